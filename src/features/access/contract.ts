@@ -1,0 +1,103 @@
+/**
+ * Access: who may know of an incident and do what on it (design §7). One function decides: `may`.
+ * Need-to-know is the default; who may not see it gets the same 404 as for something that does not exist (R-220).
+ */
+import { z } from 'zod'
+import type { Actor, CommandOf, Right } from '#kernel/decider.ts'
+import type { RecordedOf } from '#kernel/event.ts'
+import { noteSchema, personSchema, REASON_MAX } from '#kernel/words.ts'
+import type { RolesState } from '../roles/contract.ts'
+
+/** `member` works on it, `observer` reads it, `reporter` follows the progress of their own report (R-016). */
+const kind = z.enum(['member', 'observer', 'reporter'])
+/** `open` to every responder, `restricted` to members. */
+const recordClass = z.enum(['open', 'restricted'])
+
+export const events = {
+  'access.member-added.v1': z.strictObject({ person: personSchema, as: kind }),
+  'access.member-removed.v1': z.strictObject({ person: personSchema, reason: noteSchema(REASON_MAX, 'The reason') }),
+  'access.class-set.v1': z.strictObject({ class: recordClass }),
+  'access.rules-acknowledged.v1': z.strictObject({ person: personSchema, level: z.string().max(60) }),
+}
+export type AccessEvent = RecordedOf<typeof events>
+
+export const commands = {
+  invite: {
+    input: z.strictObject({ person: personSchema, as: z.enum(['member', 'observer']).default('member') }),
+    needs: 'write' as const,
+    says: 'Lets one person in, by name (R-221). Takes effect at once.',
+  },
+  remove: {
+    input: z.strictObject({ person: personSchema, reason: noteSchema(REASON_MAX, 'The reason') }),
+    needs: 'command' as const,
+    says: 'Ends a person’s access; their open connections close within five seconds.',
+  },
+  'set-class': {
+    input: z.strictObject({ class: recordClass }),
+    needs: 'command' as const,
+    says: 'Opens the record to every responder, or restricts it to its members.',
+  },
+  'acknowledge-rules': {
+    input: z.strictObject({}),
+    needs: 'see-progress' as const,
+    says: 'Confirms having read how this information must be treated (R-115).',
+  },
+}
+export type AccessCommand = CommandOf<typeof commands>
+
+export type Member = {
+  readonly as: 'member' | 'observer' | 'reporter'
+  readonly since: string
+  /** When and for which classification the person confirmed the handling rules. */
+  readonly acknowledged: { readonly at: string; readonly level: string } | null
+}
+
+export type AccessState = {
+  readonly class: 'open' | 'restricted'
+  readonly members: Readonly<Record<string, Member>>
+  /** Everyone who ever was on it, so that a removal does not rewrite who knew. */
+  readonly former: Readonly<Record<string, { readonly removedAt: string; readonly reason: string }>>
+}
+
+/** What `may` looks at. */
+export type MayState = { readonly access: AccessState; readonly roles: RolesState }
+
+/**
+ * The one access decision for a record: may this actor use this right on it? Deny by default. An owner is nobody here
+ * by being an owner (R-220); `see-progress` refused means 404, anything else refused to somebody who can see it means 403.
+ */
+export function may(actor: Actor, right: Right, state: MayState): boolean {
+  if (actor.role === 'system') return true
+  const member = state.access.members[actor.id]
+  const commander = state.roles.commander
+  const byClass = state.access.class === 'open' && actor.role === 'responder'
+  switch (right) {
+    case 'see-progress':
+      return member !== undefined || byClass
+    case 'read':
+      return byClass || (member !== undefined && member.as !== 'reporter')
+    case 'take':
+      return actor.role === 'responder' && (byClass || member !== undefined)
+    case 'write':
+      return byClass || member?.as === 'member'
+    case 'join-handoff':
+      return member?.as === 'member'
+    case 'command':
+      return commander !== null && commander === actor.id && member !== undefined
+    case 'communicate':
+      return member !== undefined && actor.id === (state.roles.communicator ?? commander)
+    case 'system':
+    case 'administer':
+    case 'sign-in':
+      return false
+  }
+}
+
+/** Everyone who may read the record because they are on it by name; the view's filter for lists and feeds. */
+export function readers(state: AccessState): readonly string[] {
+  const named = Object.keys(state.members)
+  return state.class === 'open' ? [...named, EVERY_RESPONDER] : named
+}
+
+/** Stands in a list row's readers for "any responder of the workspace". Cannot be a person's id. */
+export const EVERY_RESPONDER = '@responders'

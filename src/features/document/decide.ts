@@ -1,0 +1,94 @@
+import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { PolicyState } from '../policy/contract.ts'
+import { commands, events, sections, type DocumentCommand, type DocumentEvent, type DocumentState, type SectionText, type SummarySlots } from './contract.ts'
+
+type Needed = { readonly document: DocumentState; readonly policy: PolicyState }
+
+const empty: SectionText = { text: '', seq: 0, at: null, by: null }
+
+function evolve(state: DocumentState, event: DocumentEvent): DocumentState {
+  switch (event.kind) {
+    case 'document.written.v1': {
+      const { section, text, slots } = event.body
+      const written = { text, seq: event.seq, at: event.recorded, by: event.actor, ...(slots ? { slots } : {}) }
+      return { ...state, sections: { ...state.sections, [section]: written } }
+    }
+    case 'document.classified.v1':
+      return { ...state, classification: event.body.level }
+    case 'document.zone-set.v1':
+      return { ...state, zone: event.body.zone }
+  }
+}
+
+function decide(command: DocumentCommand, world: World<Needed>): Decision {
+  const { document, policy } = world.state
+  switch (command.verb) {
+    case 'write': {
+      const { section, text, base } = command.input
+      const stale = refuseStale(document.sections[section], base)
+      return stale ?? go({ kind: 'document.written.v1', body: { section, text } })
+    }
+    case 'summarise': {
+      const { base, ...slots } = command.input
+      const stale = refuseStale(document.sections.summary, base)
+      return stale ?? go({ kind: 'document.written.v1', body: { section: 'summary', text: summarySentence(slots), slots } })
+    }
+    case 'classify': {
+      const { level } = command.input
+      if (!policy.document.classification.levels.some((one) => one.id === level))
+        return no('unknown-classification', `Choose one of: ${policy.document.classification.levels.map((one) => one.id).join(', ')}.`)
+      if (level === document.classification) return no('already-so', 'It already has this classification.')
+      return go({ kind: 'document.classified.v1', body: command.input })
+    }
+    case 'set-zone':
+      if (!isZone(command.input.zone)) return no('unknown-zone', 'Give a zone such as UTC or Europe/Berlin.')
+      return go({ kind: 'document.zone-set.v1', body: command.input })
+  }
+}
+
+function refuseStale(section: SectionText, base: number): Decision | undefined {
+  if (section.seq === base) return undefined
+  return no('section-changed', 'Somebody wrote this section while you were typing. Your text is still here; compare it and send it again.')
+}
+
+/** "On 21 November 2026 the platform team was notified of an exposed token, resulting in …." (R-116) */
+export function summarySentence(slots: SummarySlots): string {
+  const plain = (text: string) => text.replace(/[.\s]+$/, '')
+  return `On ${plain(slots.date)} ${plain(slots.organisation)} was notified of ${plain(slots.notifiedOf)}, resulting in ${plain(slots.impact)}.`
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
+/** The living document (R-110, R-111, R-114, R-118). */
+export const document: Slice<'document', DocumentState, typeof events, typeof commands, Needed> = {
+  name: 'document',
+  events,
+  commands,
+  initial: {
+    classification: '',
+    zone: 'UTC',
+    sections: { summary: empty, details: empty, background: empty, comms: empty, appendix: empty },
+  },
+  evolve,
+  decide,
+  say: (event, nameOf) => {
+    switch (event.kind) {
+      case 'document.written.v1': {
+        const title = sections.find((one) => one.id === event.body.section)?.title ?? event.body.section
+        return `${nameOf(event.actor)} wrote the section “${title}”`
+      }
+      case 'document.classified.v1':
+        return `Classified as “${event.body.level}”${event.body.reason ? `: ${event.body.reason}` : ''}`
+      case 'document.zone-set.v1':
+        return `Times are shown in ${event.body.zone}`
+    }
+  },
+}

@@ -1,0 +1,111 @@
+/**
+ * Handoff: the ceremony by which a duty passes from one person to another (R-179 to R-181):
+ * proposed with a briefing → confirmed (authority moves now, not before) → documented → situation report sent →
+ * overlap of 15 to 20 minutes → released. And the emergency takeover, with a reason.
+ */
+import { z } from 'zod'
+import type { CommandOf } from '#kernel/decider.ts'
+import type { RecordedOf } from '#kernel/event.ts'
+import { entrySchema, noteSchema, personSchema, proseSchema, REASON_MAX, NOTE_MAX } from '#kernel/words.ts'
+
+const duty = z.enum(['commander', 'communicator', 'responder'])
+export type Duty = z.output<typeof duty>
+const handoff = entrySchema.describe('The number of the entry that proposed it')
+const reason = noteSchema(REASON_MAX, 'The reason')
+
+export const events = {
+  'handoff.proposed.v1': z.strictObject({
+    duty,
+    from: personSchema,
+    to: personSchema,
+    /** What the record does not say: the outgoing person's own words. */
+    brief: proseSchema(NOTE_MAX, 'The briefing'),
+  }),
+  'handoff.asked.v1': z.strictObject({ handoff, question: noteSchema(REASON_MAX, 'The question') }),
+  'handoff.declined.v1': z.strictObject({ handoff, reason }),
+  'handoff.withdrawn.v1': z.strictObject({ handoff, reason }),
+  'handoff.confirmed.v1': z.strictObject({ handoff }),
+  'handoff.documented.v1': z.strictObject({ handoff, note: noteSchema(NOTE_MAX, 'The note') }),
+  'handoff.reported.v1': z.strictObject({ handoff }),
+  'handoff.released.v1': z.strictObject({ handoff }),
+  'handoff.taken-over.v1': z.strictObject({ duty, from: personSchema.nullable(), to: personSchema, reason }),
+}
+export type HandoffEvent = RecordedOf<typeof events>
+
+export const commands = {
+  propose: {
+    input: z.strictObject({ duty, to: personSchema, brief: proseSchema(NOTE_MAX, 'The briefing').default('') }),
+    needs: 'write' as const,
+    says: 'Begins the ceremony: you brief the person who takes over your duty (R-179).',
+  },
+  ask: {
+    input: z.strictObject({ handoff, question: noteSchema(REASON_MAX, 'The question') }),
+    needs: 'join-handoff' as const,
+    says: 'Asks something before confirming.',
+  },
+  confirm: {
+    input: z.strictObject({ handoff }),
+    needs: 'join-handoff' as const,
+    says: 'Confirms: the duty is yours from this moment.',
+  },
+  decline: {
+    input: z.strictObject({ handoff, reason }),
+    needs: 'join-handoff' as const,
+    says: 'Declines with a reason; the duty stays where it is.',
+  },
+  withdraw: {
+    input: z.strictObject({ handoff, reason }),
+    needs: 'write' as const,
+    says: 'Takes the proposal back.',
+  },
+  document: {
+    input: z.strictObject({ handoff, note: noteSchema(NOTE_MAX, 'The note') }),
+    needs: 'join-handoff' as const,
+    says: 'Writes down the handoff, as its third step asks of the incoming person.',
+  },
+  release: {
+    input: z.strictObject({ handoff }),
+    needs: 'join-handoff' as const,
+    says: 'Ends the overlap: the outgoing person may log off.',
+  },
+  'take-over': {
+    input: z.strictObject({ duty, reason }),
+    needs: 'write' as const,
+    says: 'Emergency takeover without the ceremony; the reason stands in the report (R-181).',
+  },
+}
+export type HandoffCommand = CommandOf<typeof commands>
+
+export type Handoff = {
+  readonly seq: number
+  readonly duty: Duty
+  readonly from: string
+  readonly to: string
+  readonly brief: string
+  readonly proposedAt: string
+  readonly questions: readonly { readonly by: string; readonly text: string; readonly at: string }[]
+  readonly outcome: 'waiting' | 'confirmed' | 'declined' | 'withdrawn'
+  readonly endedReason: string | null
+  readonly confirmedAt: string | null
+  readonly documentedAt: string | null
+  readonly note: string | null
+  readonly reportedAt: string | null
+  readonly releasedAt: string | null
+}
+
+export type HandoffState = {
+  readonly all: readonly Handoff[]
+  readonly takeovers: readonly {
+    readonly seq: number
+    readonly duty: Duty
+    readonly from: string | null
+    readonly to: string
+    readonly reason: string
+    readonly at: string
+  }[]
+}
+
+/** Handoffs still under way: waiting for confirmation, or confirmed and in their overlap. */
+export function running(state: HandoffState): readonly Handoff[] {
+  return state.all.filter((one) => one.outcome === 'waiting' || (one.outcome === 'confirmed' && one.releasedAt === null))
+}

@@ -1,0 +1,56 @@
+/**
+ * Intake, as an incident sees it: the alerts it came from and those that joined it. Alerts are tracked one by one, not by
+ * group; a resolved alert never closes anything by itself.
+ */
+import { z } from 'zod'
+import type { CommandOf } from '#kernel/decider.ts'
+import type { RecordedOf } from '#kernel/event.ts'
+import { instantSchema } from '#kernel/instant.ts'
+
+/** A monitor's alert in our words. `fingerprint` names the same alert when it repeats. */
+export const alertSchema = z.strictObject({
+  source: z.string().min(1).max(80),
+  fingerprint: z.string().min(1).max(200),
+  status: z.enum(['firing', 'resolved']),
+  title: z.string().min(1).max(200),
+  details: z.string().max(20_000),
+  severityHint: z.string().max(60),
+  startsAt: instantSchema.nullable(),
+  endsAt: instantSchema.nullable(),
+  link: z.string().max(2000),
+  /** Labels as the monitor sent them; at most 64 of 200 characters. */
+  labels: z.record(z.string().max(200), z.string().max(2000)),
+})
+export type Alert = z.output<typeof alertSchema>
+
+export const events = {
+  'intake.alert-joined.v1': z.strictObject({ alert: alertSchema }),
+  'intake.alert-repeated.v1': z.strictObject({ fingerprint: z.string().max(200), source: z.string().max(80) }),
+  'intake.alert-resolved.v1': z.strictObject({
+    fingerprint: z.string().max(200),
+    source: z.string().max(80),
+    endsAt: instantSchema.nullable(),
+  }),
+}
+export type IntakeEvent = RecordedOf<typeof events>
+
+export const commands = {
+  'join-alert': {
+    input: z.strictObject({ alert: alertSchema }),
+    needs: 'system' as const,
+    says: 'Takes in an alert that belongs to this record.',
+  },
+}
+export type IntakeCommand = CommandOf<typeof commands>
+
+export type IntakeState = {
+  readonly alerts: Readonly<
+    Record<
+      string,
+      { readonly alert: Alert; readonly firstAt: string; readonly lastAt: string; readonly times: number; readonly resolvedAt: string | null; readonly seq: number }
+    >
+  >
+}
+/** One alert's key inside a record: its source and fingerprint. */
+export const alertKey = (alert: { readonly source: string; readonly fingerprint: string }): string =>
+  `${alert.source}\u0020${alert.fingerprint}`

@@ -1,0 +1,146 @@
+/**
+ * Policy: the versioned response policy (requirements.md §19) and the overrides people gave a reason for.
+ * An incident carries the whole document it runs under, so every decision can be repeated from its own record.
+ * Numbers from the process documents are defaults in presets, never constants in code.
+ */
+import { z } from 'zod'
+import { lineSchema, noteSchema, REASON_MAX, TITLE_MAX } from '#kernel/words.ts'
+import type { CommandOf } from '#kernel/decider.ts'
+import type { RecordedOf } from '#kernel/event.ts'
+
+const mode = z.enum(['off', 'warn', 'block'])
+const minutes = z.number().int().min(1).max(60 * 24 * 366)
+const id = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/)
+const words = (max: number) => z.string().min(1).max(max)
+
+const level = z.strictObject({
+  id,
+  label: words(40),
+  /** The other scale's word: High is P1. */
+  alias: words(20).optional(),
+  criteria: z.array(z.strictObject({ id, text: words(300) })).max(20),
+  examples: z.array(words(200)).max(10),
+  clocks: z.strictObject({ ack: minutes, triage: minutes, remediate: minutes, retro: minutes }),
+  /** Situation reports to response team and command: minutes between two. */
+  sitrep: minutes,
+  /** One sentence: may the team act now? */
+  authority: words(300),
+})
+
+/** The response policy. Lists have limits because a person must be able to read the page. */
+export const policySchema = z.strictObject({
+  preset: id,
+  title: words(80),
+  source: words(400),
+  definition: words(2000),
+  terms: z.strictObject({
+    commander: words(40),
+    communicator: words(40),
+    responder: words(40),
+    scribe: words(40),
+    observer: words(40),
+  }),
+  categories: z
+    .array(z.strictObject({ id, label: words(60), quiet: z.boolean(), subtypes: z.array(words(80)).max(20) }))
+    .min(1)
+    .max(20),
+  /** From the gravest to the mildest; the first one's clocks run while severity is unknown. */
+  levels: z.array(level).min(1).max(6),
+  clocks: z.strictObject({
+    triageDecision: minutes,
+    soloSoft: minutes,
+    soloFirm: minutes,
+    /** Shares of a clock's span at which its owner is warned. */
+    warnAt: z.array(z.number().gt(0).lt(1)).max(4),
+    /** What the retrospective's clock counts from (C-15). */
+    retroFrom: z.enum(['reported', 'concluded']),
+  }),
+  classification: z.strictObject({
+    levels: z.array(z.strictObject({ id, label: words(80), rules: words(600) })).min(1).max(8),
+    default: id,
+    tlp: z.enum(['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED']),
+  }),
+  access: z.strictObject({
+    /** Class of a record that nobody has taken yet: alerts, and reports by people who are not responders. */
+    untaken: z.enum(['open', 'restricted']),
+    /** Class once somebody has taken it. */
+    taken: z.enum(['open', 'restricted']),
+  }),
+  roles: z.strictObject({
+    /** The commander takes a remediation task. */
+    commanderRemediates: mode,
+    /** The communicator is also a responder. */
+    communicatorResponds: mode,
+  }),
+  handoff: z.strictObject({
+    overlapMin: minutes,
+    overlapMax: minutes,
+    /** The outgoing person leaves before the overlap is over. */
+    earlyRelease: mode,
+  }),
+  tasks: z.strictObject({ verifierIsDoer: mode }),
+  closing: z.strictObject({
+    immediateUnverified: mode,
+    noFinalSitrep: mode,
+    noDiscoveryMethod: mode,
+    noMonitoringTask: mode,
+  }),
+  retro: z.strictObject({
+    incident: z.enum(['none', 'light', 'full']),
+    falseAlarm: z.enum(['none', 'light', 'full']),
+    namesInText: mode,
+    questions: z.array(words(300)).max(20),
+  }),
+  zone: words(60),
+})
+export type Policy = z.output<typeof policySchema>
+export type Level = Policy['levels'][number]
+
+/** Severity before anyone has assessed it. A value like any other. */
+export const UNKNOWN = 'unknown'
+
+/** The level whose clocks and cadence run: the set one, or the gravest while severity is unknown. */
+export function levelInForce(policy: Policy, severity: string): Level {
+  const found = policy.levels.find((one) => one.id === severity) ?? policy.levels[0]
+  if (!found) throw new Error('a policy has at least one level')
+  return found
+}
+
+export const events = {
+  'policy.pinned.v1': z.strictObject({ version: z.number().int().min(1), document: policySchema }),
+  'policy.overridden.v1': z.strictObject({
+    code: words(80),
+    verb: words(80),
+    reason: noteSchema(REASON_MAX, 'The reason'),
+  }),
+}
+export type PolicyEvent = RecordedOf<typeof events>
+
+export const commands = {
+  pin: {
+    input: z.strictObject({ version: z.number().int().min(1), document: policySchema }),
+    needs: 'system' as const,
+    says: 'Moves the incident to another version of the response policy.',
+  },
+}
+export type PolicyCommand = CommandOf<typeof commands>
+
+export type PolicyState = {
+  readonly version: number
+  readonly document: Policy
+  readonly overrides: readonly {
+    readonly seq: number
+    readonly code: string
+    readonly verb: string
+    readonly reason: string
+    readonly by: string
+    readonly at: string
+  }[]
+}
+
+/** Asks for an answer to a rule that policy lets one override: sent beside a command's fields (design §3). */
+export const overrideSchema = z.strictObject({
+  code: lineSchema(80, 'The code'),
+  reason: noteSchema(REASON_MAX, 'The reason').refine((text) => text.length >= 3, 'Say why in a few words.'),
+})
+export const presetTitle = (policy: Policy): string => policy.title.slice(0, TITLE_MAX)

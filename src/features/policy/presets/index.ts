@@ -1,0 +1,66 @@
+/** The shipped presets by id. A workspace chooses one at set-up; every number in it is a setting from then on. */
+import type { Policy } from '../contract.ts'
+import { base, levels } from './base.ts'
+
+const reconciled: Policy = {
+  preset: 'reconciled',
+  title: 'Reconciled',
+  source:
+    'Alegion’s clocks, CivicActions’ severities, solo window and handoff, Mozilla’s document, PagerDuty’s quiet, Flexion’s separation of roles and nameless retrospective; contradictions settled as in the response policy guide.',
+  definition: base.definition,
+  terms: {
+    commander: 'Commander',
+    communicator: 'Communicator',
+    responder: 'Responder',
+    scribe: 'Scribe',
+    observer: 'Observer',
+  },
+  categories: [...base.categories].map((one) => ({ ...one, subtypes: [...one.subtypes] })),
+  levels,
+  clocks: { triageDecision: 5, soloSoft: 15, soloFirm: 30, warnAt: [0.5, 0.8], retroFrom: 'concluded' },
+  classification: { ...base.classification, levels: [...base.classification.levels] },
+  access: { untaken: 'open', taken: 'restricted' },
+  roles: { commanderRemediates: 'warn', communicatorResponds: 'warn' },
+  handoff: { overlapMin: 15, overlapMax: 20, earlyRelease: 'warn' },
+  tasks: { verifierIsDoer: 'block' },
+  closing: {
+    immediateUnverified: 'warn',
+    noFinalSitrep: 'block',
+    noDiscoveryMethod: 'block',
+    noMonitoringTask: 'warn',
+  },
+  retro: { incident: 'full', falseAlarm: 'light', namesInText: 'warn', questions: [...base.retroQuestions] },
+  zone: 'UTC',
+}
+
+const civicActions: Policy = {
+  ...reconciled,
+  preset: 'civicactions',
+  title: 'CivicActions',
+  source:
+    'CivicActions Security Incident Response Procedures (public guidebook): six steps, authority by severity, the handoff ceremony; the clocks it does not name are taken from Alegion’s table.',
+  terms: {
+    commander: 'Incident commander',
+    communicator: 'Communications officer',
+    responder: 'Responder',
+    scribe: 'Scribe',
+    observer: 'Observer',
+  },
+  levels: levels.map(({ alias: _alias, ...level }) => level),
+  // The incident commander stays out of remediation; the communicator may be the commander or a responder (C-04, C-05).
+  roles: { commanderRemediates: 'block', communicatorResponds: 'off' },
+  handoff: { overlapMin: 15, overlapMax: 20, earlyRelease: 'block' },
+  closing: {
+    immediateUnverified: 'block',
+    noFinalSitrep: 'block',
+    noDiscoveryMethod: 'block',
+    noMonitoringTask: 'off',
+  },
+  retro: { ...reconciled.retro, falseAlarm: 'none', namesInText: 'off' },
+}
+
+/** Presets by id, in the order they are offered. */
+export const presets: Readonly<Record<'reconciled' | 'civicactions', Policy>> = {
+  reconciled,
+  civicactions: civicActions,
+}

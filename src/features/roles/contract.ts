@@ -1,0 +1,72 @@
+/** Roles: who commands, who answers questions, who responds. Assignments are time-ranged. */
+import { z } from 'zod'
+import type { CommandOf } from '#kernel/decider.ts'
+import type { RecordedOf } from '#kernel/event.ts'
+import { personSchema } from '#kernel/words.ts'
+
+/** Policy gives each role its label; these are the capabilities. */
+export const roleIds = ['commander', 'communicator', 'responder', 'scribe', 'observer'] as const
+export type Role = (typeof roleIds)[number]
+const role = z.enum(roleIds)
+
+export const events = {
+  'roles.assigned.v1': z.strictObject({
+    role,
+    person: personSchema,
+    /** Why it came about: first to take it, by handoff, by takeover, by the commander. */
+    how: z.enum(['first-responder', 'handoff', 'takeover', 'assigned', 'joined']),
+  }),
+  'roles.released.v1': z.strictObject({ role, person: personSchema }),
+}
+export type RolesEvent = RecordedOf<typeof events>
+
+export const commands = {
+  assign: {
+    input: z.strictObject({ role, person: personSchema }),
+    needs: 'command' as const,
+    says: 'Gives a person a role. Command and communication pass by handoff instead.',
+  },
+  release: {
+    input: z.strictObject({ role, person: personSchema }),
+    needs: 'write' as const,
+    says: 'Takes a role from a person.',
+  },
+  join: {
+    input: z.strictObject({}),
+    needs: 'write' as const,
+    says: 'Joins the response as a responder.',
+  },
+}
+export type RolesCommand = CommandOf<typeof commands>
+
+export type Assignment = {
+  readonly role: Role
+  readonly person: string
+  readonly from: string
+  readonly until: string | null
+  readonly seq: number
+}
+
+export type RolesState = {
+  /** Exactly one, from the moment somebody takes the record; null only before that. */
+  readonly commander: string | null
+  /** At most one; while null the commander answers questions. */
+  readonly communicator: string | null
+  readonly firstResponder: string | null
+  readonly history: readonly Assignment[]
+}
+
+/** Who holds a role now. */
+export function holders(state: RolesState, wanted: Role): readonly string[] {
+  return state.history.filter((one) => one.role === wanted && one.until === null).map((one) => one.person)
+}
+
+/** The single person to ask: the communicator, or the commander while there is none. */
+export function questionsTo(state: RolesState): string | null {
+  return state.communicator ?? state.commander
+}
+
+/** Everyone who holds or held a role, in order of first appearance: those to thank. */
+export function participants(state: RolesState): readonly string[] {
+  return [...new Set(state.history.map((one) => one.person))]
+}

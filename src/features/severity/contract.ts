@@ -1,0 +1,44 @@
+/** Severity: a history with reasons, never just a field; unknown is a value like any other. */
+import { z } from 'zod'
+import type { CommandOf } from '#kernel/decider.ts'
+import type { RecordedOf } from '#kernel/event.ts'
+import { lineSchema, noteSchema, REASON_MAX } from '#kernel/words.ts'
+import { UNKNOWN, type Policy } from '../policy/contract.ts'
+
+const level = lineSchema(40, 'The level')
+const criteria = z.array(z.string().max(41)).max(40)
+
+export const events = {
+  'severity.set.v1': z.strictObject({ level, criteria, reason: noteSchema(REASON_MAX, 'The reason') }),
+}
+export type SeverityEvent = RecordedOf<typeof events>
+
+export const commands = {
+  set: {
+    input: z.strictObject({
+      level: level.describe('A level of the policy, or unknown'),
+      criteria: criteria.default([]).describe('Criteria that hold, as ticked in the rubric'),
+      reason: noteSchema(REASON_MAX, 'The reason'),
+    }),
+    needs: 'write' as const,
+    says: 'Sets the severity with the reason; clocks and cadence follow at once (R-038, R-039).',
+  },
+}
+export type SeverityCommand = CommandOf<typeof commands>
+
+export type SeverityState = {
+  readonly level: string
+  readonly history: readonly {
+    readonly level: string
+    readonly criteria: readonly string[]
+    readonly reason: string
+    readonly at: string
+    readonly by: string
+    readonly seq: number
+  }[]
+}
+
+/** The gravest level with a ticked criterion, or unknown when nothing is ticked. */
+export function proposedLevel(policy: Policy, ticked: readonly string[]): string {
+  return policy.levels.find((one) => one.criteria.some((criterion) => ticked.includes(criterion.id)))?.id ?? UNKNOWN
+}

@@ -1,0 +1,107 @@
+/**
+ * Sitreps: situation reports with the fields of R-014 and R-146, each with a promised next one (R-149).
+ * Sent ones never change; a correction is a new one that refers to the old (R-154).
+ */
+import { z } from 'zod'
+import type { CommandOf } from '#kernel/decider.ts'
+import type { RecordedOf } from '#kernel/event.ts'
+import { instantSchema } from '#kernel/instant.ts'
+import { entrySchema, NOTE_MAX, noteSchema, personSchema, proseSchema } from '#kernel/words.ts'
+
+const kind = z.enum(['initial', 'update', 'handoff', 'final', 'correction', 'thanks'])
+export type SitrepKind = z.output<typeof kind>
+/** The record's state when it was sent, written into it so that it stays true later. */
+const header = z.strictObject({
+  status: z.string().max(60),
+  severity: z.string().max(60),
+  reporter: z.string().max(160),
+  commander: personSchema.nullable(),
+  questionsTo: personSchema.nullable(),
+  responders: z.array(personSchema).max(200),
+})
+const number = z.number().int().min(1).max(100_000)
+/** One report is read on a phone: it includes a handful of entries, not the log. */
+const included = z.array(entrySchema).max(200)
+const text = {
+  know: noteSchema(NOTE_MAX, 'What we know'),
+  doing: proseSchema(NOTE_MAX, 'What we are doing'),
+  need: proseSchema(NOTE_MAX, 'What you need to do'),
+}
+
+export const events = {
+  'sitreps.sent.v1': z.strictObject({
+    number,
+    kind,
+    ...text,
+    header,
+    /** Null only on the final one: nothing further is promised. */
+    nextAt: instantSchema.nullable(),
+    corrects: number.nullable(),
+    included,
+    /** Who was told: the people on the incident at that moment. */
+    to: z.array(personSchema).max(500),
+  }),
+  'sitreps.delivered.v1': z.strictObject({ number, person: personSchema, channel: z.enum(['mail']) }),
+  'sitreps.undelivered.v1': z.strictObject({
+    number,
+    person: personSchema,
+    channel: z.enum(['mail']),
+    cause: z.string().max(300),
+  }),
+}
+export type SitrepsEvent = RecordedOf<typeof events>
+
+export const commands = {
+  send: {
+    input: z.strictObject({
+      kind: z.enum(['initial', 'update', 'handoff', 'final']).default('update'),
+      know: text.know,
+      doing: text.doing.default(''),
+      need: text.need.default(''),
+      next_at: instantSchema.optional().describe('When to expect the next one; required except for the final one (R-149)'),
+      included: included.default([]),
+    }),
+    needs: 'communicate' as const,
+    says: 'Sends a situation report and promises the next.',
+  },
+  correct: {
+    input: z.strictObject({
+      corrects: number,
+      know: text.know,
+      doing: text.doing.default(''),
+      need: text.need.default(''),
+      next_at: instantSchema.optional(),
+    }),
+    needs: 'communicate' as const,
+    says: 'Sends a correction that refers to an earlier report (R-154).',
+  },
+  'note-delivery': {
+    input: z.strictObject({
+      number,
+      person: personSchema,
+      channel: z.enum(['mail']),
+      cause: z.string().max(300).optional(),
+    }),
+    needs: 'system' as const,
+    says: 'Records whether a report reached a person.',
+  },
+}
+export type SitrepsCommand = CommandOf<typeof commands>
+
+export type Sitrep = {
+  readonly number: number
+  readonly seq: number
+  readonly kind: SitrepKind
+  readonly know: string
+  readonly doing: string
+  readonly need: string
+  readonly header: z.output<typeof header>
+  readonly sentAt: string
+  readonly by: string
+  readonly nextAt: string | null
+  readonly corrects: number | null
+  readonly included: readonly number[]
+  readonly to: readonly string[]
+  readonly delivery: Readonly<Record<string, { readonly at: string; readonly ok: boolean; readonly cause?: string }>>
+}
+export type SitrepsState = { readonly sent: readonly Sitrep[] }

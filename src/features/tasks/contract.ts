@@ -1,0 +1,102 @@
+/** Tasks: next steps with one name each, immediate or deferred, done and verified (R-121, R-168, R-169, R-250). */
+import { z } from 'zod'
+import type { CommandOf } from '#kernel/decider.ts'
+import type { RecordedOf } from '#kernel/event.ts'
+import { entrySchema, lineSchema, noteSchema, personSchema, proseSchema, REASON_MAX, TITLE_MAX } from '#kernel/words.ts'
+
+/** What a task is about (R-069, R-170). `remediation` kinds are those a commander stays out of (R-049). */
+export const taskKinds = {
+  investigate: { label: 'Investigate', remediation: false },
+  contain: { label: 'Contain', remediation: true },
+  fix: { label: 'Fix', remediation: true },
+  monitor: { label: 'Improve monitoring', remediation: true },
+  communicate: { label: 'Communicate', remediation: false },
+  other: { label: 'Other', remediation: false },
+} as const
+export type TaskKind = keyof typeof taskKinds
+const kind = z.enum(Object.keys(taskKinds) as [TaskKind, ...TaskKind[]])
+const horizon = z.enum(['immediate', 'deferred'])
+const title = lineSchema(TITLE_MAX, 'The task')
+const task = entrySchema.describe('The number of the entry that added it')
+
+export const events = {
+  'tasks.added.v1': z.strictObject({ title, kind, horizon, assignee: personSchema.nullable() }),
+  'tasks.assigned.v1': z.strictObject({ task, assignee: personSchema.nullable() }),
+  'tasks.started.v1': z.strictObject({ task }),
+  'tasks.finished.v1': z.strictObject({ task, result: proseSchema(REASON_MAX, 'The result') }),
+  'tasks.verified.v1': z.strictObject({ task }),
+  'tasks.reopened.v1': z.strictObject({ task, reason: noteSchema(REASON_MAX, 'The reason') }),
+  'tasks.dropped.v1': z.strictObject({ task, reason: noteSchema(REASON_MAX, 'The reason') }),
+  'tasks.deferred.v1': z.strictObject({ task, horizon }),
+}
+export type TasksEvent = RecordedOf<typeof events>
+
+export const commands = {
+  add: {
+    input: z.strictObject({
+      title,
+      kind: kind.default('other'),
+      horizon: horizon.default('immediate'),
+      assignee: personSchema.nullable().default(null).describe('One person, or nobody yet: a call for a volunteer'),
+    }),
+    needs: 'write' as const,
+    says: 'Adds a next step.',
+  },
+  assign: {
+    input: z.strictObject({ task, assignee: personSchema }),
+    needs: 'write' as const,
+    says: 'Gives a task to one person.',
+  },
+  volunteer: { input: z.strictObject({ task }), needs: 'write' as const, says: 'Takes a task yourself.' },
+  start: { input: z.strictObject({ task }), needs: 'write' as const, says: 'Starts a task.' },
+  finish: {
+    input: z.strictObject({ task, result: proseSchema(REASON_MAX, 'The result').default('') }),
+    needs: 'write' as const,
+    says: 'Finishes a task and says what came of it.',
+  },
+  verify: { input: z.strictObject({ task }), needs: 'write' as const, says: 'Confirms that a finished task did what it should (R-168).' },
+  reopen: {
+    input: z.strictObject({ task, reason: noteSchema(REASON_MAX, 'The reason') }),
+    needs: 'write' as const,
+    says: 'Opens a finished or dropped task again.',
+  },
+  drop: {
+    input: z.strictObject({ task, reason: noteSchema(REASON_MAX, 'The reason') }),
+    needs: 'write' as const,
+    says: 'Gives a task up, with the reason.',
+  },
+  'set-horizon': {
+    input: z.strictObject({ task, horizon }),
+    needs: 'write' as const,
+    says: 'Says whether it must be done before closing or may wait for the retrospective (R-169).',
+  },
+}
+export type TasksCommand = CommandOf<typeof commands>
+
+export type Task = {
+  readonly seq: number
+  readonly title: string
+  readonly kind: TaskKind
+  readonly horizon: 'immediate' | 'deferred'
+  readonly assignee: string | null
+  readonly state: 'open' | 'doing' | 'done' | 'verified' | 'dropped'
+  readonly addedAt: string
+  readonly addedBy: string
+  readonly startedAt: string | null
+  readonly doneAt: string | null
+  readonly doneBy: string | null
+  readonly result: string
+  readonly verifiedAt: string | null
+  readonly verifiedBy: string | null
+  readonly droppedReason: string | null
+}
+export type TasksState = { readonly all: readonly Task[] }
+
+/** Tasks not yet finished, verified or dropped. */
+export function openTasks(state: TasksState): readonly Task[] {
+  return state.all.filter((one) => one.state === 'open' || one.state === 'doing')
+}
+/** Immediate work that is not verified yet: what keeps an incident from closing (R-168). */
+export function unverifiedImmediate(state: TasksState): readonly Task[] {
+  return state.all.filter((one) => one.horizon === 'immediate' && one.state !== 'verified' && one.state !== 'dropped')
+}

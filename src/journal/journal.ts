@@ -1,0 +1,209 @@
+/**
+ * Append and read. Commit first, then answer: `append` returns only after PostgreSQL has the entry on disk.
+ * Listeners are told after the commit; a listener that fails or is slow never touches the record.
+ */
+import { randomBytes } from 'node:crypto'
+import type pg from 'pg'
+import { asJson } from '#kernel/canonical.ts'
+import type { Fact, Recorded, Via } from '#kernel/event.ts'
+import { seal } from './chain.ts'
+
+/** A job for the worker, enqueued in the append's own transaction. `at` is journal time; `key` replaces an earlier job. */
+export type Job = {
+  readonly task: string
+  readonly payload: unknown
+  readonly key?: string
+  readonly at?: string
+  readonly attempts?: number
+}
+
+/** A row for lists across streams. */
+export type ViewRow = { readonly name: string; readonly key: string; readonly version: number; readonly row: unknown }
+
+/** What to remember under an idempotency key. `hash` is the SHA-256 of the request's canonical body. */
+export type Answer = { readonly actor: string; readonly key: string; readonly hash: Buffer; readonly extra: unknown }
+
+export type Append = {
+  readonly stream: string
+  /** Given when this append begins the stream. */
+  readonly open?: string
+  /** The sequence number the decision was made on; undefined means any. */
+  readonly expected?: number
+  readonly actor: string
+  readonly via: Via
+  readonly facts: readonly Fact[]
+  readonly answer?: Answer
+  readonly jobs?: readonly Job[]
+  readonly views?: readonly ViewRow[]
+}
+
+export type Appended =
+  | { readonly status: 'done'; readonly events: readonly Recorded[] }
+  | { readonly status: 'stale'; readonly seq: number }
+  | { readonly status: 'absent' }
+  | { readonly status: 'replay'; readonly firstSeq: number; readonly lastSeq: number }
+
+/** An earlier answer under the same key. */
+export type StoredAnswer = {
+  readonly stream: string
+  readonly hash: Buffer
+  readonly firstSeq: number
+  readonly lastSeq: number
+  readonly extra: unknown
+}
+
+type Listener = (stream: string, events: readonly Recorded[]) => void
+
+/** Entries read in one round trip: keeps one answer under a few megabytes. */
+export const READ_PAGE = 1000
+
+export type Journal = {
+  readonly append: (request: Append) => Promise<Appended>
+  /** The events of a stream after `seq`, all of them, in order. A part that was erased leaves a body of null. */
+  readonly read: (stream: string, after: number) => Promise<readonly Recorded[]>
+  readonly streams: (kind: string) => Promise<readonly string[]>
+  readonly answered: (actor: string, key: string) => Promise<StoredAnswer | undefined>
+  /** The database's time, RFC 3339 UTC. */
+  readonly now: () => Promise<string>
+  /** Told after each commit made through this journal object, in order within a stream. Returns the way to stop. */
+  readonly listen: (listener: Listener) => () => void
+}
+
+/** RFC 3339 UTC with microseconds, of a reading of the database's clock. */
+export function instantOfMicros(atUs: bigint): string {
+  const millis = new Date(Number(atUs / 1000n)).toISOString()
+  return `${millis.slice(0, -1)}${String(atUs % 1000n).padStart(3, '0')}Z`
+}
+
+/** A journal over a pool of the application role. */
+export function openJournal(pool: pg.Pool): Journal {
+  const listeners = new Set<Listener>()
+  return {
+    append: async (request) => {
+      const appended = await appendTo(pool, request)
+      if (appended.status === 'done')
+        for (const listener of listeners) listener(request.stream, appended.events)
+      return appended
+    },
+    read: (stream, after) => readAll(pool, stream, after),
+    streams: async (kind) => {
+      const found = await pool.query<{ id: string }>('select id from journal.stream where kind = $1', [kind])
+      return found.rows.map((row) => row.id)
+    },
+    answered: (actor, key) => answered(pool, actor, key),
+    now: async () => {
+      const found = await pool.query<{ us: string }>(
+        'select (extract(epoch from journal.now()) * 1000000)::bigint as us',
+      )
+      return instantOfMicros(BigInt(found.rows[0]!.us))
+    },
+    listen: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+type AppendRow = { status: string; first_seq: string | null; last_seq: string | null; at_us: string | null }
+
+async function appendTo(pool: pg.Pool, request: Append): Promise<Appended> {
+  const facts = request.facts.map((fact) => asJson(fact))
+  const entries = facts.map((fact) =>
+    seal({
+      kind: fact.kind,
+      actor: request.actor,
+      via: request.via,
+      ...(fact.occurred ? { occurred: fact.occurred } : {}),
+      parts: { body: fact.body },
+    }),
+  )
+  const { answer } = request
+  const result = await pool.query<AppendRow>({
+    name: 'journal-append',
+    text: 'select status, first_seq, last_seq, at_us from journal.append($1, $2, $3, $4, $5, $6, $7)',
+    values: [
+      request.stream,
+      request.open ? JSON.stringify({ kind: request.open, nonce: randomBytes(32).toString('hex') }) : null,
+      request.expected ?? null,
+      JSON.stringify(entries),
+      answer ? JSON.stringify({ ...answer, hash: answer.hash.toString('hex') }) : null,
+      JSON.stringify(request.jobs ?? []),
+      JSON.stringify(request.views ?? []),
+    ],
+  })
+  return readAppended(result.rows[0]!, request, facts)
+}
+
+function readAppended(row: AppendRow, request: Append, facts: readonly Fact[]): Appended {
+  if (row.status === 'stale') return { status: 'stale', seq: Number(row.last_seq) }
+  if (row.status === 'absent') return { status: 'absent' }
+  if (row.status === 'replay')
+    return { status: 'replay', firstSeq: Number(row.first_seq), lastSeq: Number(row.last_seq) }
+  const recorded = instantOfMicros(BigInt(row.at_us!))
+  const first = Number(row.first_seq)
+  const events = facts.map((fact, index) => ({
+    kind: fact.kind,
+    body: fact.body,
+    seq: first + index,
+    actor: request.actor,
+    via: request.via,
+    occurred: fact.occurred ?? recorded,
+    recorded,
+  }))
+  return { status: 'done', events }
+}
+
+type EntryRow = { seq: string; at_us: string; header: Buffer; content: Buffer | null }
+
+async function readAll(pool: pg.Pool, stream: string, after: number): Promise<readonly Recorded[]> {
+  const events: Recorded[] = []
+  for (let from = after; ; ) {
+    const page = await pool.query<EntryRow>({
+      name: 'journal-read',
+      text: `select e.seq, e.at_us, e.header, p.content from journal.entry e
+             left join journal.part p on p.stream = e.stream and p.seq = e.seq and p.name = 'body'
+             where e.stream = $1 and e.seq > $2 order by e.seq limit ${READ_PAGE}`,
+      values: [stream, from],
+    })
+    for (const row of page.rows) events.push(eventOf(row))
+    if (page.rows.length < READ_PAGE) return events
+    from = Number(page.rows.at(-1)!.seq)
+  }
+}
+
+function eventOf(row: EntryRow): Recorded {
+  const header = JSON.parse(row.header.toString('utf8')) as { kind: string; actor: string; via: Via; occurred?: string }
+  const recorded = instantOfMicros(BigInt(row.at_us))
+  return {
+    kind: header.kind,
+    body: row.content === null ? null : JSON.parse(row.content.toString('utf8')),
+    seq: Number(row.seq),
+    actor: header.actor,
+    via: header.via,
+    occurred: header.occurred ?? recorded,
+    recorded,
+  }
+}
+
+async function answered(pool: pg.Pool, actor: string, key: string): Promise<StoredAnswer | undefined> {
+  const found = await pool.query<{
+    stream: string
+    body_hash: Buffer
+    first_seq: string
+    last_seq: string
+    extra: unknown
+  }>({
+    name: 'journal-answered',
+    text: 'select stream, body_hash, first_seq, last_seq, extra from journal.answer where actor = $1 and key = $2',
+    values: [actor, key],
+  })
+  const row = found.rows[0]
+  if (!row) return undefined
+  return {
+    stream: row.stream,
+    hash: row.body_hash,
+    firstSeq: Number(row.first_seq),
+    lastSeq: Number(row.last_seq),
+    extra: row.extra,
+  }
+}

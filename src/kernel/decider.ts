@@ -1,0 +1,102 @@
+/**
+ * The decider: `evolve` folds events into state, `decide` turns a command into facts or a refusal. Both are pure, so the
+ * server decides for real and the browser asks the same code whether a button may be pressed and, if not, why not.
+ */
+import type { z } from 'zod'
+import type { EventSchemas, Fact, RecordedOf } from './event.ts'
+import type { Refusal, RuleMode } from './refusal.ts'
+
+/** Workspace roles (design §7). `system` is Firebreak's own hand. */
+export type WorkspaceRole = 'owner' | 'responder' | 'member' | 'guest' | 'system'
+
+/** Who acts: a person's id (or a system actor such as `system`, `intake:…`), never a name. */
+export type Actor = { readonly id: string; readonly role: WorkspaceRole }
+
+/** What a command asks for: the right a person needs on the stream. `access/contract.ts` says who has which. */
+export type Right =
+  | 'see-progress'
+  | 'read'
+  | 'write'
+  | 'command'
+  | 'communicate'
+  | 'take'
+  | 'join-handoff'
+  | 'system'
+  | 'administer'
+  | 'sign-in'
+
+/** One verb of a slice: its fields, the right it needs, and a sentence for the reference. */
+export type CommandSpec = {
+  readonly input: z.ZodType
+  readonly needs: Right
+  readonly says: string
+}
+export type CommandSpecs = Readonly<Record<string, CommandSpec>>
+
+/** A command as a slice's `decide` receives it, discriminated by `verb`. */
+export type CommandOf<C extends CommandSpecs> = {
+  [V in keyof C & string]: { readonly verb: V; readonly input: z.output<C[V]['input']> }
+}[keyof C & string]
+
+/** Everything a decision may look at. `state` holds other slices' states; `now` is the database's time, RFC 3339. */
+export type World<S> = {
+  readonly now: string
+  readonly actor: Actor
+  readonly state: S
+  /** Codes of overridable refusals the actor has answered with a reason. */
+  readonly overrides: ReadonlySet<string>
+}
+
+export type Decision =
+  | { readonly ok: true; readonly facts: readonly Fact[] }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/** The command is carried out: these facts are recorded, in this order, or none of them. */
+export function go(...facts: readonly Fact[]): Decision {
+  return { ok: true, facts }
+}
+
+/** The command is refused. */
+export function no(code: string, sentence: string): Decision {
+  return { ok: false, refusal: { code, sentence } }
+}
+
+/**
+ * A rule of the process, in the mode policy gives it: `off` never refuses, `warn` refuses until the actor gives a reason,
+ * `block` always refuses. Returns the refusal, or undefined when the command may go on. Guidance, not gates (design §1.3).
+ */
+export function ruleRefuses(
+  world: Pick<World<unknown>, 'overrides'>,
+  mode: RuleMode,
+  refusal: { readonly code: string; readonly sentence: string },
+): Decision | undefined {
+  if (mode === 'off') return undefined
+  if (mode === 'warn' && world.overrides.has(refusal.code)) return undefined
+  return {
+    ok: false,
+    refusal: mode === 'warn' ? { ...refusal, overridable: true } : refusal,
+  }
+}
+
+/** Turns a person's id into what the reader may see: a name, or a role where names stay out (R-192). */
+export type NameOf = (id: string) => string
+
+/**
+ * A slice: one thing a responder would name. `S` is its own state, `W` the states of the slices it looks at.
+ * `say` gives the timeline a plain sentence for each of its events, or undefined when the event speaks elsewhere (R-112).
+ */
+export type Slice<
+  N extends string = string,
+  S = unknown,
+  E extends EventSchemas = EventSchemas,
+  C extends CommandSpecs = CommandSpecs,
+  W = never,
+> = {
+  readonly name: N
+  readonly events: E
+  readonly commands: C
+  readonly initial: S
+  readonly evolve: (state: S, event: RecordedOf<E>) => S
+  readonly decide: (command: CommandOf<C>, world: World<W>) => Decision
+  readonly say: (event: RecordedOf<E>, nameOf: NameOf) => string | undefined
+}
