@@ -1,7 +1,10 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import type { AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
+import type { RolesState } from '../roles/contract.ts'
+import { namedPeople } from './view.ts'
+import { findNames } from './names.ts'
 import { commands, events, type RetroCommand, type RetroEvent, type RetroState } from './contract.ts'
 
 type Needed = {
@@ -9,6 +12,7 @@ type Needed = {
   readonly conclude: ConcludeState
   readonly access: AccessState
   readonly policy: PolicyState
+  readonly roles: RolesState
 }
 
 /** A tree of whys that fits a wall; five deep is the guide, not the limit (R-195). */
@@ -54,6 +58,8 @@ function decide(command: RetroCommand, world: World<Needed>): Decision {
     return go({ kind: 'retro.waived.v1', body: command.input })
   }
   if (!retro.opened) return no('retro-not-open', 'Open the retrospective first.')
+  const named = refuseNames(command, world)
+  if (named) return named
   switch (command.verb) {
     case 'lead': {
       const outside = [command.input.owner, command.input.facilitator].find((one) => one !== null && !access.members[one])
@@ -81,6 +87,18 @@ function decide(command: RetroCommand, world: World<Needed>): Decision {
       if (retro.held) return no('already-so', 'The retrospective was already held.')
       return go({ kind: 'retro.held.v1', body: command.input })
   }
+}
+
+/** Names stay out of the retrospective; the person is asked to speak of the role instead (R-192). */
+function refuseNames(command: RetroCommand, world: World<Needed>): Decision | undefined {
+  const texts = Object.values(command.input).filter((value) => typeof value === 'string')
+  const people = namedPeople(world.state.roles, world.names)
+  const found = texts.flatMap((text) => findNames(text, people))[0]
+  if (!found) return undefined
+  return ruleRefuses(world, world.state.policy.document.retro.namesInText, {
+    code: 'names-in-retro',
+    sentence: `“${found.text}” is somebody’s name. Write “${found.instead}”, or say what the process allowed.`,
+  })
 }
 
 function askWhy(input: { parent: number | null; question: string; answer: string }, retro: RetroState): Decision {
