@@ -2,6 +2,7 @@
 import type { IncidentState } from '../index.ts'
 import { readers } from '../access/contract.ts'
 import { retroRequired, runningClocks } from '../clocks/clocks.ts'
+import { groupKey } from '../intake/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
 import { openTasks } from '../tasks/contract.ts'
 
@@ -65,7 +66,7 @@ export type IncidentRow = {
   readonly nextClock: { readonly id: string; readonly kind: string; readonly due: string; readonly owner: string | null } | null
   readonly unassigned: number
   readonly untaken: boolean
-  /** Keys of alerts that are or were part of it, for joining repeats. */
+  /** Keys of the alerts that are part of it, and of their groups, for joining repeats. */
   readonly alerts: readonly string[]
   readonly readers: readonly string[]
   /** Readers who see progress only. */
@@ -101,11 +102,16 @@ export function rowOf(state: IncidentState): IncidentRow {
     nextClock: next ? { id: next.id, kind: next.kind, due: next.due, owner: next.owner } : null,
     unassigned: conclude.concluded ? 0 : openTasks(tasks).filter((one) => one.assignee === null).length,
     untaken: roles.commander === null,
-    alerts: Object.keys(state.intake.alerts),
+    alerts: alertKeys(state),
     readers: readers(access),
     followers: Object.keys(access.members).filter((one) => access.members[one]?.as === 'reporter'),
     waiting: waitingIn(state),
   }
+}
+
+function alertKeys(state: IncidentState): readonly string[] {
+  const known = Object.entries(state.intake.alerts)
+  return [...new Set(known.flatMap(([key, { alert }]) => [key, groupKey(alert)]))]
 }
 
 /** Unknown ranks with the gravest level, because its clocks run. */
@@ -135,7 +141,7 @@ function tasksWaiting(state: IncidentState): Waiting[] {
 }
 
 /** Mentions looked at for lists: those among the last entries; older ones are found on the page. */
-const MENTIONS_LOOKBACK = 200
+export const MENTIONS_LOOKBACK = 200
 
 /** A mention waits until the person it names writes something themselves. */
 function mentionsWaiting(state: IncidentState): Waiting[] {

@@ -11,6 +11,8 @@ import { instantSchema } from '#kernel/instant.ts'
 export const alertSchema = z.strictObject({
   source: z.string().min(1).max(80),
   fingerprint: z.string().min(1).max(200),
+  /** Alerts that a monitor sends together belong to one record; tracked one by one inside it. */
+  group: z.string().min(1).max(400),
   status: z.enum(['firing', 'resolved']),
   title: z.string().min(1).max(200),
   details: z.string().max(20_000),
@@ -54,3 +56,5 @@ export type IntakeState = {
 /** One alert's key inside a record: its source and fingerprint. */
 export const alertKey = (alert: { readonly source: string; readonly fingerprint: string }): string =>
   `${alert.source}\u0020${alert.fingerprint}`
+/** The key of the group an alert came with; never equal to an alert's own key. */
+export const groupKey = (alert: { readonly source: string; readonly group: string }): string => `group ${alert.source} ${alert.group}`
