@@ -4,5 +4,6 @@
 import { existsSync } from 'node:fs'
 import { hand, refuse, root } from '../scripts/ground.mjs'
 
-if (!existsSync(`${root}/node_modules`)) refuse('nothing is installed here yet; run `npm start` or `npm install` in this folder first')
+if (!existsSync(`${root}/node_modules`))
+  refuse('nothing is installed here yet; run `npm start` or `npm install` in this folder first')
 await hand('src/cli/main.ts', process.argv.slice(2))

@@ -6,7 +6,14 @@
 // It must never know what the product does, and must stay quick: it runs before every start.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -17,7 +24,16 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const NODE_MAJOR_NEEDED = 24
 
 /** What the page is made of. A change anywhere else needs no new build. */
-const WEB_SOURCES = ['index.html', 'vite.config.ts', 'package-lock.json', 'public', 'src/web', 'src/features', 'src/kernel', 'src/ports']
+const WEB_SOURCES = [
+  'index.html',
+  'vite.config.ts',
+  'package-lock.json',
+  'public',
+  'src/web',
+  'src/features',
+  'src/kernel',
+  'src/ports',
+]
 
 const lockfile = join(root, 'package-lock.json')
 const modules = join(root, 'node_modules')
@@ -36,18 +52,43 @@ export function refuse(sentence) {
 export function installIfNeeded() {
   const wanted = hashOf(lockfile)
   if (readOr(installStamp) === wanted) return
-  process.stderr.write('firebreak: installing what package-lock.json names (once; about a minute)\n')
+  process.stderr.write(
+    'firebreak: installing what package-lock.json names (once; about a minute)\n',
+  )
   // `npm ci` refuses lockfiles in which npm itself left out optional packages of other platforms; this installs
   // exactly the lockfile and leaves it byte for byte as it was. Development packages are needed to build the page.
-  const npmArguments = ['install', '--no-save', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
+  const npmArguments = [
+    'install',
+    '--no-save',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]
   const npmOfThisRun = process.env.npm_execpath
   const underNpm = npmOfThisRun?.endsWith('npm-cli.js') === true && existsSync(npmOfThisRun)
   const done = underNpm
-    ? spawnSync(process.execPath, [npmOfThisRun, ...npmArguments], { cwd: root, stdio: ['ignore', 2, 2], env: installEnvironment() })
-    : spawnSync('npm', npmArguments, { cwd: root, stdio: ['ignore', 2, 2], env: installEnvironment() })
-  if (done.error) refuse(`npm could not be started (${done.error.message}); install npm 9 or newer, then run this again`)
-  if (done.status !== 0) refuse('npm install failed (its own words are above); fix that, then run this again')
-  if (hashOf(lockfile) !== wanted) refuse('npm changed package-lock.json while installing; run `git checkout package-lock.json` and try again')
+    ? spawnSync(process.execPath, [npmOfThisRun, ...npmArguments], {
+        cwd: root,
+        stdio: ['ignore', 2, 2],
+        env: installEnvironment(),
+      })
+    : spawnSync('npm', npmArguments, {
+        cwd: root,
+        stdio: ['ignore', 2, 2],
+        env: installEnvironment(),
+      })
+  if (done.error)
+    refuse(
+      `npm could not be started (${done.error.message}); install npm 9 or newer, then run this again`,
+    )
+  if (done.status !== 0)
+    refuse('npm install failed (its own words are above); fix that, then run this again')
+  if (hashOf(lockfile) !== wanted)
+    refuse(
+      'npm changed package-lock.json while installing; run `git checkout package-lock.json` and try again',
+    )
   linkDatabaseLibraries()
   writeFileSync(installStamp, wanted)
 }
@@ -82,7 +123,9 @@ export function findNode() {
   const unlinked = join(modules, `node-${process.platform}-${process.arch}`, 'bin/node')
   if (existsSync(unlinked)) return unlinked
   if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_NEEDED) return process.execPath
-  return refuse(`this is Node ${process.versions.node}, and Node ${NODE_MAJOR_NEEDED} or newer is needed; install it, or run \`npm install\` on Linux, which brings it`)
+  return refuse(
+    `this is Node ${process.versions.node}, and Node ${NODE_MAJOR_NEEDED} or newer is needed; install it, or run \`npm install\` on Linux, which brings it`,
+  )
 }
 
 /** Builds the page into dist/web when its sources have changed since the last build. No page yet: nothing to do. */
@@ -91,11 +134,23 @@ export function buildWebIfStale() {
   const wanted = hashOfSources()
   if (readOr(webStamp) === wanted && existsSync(join(webFolder, 'index.html'))) return
   process.stderr.write('firebreak: building the web app\n')
-  const built = spawnSync(findNode(), [join(modules, 'vite/bin/vite.js'), 'build', '--outDir', webFolder, '--emptyOutDir', '--logLevel', 'warn'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    env: { ...process.env, NODE_ENV: 'production' },
-  })
+  const built = spawnSync(
+    findNode(),
+    [
+      join(modules, 'vite/bin/vite.js'),
+      'build',
+      '--outDir',
+      webFolder,
+      '--emptyOutDir',
+      '--logLevel',
+      'warn',
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      env: { ...process.env, NODE_ENV: 'production' },
+    },
+  )
   if (built.status !== 0) refuse('the web app did not build (see above)')
   mkdirSync(dirname(webStamp), { recursive: true })
   writeFileSync(webStamp, wanted)
@@ -104,7 +159,8 @@ export function buildWebIfStale() {
 /** Hands over to a TypeScript program: in this process when this Node can run it, else in a child of the right Node. */
 export async function hand(entry, programArguments) {
   const file = join(root, entry)
-  if (!existsSync(file)) refuse(`${entry} is missing from this clone; run \`git status\` to see what happened to it`)
+  if (!existsSync(file))
+    refuse(`${entry} is missing from this clone; run \`git status\` to see what happened to it`)
   if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_NEEDED) {
     process.argv = [process.argv[0], file, ...programArguments]
     await import(pathToFileURL(file).href)
@@ -115,7 +171,8 @@ export async function hand(entry, programArguments) {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => refuse(`Node could not be started (${error.message})`))
   child.on('exit', (code, signal) => {
-    process.exitCode = code ?? 128 + ({ SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 0)
+    process.exitCode =
+      code ?? 128 + ({ SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 0)
   })
 }
 

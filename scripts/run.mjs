@@ -27,5 +27,7 @@ if (name === 'build') {
   if (command.page) buildWebIfStale()
   await hand(command.entry, [...command.given, ...rest])
 } else {
-  refuse(`"${name ?? ''}" is not a command here; the commands are build, ${Object.keys(COMMANDS).join(', ')}`)
+  refuse(
+    `"${name ?? ''}" is not a command here; the commands are build, ${Object.keys(COMMANDS).join(', ')}`,
+  )
 }

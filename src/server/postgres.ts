@@ -6,9 +6,22 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { chooseLaunch } from './postgres/account.ts'
 import { findBinaries } from './postgres/binaries.ts'
-import { APP_ROLE, createCluster, createRoles, OWNER_ROLE, settingsFor } from './postgres/cluster.ts'
+import {
+  APP_ROLE,
+  createCluster,
+  createRoles,
+  OWNER_ROLE,
+  settingsFor,
+} from './postgres/cluster.ts'
 import { openExternal } from './postgres/external.ts'
-import { giveFolder, hasFormatMark, markFormat, openFolders, readPasswords, type Folders } from './postgres/folders.ts'
+import {
+  giveFolder,
+  hasFormatMark,
+  markFormat,
+  openFolders,
+  readPasswords,
+  type Folders,
+} from './postgres/folders.ts'
 import { tryLock, type DataLock } from './postgres/lock.ts'
 import { supervise, type Crash } from './postgres/supervise.ts'
 import { StartRefused } from './start-refused.ts'
@@ -55,7 +68,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const passwords = readPasswords(folders)
   await createCluster({ binaries, launch, folders, passwords })
   const onCrash = (crash: Crash): void => {
-    log(`${crash.cause}; ${crash.willRestart ? 'starting it again' : 'giving up after too many tries'}`)
+    log(
+      `${crash.cause}; ${crash.willRestart ? 'starting it again' : 'giving up after too many tries'}`,
+    )
     options.onCrash?.(crash)
   }
   const running = await supervise({ binaries, launch, folders, log, onCrash })
@@ -73,14 +88,20 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 export async function attachDatabase(options: DatabaseOptions): Promise<Database> {
   if (options.databaseUrl !== undefined && options.databaseUrl !== '') return openDatabase(options)
   const folders = openFolders(options.dataFolder)
-  for (const deadline = Date.now() + ATTACH_WAIT_MS; Date.now() < deadline; await sleep(ATTACH_POLL_MS)) {
+  for (
+    const deadline = Date.now() + ATTACH_WAIT_MS;
+    Date.now() < deadline;
+    await sleep(ATTACH_POLL_MS)
+  ) {
     const taken = await tryLock(folders, 'command')
     if (typeof taken !== 'string') return startForCommand(options, taken)
     if (taken === 'server' && hasFormatMark(folders) && (await answers(folders))) {
       return { ...settingsOf(folders), embedded: true, stop: () => Promise.resolve() }
     }
   }
-  throw new StartRefused(`the data folder ${folders.data} is in use, and its database does not answer; look at the server's log, then try again`)
+  throw new StartRefused(
+    `the data folder ${folders.data} is in use, and its database does not answer; look at the server's log, then try again`,
+  )
 }
 
 async function startForCommand(options: DatabaseOptions, lock: DataLock): Promise<Database> {
@@ -99,7 +120,10 @@ async function startForCommand(options: DatabaseOptions, lock: DataLock): Promis
 
 function settingsOf(folders: Folders): Pick<Database, 'owner' | 'app'> {
   const passwords = readPasswords(folders)
-  return { owner: settingsFor(folders, OWNER_ROLE, passwords.owner), app: settingsFor(folders, APP_ROLE, passwords.app) }
+  return {
+    owner: settingsFor(folders, OWNER_ROLE, passwords.owner),
+    app: settingsFor(folders, APP_ROLE, passwords.app),
+  }
 }
 
 async function answers(folders: Folders): Promise<boolean> {

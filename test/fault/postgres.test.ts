@@ -30,7 +30,11 @@ afterEach(async () => {
 })
 
 const open = async (): Promise<Database> => {
-  const database = await openDatabase({ dataFolder, log: (line) => lines.push(line), onCrash: (crash) => crashes.push(crash) })
+  const database = await openDatabase({
+    dataFolder,
+    log: (line) => lines.push(line),
+    onCrash: (crash) => crashes.push(crash),
+  })
   ends.push(() => database.stop())
   return database
 }
@@ -57,22 +61,35 @@ const askUntil = async (settings: pg.ClientConfig, sql: string): Promise<unknown
   }
 }
 
-const postmaster = (): number => Number(readFileSync(join(dataFolder, 'postgres/postmaster.pid'), 'utf8').split('\n')[0])
+const postmaster = (): number =>
+  Number(readFileSync(join(dataFolder, 'postgres/postmaster.pid'), 'utf8').split('\n')[0])
 
+/** A process that has ended but that nobody has buried yet still has a number; it does nothing any more. */
 const isAlive = (processId: number): boolean => {
   try {
     process.kill(processId, 0)
-    return true
+    return (
+      process.platform !== 'linux' ||
+      !readFileSync(`/proc/${processId}/stat`, 'utf8').includes(') Z ')
+    )
   } catch {
     return false
   }
 }
 
-type Holding = { readonly child: ChildProcess; readonly owner: pg.ClientConfig; readonly ms: number }
+type Holding = {
+  readonly child: ChildProcess
+  readonly owner: pg.ClientConfig
+  readonly ms: number
+}
 
 /** Starts a process that holds the data folder as the server does, in a process group of its own. */
 const hold = async (): Promise<Holding> => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'postgres-holder.ts'), dataFolder], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'postgres-holder.ts'), dataFolder],
+    { detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
   const gone = new Promise((resolve) => child.once('exit', resolve))
   let said = ''
   child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()))
@@ -98,7 +115,11 @@ it('kill -9 of the postmaster: it comes back by itself and nothing committed is 
   await sleep(POLL_MS)
   expect(await askUntil(database.owner, 'select word from kept')).toBe('before the crash')
   expect(postmaster()).not.toBe(killed)
-  expect(crashes[0]).toMatchObject({ attempt: 1, willRestart: true, cause: expect.stringContaining('SIGKILL') as string })
+  expect(crashes[0]).toMatchObject({
+    attempt: 1,
+    willRestart: true,
+    cause: expect.stringContaining('SIGKILL') as string,
+  })
   await bystander.end().catch(() => undefined)
 })
 
@@ -165,7 +186,9 @@ it('a PostgreSQL that outlived its server is ended before a new one starts', asy
 
 it('a second server on the same data folder is refused in one line and exits with 1', async () => {
   await hold()
-  await expect(hold()).rejects.toThrow(/^exit 1: the data folder \S+ is in use by another Firebreak server; stop that one first[^\n]*$/)
+  await expect(hold()).rejects.toThrow(
+    /^exit 1: the data folder \S+ is in use by another Firebreak server; stop that one first[^\n]*$/,
+  )
 })
 
 it('an ordinary stop ends PostgreSQL too', async () => {

@@ -1,11 +1,24 @@
 // The database opens, is private to its owner, and refuses what it must refuse.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { attachDatabase, lockDataFolder, openDatabase, type DatabaseOptions } from '#server/postgres.ts'
+import {
+  attachDatabase,
+  lockDataFolder,
+  openDatabase,
+  type DatabaseOptions,
+} from '#server/postgres.ts'
 import { StartRefused } from '#server/start-refused.ts'
 
 const FIRST_START_MS = 15_000
@@ -60,20 +73,27 @@ it('the database has checksums, is durable, speaks UTF-8 and listens on no port'
       listen_addresses: '',
       jit: 'off',
     })) {
-      expect([setting, await ask(database.owner, `select current_setting('${setting}')`)]).toEqual([setting, value])
+      expect([setting, await ask(database.owner, `select current_setting('${setting}')`)]).toEqual([
+        setting,
+        value,
+      ])
     }
   } finally {
     await database.stop()
   }
 })
 
-it('the role that serves requests may not make tables, read the owner\'s tables or become the owner', async () => {
+it("the role that serves requests may not make tables, read the owner's tables or become the owner", async () => {
   const database = await openDatabase(options)
   try {
-    await expect(ask(database.app, 'create table mine (word text)')).rejects.toThrow(/permission denied/)
+    await expect(ask(database.app, 'create table mine (word text)')).rejects.toThrow(
+      /permission denied/,
+    )
     await expect(ask(database.app, 'select word from kept')).rejects.toThrow(/permission denied/)
     await expect(ask(database.app, 'set role firebreak_owner')).rejects.toThrow(/permission denied/)
-    expect(await ask(database.owner, 'select rolsuper from pg_roles where rolname = current_user')).toBe(false)
+    expect(
+      await ask(database.owner, 'select rolsuper from pg_roles where rolname = current_user'),
+    ).toBe(false)
   } finally {
     await database.stop()
   }
@@ -82,7 +102,9 @@ it('the role that serves requests may not make tables, read the owner\'s tables 
 it('a wrong password is refused on the socket', async () => {
   const database = await openDatabase(options)
   try {
-    await expect(ask({ ...database.owner, password: 'guess' }, 'select 1')).rejects.toThrow(/password authentication failed/)
+    await expect(ask({ ...database.owner, password: 'guess' }, 'select 1')).rejects.toThrow(
+      /password authentication failed/,
+    )
   } finally {
     await database.stop()
   }
@@ -99,20 +121,24 @@ it('secrets are readable by their owner only', () => {
 
 it('a second holder of a data folder is refused, and the folder is free again after release', async () => {
   const lock = await lockDataFolder(options.dataFolder)
-  await expect(lockDataFolder(options.dataFolder)).rejects.toThrow(/in use by another Firebreak server; stop that one first/)
+  await expect(lockDataFolder(options.dataFolder)).rejects.toThrow(
+    /in use by another Firebreak server; stop that one first/,
+  )
   await lock.release()
   const next = await lockDataFolder(options.dataFolder)
   await next.release()
 })
 
 it('of many that reach for a data folder at once, exactly one gets it', async () => {
-  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => lockDataFolder(options.dataFolder)))
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 8 }, () => lockDataFolder(options.dataFolder)),
+  )
   const won = outcomes.filter((outcome) => outcome.status === 'fulfilled')
   expect(won).toHaveLength(1)
   await won[0]?.value.release()
 })
 
-it('a command uses the running server\'s database and leaves it running', async () => {
+it("a command uses the running server's database and leaves it running", async () => {
   const lock = await lockDataFolder(options.dataFolder)
   const server = await openDatabase(options)
   const command = await attachDatabase(options)
@@ -138,39 +164,57 @@ it('a command without a server starts the database for itself, and two commands 
 it('a data folder of a newer version is refused with one sentence', async () => {
   const newer = mkdtempSync(join(work, 'newer-'))
   writeFileSync(join(newer, 'VERSION'), '999\n')
-  await expect(openDatabase({ ...options, dataFolder: newer })).rejects.toThrow(/written by a newer Firebreak \(format 999/)
+  await expect(openDatabase({ ...options, dataFolder: newer })).rejects.toThrow(
+    /written by a newer Firebreak \(format 999/,
+  )
   await expect(lockDataFolder(newer)).rejects.toThrow(StartRefused)
 })
 
 it('a data folder that cannot be made is refused', async () => {
   const file = join(work, 'a-file')
   writeFileSync(file, '')
-  await expect(openDatabase({ ...options, dataFolder: join(file, 'data') })).rejects.toThrow(/set FIREBREAK_DATA/)
+  await expect(openDatabase({ ...options, dataFolder: join(file, 'data') })).rejects.toThrow(
+    /set FIREBREAK_DATA/,
+  )
 })
 
 it.each([
   ['not an address', 'localhost', /DATABASE_URL is not an address|must begin with postgres/],
   ['another kind of database', 'mysql://localhost/firebreak', /must begin with postgres:/],
-  ['a place where nobody answers', 'postgres://me:s3cret@127.0.0.1:9/firebreak', /no connection to 127.0.0.1:9\/firebreak/],
-])('DATABASE_URL naming %s is refused without printing a password', async (_name, databaseUrl, sentence) => {
-  const refusal = await openDatabase({ ...options, databaseUrl }).catch((error: unknown) => error)
-  expect(refusal).toBeInstanceOf(StartRefused)
-  expect((refusal as Error).message).toMatch(sentence)
-  expect((refusal as Error).message).not.toContain('s3cret')
-})
+  [
+    'a place where nobody answers',
+    'postgres://me:s3cret@127.0.0.1:9/firebreak',
+    /no connection to 127.0.0.1:9\/firebreak/,
+  ],
+])(
+  'DATABASE_URL naming %s is refused without printing a password',
+  async (_name, databaseUrl, sentence) => {
+    const refusal = await openDatabase({ ...options, databaseUrl }).catch((error: unknown) => error)
+    expect(refusal).toBeInstanceOf(StartRefused)
+    expect((refusal as Error).message).toMatch(sentence)
+    expect((refusal as Error).message).not.toContain('s3cret')
+  },
+)
 
 it('DATABASE_URL with a wrong password is refused, and with a right one requests run as the lesser role', async () => {
   const database = await openDatabase(options)
   try {
     const { host, port, user, password } = database.owner
-    const address = (secret: string): string => `postgres://${String(user)}:${secret}@localhost:${String(port)}/firebreak?host=${encodeURIComponent(String(host))}`
-    const wrong = await openDatabase({ ...options, databaseUrl: address('wrong-one') }).catch((error: unknown) => error)
+    const address = (secret: string): string =>
+      `postgres://${String(user)}:${secret}@localhost:${String(port)}/firebreak?host=${encodeURIComponent(String(host))}`
+    const wrong = await openDatabase({ ...options, databaseUrl: address('wrong-one') }).catch(
+      (error: unknown) => error,
+    )
     expect(wrong).toBeInstanceOf(StartRefused)
     expect((wrong as Error).message).toMatch(/password authentication failed/)
     expect((wrong as Error).message).not.toContain('wrong-one')
 
     const lines: string[] = []
-    const external = await openDatabase({ ...options, databaseUrl: address(String(password)), log: (line) => lines.push(line) })
+    const external = await openDatabase({
+      ...options,
+      databaseUrl: address(String(password)),
+      log: (line) => lines.push(line),
+    })
     expect(external.embedded).toBe(false)
     expect(await ask(external.owner, 'select current_user')).toBe('firebreak_owner')
     // This user may not grant roles, so the server says so and goes on with the rights it was given.
@@ -181,12 +225,18 @@ it('DATABASE_URL with a wrong password is refused, and with a right one requests
   }
 })
 
-it.runIf(process.env['FIREBREAK_TEST_DATABASE_URL'])('an external PostgreSQL serves requests as firebreak_app', async () => {
-  const external = await openDatabase({ ...options, databaseUrl: process.env['FIREBREAK_TEST_DATABASE_URL'] })
-  expect(external.embedded).toBe(false)
-  expect(await ask(external.app, 'select current_user')).toBe('firebreak_app')
-  expect(await ask(external.owner, 'select current_user')).not.toBe('firebreak_app')
-})
+it.runIf(process.env['FIREBREAK_TEST_DATABASE_URL'])(
+  'an external PostgreSQL serves requests as firebreak_app',
+  async () => {
+    const external = await openDatabase({
+      ...options,
+      databaseUrl: process.env['FIREBREAK_TEST_DATABASE_URL'],
+    })
+    expect(external.embedded).toBe(false)
+    expect(await ask(external.app, 'select current_user')).toBe('firebreak_app')
+    expect(await ask(external.owner, 'select current_user')).not.toBe('firebreak_app')
+  },
+)
 
 const program = `
   import { openDatabase } from '#server/postgres.ts'
@@ -195,24 +245,31 @@ const program = `
   console.log('opened as', process.getuid())
 `
 
-it.runIf(asRoot)('root lends PostgreSQL an account, also in a folder that only root may enter', async () => {
-  const closed = mkdtempSync(join(work, 'closed-'))
-  chmodSync(closed, 0o700)
-  const dataFolder = join(closed, 'data')
-  const database = await openDatabase({ ...options, dataFolder })
-  expect(await ask(database.owner, 'select 1')).toBe(1)
-  expect(statSync(join(dataFolder, 'postgres')).uid).not.toBe(0)
-  await database.stop()
-})
+it.runIf(asRoot)(
+  'root lends PostgreSQL an account, also in a folder that only root may enter',
+  async () => {
+    const closed = mkdtempSync(join(work, 'closed-'))
+    chmodSync(closed, 0o700)
+    const dataFolder = join(closed, 'data')
+    const database = await openDatabase({ ...options, dataFolder })
+    expect(await ask(database.owner, 'select 1')).toBe(1)
+    expect(statSync(join(dataFolder, 'postgres')).uid).not.toBe(0)
+    await database.stop()
+  },
+)
 
 it('an ordinary user opens the database without any of that', () => {
   const own = mkdtempSync(join(tmpdir(), 'firebreak-own-'))
   if (asRoot) chownSync(own, UNPRIVILEGED, UNPRIVILEGED)
-  const ran = spawnSync(process.execPath, ['--input-type=module', '--eval', program, join(own, 'data')], {
-    cwd: join(import.meta.dirname, '../..'),
-    encoding: 'utf8',
-    ...(asRoot ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {}),
-  })
+  const ran = spawnSync(
+    process.execPath,
+    ['--input-type=module', '--eval', program, join(own, 'data')],
+    {
+      cwd: join(import.meta.dirname, '../..'),
+      encoding: 'utf8',
+      ...(asRoot ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {}),
+    },
+  )
   expect(ran.stdout + ran.stderr).toBe(`opened as ${asRoot ? UNPRIVILEGED : process.getuid?.()}\n`)
   rmSync(own, { recursive: true, force: true })
 })

@@ -37,17 +37,27 @@ export function chooseLaunch(paths: readonly string[]): Launch {
   // SIGINT is PostgreSQL's fast, clean shutdown: when the server is killed outright, its database follows by itself.
   const followParent = '--pdeathsig=INT'
   if (process.getuid?.() !== 0) {
-    return { prefix: setpriv === undefined ? [] : [setpriv, followParent, '--'], identity: {}, account: undefined }
+    return {
+      prefix: setpriv === undefined ? [] : [setpriv, followParent, '--'],
+      identity: {},
+      account: undefined,
+    }
   }
   const account = findAccount()
   const blocked = paths.find((path) => !canWalkTo(path, account))
   if (setpriv === undefined) {
-    if (blocked === undefined) return { prefix: [], identity: { uid: account.uid, gid: account.gid }, account }
+    if (blocked === undefined)
+      return { prefix: [], identity: { uid: account.uid, gid: account.gid }, account }
     throw new StartRefused(
       `PostgreSQL cannot run as root, and the account "${account.name}" cannot reach ${blocked}; start Firebreak as an ordinary user, or move the folder to a place everyone may pass through`,
     )
   }
-  const identity = [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups', followParent]
+  const identity = [
+    `--reuid=${account.uid}`,
+    `--regid=${account.gid}`,
+    '--clear-groups',
+    followParent,
+  ]
   const capabilities =
     blocked === undefined
       ? ['--inh-caps=-all', '--ambient-caps=-all']

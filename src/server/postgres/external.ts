@@ -15,21 +15,34 @@ export type External = { readonly owner: pg.ClientConfig; readonly app: pg.Clien
  * Checks the address, the version and the rights, and answers the settings for both roles. Where the user may create
  * roles, requests run as firebreak_app by `set role`; where not, that is logged and both are the same user.
  */
-export async function openExternal(databaseUrl: string, log: (line: string) => void): Promise<External> {
+export async function openExternal(
+  databaseUrl: string,
+  log: (line: string) => void,
+): Promise<External> {
   const url = readUrl(databaseUrl)
   const place = `${url.hostname || 'the local socket'}${url.port === '' ? '' : `:${url.port}`}${url.pathname}`
-  const owner: pg.ClientConfig = { connectionString: databaseUrl, connectionTimeoutMillis: CONNECT_TIMEOUT_MS }
+  const owner: pg.ClientConfig = {
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  }
   const client = new pg.Client(owner)
   client.on('error', () => undefined)
   try {
     await client.connect()
   } catch (error) {
-    throw new StartRefused(`DATABASE_URL: no connection to ${place} (${reasonOf(error)}); check the address, the user, the password and that PostgreSQL runs there, for example ${EXAMPLE}`)
+    throw new StartRefused(
+      `DATABASE_URL: no connection to ${place} (${reasonOf(error)}); check the address, the user, the password and that PostgreSQL runs there, for example ${EXAMPLE}`,
+    )
   }
   try {
-    const { rows } = await client.query<{ number: number }>(`select current_setting('server_version_num')::int as number`)
+    const { rows } = await client.query<{ number: number }>(
+      `select current_setting('server_version_num')::int as number`,
+    )
     const major = Math.floor((rows[0]?.number ?? 0) / 10_000)
-    if (major < MAJOR_NEEDED) throw new StartRefused(`DATABASE_URL: ${place} is PostgreSQL ${major}, and ${MAJOR_NEEDED} or newer is needed; upgrade it or name another one`)
+    if (major < MAJOR_NEEDED)
+      throw new StartRefused(
+        `DATABASE_URL: ${place} is PostgreSQL ${major}, and ${MAJOR_NEEDED} or newer is needed; upgrade it or name another one`,
+      )
     const app = await appSettings({ client, owner, url, log })
     return { owner, app }
   } finally {
@@ -45,12 +58,19 @@ function readUrl(databaseUrl: string): URL {
     throw new StartRefused(`DATABASE_URL is not an address; write it like ${EXAMPLE}`)
   }
   if (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:') {
-    throw new StartRefused(`DATABASE_URL must begin with postgres:// and not ${url.protocol}//; write it like ${EXAMPLE}`)
+    throw new StartRefused(
+      `DATABASE_URL must begin with postgres:// and not ${url.protocol}//; write it like ${EXAMPLE}`,
+    )
   }
   return url
 }
 
-async function appSettings(known: { client: pg.Client; owner: pg.ClientConfig; url: URL; log: (line: string) => void }): Promise<pg.ClientConfig> {
+async function appSettings(known: {
+  client: pg.Client
+  owner: pg.ClientConfig
+  url: URL
+  log: (line: string) => void
+}): Promise<pg.ClientConfig> {
   const { client, owner, url, log } = known
   const asApp = new URL(url)
   const options = [url.searchParams.get('options'), `-c role=${APP_ROLE}`].filter(Boolean).join(' ')
@@ -59,7 +79,10 @@ async function appSettings(known: { client: pg.Client; owner: pg.ClientConfig; u
   try {
     const role = await client.query('select 1 from pg_roles where rolname = $1', [APP_ROLE])
     if (role.rowCount === 0) await client.query(`create role ${APP_ROLE} nologin`)
-    const member = await client.query<{ is: boolean }>(`select pg_has_role(current_user, $1, 'member') as is`, [APP_ROLE])
+    const member = await client.query<{ is: boolean }>(
+      `select pg_has_role(current_user, $1, 'member') as is`,
+      [APP_ROLE],
+    )
     if (member.rows[0]?.is !== true) await client.query(`grant ${APP_ROLE} to current_user`)
     await checkRole(app)
     return app
@@ -89,5 +112,7 @@ function reasonOf(error: unknown): string {
   const known = error as { code?: unknown; message?: unknown; errors?: readonly unknown[] }
   const first = known.errors?.[0]
   if (first !== undefined) return reasonOf(first)
-  return typeof known.message === 'string' && known.message !== '' ? known.message.replaceAll(/postgres(ql)?:\/\/\S+/g, '…') : String(known.code ?? 'unknown reason')
+  return typeof known.message === 'string' && known.message !== ''
+    ? known.message.replaceAll(/postgres(ql)?:\/\/\S+/g, '…')
+    : String(known.code ?? 'unknown reason')
 }

@@ -1,6 +1,16 @@
 // The layout of a data folder, and who may look into each part of it.
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -41,13 +51,23 @@ export function openFolders(dataFolder: string): Folders {
     mkdirSync(dataFolder, { recursive: true, mode: outerMode() })
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-    throw new StartRefused(`the data folder ${dataFolder} cannot be made (${reason}); set FIREBREAK_DATA to a folder this user may write`)
+    throw new StartRefused(
+      `the data folder ${dataFolder} cannot be made (${reason}); set FIREBREAK_DATA to a folder this user may write`,
+    )
   }
   const data = realpathSync(dataFolder)
   refuseNewerFormat(data)
   const short = Buffer.byteLength(join(data, 'run', 'sockets')) <= SOCKET_FOLDER_BYTES_MAX
-  const run = short ? join(data, 'run') : join(tmpdir(), `firebreak-${createHash('sha256').update(data).digest('hex').slice(0, 16)}`)
-  const folders = { data, cluster: join(data, 'postgres'), run, sockets: join(run, 'sockets'), secrets: join(data, 'secrets') }
+  const run = short
+    ? join(data, 'run')
+    : join(tmpdir(), `firebreak-${createHash('sha256').update(data).digest('hex').slice(0, 16)}`)
+  const folders = {
+    data,
+    cluster: join(data, 'postgres'),
+    run,
+    sockets: join(run, 'sockets'),
+    secrets: join(data, 'secrets'),
+  }
   ownFolder(folders.run, outerMode())
   ownFolder(folders.secrets, CLOSED)
   return folders
@@ -58,13 +78,18 @@ function ownFolder(folder: string, mode: number): void {
   mkdirSync(folder, { recursive: true, mode })
   const { uid } = lstatSync(folder)
   if (!lstatSync(folder).isDirectory() || uid !== process.getuid?.()) {
-    throw new StartRefused(`${folder} belongs to someone else; remove it, or set FIREBREAK_DATA to a folder of your own`)
+    throw new StartRefused(
+      `${folder} belongs to someone else; remove it, or set FIREBREAK_DATA to a folder of your own`,
+    )
   }
   chmodSync(folder, mode)
 }
 
 /** Gives a folder to the account PostgreSQL runs under and closes it to everyone else. */
-export function giveFolder(folder: string, account: { uid: number; gid: number } | undefined): void {
+export function giveFolder(
+  folder: string,
+  account: { uid: number; gid: number } | undefined,
+): void {
   mkdirSync(folder, { recursive: true, mode: CLOSED })
   if (account !== undefined) chownSync(folder, account.uid, account.gid)
   chmodSync(folder, CLOSED)
@@ -84,7 +109,9 @@ function refuseNewerFormat(data: string): void {
   if (!existsSync(file)) return
   const found = Number(readFileSync(file, 'utf8').trim())
   if (!Number.isInteger(found) || found < 1) {
-    throw new StartRefused(`${file} does not hold a format number; restore the data folder from a backup, or set FIREBREAK_DATA to another one`)
+    throw new StartRefused(
+      `${file} does not hold a format number; restore the data folder from a backup, or set FIREBREAK_DATA to another one`,
+    )
   }
   if (found > DATA_FORMAT) {
     throw new StartRefused(
@@ -98,10 +125,14 @@ export function readPasswords(folders: Folders): Passwords {
   const file = join(folders.secrets, 'database.json')
   if (!existsSync(file)) {
     const fresh = () => randomBytes(PASSWORD_BYTES).toString('base64url')
-    writeWhole(file, `${JSON.stringify({ superuser: fresh(), owner: fresh(), app: fresh() }, null, 2)}\n`)
+    writeWhole(
+      file,
+      `${JSON.stringify({ superuser: fresh(), owner: fresh(), app: fresh() }, null, 2)}\n`,
+    )
   }
   const parsed = passwordsShape.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-  if (!parsed.success) throw new StartRefused(`${file} is damaged; restore it from a backup of the data folder`)
+  if (!parsed.success)
+    throw new StartRefused(`${file} is damaged; restore it from a backup of the data folder`)
   return parsed.data
 }
 

@@ -105,7 +105,9 @@ async function takeTurn(folders: Folders): Promise<Server | undefined> {
       await sleep(TURN_MS)
     }
   }
-  throw new StartRefused(`another Firebreak is starting on ${folders.data} and does not finish; stop it, then start again`)
+  throw new StartRefused(
+    `another Firebreak is starting on ${folders.data} and does not finish; stop it, then start again`,
+  )
 }
 
 function removeStale(path: string): void {

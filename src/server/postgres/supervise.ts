@@ -19,7 +19,10 @@ export type Crash = {
   readonly willRestart: boolean
 }
 
-export type Supervised = { readonly stop: () => Promise<void>; readonly processId: () => number | undefined }
+export type Supervised = {
+  readonly stop: () => Promise<void>
+  readonly processId: () => number | undefined
+}
 
 export type Supervision = {
   readonly binaries: Binaries
@@ -88,7 +91,7 @@ export async function supervise(supervision: Supervision): Promise<Supervised> {
   }
   const again = async (cause: string, since: number): Promise<void> => {
     if (Date.now() - since > HEALTHY_AFTER_MS) state.attempt = 0
-    for (let reason = cause; !state.stopping; ) {
+    for (let reason = cause; !state.stopping;) {
       state.attempt += 1
       const willRestart = state.attempt <= ATTEMPTS_MAX
       supervision.onCrash({ cause: reason, attempt: state.attempt, willRestart })
@@ -104,7 +107,8 @@ export async function supervise(supervision: Supervision): Promise<Supervised> {
   const started = Date.now()
   let outcome = await startOnce(supervision, state)
   for (let attempt = 1; outcome !== 'ready'; attempt += 1) {
-    if (attempt > ATTEMPTS_MAX || !isPassing(outcome)) throw new StartRefused(`PostgreSQL did not start: ${outcome}`)
+    if (attempt > ATTEMPTS_MAX || !isPassing(outcome))
+      throw new StartRefused(`PostgreSQL did not start: ${outcome}`)
     if (attempt === 1) supervision.log(`waiting for the database's last run to end: ${outcome}`)
     await sleep(pauseBefore(attempt))
     outcome = await startOnce(supervision, state)
@@ -115,7 +119,8 @@ export async function supervise(supervision: Supervision): Promise<Supervised> {
     stop: async () => {
       state.stopping = true
       const child = state.current
-      if (child?.pid !== undefined) await endProcess(child.pid, () => child.exitCode === null && child.signalCode === null)
+      if (child?.pid !== undefined)
+        await endProcess(child.pid, () => child.exitCode === null && child.signalCode === null)
     },
   }
 }
@@ -126,13 +131,21 @@ function pauseBefore(attempt: number): number {
 
 /** What passes by itself: the last run's process or its shared memory are still there. Everything else is for a person. */
 function isPassing(outcome: string): boolean {
-  return /lock file "[^"]*" already exists|is still in use|is the database system .* being|in use by another/i.test(outcome)
+  return /lock file "[^"]*" already exists|is still in use|is the database system .* being|in use by another/i.test(
+    outcome,
+  )
 }
 
 /** Starts one PostgreSQL; answers 'ready', or what it said before it ended. */
-function startOnce(supervision: Supervision, state: { stopping: boolean; current: ChildProcess | undefined }): Promise<string> {
+function startOnce(
+  supervision: Supervision,
+  state: { stopping: boolean; current: ChildProcess | undefined },
+): Promise<string> {
   const { binaries, launch, folders, log } = supervision
-  const settings = { ...SETTINGS, unix_socket_directories: `"${folders.sockets.replaceAll('"', '""')}"` }
+  const settings = {
+    ...SETTINGS,
+    unix_socket_directories: `"${folders.sockets.replaceAll('"', '""')}"`,
+  }
   const commandLine = [
     ...launch.prefix,
     binaries.postgres,
@@ -164,7 +177,9 @@ function startOnce(supervision: Supervision, state: { stopping: boolean; current
       if (/ (WARNING|ERROR|FATAL|PANIC): /.test(line)) log(`postgres: ${line}`)
     })
     child.once('error', (error) => settle(error.message))
-    child.once('close', (code, signal) => settle(oneLine(words.join('\n')) || `it ended with ${signal ?? `exit ${code}`}`))
+    child.once('close', (code, signal) =>
+      settle(oneLine(words.join('\n')) || `it ended with ${signal ?? `exit ${code}`}`),
+    )
   })
 }
 
@@ -175,7 +190,8 @@ function startOnce(supervision: Supervision, state: { stopping: boolean; current
  */
 async function endRunning(folders: Folders): Promise<void> {
   const processId = runningPostgres(folders)
-  if (processId !== undefined) await endProcess(processId, () => runningPostgres(folders) === processId)
+  if (processId !== undefined)
+    await endProcess(processId, () => runningPostgres(folders) === processId)
 }
 
 /** The process named in the cluster's lock file, when it is alive and really works in this cluster. */
@@ -207,7 +223,7 @@ async function endProcess(processId: number, isAlive: () => boolean): Promise<vo
     } catch {
       return
     }
-    for (const deadline = Date.now() + patience; Date.now() < deadline; ) {
+    for (const deadline = Date.now() + patience; Date.now() < deadline;) {
       if (!isAlive()) return
       await sleep(STOP_POLL_MS)
     }
