@@ -109,10 +109,9 @@ async function checkRole(app: pg.ClientConfig): Promise<void> {
 
 /** One short reason without anything of the address in it. */
 function reasonOf(error: unknown): string {
-  const known = error as { code?: unknown; message?: unknown; errors?: readonly unknown[] }
+  const known = error as { code?: string; message?: string; errors?: readonly unknown[] }
   const first = known.errors?.[0]
   if (first !== undefined) return reasonOf(first)
-  return typeof known.message === 'string' && known.message !== ''
-    ? known.message.replaceAll(/postgres(ql)?:\/\/\S+/g, '…')
-    : String(known.code ?? 'unknown reason')
+  const message = known.message?.replaceAll(/postgres(ql)?:\/\/\S+/g, '…') ?? ''
+  return message === '' ? (known.code ?? 'unknown reason') : message
 }

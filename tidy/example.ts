@@ -1,0 +1,90 @@
+// Makes one plain example of an event body from its schema, so that freezing an event takes no typing.
+import { z } from 'zod'
+
+type Shape = {
+  readonly type?: string
+  readonly const?: unknown
+  readonly enum?: readonly unknown[]
+  readonly anyOf?: readonly Shape[]
+  readonly oneOf?: readonly Shape[]
+  readonly allOf?: readonly Shape[]
+  readonly properties?: Readonly<Record<string, Shape>>
+  readonly required?: readonly string[]
+  readonly propertyNames?: Shape
+  readonly additionalProperties?: Shape | boolean
+  readonly items?: Shape
+  readonly prefixItems?: readonly Shape[]
+  readonly minItems?: number
+  readonly minimum?: number
+  readonly exclusiveMinimum?: number
+  readonly minLength?: number
+  readonly pattern?: string
+}
+
+/** Words tried against a pattern until one fits. Whatever fits none is written by hand. */
+const CANDIDATES = [
+  'A sentence of example text',
+  '2026-01-31T12:00:00.000000Z',
+  '2026-01-31T12:00:00.000Z',
+  '2026-01-31T12:00:00Z',
+  '2026-01-31',
+  '0198c5a0-7b1e-7c3d-8f2a-1b2c3d4e5f60',
+  'person-1',
+  'example',
+  'INC-7Q4K',
+  'someone@example.org',
+  'https://example.org/',
+  'UTC',
+  'PT1H',
+  '12:00',
+  '1',
+  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+]
+
+/** An example in every property, the optional ones too: what is not in the example is not protected by it. */
+export function exampleOf(schema: z.ZodType): unknown {
+  return make(z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as Shape)
+}
+
+function make(shape: Shape): unknown {
+  if (shape.const !== undefined) return shape.const
+  if (shape.enum !== undefined) return shape.enum[0]
+  const choices = shape.anyOf ?? shape.oneOf
+  if (choices !== undefined) return make(choices.find((one) => one.type !== 'null') ?? {})
+  if (shape.allOf !== undefined) return make(Object.assign({}, ...shape.allOf) as Shape)
+  switch (shape.type) {
+    case 'object':
+      return makeObject(shape)
+    case 'array':
+      return makeList(shape)
+    case 'string':
+      return makeText(shape)
+    case 'number':
+    case 'integer':
+      return Math.max(shape.minimum ?? 1, (shape.exclusiveMinimum ?? 0) + 1)
+    case 'boolean':
+      return true
+    case undefined:
+    default:
+      return null
+  }
+}
+
+function makeObject(shape: Shape): unknown {
+  const made = Object.entries(shape.properties ?? {}).map(([key, inner]) => [key, make(inner)])
+  if (typeof shape.additionalProperties === 'object' && shape.properties === undefined) {
+    made.push([make(shape.propertyNames ?? { type: 'string' }), make(shape.additionalProperties)])
+  }
+  return Object.fromEntries(made) as unknown
+}
+
+function makeList(shape: Shape): unknown {
+  if (shape.prefixItems !== undefined) return shape.prefixItems.map(make)
+  return Array.from({ length: Math.max(1, shape.minItems ?? 1) }, () => make(shape.items ?? {}))
+}
+
+function makeText(shape: Shape): string {
+  const pattern = new RegExp(shape.pattern ?? '', 'u')
+  const text = CANDIDATES.find((one) => pattern.test(one)) ?? ''
+  return text.padEnd(shape.minLength ?? 0, 'x')
+}
