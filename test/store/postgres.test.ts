@@ -19,6 +19,7 @@ import {
   openDatabase,
   type DatabaseOptions,
 } from '#server/postgres.ts'
+import { chooseLaunch } from '#server/postgres/account.ts'
 import { StartRefused } from '#server/start-refused.ts'
 
 const FIRST_START_MS = 15_000
@@ -255,6 +256,33 @@ it.runIf(asRoot)(
     expect(await ask(database.owner, 'select 1')).toBe(1)
     expect(statSync(join(dataFolder, 'postgres')).uid).not.toBe(0)
     await database.stop()
+  },
+)
+
+it.runIf(asRoot)(
+  'the lent account finds programs in a folder that only root may enter, and may do nothing else there',
+  () => {
+    const closed = mkdtempSync(join(work, 'closed-'))
+    const file = join(closed, 'a-program')
+    writeFileSync(file, '', { mode: 0o755 })
+    const [program = '', ...prefix] = chooseLaunch([file]).prefix
+    const attempt = (code: string): string =>
+      spawnSync(program, [...prefix, process.execPath, '--eval', code, file], {
+        encoding: 'utf8',
+        cwd: '/',
+      }).stdout
+    expect(attempt(`fs.accessSync(process.argv[1], fs.constants.X_OK); console.log('found')`)).toBe(
+      'found\n',
+    )
+    expect(
+      attempt(
+        `try { fs.writeFileSync(process.argv[1], '') } catch (error) { console.log(error.code) }`,
+      ),
+    ).toBe('EACCES\n')
+    expect(
+      attempt(`console.log(/CapEff:\\s*0*4$/m.test(fs.readFileSync('/proc/self/status', 'utf8')))`),
+    ).toBe('true\n')
+    expect(chooseLaunch(['/usr/bin/env']).prefix.join(' ')).not.toContain('dac_read_search')
   },
 )
 

@@ -65,6 +65,8 @@ export function chooseLaunch(paths: readonly string[]): Launch {
           '--inh-caps=-all,+dac_read_search',
           '--ambient-caps=-all,+dac_read_search',
           '--bounding-set=-all,+dac_read_search',
+          // Without this bit access(2), by which PostgreSQL looks for its own files, ignores the capability.
+          '--securebits=+no_setuid_fixup',
         ]
   return { prefix: [setpriv, ...identity, ...capabilities, '--'], identity: {}, account }
 }

@@ -81,7 +81,7 @@ function run(launch: Launch, commandLine: readonly string[]): Promise<void> {
       else
         reject(
           new StartRefused(
-            `PostgreSQL could not create its files (free some disk space, or set DATABASE_URL): ${oneLine(said)}`,
+            `PostgreSQL could not create its files; put right what it says, or set DATABASE_URL to a PostgreSQL of your own: ${oneLine(said)}`,
           ),
         )
     })
