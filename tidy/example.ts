@@ -18,19 +18,20 @@ type Shape = {
   readonly minimum?: number
   readonly exclusiveMinimum?: number
   readonly minLength?: number
+  readonly maxLength?: number
   readonly pattern?: string
 }
 
 /** Words tried against a pattern until one fits. Whatever fits none is written by hand. */
 const CANDIDATES = [
   'A sentence of example text',
+  'example',
+  'person-1',
+  '0198c5a0-7b1e-7c3d-8f2a-1b2c3d4e5f60',
   '2026-01-31T12:00:00.000000Z',
   '2026-01-31T12:00:00.000Z',
   '2026-01-31T12:00:00Z',
   '2026-01-31',
-  '0198c5a0-7b1e-7c3d-8f2a-1b2c3d4e5f60',
-  'person-1',
-  'example',
   'INC-7Q4K',
   'someone@example.org',
   'https://example.org/',
@@ -85,6 +86,7 @@ function makeList(shape: Shape): unknown {
 
 function makeText(shape: Shape): string {
   const pattern = new RegExp(shape.pattern ?? '', 'u')
-  const text = CANDIDATES.find((one) => pattern.test(one)) ?? ''
-  return text.padEnd(shape.minLength ?? 0, 'x')
+  const fits = (text: string): boolean =>
+    pattern.test(text) && text.length <= (shape.maxLength ?? Number.MAX_SAFE_INTEGER)
+  return (CANDIDATES.find(fits) ?? '').padEnd(shape.minLength ?? 0, 'x')
 }
