@@ -17,6 +17,8 @@ type Shape = {
   readonly minItems?: number
   readonly minimum?: number
   readonly exclusiveMinimum?: number
+  readonly maximum?: number
+  readonly exclusiveMaximum?: number
   readonly minLength?: number
   readonly maxLength?: number
   readonly pattern?: string
@@ -62,13 +64,25 @@ function make(shape: Shape): unknown {
       return makeText(shape)
     case 'number':
     case 'integer':
-      return Math.max(shape.minimum ?? 1, (shape.exclusiveMinimum ?? 0) + 1)
+      return makeNumber(shape)
     case 'boolean':
       return true
     case undefined:
     default:
       return null
   }
+}
+
+/** One where it fits, else the nearest whole number, else the middle of a narrow range such as a share. */
+function makeNumber(shape: Shape): number {
+  const above = (number: number): boolean =>
+    number >= (shape.minimum ?? -Infinity) && number > (shape.exclusiveMinimum ?? -Infinity)
+  const below = (number: number): boolean =>
+    number <= (shape.maximum ?? Infinity) && number < (shape.exclusiveMaximum ?? Infinity)
+  const least = shape.minimum ?? (shape.exclusiveMinimum ?? 0) + 1
+  const most = shape.maximum ?? shape.exclusiveMaximum ?? least
+  const middle = ((shape.minimum ?? shape.exclusiveMinimum ?? 0) + most) / 2
+  return [1, least, middle].find((number) => above(number) && below(number)) ?? least
 }
 
 function makeObject(shape: Shape): unknown {

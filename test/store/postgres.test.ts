@@ -24,7 +24,6 @@ import { StartRefused } from '#server/start-refused.ts'
 
 const FIRST_START_MS = 15_000
 const LATER_START_MS = 3_000
-const UNPRIVILEGED = 65_534
 
 const asRoot = process.getuid?.() === 0
 let work = ''
@@ -288,16 +287,21 @@ it.runIf(asRoot)(
 
 it('an ordinary user opens the database without any of that', () => {
   const own = mkdtempSync(join(tmpdir(), 'firebreak-own-'))
-  if (asRoot) chownSync(own, UNPRIVILEGED, UNPRIVILEGED)
-  const ran = spawnSync(
+  // As root, become ordinary in the same way PostgreSQL does: that also works in a clone only root may enter.
+  const { account, prefix } = chooseLaunch([process.execPath, import.meta.filename])
+  if (account !== undefined) chownSync(own, account.uid, account.gid)
+  const [command = '', ...words] = [
+    ...prefix,
     process.execPath,
-    ['--input-type=module', '--eval', program, join(own, 'data')],
-    {
-      cwd: join(import.meta.dirname, '../..'),
-      encoding: 'utf8',
-      ...(asRoot ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {}),
-    },
-  )
-  expect(ran.stdout + ran.stderr).toBe(`opened as ${asRoot ? UNPRIVILEGED : process.getuid?.()}\n`)
+    '--input-type=module',
+    '--eval',
+    program,
+    join(own, 'data'),
+  ]
+  const ran = spawnSync(command, words, {
+    cwd: join(import.meta.dirname, '../..'),
+    encoding: 'utf8',
+  })
+  expect(ran.stdout + ran.stderr).toBe(`opened as ${account?.uid ?? process.getuid?.()}\n`)
   rmSync(own, { recursive: true, force: true })
 })
