@@ -290,7 +290,7 @@ it('an ordinary user opens the database without any of that', () => {
   // As root, become ordinary in the same way PostgreSQL does: that also works in a clone only root may enter.
   const { account, prefix } = chooseLaunch([process.execPath, import.meta.filename])
   if (account !== undefined) chownSync(own, account.uid, account.gid)
-  const [command = '', ...words] = [
+  const words: readonly string[] = [
     ...prefix,
     process.execPath,
     '--input-type=module',
@@ -298,7 +298,7 @@ it('an ordinary user opens the database without any of that', () => {
     program,
     join(own, 'data'),
   ]
-  const ran = spawnSync(command, words, {
+  const ran = spawnSync(words[0] ?? '', words.slice(1), {
     cwd: join(import.meta.dirname, '../..'),
     encoding: 'utf8',
   })
