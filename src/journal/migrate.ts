@@ -7,17 +7,24 @@ const folder = new URL('./migrations/', import.meta.url)
 const LOCK = 7_411_001
 
 /** Runs migrations that were not run yet, in order of their names, as the owner role. Needs the worker's schema to exist first. */
-export async function migrate(client: pg.Client | pg.PoolClient, appRole: string | undefined): Promise<void> {
+export async function migrate(
+  client: pg.Client | pg.PoolClient,
+  appRole: string | undefined,
+): Promise<void> {
   await client.query('select pg_advisory_lock($1)', [LOCK])
   try {
     await client.query('create schema if not exists firebreak')
-    await client.query('create table if not exists firebreak.migration (name text primary key, at timestamptz not null default now())')
+    await client.query(
+      'create table if not exists firebreak.migration (name text primary key, at timestamptz not null default now())',
+    )
     const done = await client.query<{ name: string }>('select name from firebreak.migration')
     const known = new Set(done.rows.map((row) => row.name))
     const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).toSorted()
     const newer = [...known].filter((name) => !files.includes(name))
     if (newer.length > 0)
-      throw new Error(`this database was written by a newer Firebreak (${newer.join(', ')}); start that version, or restore a backup made before the upgrade`)
+      throw new Error(
+        `this database was written by a newer Firebreak (${newer.join(', ')}); start that version, or restore a backup made before the upgrade`,
+      )
     for (const file of files.filter((name) => !known.has(name))) await runOne(client, file)
     if (appRole) await grant(client, appRole)
   } finally {

@@ -8,12 +8,20 @@ import type { DatabaseClock } from './clock.ts'
 import { parseBody, type Outcome } from './dispatch.ts'
 import { WORKSPACE_STREAM, type WorkspaceStore } from './workspace-store.ts'
 
-export type Administer = (verb: keyof typeof commands, body: unknown, who: { readonly actor: Actor; readonly via: Via }) => Promise<Outcome>
+export type Administer = (
+  verb: keyof typeof commands,
+  body: unknown,
+  who: { readonly actor: Actor; readonly via: Via },
+) => Promise<Outcome>
 
 /** Two owners rarely change the workspace in the same moment. */
 const STALE_RETRIES_MAX = 5
 
-export function administer(parts: { readonly journal: Journal; readonly workspace: WorkspaceStore; readonly clock: DatabaseClock }): Administer {
+export function administer(parts: {
+  readonly journal: Journal
+  readonly workspace: WorkspaceStore
+  readonly clock: DatabaseClock
+}): Administer {
   return async (verb, body, { actor, via }) => {
     const spec = commands[verb]
     if (!mayAdminister(actor, spec.needs)) return { status: 'forbidden' }
@@ -22,7 +30,13 @@ export function administer(parts: { readonly journal: Journal; readonly workspac
     for (let attempt = 0; attempt <= STALE_RETRIES_MAX; attempt++) {
       const state = await parts.workspace.fresh()
       const command = { verb, input: parsed.input } as WorkspaceCommand
-      const world = { now: parts.clock.now(), actor, state, overrides: new Set<string>(), names: {} }
+      const world = {
+        now: parts.clock.now(),
+        actor,
+        state,
+        overrides: new Set<string>(),
+        names: {},
+      }
       const decision = slice.decide(command, world)
       if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
       try {
@@ -34,12 +48,21 @@ export function administer(parts: { readonly journal: Journal; readonly workspac
           via,
           facts: decision.facts,
         })
-        if (appended.status === 'done') return { status: 'done', incident: WORKSPACE_STREAM, seq: appended.events.at(-1)!.seq, events: appended.events }
+        if (appended.status === 'done')
+          return {
+            status: 'done',
+            incident: WORKSPACE_STREAM,
+            seq: appended.events.at(-1)!.seq,
+            events: appended.events,
+          }
       } catch (error) {
         // Another process opened the workspace in the same moment: decide again on what it wrote.
         if ((error as { code?: string }).code !== '23505') throw error
       }
     }
-    return { status: 'refused', refusal: { code: 'too-busy', sentence: 'Too many changes at once. Send it again.' } }
+    return {
+      status: 'refused',
+      refusal: { code: 'too-busy', sentence: 'Too many changes at once. Send it again.' },
+    }
   }
 }

@@ -12,7 +12,10 @@ export type DatabaseClock = {
   readonly stop: () => void
 }
 
-export async function openClock(journal: Journal, onError: (error: unknown) => void): Promise<DatabaseClock> {
+export async function openClock(
+  journal: Journal,
+  onError: (error: unknown) => void,
+): Promise<DatabaseClock> {
   let offset = 0
   const renew = async () => {
     const before = Date.now()
@@ -24,5 +27,9 @@ export async function openClock(journal: Journal, onError: (error: unknown) => v
   await renew()
   const timer = setInterval(() => void renew().catch(onError), RENEW_MS)
   timer.unref()
-  return { now: () => new Date(Date.now() + offset).toISOString(), renew, stop: () => clearInterval(timer) }
+  return {
+    now: () => new Date(Date.now() + offset).toISOString(),
+    renew,
+    stop: () => clearInterval(timer),
+  }
 }

@@ -57,19 +57,44 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
   await prepare(settings)
   const pool = poolOf(settings.app, settings.connections ?? CONNECTIONS_DEFAULT, log)
   const ownerPool = poolOf(settings.owner, OWNER_CONNECTIONS, log)
-  const authPool = poolOf({ ...settings.owner, options: withSearchPath(settings.owner) }, OWNER_CONNECTIONS, log)
+  const authPool = poolOf(
+    { ...settings.owner, options: withSearchPath(settings.owner) },
+    OWNER_CONNECTIONS,
+    log,
+  )
   const journal = openJournal(pool)
-  const clock = await openClock(journal, (error) => log('the database’s clock could not be read', error))
+  const clock = await openClock(journal, (error) =>
+    log('the database’s clock could not be read', error),
+  )
   const workspace = await openWorkspace(journal)
   const records = openRecords(journal)
   const namesFor = (state: IncidentState) => namesOn(state, workspace.now())
   const dispatch = openDispatch({ journal, records, clock, namesFor })
-  const wakeUp = await openWakeUp({ pool, config: settings.app, journal, log, onStream: async (stream) => {
-    await (stream === workspace.stream ? workspace.fresh() : records.wake(stream))
-  } })
-  const auth = openAuth({ pool: authPool, secret: settings.secrets.cookies, publicUrl: settings.publicUrl, trustedOrigins: settings.trustedOrigins })
+  const wakeUp = await openWakeUp({
+    pool,
+    config: settings.app,
+    journal,
+    log,
+    onStream: async (stream) => {
+      await (stream === workspace.stream ? workspace.fresh() : records.wake(stream))
+    },
+  })
+  const auth = openAuth({
+    pool: authPool,
+    secret: settings.secrets.cookies,
+    publicUrl: settings.publicUrl,
+    trustedOrigins: settings.trustedOrigins,
+  })
   return {
-    journal, records, clock, workspace, dispatch, auth, pool, ownerPool, log,
+    journal,
+    records,
+    clock,
+    workspace,
+    dispatch,
+    auth,
+    pool,
+    ownerPool,
+    log,
     administer: administer({ journal, workspace, clock }),
     secrets: settings.secrets,
     publicUrl: settings.publicUrl,
@@ -86,7 +111,9 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
 async function prepare(settings: CoreSettings): Promise<void> {
   const ownerPool = poolOf(settings.owner, 1, settings.log)
   try {
-    const current = await ownerPool.query<{ ready: boolean }>(`select to_regclass('graphile_worker.jobs') is not null as ready`)
+    const current = await ownerPool.query<{ ready: boolean }>(
+      `select to_regclass('graphile_worker.jobs') is not null as ready`,
+    )
     if (!current.rows[0]?.ready) await runMigrations({ pgPool: ownerPool })
     const client = await ownerPool.connect()
     try {
@@ -98,9 +125,18 @@ async function prepare(settings: CoreSettings): Promise<void> {
   } finally {
     await ownerPool.end()
   }
-  const authPool = poolOf({ ...settings.owner, options: withSearchPath(settings.owner) }, 1, settings.log)
+  const authPool = poolOf(
+    { ...settings.owner, options: withSearchPath(settings.owner) },
+    1,
+    settings.log,
+  )
   try {
-    await migrateAuth({ pool: authPool, secret: settings.secrets.cookies, publicUrl: settings.publicUrl, trustedOrigins: settings.trustedOrigins })
+    await migrateAuth({
+      pool: authPool,
+      secret: settings.secrets.cookies,
+      publicUrl: settings.publicUrl,
+      trustedOrigins: settings.trustedOrigins,
+    })
   } finally {
     await authPool.end()
   }
@@ -113,16 +149,33 @@ function withSearchPath(config: pg.ClientConfig): string {
 
 /** A pool that reports trouble instead of taking the process down when PostgreSQL goes away. */
 function poolOf(config: pg.ClientConfig, max: number, log: CoreSettings['log']): pg.Pool {
-  const pool = new pg.Pool({ ...config, max, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000 })
+  const pool = new pg.Pool({
+    ...config,
+    max,
+    connectionTimeoutMillis: 5000,
+    idleTimeoutMillis: 30_000,
+  })
   pool.on('error', (error) => log('a database connection was lost', error))
   return pool
 }
 
 /** Names of everyone an incident's record speaks of. */
-export function namesOn(state: IncidentState, workspace: WorkspaceState): Readonly<Record<string, string>> {
-  const people = [...Object.keys(state.access.members), ...Object.keys(state.access.former), ...state.roles.history.map((one) => one.person)]
-  return Object.fromEntries([...new Set(people)].map((id) => [id, workspace.people[id]?.name ?? 'somebody who has left']))
+export function namesOn(
+  state: IncidentState,
+  workspace: WorkspaceState,
+): Readonly<Record<string, string>> {
+  const people = [
+    ...Object.keys(state.access.members),
+    ...Object.keys(state.access.former),
+    ...state.roles.history.map((one) => one.person),
+  ]
+  return Object.fromEntries(
+    [...new Set(people)].map((id) => [id, workspace.people[id]?.name ?? 'somebody who has left']),
+  )
 }
 
 /** Firebreak's own hand: clocks, reactions, the machine's keyboard. */
-export const SYSTEM: { readonly actor: Actor; readonly via: Via } = { actor: { id: 'system', role: 'system' }, via: 'system' }
+export const SYSTEM: { readonly actor: Actor; readonly via: Via } = {
+  actor: { id: 'system', role: 'system' },
+  via: 'system',
+}

@@ -4,12 +4,26 @@
  */
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
-import type { Answer, Append, Appended, Job, Journal, StoredAnswer, ViewRow } from '#journal/journal.ts'
+import type {
+  Answer,
+  Append,
+  Appended,
+  Job,
+  Journal,
+  StoredAnswer,
+  ViewRow,
+} from '#journal/journal.ts'
 import { canonicalJson } from '#kernel/canonical.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { Fact, Recorded, Via } from '#kernel/event.ts'
 import type { Refusal } from '#kernel/refusal.ts'
-import { allCommands, decideIncident, evolveIncident, mayCommand, type IncidentState } from '#features/index.ts'
+import {
+  allCommands,
+  decideIncident,
+  evolveIncident,
+  mayCommand,
+  type IncidentState,
+} from '#features/index.ts'
 import { may } from '#features/access/contract.ts'
 import { MENTIONS_LOOKBACK, rowOf, rowVersion } from '#features/incident/view.ts'
 import { overrideSchema } from '#features/policy/contract.ts'
@@ -19,7 +33,12 @@ import type { Records } from './records.ts'
 
 export type Problem = { readonly path: string; readonly message: string }
 export type Outcome =
-  | { readonly status: 'done'; readonly incident: string; readonly seq: number; readonly events: readonly Recorded[] }
+  | {
+      readonly status: 'done'
+      readonly incident: string
+      readonly seq: number
+      readonly events: readonly Recorded[]
+    }
   | { readonly status: 'absent' }
   | { readonly status: 'forbidden' }
   | { readonly status: 'invalid'; readonly problems: readonly Problem[] }
@@ -62,30 +81,58 @@ async function carryOut(command: Command, parts: DispatchParts): Promise<Outcome
   const spec = allCommands[`${command.slice}/${command.verb}`]
   if (!spec) return { status: 'absent' }
   const hash = bodyHash([command.incident, command.slice, command.verb, command.body])
-  const earlier = command.key ? await parts.journal.answered(command.actor.id, command.key) : undefined
+  const earlier = command.key
+    ? await parts.journal.answered(command.actor.id, command.key)
+    : undefined
   const parsed = parseBody(spec.input, command.body)
   for (let attempt = 0; attempt <= STALE_RETRIES_MAX; attempt++) {
-    const record = await (attempt === 0 ? parts.records.known(command.incident) : parts.records.fresh(command.incident))
+    const record = await (attempt === 0
+      ? parts.records.known(command.incident)
+      : parts.records.fresh(command.incident))
     if (!record || !may(command.actor, 'see-progress', record.state)) return { status: 'absent' }
-    if (!mayCommand(command.actor, command.slice, command.verb, record.state)) return { status: 'forbidden' }
+    if (!mayCommand(command.actor, command.slice, command.verb, record.state))
+      return { status: 'forbidden' }
     if (earlier) return replay(earlier, hash, command.incident, parts.journal)
     if (!parsed.ok) return { status: 'invalid', problems: parsed.problems }
     const decision = decideIncident(
-      { slice: command.slice, verb: command.verb, input: parsed.input, overrides: parsed.overrides },
-      { now: parts.clock.now(), actor: command.actor, state: record.state, names: parts.namesFor(record.state) },
+      {
+        slice: command.slice,
+        verb: command.verb,
+        input: parsed.input,
+        overrides: parsed.overrides,
+      },
+      {
+        now: parts.clock.now(),
+        actor: command.actor,
+        state: record.state,
+        names: parts.namesFor(record.state),
+      },
     )
     if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
-    const answer = command.key ? { actor: command.actor.id, key: command.key, hash, extra: {} } : undefined
+    const answer = command.key
+      ? { actor: command.actor.id, key: command.key, hash, extra: {} }
+      : undefined
     const who = { actor: command.actor, via: command.via, answer, now: parts.clock.now() }
     const appended = await appendFacts(record.state, decision.facts, who, parts.journal)
     if (appended.status === 'done')
-      return { status: 'done', incident: command.incident, seq: appended.events.at(-1)!.seq, events: appended.events }
+      return {
+        status: 'done',
+        incident: command.incident,
+        seq: appended.events.at(-1)!.seq,
+        events: appended.events,
+      }
     if (appended.status === 'replay') {
       const stored = await parts.journal.answered(command.actor.id, command.key!)
       if (stored) return replay(stored, hash, command.incident, parts.journal)
     }
   }
-  return { status: 'refused', refusal: { code: 'too-busy', sentence: 'Too many changes at once. Nothing was lost; send it again.' } }
+  return {
+    status: 'refused',
+    refusal: {
+      code: 'too-busy',
+      sentence: 'Too many changes at once. Nothing was lost; send it again.',
+    },
+  }
 }
 
 export type Who = {
@@ -98,7 +145,12 @@ export type Who = {
 }
 
 /** Appends decided facts with the list row and the jobs that follow from them, in one transaction. */
-export async function appendFacts(state: IncidentState, facts: readonly Fact[], who: Who, journal: Journal): Promise<Appended> {
+export async function appendFacts(
+  state: IncidentState,
+  facts: readonly Fact[],
+  who: Who,
+  journal: Journal,
+): Promise<Appended> {
   const { row, jobs } = consequences(state, facts, who)
   const request: Append = {
     stream: state.id,
@@ -115,7 +167,11 @@ export async function appendFacts(state: IncidentState, facts: readonly Fact[], 
 }
 
 /** The list row and the jobs that follow: from the state these facts will make, foretold with about the times they get. */
-function consequences(state: IncidentState, facts: readonly Fact[], who: Who): { row: ViewRow | undefined; jobs: readonly Job[] } {
+function consequences(
+  state: IncidentState,
+  facts: readonly Fact[],
+  who: Who,
+): { row: ViewRow | undefined; jobs: readonly Job[] } {
   if (changesNoRow(state, facts, who.actor.id)) return { row: undefined, jobs: [] }
   const foretold = facts.map((fact, index): Recorded => ({
     kind: fact.kind,
@@ -135,16 +191,31 @@ function consequences(state: IncidentState, facts: readonly Fact[], who: Who): {
 
 /** A plain log line, the commonest append by far, changes nothing that lists or clocks show unless a mention is involved. */
 function changesNoRow(state: IncidentState, facts: readonly Fact[], actor: string): boolean {
-  const plain = facts.every((fact) => fact.kind === 'log.added.v1' && (fact.body as { mentions: readonly string[] }).mentions.length === 0)
-  return plain && state.seq > 0 && !state.log.entries.slice(-MENTIONS_LOOKBACK).some((entry) => entry.mentions.includes(actor))
+  const plain = facts.every(
+    (fact) =>
+      fact.kind === 'log.added.v1' &&
+      (fact.body as { mentions: readonly string[] }).mentions.length === 0,
+  )
+  return (
+    plain &&
+    state.seq > 0 &&
+    !state.log.entries.slice(-MENTIONS_LOOKBACK).some((entry) => entry.mentions.includes(actor))
+  )
 }
 
 /** SHA-256 over the canonical request, for the idempotency key. */
 export function bodyHash(request: unknown): Buffer {
-  return createHash('sha256').update(canonicalJson(request ?? null)).digest()
+  return createHash('sha256')
+    .update(canonicalJson(request ?? null))
+    .digest()
 }
 
-async function replay(stored: StoredAnswer, hash: Buffer, incident: string, journal: Journal): Promise<Outcome> {
+async function replay(
+  stored: StoredAnswer,
+  hash: Buffer,
+  incident: string,
+  journal: Journal,
+): Promise<Outcome> {
   if (!stored.hash.equals(hash)) return { status: 'key-reused' }
   const events = await journal.read(stored.stream, stored.firstSeq - 1)
   const mine = events.filter((event) => event.seq <= stored.lastSeq)
@@ -152,7 +223,11 @@ async function replay(stored: StoredAnswer, hash: Buffer, incident: string, jour
 }
 
 type Parsed =
-  | { readonly ok: true; readonly input: unknown; readonly overrides: readonly z.output<typeof overrideSchema>[] }
+  | {
+      readonly ok: true
+      readonly input: unknown
+      readonly overrides: readonly z.output<typeof overrideSchema>[]
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** Several rules can stand in the way of one command; more than this many answers are not a reason but a habit. */
@@ -160,12 +235,16 @@ const OVERRIDES_MAX = 5
 
 /** Splits `override` from the fields and checks both; every fault is named by its path. */
 export function parseBody(schema: z.ZodType, body: unknown): Parsed {
-  if (body === null || typeof body !== 'object' || Array.isArray(body)) return { ok: false, problems: [{ path: '', message: 'Send a JSON object.' }] }
+  if (body === null || typeof body !== 'object' || Array.isArray(body))
+    return { ok: false, problems: [{ path: '', message: 'Send a JSON object.' }] }
   const { override, ...fields } = body as Record<string, unknown>
   const parsed = schema.safeParse(fields)
   const given = override === undefined ? [] : Array.isArray(override) ? override : [override]
   const overrides = overrideSchema.array().max(OVERRIDES_MAX).safeParse(given)
-  const problems = [...(parsed.success ? [] : problemsOf(parsed.error)), ...(overrides.success ? [] : problemsOf(overrides.error, 'override'))]
+  const problems = [
+    ...(parsed.success ? [] : problemsOf(parsed.error)),
+    ...(overrides.success ? [] : problemsOf(overrides.error, 'override')),
+  ]
   if (!parsed.success || !overrides.success) return { ok: false, problems }
   return { ok: true, input: parsed.data, overrides: overrides.data }
 }
@@ -179,4 +258,3 @@ export function problemsOf(error: z.ZodError, prefix = ''): readonly Problem[] {
     message: issue.message,
   }))
 }
-

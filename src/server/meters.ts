@@ -19,11 +19,25 @@ export function openMeters(): Meters {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   })
-  const connections = new Gauge({ name: 'firebreak_live_connections', help: 'Open live feeds', registers: [registry] })
-  const commands = new Counter({ name: 'firebreak_commands_total', help: 'Commands by outcome', labelNames: ['command', 'outcome'], registers: [registry] })
-  const alerts = new Counter({ name: 'firebreak_alerts_total', help: 'Alerts accepted', registers: [registry] })
+  const connections = new Gauge({
+    name: 'firebreak_live_connections',
+    help: 'Open live feeds',
+    registers: [registry],
+  })
+  const commands = new Counter({
+    name: 'firebreak_commands_total',
+    help: 'Commands by outcome',
+    labelNames: ['command', 'outcome'],
+    registers: [registry],
+  })
+  const alerts = new Counter({
+    name: 'firebreak_alerts_total',
+    help: 'Alerts accepted',
+    registers: [registry],
+  })
   return {
-    request: (method, route, status, milliseconds) => requests.observe({ method, route, status: String(status) }, milliseconds / 1000),
+    request: (method, route, status, milliseconds) =>
+      requests.observe({ method, route, status: String(status) }, milliseconds / 1000),
     connections: (open) => connections.set(open),
     command: (name, outcome) => commands.inc({ command: name, outcome }),
     alerts: (count) => alerts.inc(count),

@@ -17,16 +17,28 @@ export const MAIL_ATTEMPTS_MAX = 18
 type Reacting = SitrepsEvent | HandoffEvent | AccessEvent | ConcludeEvent
 
 /** Jobs for the events of one append, and for the next moment of the incident's clocks when that moved. */
-export function jobsFor(incident: string, events: readonly Recorded[], before: IncidentState, after: IncidentState): readonly Job[] {
+export function jobsFor(
+  incident: string,
+  events: readonly Recorded[],
+  before: IncidentState,
+  after: IncidentState,
+): readonly Job[] {
   const mails = events.flatMap((event) =>
     recipients(event as Reacting).map((person): Job => {
       const payload: MailJob = { incident, entry: event.seq, person }
-      return { task: 'mail', payload, key: `mail:${incident}:${event.seq}:${person}`, attempts: MAIL_ATTEMPTS_MAX }
+      return {
+        task: 'mail',
+        payload,
+        key: `mail:${incident}:${event.seq}:${person}`,
+        attempts: MAIL_ATTEMPTS_MAX,
+      }
     }),
   )
   const next = nextMoment(after)
   const moved = next !== null && (before.seq === 0 || next !== nextMoment(before))
-  return moved ? [...mails, { task: 'tick', payload: { incident }, key: `tick:${incident}`, at: next }] : mails
+  return moved
+    ? [...mails, { task: 'tick', payload: { incident }, key: `tick:${incident}`, at: next }]
+    : mails
 }
 
 /** Who is written to because of an event. Nobody is told of what they did themselves. */

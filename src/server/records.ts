@@ -21,7 +21,9 @@ export type Records = {
   /** Reads what another process appended, if this one holds the record. */
   readonly wake: (id: string) => Promise<void>
   /** Told of every event that reaches a record held here, whichever process appended it. Returns the way to stop. */
-  readonly onEvents: (listener: (id: string, events: readonly Recorded[], record: IncidentRecord) => void) => () => void
+  readonly onEvents: (
+    listener: (id: string, events: readonly Recorded[], record: IncidentRecord) => void,
+  ) => () => void
   /** Runs work on one incident after the work queued before it. */
   readonly inTurn: <T>(id: string, work: () => Promise<T>) => Promise<T>
 }
@@ -29,7 +31,9 @@ export type Records = {
 export function openRecords(journal: Journal): Records {
   const kept = new Map<string, Kept>()
   const turns = new Map<string, Promise<unknown>>()
-  const listeners = new Set<(id: string, events: readonly Recorded[], record: IncidentRecord) => void>()
+  const listeners = new Set<
+    (id: string, events: readonly Recorded[], record: IncidentRecord) => void
+  >()
   const advance = (id: string, record: Kept, events: readonly Recorded[]) => {
     const applied = apply(record, events)
     if (applied.length > 0) for (const listener of listeners) listener(id, applied, record)
@@ -61,9 +65,11 @@ export function openRecords(journal: Journal): Records {
     inTurn: (id, work) => {
       const before = turns.get(id) ?? Promise.resolve()
       const turn = before.then(work, work)
-      const settled = turn.catch(() => undefined).then(() => {
-        if (turns.get(id) === settled) turns.delete(id)
-      })
+      const settled = turn
+        .catch(() => undefined)
+        .then(() => {
+          if (turns.get(id) === settled) turns.delete(id)
+        })
       turns.set(id, settled)
       return turn
     },

@@ -30,7 +30,12 @@ export type Reported =
   | { readonly status: 'key-reused' }
   | { readonly status: 'refused'; readonly refusal: Refusal }
 
-export type Reporting = { readonly body: unknown; readonly actor: Actor; readonly via: Via; readonly key?: string }
+export type Reporting = {
+  readonly body: unknown
+  readonly actor: Actor
+  readonly via: Via
+  readonly key?: string
+}
 
 export type ReportParts = {
   readonly pool: pg.Pool
@@ -69,23 +74,42 @@ type Beginning = {
   readonly also?: readonly Fact[]
 }
 
-async function begin(input: ReportInput, beginning: Beginning, parts: ReportParts): Promise<Reported> {
+async function begin(
+  input: ReportInput,
+  beginning: Beginning,
+  parts: ReportParts,
+): Promise<Reported> {
   const { actor, via, key, hash } = beginning
   const policy = parts.workspace.now().policy
-  if (!policy) return { status: 'refused', refusal: { code: 'not-set-up', sentence: 'Open the set-up link printed at the first start.' } }
+  if (!policy)
+    return {
+      status: 'refused',
+      refusal: { code: 'not-set-up', sentence: 'Open the set-up link printed at the first start.' },
+    }
   for (let attempt = 0; ; attempt++) {
     const ref = newRef(REF_LENGTH + attempt)
     const now = parts.clock.now()
     const codename = codenames[randomInt(codenames.length)] ?? 'HERON'
-    const prepared = { ref, codename, policy, ...(beginning.source ? { source: beginning.source } : {}) }
+    const prepared = {
+      ref,
+      codename,
+      policy,
+      ...(beginning.source ? { source: beginning.source } : {}),
+    }
     const decision = reportIncident(input, { now, actor }, prepared)
     if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
     const id = randomUUID()
     const answer = key && hash ? { actor: actor.id, key, hash, extra: { ref } } : undefined
     const facts = [...decision.facts, ...(beginning.also ?? [])]
     try {
-      const appended = await appendFacts(initialIncident(id), facts, { actor, via, now, answer, open: 'incident' }, parts.journal)
-      if (appended.status === 'done') return { status: 'made', id, ref, seq: appended.events.at(-1)!.seq }
+      const appended = await appendFacts(
+        initialIncident(id),
+        facts,
+        { actor, via, now, answer, open: 'incident' },
+        parts.journal,
+      )
+      if (appended.status === 'done')
+        return { status: 'made', id, ref, seq: appended.events.at(-1)!.seq }
       if (appended.status === 'replay') throw new Error('a replay of a stream that did not exist')
     } catch (error) {
       // A unique violation is a reference already in use, or the same key at the same moment: look which, and go on.
@@ -100,21 +124,32 @@ async function begin(input: ReportInput, beginning: Beginning, parts: ReportPart
 const groups = new Map<string, Promise<unknown>>()
 
 /** Takes in the alerts of one notification: each joins the open record that knows it or its group, or they begin one. */
-export async function takeAlerts(alerts: readonly Alert[], source: { readonly id: string; readonly name: string }, parts: ReportParts): Promise<readonly string[]> {
+export async function takeAlerts(
+  alerts: readonly Alert[],
+  source: { readonly id: string; readonly name: string },
+  parts: ReportParts,
+): Promise<readonly string[]> {
   const byGroup = Map.groupBy(alerts, (alert) => groupKey(alert))
   const taken = [...byGroup].map(([group, members]) => {
     const before = groups.get(group) ?? Promise.resolve()
     const turn = before.then(() => takeGroup(group, members, source, parts))
-    const settled = turn.catch(() => undefined).then(() => {
-      if (groups.get(group) === settled) groups.delete(group)
-    })
+    const settled = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (groups.get(group) === settled) groups.delete(group)
+      })
     groups.set(group, settled)
     return turn
   })
   return (await Promise.all(taken)).flat()
 }
 
-async function takeGroup(group: string, alerts: readonly Alert[], source: { readonly id: string; readonly name: string }, parts: ReportParts): Promise<readonly string[]> {
+async function takeGroup(
+  group: string,
+  alerts: readonly Alert[],
+  source: { readonly id: string; readonly name: string },
+  parts: ReportParts,
+): Promise<readonly string[]> {
   const actor: Actor = { id: `intake:${source.id}`, role: 'system' }
   const open = await findOpen([group, ...alerts.map(alertKey)], parts.pool)
   if (open) {
@@ -128,7 +163,10 @@ async function takeGroup(group: string, alerts: readonly Alert[], source: { read
   const input: ReportInput = { title: first.title, details: first.details }
   const also = firing.map((alert): Fact => ({ kind: 'intake.alert-joined.v1', body: { alert } }))
   const made = await begin(input, { actor, via: 'intake', source: source.name, also }, parts)
-  if (made.status !== 'made') throw new Error(`an alert could not become a record: ${made.status === 'refused' ? made.refusal.sentence : made.status}`)
+  if (made.status !== 'made')
+    throw new Error(
+      `an alert could not become a record: ${made.status === 'refused' ? made.refusal.sentence : made.status}`,
+    )
   return [made.id]
 }
 
@@ -142,9 +180,23 @@ async function findOpen(keys: readonly string[], pool: pg.Pool): Promise<string 
   return found.rows[0]?.key
 }
 
-async function join(incident: string, alert: Alert, actor: Actor, dispatch: Dispatch): Promise<void> {
-  const outcome = await dispatch({ incident, slice: 'intake', verb: 'join-alert', body: { alert }, actor, via: 'intake' })
+async function join(
+  incident: string,
+  alert: Alert,
+  actor: Actor,
+  dispatch: Dispatch,
+): Promise<void> {
+  const outcome = await dispatch({
+    incident,
+    slice: 'intake',
+    verb: 'join-alert',
+    body: { alert },
+    actor,
+    via: 'intake',
+  })
   if (outcome.status === 'done') return
-  const known = outcome.status === 'refused' && ['nothing-to-resolve', 'already-resolved', 'too-many-alerts'].includes(outcome.refusal.code)
+  const known =
+    outcome.status === 'refused' &&
+    ['nothing-to-resolve', 'already-resolved', 'too-many-alerts'].includes(outcome.refusal.code)
   if (!known) throw new Error(`an alert could not join its record: ${outcome.status}`)
 }

@@ -15,7 +15,10 @@ export async function openSecrets(dataFolder: string): Promise<Secrets> {
   const folder = join(dataFolder, 'secrets')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, 'server.json')
-  const made = JSON.stringify({ cookies: randomBytes(32).toString('base64url'), pepper: randomBytes(32).toString('base64url') })
+  const made = JSON.stringify({
+    cookies: randomBytes(32).toString('base64url'),
+    pepper: randomBytes(32).toString('base64url'),
+  })
   try {
     // Exclusive: two processes that start together must not make two sets.
     const handle = await open(file, 'wx', 0o600)

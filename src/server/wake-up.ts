@@ -34,8 +34,13 @@ export async function openWakeUp(parts: WakeUpParts): Promise<WakeUp> {
     const streams = [...moved]
     moved.clear()
     for (let from = 0; from < streams.length; from += STREAMS_PER_NOTICE) {
-      const payload = JSON.stringify({ from: me, streams: streams.slice(from, from + STREAMS_PER_NOTICE) })
-      parts.pool.query('select pg_notify($1, $2)', [CHANNEL, payload]).catch((error: unknown) => parts.log('other nodes could not be woken', error))
+      const payload = JSON.stringify({
+        from: me,
+        streams: streams.slice(from, from + STREAMS_PER_NOTICE),
+      })
+      parts.pool
+        .query('select pg_notify($1, $2)', [CHANNEL, payload])
+        .catch((error: unknown) => parts.log('other nodes could not be woken', error))
     }
   }
   const stopListening = parts.journal.listen((stream) => {
@@ -57,7 +62,10 @@ export async function openWakeUp(parts: WakeUpParts): Promise<WakeUp> {
 }
 
 /** A connection of its own that listens and comes back when it is lost. */
-function listen(parts: WakeUpParts, me: string): { readonly ready: Promise<void>; readonly close: () => Promise<void> } {
+function listen(
+  parts: WakeUpParts,
+  me: string,
+): { readonly ready: Promise<void>; readonly close: () => Promise<void> } {
   let closed = false
   let client: pg.Client | undefined
   const connect = async (): Promise<void> => {
@@ -67,9 +75,15 @@ function listen(parts: WakeUpParts, me: string): { readonly ready: Promise<void>
       if (!closed) setTimeout(() => void connect().catch(() => retry()), RECONNECT_MS).unref()
     })
     next.on('notification', (notice) => {
-      const { from, streams } = JSON.parse(notice.payload ?? '{}') as { from: string; streams: string[] }
+      const { from, streams } = JSON.parse(notice.payload ?? '{}') as {
+        from: string
+        streams: string[]
+      }
       if (from === me) return
-      for (const stream of streams) parts.onStream(stream).catch((error: unknown) => parts.log(`stream ${stream} could not be caught up`, error))
+      for (const stream of streams)
+        parts
+          .onStream(stream)
+          .catch((error: unknown) => parts.log(`stream ${stream} could not be caught up`, error))
     })
     await next.connect()
     await next.query(`listen ${CHANNEL}`)

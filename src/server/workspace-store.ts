@@ -23,7 +23,10 @@ export async function openWorkspace(journal: Journal): Promise<WorkspaceStore> {
     const before = state
     for (const event of events)
       if (event.seq === state.seq + 1)
-        state = event.body === null ? { ...state, seq: event.seq } : workspace.evolve(state, event as WorkspaceEvent)
+        state =
+          event.body === null
+            ? { ...state, seq: event.seq }
+            : workspace.evolve(state, event as WorkspaceEvent)
     if (state !== before) for (const listener of listeners) listener(state)
   }
   const fresh = async () => {
@@ -34,5 +37,10 @@ export async function openWorkspace(journal: Journal): Promise<WorkspaceStore> {
     if (stream === WORKSPACE_STREAM) apply(events)
   })
   await fresh()
-  return { stream: WORKSPACE_STREAM, now: () => state, fresh, onChange: (listener) => void listeners.push(listener) }
+  return {
+    stream: WORKSPACE_STREAM,
+    now: () => state,
+    fresh,
+    onChange: (listener) => void listeners.push(listener),
+  }
 }

@@ -27,7 +27,10 @@ export type Alert = z.output<typeof alertSchema>
 
 export const events = {
   'intake.alert-joined.v1': z.strictObject({ alert: alertSchema }),
-  'intake.alert-repeated.v1': z.strictObject({ fingerprint: z.string().max(200), source: z.string().max(80) }),
+  'intake.alert-repeated.v1': z.strictObject({
+    fingerprint: z.string().max(200),
+    source: z.string().max(80),
+  }),
   'intake.alert-resolved.v1': z.strictObject({
     fingerprint: z.string().max(200),
     source: z.string().max(80),
@@ -49,12 +52,22 @@ export type IntakeState = {
   readonly alerts: Readonly<
     Record<
       string,
-      { readonly alert: Alert; readonly firstAt: string; readonly lastAt: string; readonly times: number; readonly resolvedAt: string | null; readonly seq: number }
+      {
+        readonly alert: Alert
+        readonly firstAt: string
+        readonly lastAt: string
+        readonly times: number
+        readonly resolvedAt: string | null
+        readonly seq: number
+      }
     >
   >
 }
 /** One alert's key inside a record: its source and fingerprint. */
-export const alertKey = (alert: { readonly source: string; readonly fingerprint: string }): string =>
-  `${alert.source}\u0020${alert.fingerprint}`
+export const alertKey = (alert: {
+  readonly source: string
+  readonly fingerprint: string
+}): string => `${alert.source}\u0020${alert.fingerprint}`
 /** The key of the group an alert came with; never equal to an alert's own key. */
-export const groupKey = (alert: { readonly source: string; readonly group: string }): string => `group ${alert.source} ${alert.group}`
+export const groupKey = (alert: { readonly source: string; readonly group: string }): string =>
+  `group ${alert.source} ${alert.group}`

@@ -26,33 +26,51 @@ export async function identify(request: FastifyRequest, core: Core): Promise<Ide
   if (header !== undefined) return byToken(header, core)
   const session = await core.auth.session(webHeaders(request))
   if (!session) return undefined
-  const person = core.workspace.now().people[session.person] ?? (await core.workspace.fresh()).people[session.person]
+  const person =
+    core.workspace.now().people[session.person] ??
+    (await core.workspace.fresh()).people[session.person]
   if (!person?.active) return undefined
-  return { actor: { id: person.id, role: person.role }, via: 'web', session: session.session, token: undefined, scopes: ['*'] }
+  return {
+    actor: { id: person.id, role: person.role },
+    via: 'web',
+    session: session.session,
+    token: undefined,
+    scopes: ['*'],
+  }
 }
 
 async function byToken(header: string, core: Core): Promise<Identity | undefined> {
   const secret = /^Bearer (fb_[A-Za-z0-9_-]+)$/i.exec(header)?.[1]
   if (secret === undefined || secret.length > TOKEN_LENGTH_MAX) return undefined
   const hash = keptHash(core.secrets, secret)
-  const find = (state: ReturnType<Core['workspace']['now']>) => Object.values(state.tokens).find((one) => one.hash === hash)
+  const find = (state: ReturnType<Core['workspace']['now']>) =>
+    Object.values(state.tokens).find((one) => one.hash === hash)
   // Another process (the CLI) may have made it a moment ago.
   const token = find(core.workspace.now()) ?? find(await core.workspace.fresh())
   const person = token && core.workspace.now().people[token.person]
   if (!token || !person?.active) return undefined
-  return { actor: { id: person.id, role: person.role }, via: 'api', session: undefined, token: token.id, scopes: token.scopes }
+  return {
+    actor: { id: person.id, role: person.role },
+    via: 'api',
+    session: undefined,
+    token: token.id,
+    scopes: token.scopes,
+  }
 }
 
 /** The request's headers as the Fetch API has them; the peer's address is ours to say, not the client's. */
 export function webHeaders(request: FastifyRequest): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined && name !== 'x-firebreak-peer') headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+    if (value !== undefined && name !== 'x-firebreak-peer')
+      headers.set(name, Array.isArray(value) ? value.join(', ') : value)
   headers.set('x-firebreak-peer', request.ip)
   return headers
 }
 
 /** May this token's scopes be used for such a request? A session has them all. */
 export function scopeCovers(scopes: readonly Scope[], use: 'read' | 'write' | 'report'): boolean {
-  return scopes.includes('*') || scopes.includes(use) || (use !== 'write' && scopes.includes('write'))
+  return (
+    scopes.includes('*') || scopes.includes(use) || (use !== 'write' && scopes.includes('write'))
+  )
 }

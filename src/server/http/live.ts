@@ -20,7 +20,12 @@ type Feed = {
 
 export type Live = {
   /** Streams the record to this reader from after `after` on, until one of them goes. */
-  readonly open: (feed: { readonly record: IncidentRecord; readonly who: Identity; readonly after: number; readonly out: ServerResponse }) => void
+  readonly open: (feed: {
+    readonly record: IncidentRecord
+    readonly who: Identity
+    readonly after: number
+    readonly out: ServerResponse
+  }) => void
   /** How many feeds a person has open, for the limit. */
   readonly feedsOf: (person: string) => number
   /** Ends a person's feeds: they were disabled or signed out everywhere. */
@@ -58,7 +63,8 @@ export function openLive(core: Core, meters: Meters): Live {
   }
   const deliver = (feed: Feed, events: readonly Recorded[], record: IncidentRecord) => {
     if (!may(feed.who.actor, 'read', record.state)) return bye(feed, 'removed')
-    if (events.some(changesPeople)) send(feed.out, 'names', namesOn(record.state, core.workspace.now()))
+    if (events.some(changesPeople))
+      send(feed.out, 'names', namesOn(record.state, core.workspace.now()))
     for (const event of events) {
       if (event.seq <= feed.lastSeq) continue
       feed.lastSeq = event.seq
@@ -79,7 +85,11 @@ export function openLive(core: Core, meters: Meters): Live {
   return {
     open: ({ record, who, after, out }) => {
       const feed: Feed = { incident: record.state.id, who, out, lastSeq: after }
-      out.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+      out.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
       out.write('retry: 1000\n\n')
       out.on('close', () => drop(feed))
       out.on('error', () => drop(feed))
@@ -102,7 +112,14 @@ export function openLive(core: Core, meters: Meters): Live {
 }
 
 /** Asks again, every two seconds: does the session still stand, does the token, and did the record move unnoticed? */
-function startSweep(core: Core, feeds: ReadonlySet<Feed>, act: { readonly bye: (feed: Feed, reason: Bye) => void; readonly deliver: (feed: Feed, events: readonly Recorded[], record: IncidentRecord) => void }): NodeJS.Timeout {
+function startSweep(
+  core: Core,
+  feeds: ReadonlySet<Feed>,
+  act: {
+    readonly bye: (feed: Feed, reason: Bye) => void
+    readonly deliver: (feed: Feed, events: readonly Recorded[], record: IncidentRecord) => void
+  },
+): NodeJS.Timeout {
   let round = 0
   const sweep = async () => {
     if (feeds.size === 0) return
@@ -112,15 +129,28 @@ function startSweep(core: Core, feeds: ReadonlySet<Feed>, act: { readonly bye: (
     const { tokens } = core.workspace.now()
     for (const feed of feeds) {
       const { session, token } = feed.who
-      if ((session !== undefined && !standing.has(session)) || (token !== undefined && !tokens[token])) act.bye(feed, 'signed-out')
+      if (
+        (session !== undefined && !standing.has(session)) ||
+        (token !== undefined && !tokens[token])
+      )
+        act.bye(feed, 'signed-out')
       else if (round % SWEEPS_PER_HEARTBEAT === 0) feed.out.write(': still here\n\n')
     }
     for (const incident of new Set([...feeds].map((feed) => feed.incident))) {
       const record = await core.records.fresh(incident)
-      if (record) for (const feed of feeds) if (feed.incident === incident) act.deliver(feed, record.events.slice(feed.lastSeq), record)
+      if (record)
+        for (const feed of feeds)
+          if (feed.incident === incident)
+            act.deliver(feed, record.events.slice(feed.lastSeq), record)
     }
   }
-  const timer = setInterval(() => void sweep().catch((error: unknown) => core.log('the live feeds could not be checked', error)), SWEEP_MS)
+  const timer = setInterval(
+    () =>
+      void sweep().catch((error: unknown) =>
+        core.log('the live feeds could not be checked', error),
+      ),
+    SWEEP_MS,
+  )
   timer.unref()
   return timer
 }
@@ -132,5 +162,7 @@ function changesPeople(event: Recorded): boolean {
 /** One event of the feed. JSON holds no bare newline, so a message cannot be split into two. */
 function send(out: ServerResponse, name: string, data: unknown, id?: number): void {
   if (out.writableEnded || out.destroyed) return
-  out.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
+  out.write(
+    `${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`,
+  )
 }

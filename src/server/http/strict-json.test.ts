@@ -13,7 +13,12 @@ describe('strict JSON', () => {
     )
   })
 
-  it.each(['{"a":1,"a":2}', '{"a":{"b":1,"b":1}}', '[{"x":"\\"","x":0}]', String.raw`{"\u0061":1,"a":2}`])('refuses a field that stands twice: %s', (text) => {
+  it.each([
+    '{"a":1,"a":2}',
+    '{"a":{"b":1,"b":1}}',
+    '[{"x":"\\"","x":0}]',
+    String.raw`{"\u0061":1,"a":2}`,
+  ])('refuses a field that stands twice: %s', (text) => {
     expect(() => parseStrictJson(text)).toThrow(/stands twice/)
   })
 
@@ -21,7 +26,10 @@ describe('strict JSON', () => {
     expect(parseStrictJson('[{"a":1},{"a":2},"{\\"a\\":1,\\"a\\":2}"]')).toHaveLength(3)
   })
 
-  it.each(['{"a":', '', 'undefined', '{"__proto__":{}}', '['.repeat(40) + ']'.repeat(40)])('refuses %s with its own error', (text) => {
-    expect(() => parseStrictJson(text)).toThrow(JsonRefused)
-  })
+  it.each(['{"a":', '', 'undefined', '{"__proto__":{}}', '['.repeat(40) + ']'.repeat(40)])(
+    'refuses %s with its own error',
+    (text) => {
+      expect(() => parseStrictJson(text)).toThrow(JsonRefused)
+    },
+  )
 })

@@ -37,7 +37,8 @@ function refuseDuplicates(text: string): void {
       at = end
     } else if (sign === '{' || sign === '[') {
       open.push(sign === '{' ? new Set() : null)
-      if (open.length > DEPTH_MAX) throw new JsonRefused(`The body is nested deeper than ${DEPTH_MAX} levels.`)
+      if (open.length > DEPTH_MAX)
+        throw new JsonRefused(`The body is nested deeper than ${DEPTH_MAX} levels.`)
       expectsName = sign === '{'
     } else if (sign === '}' || sign === ']') {
       open.pop()
@@ -55,7 +56,8 @@ function endOfString(text: string, from: number): number {
 }
 
 function noteName(names: Set<string>, name: string): void {
-  if (names.has(name)) throw new JsonRefused(`The field “${name.slice(0, 60)}” stands twice in the body.`)
+  if (names.has(name))
+    throw new JsonRefused(`The field “${name.slice(0, 60)}” stands twice in the body.`)
   if (name === '__proto__') throw new JsonRefused('The body holds a field named __proto__.')
   names.add(name)
 }
