@@ -20,7 +20,12 @@ import { coreSettings } from '#server/server.ts'
 import { keptHash, makeId, makeSecret } from '#server/secrets.ts'
 import { startWorker } from '#server/worker.ts'
 
-export type Answer = { readonly status: number; readonly json: Record<string, unknown>; readonly text: string; readonly headers: Record<string, unknown> }
+export type Answer = {
+  readonly status: number
+  readonly json: Record<string, unknown>
+  readonly text: string
+  readonly headers: Record<string, unknown>
+}
 
 /** Somebody who knocks at the door with a token. */
 export type Caller = {
@@ -57,10 +62,22 @@ export async function openHouse(): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'firebreak-house-'))
   const external = process.env['FIREBREAK_TEST_DATABASE_URL']
   const outside = external ? await ownDatabase(external) : undefined
-  const config = readConfig({ FIREBREAK_DATA: join(folder, 'data'), FIREBREAK_PORT: '7411', ...(outside ? { DATABASE_URL: outside.url } : {}) })
-  const database = await openDatabase({ dataFolder: config.data, databaseUrl: config.databaseUrl, log: () => undefined })
+  const config = readConfig({
+    FIREBREAK_DATA: join(folder, 'data'),
+    FIREBREAK_PORT: '7411',
+    ...(outside ? { DATABASE_URL: outside.url } : {}),
+  })
+  const database = await openDatabase({
+    dataFolder: config.data,
+    databaseUrl: config.databaseUrl,
+    log: () => undefined,
+  })
   const faults: unknown[] = []
-  const log = { info: () => undefined, warn: () => undefined, fault: (line: string, error?: unknown) => void faults.push([line, error]) }
+  const log = {
+    info: () => undefined,
+    warn: () => undefined,
+    fault: (line: string, error?: unknown) => void faults.push([line, error]),
+  }
   const core = await openCore(await coreSettings(config, database, log))
   await openIfNew(core, 'Test')
   const post: PostOffice = { letters: [], fails: undefined }
@@ -90,7 +107,9 @@ export async function openHouse(): Promise<House> {
 }
 
 /** On a database of somebody else, each file gets one of its own and drops it. */
-async function ownDatabase(url: string): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
+async function ownDatabase(
+  url: string,
+): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
   const name = `firebreak_test_${randomUUID().replaceAll('-', '').slice(0, 12)}`
   const run = async (sql: string) => {
     const client = new pg.Client({ connectionString: url })
@@ -104,7 +123,6 @@ async function ownDatabase(url: string): Promise<{ readonly url: string; readonl
   return { url: own.href, drop: () => run(`drop database ${name} with (force)`) }
 }
 
-
 function recorder(post: PostOffice): SendLetter {
   return async (letter) => {
     if (post.fails) throw new Error(post.fails)
@@ -112,14 +130,29 @@ function recorder(post: PostOffice): SendLetter {
   }
 }
 
-async function person(core: Core, app: FastifyInstance, name: string, role: Person['role']): Promise<Caller> {
+async function person(
+  core: Core,
+  app: FastifyInstance,
+  name: string,
+  role: Person['role'],
+): Promise<Caller> {
   const email = `${name.toLowerCase().replaceAll(/[^a-z]/g, '.')}@example.org`
   const added = await addPerson(core, { name, email, password: PASSWORD, role })
   if (added.status !== 'done') throw new Error(`${name} could not be added: ${added.status}`)
   const found = Object.values(core.workspace.now().people).find((one) => one.email === email)
   if (!found) throw new Error(`${name} is not there`)
   const token = makeSecret('fb_')
-  await core.administer('make-token', { token: makeId('tk'), person: found.id, name: 'test', scopes: ['*'], hash: keptHash(core.secrets, token) }, SYSTEM)
+  await core.administer(
+    'make-token',
+    {
+      token: makeId('tk'),
+      person: found.id,
+      name: 'test',
+      scopes: ['*'],
+      hash: keptHash(core.secrets, token),
+    },
+    SYSTEM,
+  )
   const door = knock(app, token)
   return {
     actor: { id: found.id, role },
@@ -134,21 +167,51 @@ async function person(core: Core, app: FastifyInstance, name: string, role: Pers
 }
 
 function knock(app: FastifyInstance, token: string | undefined): Pick<Caller, 'get' | 'post'> {
-  const ask = async (method: 'GET' | 'POST', url: string, body?: unknown, extra: Record<string, string> = {}): Promise<Answer> => {
-    const headers = { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...extra }
-    const answer = await app.inject({ method, url, headers, ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }) })
+  const ask = async (
+    method: 'GET' | 'POST',
+    url: string,
+    body?: unknown,
+    extra: Record<string, string> = {},
+  ): Promise<Answer> => {
+    const headers = {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...extra,
+    }
+    const answer = await app.inject({
+      method,
+      url,
+      headers,
+      ...(body === undefined
+        ? {}
+        : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
     const isJson = String(answer.headers['content-type'] ?? '').includes('json')
-    return { status: answer.statusCode, text: answer.body, json: isJson ? (answer.json() as Record<string, unknown>) : {}, headers: answer.headers }
+    return {
+      status: answer.statusCode,
+      text: answer.body,
+      json: isJson ? (answer.json() as Record<string, unknown>) : {},
+      headers: answer.headers,
+    }
   }
-  return { get: (path) => ask('GET', path), post: (path, body = {}, headers) => ask('POST', path, body, headers) }
+  return {
+    get: (path) => ask('GET', path),
+    post: (path, body = {}, headers) => ask('POST', path, body, headers),
+  }
 }
 
 /** The journal's clock is one SQL function: here, and only in tests, it is replaced by one that is ahead. */
 async function moveTime(core: Core, superuser: pg.Pool, milliseconds: number): Promise<void> {
-  const found = await superuser.query<{ ahead: string }>('select extract(epoch from journal.now() - clock_timestamp()) * 1000 as ahead')
+  const found = await superuser.query<{ ahead: string }>(
+    'select extract(epoch from journal.now() - clock_timestamp()) * 1000 as ahead',
+  )
   const ahead = Math.round(Number(found.rows[0]?.ahead ?? 0)) + milliseconds
-  await superuser.query(`create or replace function journal.now() returns timestamptz language sql volatile as $$ select clock_timestamp() + interval '${ahead} milliseconds' $$`)
-  await superuser.query(`update graphile_worker._private_jobs set run_at = run_at - interval '${milliseconds} milliseconds' where run_at > now()`)
+  await superuser.query(
+    `create or replace function journal.now() returns timestamptz language sql volatile as $$ select clock_timestamp() + interval '${ahead} milliseconds' $$`,
+  )
+  await superuser.query(
+    `update graphile_worker._private_jobs set run_at = run_at - interval '${milliseconds} milliseconds' where run_at > now()`,
+  )
   await core.clock.renew()
 }
 

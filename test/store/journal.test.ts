@@ -46,7 +46,10 @@ describe('append', () => {
   it('two appends decided on the same state: one is done, the other is told', async () => {
     const stream = randomUUID()
     await journal.append(note(stream, { open: 'log' }))
-    const both = await Promise.all([journal.append(note(stream, { expected: 1 })), journal.append(note(stream, { expected: 1 }))])
+    const both = await Promise.all([
+      journal.append(note(stream, { expected: 1 })),
+      journal.append(note(stream, { expected: 1 })),
+    ])
     expect(both.map((one) => one.status).toSorted()).toEqual(['done', 'stale'])
   })
 
@@ -54,21 +57,45 @@ describe('append', () => {
     const stream = randomUUID()
     const answer = { actor: 'u1', key: randomUUID(), hash: Buffer.alloc(32), extra: {} }
     await journal.append(note(stream, { open: 'log', answer }))
-    expect(await journal.append(note(stream, { answer }))).toEqual({ status: 'replay', firstSeq: 1, lastSeq: 1 })
+    expect(await journal.append(note(stream, { answer }))).toEqual({
+      status: 'replay',
+      firstSeq: 1,
+      lastSeq: 1,
+    })
     expect(await journal.read(stream, 0)).toHaveLength(1)
   })
 
   it('one bad append in a batch fails alone', async () => {
     const [good, bad] = [randomUUID(), randomUUID()]
     await journal.append(note(bad, { open: 'log' }))
-    const results = await Promise.allSettled([journal.append(note(good, { open: 'log' })), journal.append(note(bad, { open: 'log' }))])
+    const results = await Promise.allSettled([
+      journal.append(note(good, { open: 'log' })),
+      journal.append(note(bad, { open: 'log' })),
+    ])
     expect(results.map((one) => one.status)).toEqual(['fulfilled', 'rejected'])
   })
 
   it('a part that does not open its commitment is refused by the database itself', async () => {
     const stream = randomUUID()
-    const forged = [{ stream, open: { kind: 'log', nonce: '11'.repeat(32) }, expected: null, entries: [{ header: '{"kind":"log.added.v1","parts":{"body":"AAAA"}}', parts: [{ name: 'body', salt: '22'.repeat(32), content: '{}' }] }], answer: null, jobs: [], views: [] }]
-    await expect(house.core.pool.query('select * from journal.append_all($1)', [JSON.stringify(forged)])).rejects.toThrow(/does not open its commitment/)
+    const forged = [
+      {
+        stream,
+        open: { kind: 'log', nonce: '11'.repeat(32) },
+        expected: null,
+        entries: [
+          {
+            header: '{"kind":"log.added.v1","parts":{"body":"AAAA"}}',
+            parts: [{ name: 'body', salt: '22'.repeat(32), content: '{}' }],
+          },
+        ],
+        answer: null,
+        jobs: [],
+        views: [],
+      },
+    ]
+    await expect(
+      house.core.pool.query('select * from journal.append_all($1)', [JSON.stringify(forged)]),
+    ).rejects.toThrow(/does not open its commitment/)
     expect(await journal.read(stream, 0)).toHaveLength(0)
   })
 })
@@ -89,7 +116,9 @@ describe('the application role', () => {
   })
 
   it('R-223: the role that owns the tables is refused as well, unless it switches the triggers off', async () => {
-    await expect(house.superuser.query(`update journal.entry set at_us = 0`)).rejects.toThrow(/append-only/)
+    await expect(house.superuser.query(`update journal.entry set at_us = 0`)).rejects.toThrow(
+      /append-only/,
+    )
     await expect(house.superuser.query(`delete from journal.part`)).rejects.toThrow(/append-only/)
   })
 })
@@ -100,29 +129,47 @@ describe('export', () => {
     const text = await exportChain(house.core.pool, id)
     expect(verifyChain(readExport(text))).toMatchObject({ ok: true, entries: 8 })
     const stored = readExport(text)
-    const changed = { ...stored, parts: stored.parts.map((part, n) => (n === 0 ? { ...part, content: Buffer.from('{}') } : part)) }
+    const changed = {
+      ...stored,
+      parts: stored.parts.map((part, n) =>
+        n === 0 ? { ...part, content: Buffer.from('{}') } : part,
+      ),
+    }
     expect(verifyChain(changed)).toMatchObject({ ok: false, at: 1 })
   })
 })
 
 /** Edits of the record by somebody with every right on the database, one for each kind of thing that could be rewritten. */
 const edits: readonly ((stream: string, seq: number) => string)[] = [
-  (s, n) => `update journal.entry set header = set_byte(header, ${n} % length(header), (get_byte(header, ${n} % length(header)) + 1) % 256) where stream = '${s}' and seq = 1 + ${n} % (select count(*) from journal.entry where stream = '${s}')`,
-  (s, n) => `update journal.entry set at_us = at_us + ${1 + n} where stream = '${s}' and seq = 1 + ${n} % 8`,
-  (s, n) => `update journal.entry set link = set_byte(link, ${n % 32}, (get_byte(link, ${n % 32}) + 1) % 256) where stream = '${s}' and seq = 1 + ${n} % 8`,
-  (s, n) => `update journal.entry set leaf = set_byte(leaf, ${n % 32}, (get_byte(leaf, ${n % 32}) + 1) % 256) where stream = '${s}' and seq = 1 + ${n} % 8`,
-  (s, n) => `update journal.part set content = set_byte(content, ${n} % length(content), (get_byte(content, ${n} % length(content)) + 1) % 256) where stream = '${s}' and seq = 1 + ${n} % 8`,
-  (s, n) => `update journal.part set salt = set_byte(salt, ${n % 32}, (get_byte(salt, ${n % 32}) + 1) % 256) where stream = '${s}' and seq = 1 + ${n} % 8`,
+  (s, n) =>
+    `update journal.entry set header = set_byte(header, ${n} % length(header), (get_byte(header, ${n} % length(header)) + 1) % 256) where stream = '${s}' and seq = 1 + ${n} % (select count(*) from journal.entry where stream = '${s}')`,
+  (s, n) =>
+    `update journal.entry set at_us = at_us + ${1 + n} where stream = '${s}' and seq = 1 + ${n} % 8`,
+  (s, n) =>
+    `update journal.entry set link = set_byte(link, ${n % 32}, (get_byte(link, ${n % 32}) + 1) % 256) where stream = '${s}' and seq = 1 + ${n} % 8`,
+  (s, n) =>
+    `update journal.entry set leaf = set_byte(leaf, ${n % 32}, (get_byte(leaf, ${n % 32}) + 1) % 256) where stream = '${s}' and seq = 1 + ${n} % 8`,
+  (s, n) =>
+    `update journal.part set content = set_byte(content, ${n} % length(content), (get_byte(content, ${n} % length(content)) + 1) % 256) where stream = '${s}' and seq = 1 + ${n} % 8`,
+  (s, n) =>
+    `update journal.part set salt = set_byte(salt, ${n % 32}, (get_byte(salt, ${n % 32}) + 1) % 256) where stream = '${s}' and seq = 1 + ${n} % 8`,
   (s, n) => `delete from journal.part where stream = '${s}' and seq = 1 + ${n} % 8`,
-  (s) => `with gone as (delete from journal.part where stream = '${s}' and seq = 8) delete from journal.entry where stream = '${s}' and seq = 8`,
-  (s) => `with p as (delete from journal.part where stream = '${s}' and seq = 8), e as (delete from journal.entry where stream = '${s}' and seq = 8) update journal.stream set seq = 7, link = (select link from journal.entry where stream = '${s}' and seq = 7) where id = '${s}'`,
-  (s) => `update journal.part a set content = b.content from journal.part b where a.stream = '${s}' and b.stream = '${s}' and a.seq = 3 and b.seq = 4`,
-  (s, n) => `update journal.stream set link = set_byte(link, ${n % 32}, (get_byte(link, ${n % 32}) + 1) % 256) where id = '${s}'`,
+  (s) =>
+    `with gone as (delete from journal.part where stream = '${s}' and seq = 8) delete from journal.entry where stream = '${s}' and seq = 8`,
+  (s) =>
+    `with p as (delete from journal.part where stream = '${s}' and seq = 8), e as (delete from journal.entry where stream = '${s}' and seq = 8) update journal.stream set seq = 7, link = (select link from journal.entry where stream = '${s}' and seq = 7) where id = '${s}'`,
+  (s) =>
+    `update journal.part a set content = b.content from journal.part b where a.stream = '${s}' and b.stream = '${s}' and a.seq = 3 and b.seq = 4`,
+  (s, n) =>
+    `update journal.stream set link = set_byte(link, ${n % 32}, (get_byte(link, ${n % 32}) + 1) % 256) where id = '${s}'`,
   (s, n) => `update journal.stream set seq = seq + ${1 + (n % 5)} where id = '${s}'`,
-  (s, n) => `update journal.stream set nonce = set_byte(nonce, ${n % 32}, (get_byte(nonce, ${n % 32}) + 1) % 256) where id = '${s}'`,
-  (s, n) => `update journal.stream set chain = set_byte(chain, ${n % 32}, (get_byte(chain, ${n % 32}) + 1) % 256) where id = '${s}'`,
+  (s, n) =>
+    `update journal.stream set nonce = set_byte(nonce, ${n % 32}, (get_byte(nonce, ${n % 32}) + 1) % 256) where id = '${s}'`,
+  (s, n) =>
+    `update journal.stream set chain = set_byte(chain, ${n % 32}, (get_byte(chain, ${n % 32}) + 1) % 256) where id = '${s}'`,
   (s) => `update journal.stream set kind = 'workspace' where id = '${s}'`,
-  (s) => `with p as (delete from journal.part where stream = '${s}'), e as (delete from journal.entry where stream = '${s}') delete from journal.stream where id = '${s}'`,
+  (s) =>
+    `with p as (delete from journal.part where stream = '${s}'), e as (delete from journal.entry where stream = '${s}') delete from journal.stream where id = '${s}'`,
   // The chain recomputed correctly after an entry was changed: only a head printed earlier gives it away.
   (s) => `with recursive changed as (
       select stream, seq, at_us + 1 as at_us, header, leaf, link from journal.entry where stream = '${s}' and seq = 1),
@@ -147,8 +194,12 @@ describe('tampering', () => {
     const missed: string[] = []
     try {
       // Foreign keys and triggers are no obstacle to somebody who owns the tables.
-      await client.query('alter table journal.entry disable trigger user; alter table journal.part disable trigger user')
-      await client.query('alter table journal.part drop constraint part_stream_seq_fkey; alter table journal.entry drop constraint entry_stream_fkey')
+      await client.query(
+        'alter table journal.entry disable trigger user; alter table journal.part disable trigger user',
+      )
+      await client.query(
+        'alter table journal.part drop constraint part_stream_seq_fkey; alter table journal.entry drop constraint entry_stream_fkey',
+      )
       for (let n = 0; n < EDITS; n++) {
         const edit = edits[n % edits.length]!(id, n + randomInt(1000))
         await client.query('begin')
@@ -158,7 +209,9 @@ describe('tampering', () => {
         if (verdict.ok) missed.push(edit)
       }
     } finally {
-      await client.query('alter table journal.entry enable trigger user; alter table journal.part enable trigger user')
+      await client.query(
+        'alter table journal.entry enable trigger user; alter table journal.part enable trigger user',
+      )
       client.release()
     }
     expect(missed).toEqual([])
@@ -169,11 +222,15 @@ describe('tampering', () => {
     const { id } = await mira.report('soon gone')
     const { heads } = await verifyAll(house.core.pool)
     const client = await house.superuser.connect()
-    await client.query('alter table journal.entry disable trigger user; alter table journal.part disable trigger user')
+    await client.query(
+      'alter table journal.entry disable trigger user; alter table journal.part disable trigger user',
+    )
     await client.query(`delete from journal.part where stream = '${id}'`)
     await client.query(`delete from journal.entry where stream = '${id}'`)
     await client.query(`delete from journal.stream where id = '${id}'`)
-    await client.query('alter table journal.entry enable trigger user; alter table journal.part enable trigger user')
+    await client.query(
+      'alter table journal.entry enable trigger user; alter table journal.part enable trigger user',
+    )
     client.release()
     const verdict = await verifyAll(house.core.pool, heads)
     expect(verdict.ok).toBe(false)
