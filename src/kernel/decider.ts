@@ -45,6 +45,8 @@ export type World<S> = {
   readonly state: S
   /** Codes of overridable refusals the actor has answered with a reason. */
   readonly overrides: ReadonlySet<string>
+  /** Names of the people on the incident by id, for rules that look for names in text. */
+  readonly names: Readonly<Record<string, string>>
 }
 
 export type Decision =

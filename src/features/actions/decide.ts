@@ -1,0 +1,73 @@
+import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { commands, events, type ActionItem, type ActionsCommand, type ActionsEvent, type ActionsState } from './contract.ts'
+
+type Needed = { readonly actions: ActionsState }
+
+/** More than this is a programme, not a follow-up. */
+const ACTIONS_MAX = 200
+
+function evolve(state: ActionsState, event: ActionsEvent): ActionsState {
+  if (event.kind === 'actions.added.v1')
+    return { all: [...state.all, { ...event.body, seq: event.seq, state: 'open', updates: [] }] }
+  return { all: state.all.map((one) => (one.seq === event.body.action ? step(one, event) : one)) }
+}
+
+function step(item: ActionItem, event: Exclude<ActionsEvent, { kind: 'actions.added.v1' }>): ActionItem {
+  const said = (note: string) => [...item.updates, { at: event.recorded, by: event.actor, note }]
+  switch (event.kind) {
+    case 'actions.updated.v1':
+      return { ...item, nextUpdateOn: event.body.nextUpdateOn, updates: said(event.body.note) }
+    case 'actions.finished.v1':
+      return { ...item, state: 'done', updates: said(event.body.note) }
+    case 'actions.dropped.v1':
+      return { ...item, state: 'dropped', updates: said(event.body.reason) }
+  }
+}
+
+function decide(command: ActionsCommand, world: World<Needed>): Decision {
+  const { actions } = world.state
+  if (command.verb === 'add') {
+    const { title, owner, next_update_on: nextUpdateOn, from } = command.input
+    if (actions.all.length >= ACTIONS_MAX) return no('too-many-actions', `A record holds at most ${ACTIONS_MAX} actions.`)
+    return refusePast(nextUpdateOn, world.now) ?? go({ kind: 'actions.added.v1', body: { title, owner, nextUpdateOn, from } })
+  }
+  const item = actions.all.find((one) => one.seq === command.input.action)
+  if (!item) return no('no-such-action', 'There is no action with this number here.')
+  if (item.state !== 'open') return no('action-over', `This action is already ${item.state}.`)
+  switch (command.verb) {
+    case 'update': {
+      const { action, note, next_update_on: nextUpdateOn } = command.input
+      return refusePast(nextUpdateOn, world.now) ?? go({ kind: 'actions.updated.v1', body: { action, note, nextUpdateOn } })
+    }
+    case 'finish':
+      return go({ kind: 'actions.finished.v1', body: command.input })
+    case 'drop':
+      return go({ kind: 'actions.dropped.v1', body: command.input })
+  }
+}
+
+function refusePast(date: string, now: string): Decision | undefined {
+  return date < now.slice(0, 10) ? no('date-past', 'The next update cannot lie in the past.') : undefined
+}
+
+/** The follow-up register of one incident; it stays open after closing (R-174, R-197). */
+export const actions: Slice<'actions', ActionsState, typeof events, typeof commands, Needed> = {
+  name: 'actions',
+  events,
+  commands,
+  initial: { all: [] },
+  evolve,
+  decide,
+  say: (event, nameOf) => {
+    switch (event.kind) {
+      case 'actions.added.v1':
+        return `Action for ${nameOf(event.body.owner)}: ${event.body.title}; next word on ${event.body.nextUpdateOn}`
+      case 'actions.updated.v1':
+        return `Action ${event.body.action}: ${event.body.note}; next word on ${event.body.nextUpdateOn}`
+      case 'actions.finished.v1':
+        return `Action ${event.body.action} is done: ${event.body.note}`
+      case 'actions.dropped.v1':
+        return `Action ${event.body.action} was given up: ${event.body.reason}`
+    }
+  },
+}

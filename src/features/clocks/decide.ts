@@ -1,0 +1,77 @@
+import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { Fact } from '#kernel/event.ts'
+import { between, ms, spanInWords } from '#kernel/instant.ts'
+import { clocksOf, marksOf, type ClockSources } from './clocks.ts'
+import { clockKinds, commands, events, type Clock, type ClocksCommand, type ClocksEvent, type ClocksState } from './contract.ts'
+
+type Needed = ClockSources
+
+function evolve(state: ClocksState, event: ClocksEvent): ClocksState {
+  const { clock } = event.body
+  switch (event.kind) {
+    case 'clocks.warned.v1':
+      return { ...state, warned: { ...state.warned, [clock]: [...(state.warned[clock] ?? []), event.body.share] } }
+    case 'clocks.breached.v1': {
+      const { due, kind } = event.body
+      return { ...state, breached: { ...state.breached, [clock]: { at: event.recorded, due, kind, seq: event.seq } } }
+    }
+    case 'clocks.prompt-declined.v1': {
+      const { reason } = event.body
+      return { ...state, declined: { ...state.declined, [clock]: { at: event.recorded, reason, by: event.actor } } }
+    }
+  }
+}
+
+function decide(command: ClocksCommand, world: World<Needed>): Decision {
+  if (command.verb === 'tick') return tick(world)
+  const clock = clocksOf(world.state).find((one) => one.id === command.input.clock)
+  if (!clock || !clock.prompt) return no('no-such-prompt', 'There is no such prompt here.')
+  if (clock.endedAt) return no('already-answered', 'This prompt has already been answered.')
+  return go({ kind: 'clocks.prompt-declined.v1', body: { clock: clock.id, kind: clock.kind, reason: command.input.reason } })
+}
+
+/** Records every warning and breach that is due by now and not recorded yet; refuses when there is none. */
+function tick(world: World<Needed>): Decision {
+  const facts = clocksOf(world.state).flatMap((clock) => dueFacts(clock, world))
+  return facts.length > 0 ? go(...facts) : no('nothing-due', 'No clock is due.')
+}
+
+function dueFacts(clock: Clock, world: World<Needed>): Fact[] {
+  const { warned, breached } = world.state.clocks
+  const until = clock.endedAt ?? world.now
+  return marksOf(clock, world.state.policy.document.clocks.warnAt).flatMap((mark): Fact[] => {
+    if (ms(mark.at) > ms(until)) return []
+    const body = { clock: clock.id, kind: clock.kind, due: clock.due }
+    if (mark.share === 1) return breached[clock.id]?.due === clock.due ? [] : [{ kind: 'clocks.breached.v1', body }]
+    const told = clock.endedAt !== null || warned[clock.id]?.includes(mark.share)
+    return told ? [] : [{ kind: 'clocks.warned.v1', body: { ...body, share: mark.share } }]
+  })
+}
+
+const prompts: Readonly<Partial<Record<Clock['kind'], string>>> = {
+  'triage-decision': 'Five minutes are over: potential incident, false alarm, or more time?',
+  'solo-soft': 'You have worked alone for a while. Call in responders, hand over command, or is it resolved?',
+  'solo-firm': 'It is time to call in responders or hand over command',
+  'handoff-overlap': 'The handoff’s overlap is over; the outgoing person may log off',
+}
+
+/** What happened to the promises (R-024, R-025, R-028, §17). */
+export const clocks: Slice<'clocks', ClocksState, typeof events, typeof commands, Needed> = {
+  name: 'clocks',
+  events,
+  commands,
+  initial: { warned: {}, breached: {}, declined: {} },
+  evolve,
+  decide,
+  say: (event, nameOf) => {
+    const title = clockKinds[event.body.kind]
+    switch (event.kind) {
+      case 'clocks.warned.v1':
+        return `${title}: ${Math.round(event.body.share * 100)} % of the time is gone, ${spanInWords(between(event.recorded, event.body.due))} left`
+      case 'clocks.breached.v1':
+        return prompts[event.body.kind] ?? `${title}: the promised time has passed`
+      case 'clocks.prompt-declined.v1':
+        return `${nameOf(event.actor)} declined the prompt “${title}”: ${event.body.reason}`
+    }
+  },
+}

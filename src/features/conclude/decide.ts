@@ -1,0 +1,99 @@
+import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { PolicyState } from '../policy/contract.ts'
+import { unverifiedImmediate } from '../tasks/contract.ts'
+import { commands, confirmable, events, type ConcludeCommand, type ConcludeEvent, type ConcludeState } from './contract.ts'
+import { hasFinalSitrep, hasMonitoringTask, humanNoticed, isShort, tookPart, type ClosingSources } from './view.ts'
+
+type Needed = ClosingSources & { readonly policy: PolicyState }
+
+function evolve(state: ConcludeState, event: ConcludeEvent): ConcludeState {
+  const by = { at: event.recorded, by: event.actor }
+  switch (event.kind) {
+    case 'conclude.confirmed.v1':
+      return { ...state, confirmed: { ...state.confirmed, [event.body.item]: { ...by, note: event.body.note } } }
+    case 'conclude.thanked.v1':
+      return { ...state, thanked: { ...by, text: event.body.text, to: event.body.to } }
+    case 'conclude.concluded.v1':
+      return { ...state, concluded: { ...by, ...event.body, seq: event.seq } }
+    case 'conclude.reopened.v1':
+      // What was confirmed about the end is no longer true once it goes on.
+      return { confirmed: {}, thanked: null, concluded: null, reopened: [...state.reopened, { ...by, reason: event.body.reason }] }
+  }
+}
+
+function decide(command: ConcludeCommand, world: World<Needed>): Decision {
+  const { conclude } = world.state
+  if (command.verb === 'reopen') {
+    if (!conclude.concluded) return no('not-concluded', 'This record is not concluded.')
+    return go({ kind: 'conclude.reopened.v1', body: command.input })
+  }
+  if (conclude.concluded) return no('already-concluded', 'This record is already concluded.')
+  switch (command.verb) {
+    case 'confirm':
+      return go({ kind: 'conclude.confirmed.v1', body: command.input })
+    case 'thank':
+      if (conclude.thanked) return no('already-thanked', 'Everyone has already been thanked.')
+      return go({ kind: 'conclude.thanked.v1', body: { text: command.input.text, to: tookPart(world.state) } })
+    case 'conclude':
+      return conclusion(command.input.summary, world)
+  }
+}
+
+function conclusion(summary: string, world: World<Needed>): Decision {
+  const { state } = world
+  if (!state.triage.decided) return no('not-triaged', 'Decide first whether it is an incident, an event or a false alarm.')
+  const short = isShort(state)
+  const refused = firstMissing(world) ?? (short ? undefined : missingForIncident(world))
+  return refused ?? go({ kind: 'conclude.concluded.v1', body: { short, summary } })
+}
+
+/** What every conclusion needs, the short one included (R-026, R-185). */
+function firstMissing(world: World<Needed>): Decision | undefined {
+  const { conclude } = world.state
+  if (!conclude.confirmed['everyone-told'])
+    return no('not-everyone-told', `Confirm first: ${confirmable['everyone-told'].toLowerCase()}.`)
+  if (!conclude.thanked) return no('nobody-thanked', 'Thank everyone who took part first.')
+  return undefined
+}
+
+function missingForIncident(world: World<Needed>): Decision | undefined {
+  const { state } = world
+  const rule = state.policy.document.closing
+  if (!state.conclude.confirmed['no-longer-active']) return no('still-active', 'Confirm first that it is no longer active.')
+  if (!state.incident.milestones.contained) return no('not-contained', 'Mark first when it was contained; that is another moment than concluding.')
+  if (!state.conclude.confirmed['closure-announced'])
+    return no('not-announced', `Confirm first: ${confirmable['closure-announced'].toLowerCase()}.`)
+  const checks: readonly [boolean, typeof rule.noFinalSitrep, string, string][] = [
+    [hasFinalSitrep(state), rule.noFinalSitrep, 'final-sitrep-missing', 'Send the final situation report first.'],
+    [state.incident.discovery !== null && state.incident.discovery !== 'unknown', rule.noDiscoveryMethod, 'discovery-missing', 'Say how it was discovered.'],
+    [unverifiedImmediate(state.tasks).length === 0, rule.immediateUnverified, 'tasks-unverified', 'Immediate tasks are not yet done and verified. Finish them, defer them, or say why closing cannot wait.'],
+    [!humanNoticed(state) || hasMonitoringTask(state.tasks), rule.noMonitoringTask, 'monitoring-missing', 'A person noticed and no monitor did. Add a task that improves monitoring, or say why none is needed.'],
+  ]
+  for (const [met, mode, code, sentence] of checks) {
+    const refused = met ? undefined : ruleRefuses(world, mode, { code, sentence })
+    if (refused) return refused
+  }
+  return undefined
+}
+
+/** Closing (R-026, R-182 to R-187). */
+export const conclude: Slice<'conclude', ConcludeState, typeof events, typeof commands, Needed> = {
+  name: 'conclude',
+  events,
+  commands,
+  initial: { confirmed: {}, thanked: null, concluded: null, reopened: [] },
+  evolve,
+  decide,
+  say: (event, nameOf) => {
+    switch (event.kind) {
+      case 'conclude.confirmed.v1':
+        return `${nameOf(event.actor)} confirmed: ${confirmable[event.body.item]}`
+      case 'conclude.thanked.v1':
+        return `${nameOf(event.actor)} thanked everyone who took part`
+      case 'conclude.concluded.v1':
+        return `${event.body.short ? 'Closed as a false alarm' : 'Concluded'}: ${event.body.summary}`
+      case 'conclude.reopened.v1':
+        return `${nameOf(event.actor)} opened it again: ${event.body.reason}`
+    }
+  },
+}

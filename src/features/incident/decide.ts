@@ -1,0 +1,184 @@
+import { go, no, type Actor, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { Fact } from '#kernel/event.ts'
+import { ms } from '#kernel/instant.ts'
+import type { Policy } from '../policy/contract.ts'
+import { takeFacts } from '../triage/contract.ts'
+import {
+  commands,
+  discoveryMethods,
+  events,
+  milestones,
+  threatActions,
+  type IncidentCommand,
+  type IncidentEvent,
+  type IncidentSliceState,
+  type ReportInput,
+  type Reporter,
+} from './contract.ts'
+
+type Needed = { readonly incident: IncidentSliceState }
+
+const initial: IncidentSliceState = {
+  ref: '',
+  codename: '',
+  title: '',
+  details: '',
+  reporter: { anonymous: true },
+  channel: 'form',
+  reportedAt: '',
+  awareAt: '',
+  awareSeq: 0,
+  discovery: null,
+  discoverySeq: 0,
+  threatActions: [],
+  threatActionsSeq: 0,
+  milestones: {},
+  cause: { certainty: 'unknown', text: '', seq: 0 },
+}
+
+function evolve(state: IncidentSliceState, event: IncidentEvent): IncidentSliceState {
+  switch (event.kind) {
+    case 'incident.reported.v1':
+      return {
+        ...state,
+        ...event.body,
+        reportedAt: event.recorded,
+        awareSeq: event.seq,
+        discoverySeq: event.body.discovery ? event.seq : 0,
+      }
+    case 'incident.renamed.v1':
+      return { ...state, title: event.body.title }
+    case 'incident.aware-set.v1':
+      return { ...state, awareAt: event.body.at, awareSeq: event.seq }
+    case 'incident.discovery-set.v1':
+      return { ...state, discovery: event.body.method, discoverySeq: event.seq }
+    case 'incident.threat-actions-set.v1':
+      return { ...state, threatActions: event.body.actions, threatActionsSeq: event.seq }
+    case 'incident.marked.v1': {
+      const marked = { at: event.body.at, seq: event.seq, basis: event.body.basis }
+      return { ...state, milestones: { ...state.milestones, [event.body.milestone]: marked } }
+    }
+    case 'incident.cause-set.v1':
+      return { ...state, cause: { ...event.body, seq: event.seq } }
+  }
+}
+
+/** People write times by hand and clocks differ; a claim this far ahead of the database is a slip, not a fact. */
+const FUTURE_MAX_MS = 60_000
+
+function refuseFuture(at: string, now: string): Decision | undefined {
+  if (ms(at) <= ms(now) + FUTURE_MAX_MS) return undefined
+  return no('time-in-future', 'This time is in the future. Check the date and the zone.')
+}
+
+function decide(command: IncidentCommand, world: World<Needed>): Decision {
+  const state = world.state.incident
+  switch (command.verb) {
+    case 'rename':
+      if (command.input.title === state.title) return no('already-so', 'It already has this title.')
+      return go({ kind: 'incident.renamed.v1', body: command.input })
+    case 'set-aware':
+      return refuseFuture(command.input.at, world.now) ?? go({ kind: 'incident.aware-set.v1', body: command.input })
+    case 'set-discovery':
+      return go({ kind: 'incident.discovery-set.v1', body: command.input })
+    case 'set-threat-actions':
+      return go({ kind: 'incident.threat-actions-set.v1', body: { actions: [...new Set(command.input.actions)] } })
+    case 'mark': {
+      const { milestone, basis } = command.input
+      const at = command.input.at ?? new Date(world.now).toISOString()
+      return refuseFuture(at, world.now) ?? go({ kind: 'incident.marked.v1', body: { milestone, at, basis: basis ?? '' }, occurred: at })
+    }
+    case 'set-cause':
+      if (command.input.certainty !== 'unknown' && command.input.text === '')
+        return no('cause-missing', 'Describe the cause, or leave it as unknown.')
+      return go({ kind: 'incident.cause-set.v1', body: command.input })
+  }
+}
+
+/** What the server prepares for a new record, beside what the reporter sends. */
+export type Prepared = {
+  readonly ref: string
+  readonly codename: string
+  readonly policy: { readonly version: number; readonly document: Policy }
+  /** Set for reports that did not come from a person: the monitor's name. */
+  readonly source?: string
+}
+
+/**
+ * The first facts of a record: reported, under which policy, who may know, and, when a responder reports, who commands
+ * (R-004, R-012, R-027, R-111, R-114). A record by anyone else waits, visible as policy says, for a responder to take it.
+ */
+export function reportIncident(input: ReportInput, world: { readonly now: string; readonly actor: Actor }, prepared: Prepared): Decision {
+  const awareAt = input.aware_at ?? new Date(world.now).toISOString()
+  const future = refuseFuture(awareAt, world.now)
+  if (future) return future
+  if (input.anonymous && input.reporter_outside)
+    return no('reporter-twice', 'Either name the reporter or leave the report anonymous.')
+  const { actor } = world
+  const { document, version } = prepared.policy
+  const responds = actor.role === 'responder'
+  const reported: Fact = {
+    kind: 'incident.reported.v1',
+    body: {
+      ref: prepared.ref,
+      codename: prepared.codename,
+      title: input.title,
+      details: input.details ?? '',
+      awareAt,
+      reporter: reporterOf(input, actor, prepared),
+      channel: input.channel ?? (prepared.source ? 'alert' : 'form'),
+      discovery: input.discovery_method ?? (prepared.source ? 'monitoring' : null),
+    },
+    occurred: awareAt,
+  }
+  return go(
+    reported,
+    { kind: 'policy.pinned.v1', body: { version, document } },
+    { kind: 'document.classified.v1', body: { level: document.classification.default, reason: '' } },
+    { kind: 'document.zone-set.v1', body: { zone: document.zone } },
+    { kind: 'access.class-set.v1', body: { class: responds ? document.access.taken : document.access.untaken } },
+    ...(actor.role === 'system' ? [] : [memberFact(actor, responds, input)].flat()),
+    ...(responds ? takeFacts(actor.id) : []),
+  )
+}
+
+function reporterOf(input: ReportInput, actor: Actor, prepared: Prepared): Reporter {
+  if (prepared.source) return { source: prepared.source }
+  if (input.anonymous) return { anonymous: true }
+  if (input.reporter_outside) return { outside: input.reporter_outside }
+  return { person: actor.id }
+}
+
+function memberFact(actor: Actor, responds: boolean, input: ReportInput): Fact[] {
+  // An anonymous reporter who does not respond stays off the list of people: being on it would name them.
+  if (input.anonymous && !responds) return []
+  return [{ kind: 'access.member-added.v1', body: { person: actor.id, as: responds ? 'member' : 'reporter' } }]
+}
+
+/** What was reported and the times everything is measured from. */
+export const incident: Slice<'incident', IncidentSliceState, typeof events, typeof commands, Needed> = {
+  name: 'incident',
+  events,
+  commands,
+  initial,
+  evolve,
+  decide,
+  say: (event) => {
+    switch (event.kind) {
+      case 'incident.reported.v1':
+        return `Reported: ${event.body.title}`
+      case 'incident.renamed.v1':
+        return `Renamed to “${event.body.title}”`
+      case 'incident.aware-set.v1':
+        return `Somebody first noticed at ${event.body.at}: ${event.body.reason}`
+      case 'incident.discovery-set.v1':
+        return `Discovered by: ${discoveryMethods[event.body.method].label}`
+      case 'incident.threat-actions-set.v1':
+        return `Threat actions: ${event.body.actions.map((one) => threatActions[one]).join(', ')}`
+      case 'incident.marked.v1':
+        return `${milestones[event.body.milestone]}${event.body.basis ? `: ${event.body.basis}` : ''}`
+      case 'incident.cause-set.v1':
+        return `Cause ${event.body.certainty}${event.body.text ? `: ${event.body.text}` : ''}`
+    }
+  },
+}

@@ -1,0 +1,192 @@
+/** The incident as lists see it: its stage, its row, and what waits for whom. Raise the version and rows are rebuilt. */
+import type { IncidentState } from '../index.ts'
+import { readers } from '../access/contract.ts'
+import { retroRequired, runningClocks } from '../clocks/clocks.ts'
+import { questionsTo } from '../roles/contract.ts'
+import { openTasks } from '../tasks/contract.ts'
+
+/** Version of the rows below. */
+export const rowVersion = 1
+
+/** Canonical stages as the strip shows them (§19.2); `done` is past the last one. */
+export const stages = ['detect', 'assess', 'contain', 'restore', 'conclude', 'learn'] as const
+export type Stage = (typeof stages)[number] | 'done'
+
+type StageSources = Pick<
+  IncidentState,
+  'triage' | 'severity' | 'incident' | 'conclude' | 'retro' | 'report' | 'policy'
+>
+
+/** Where the incident stands, from facts alone. It is not done before the retrospective was held or waived (R-187). */
+export function stageOf(state: StageSources): Stage {
+  const { triage, severity, incident, conclude, retro, report } = state
+  if (conclude.concluded) {
+    const looked = retro.held !== null || retro.waived !== null || retroRequired(state) === 'none'
+    const reported = report.published.length > 0 || triage.verdict !== 'incident'
+    return looked && reported ? 'done' : 'learn'
+  }
+  if (incident.milestones.restored) return 'conclude'
+  if (incident.milestones.contained) return 'restore'
+  if (triage.verdict === 'incident') return severity.level === 'unknown' ? 'assess' : 'contain'
+  return triage.acknowledged ? 'assess' : 'detect'
+}
+
+/** Something that waits for one person (or, `for: '@responders'`, for any responder). */
+export type Waiting = {
+  readonly for: string
+  readonly what: 'handoff' | 'task' | 'mention' | 'rules' | 'sitrep' | 'take' | 'action'
+  readonly text: string
+  readonly seq: number
+  readonly at: string
+  readonly due: string | null
+}
+
+/** A list row. `readers` is the access filter, never sent to anybody. */
+export type IncidentRow = {
+  readonly id: string
+  readonly ref: string
+  readonly codename: string
+  readonly title: string
+  readonly verdict: string
+  readonly severity: string
+  readonly severityRank: number
+  readonly stage: Stage
+  readonly category: string | null
+  readonly commander: string | null
+  readonly communicator: string | null
+  readonly reporter: string | null
+  readonly awareAt: string
+  readonly reportedAt: string
+  readonly containedAt: string | null
+  readonly concludedAt: string | null
+  readonly retroHeldAt: string | null
+  readonly publishedVersion: number
+  readonly nextSitrepAt: string | null
+  readonly nextClock: { readonly id: string; readonly kind: string; readonly due: string; readonly owner: string | null } | null
+  readonly unassigned: number
+  readonly untaken: boolean
+  /** Keys of alerts that are or were part of it, for joining repeats. */
+  readonly alerts: readonly string[]
+  readonly readers: readonly string[]
+  /** Readers who see progress only. */
+  readonly followers: readonly string[]
+  readonly waiting: readonly Waiting[]
+}
+
+/** The row of an incident for every list. */
+export function rowOf(state: IncidentState): IncidentRow {
+  const { incident, triage, severity, roles, conclude, retro, report, access, tasks } = state
+  const running = runningClocks(state)
+  const next = running[0]
+  return {
+    id: state.id,
+    ref: incident.ref,
+    codename: incident.codename,
+    title: incident.title,
+    verdict: triage.verdict,
+    severity: severity.level,
+    severityRank: rankOf(state),
+    stage: stageOf(state),
+    category: triage.category,
+    commander: roles.commander,
+    communicator: roles.communicator,
+    reporter: 'person' in incident.reporter ? incident.reporter.person : null,
+    awareAt: incident.awareAt,
+    reportedAt: incident.reportedAt,
+    containedAt: incident.milestones.contained?.at ?? null,
+    concludedAt: conclude.concluded?.at ?? null,
+    retroHeldAt: retro.held?.at ?? null,
+    publishedVersion: report.published.length,
+    nextSitrepAt: running.find((one) => one.kind === 'sitrep')?.due ?? null,
+    nextClock: next ? { id: next.id, kind: next.kind, due: next.due, owner: next.owner } : null,
+    unassigned: conclude.concluded ? 0 : openTasks(tasks).filter((one) => one.assignee === null).length,
+    untaken: roles.commander === null,
+    alerts: Object.keys(state.intake.alerts),
+    readers: readers(access),
+    followers: Object.keys(access.members).filter((one) => access.members[one]?.as === 'reporter'),
+    waiting: waitingIn(state),
+  }
+}
+
+/** Unknown ranks with the gravest level, because its clocks run (R-034). */
+function rankOf(state: IncidentState): number {
+  const index = state.policy.document.levels.findIndex((one) => one.id === state.severity.level)
+  return index < 0 ? 0 : index
+}
+
+function waitingIn(state: IncidentState): readonly Waiting[] {
+  return [...handoffsWaiting(state), ...tasksWaiting(state), ...mentionsWaiting(state), ...othersWaiting(state)]
+}
+
+function handoffsWaiting(state: IncidentState): Waiting[] {
+  return state.handoff.all
+    .filter((one) => one.outcome === 'waiting')
+    .map((one) => ({ for: one.to, what: 'handoff', text: `Confirm that you take over as ${one.duty}`, seq: one.seq, at: one.proposedAt, due: null }))
+}
+
+function tasksWaiting(state: IncidentState): Waiting[] {
+  const open: Waiting[] = openTasks(state.tasks).flatMap((one) =>
+    one.assignee ? [{ for: one.assignee, what: 'task', text: one.title, seq: one.seq, at: one.addedAt, due: null }] : [],
+  )
+  const actions: Waiting[] = state.actions.all
+    .filter((one) => one.state === 'open')
+    .map((one) => ({ for: one.owner, what: 'action', text: one.title, seq: one.seq, at: state.at, due: one.nextUpdateOn }))
+  return [...open, ...actions]
+}
+
+/** Mentions looked at for lists: those among the last entries; older ones are found on the page. */
+const MENTIONS_LOOKBACK = 200
+
+/** A mention waits until the person it names writes something themselves. */
+function mentionsWaiting(state: IncidentState): Waiting[] {
+  const recent = state.log.entries.slice(-MENTIONS_LOOKBACK)
+  return recent.flatMap((entry) =>
+    entry.retracted !== null
+      ? []
+      : entry.mentions
+          .filter((person) => !recent.some((later) => later.by === person && later.seq > entry.seq))
+          .map((person): Waiting => ({ for: person, what: 'mention', text: entry.text.slice(0, 200), seq: entry.seq, at: entry.recorded, due: null })),
+  )
+}
+
+function othersWaiting(state: IncidentState): Waiting[] {
+  const { access, roles, document, incident, conclude } = state
+  const rules: Waiting[] = Object.entries(access.members)
+    .filter(([, member]) => member.as !== 'reporter' && member.acknowledged?.level !== document.classification && !conclude.concluded)
+    .map(([person, member]) => ({ for: person, what: 'rules', text: 'Read how this information must be treated', seq: 0, at: member.since, due: null }))
+  const untaken: Waiting[] = roles.commander === null && access.class === 'open'
+    ? [{ for: '@responders', what: 'take', text: incident.title, seq: 1, at: incident.reportedAt, due: null }]
+    : []
+  const sitrep = runningClocks(state).find((one) => one.kind === 'sitrep')
+  const asked = questionsTo(roles)
+  const report: Waiting[] = sitrep && asked
+    ? [{ for: asked, what: 'sitrep', text: 'Send the next situation report', seq: sitrep.startedSeq, at: sitrep.startedAt, due: sitrep.due }]
+    : []
+  return [...rules, ...untaken, ...report]
+}
+
+/** What somebody who only follows their own report may know (R-016). */
+export type Progress = {
+  readonly ref: string
+  readonly title: string
+  readonly stage: Stage
+  readonly verdict: string
+  readonly questionsTo: string | null
+  readonly reportedAt: string
+  readonly acknowledgedAt: string | null
+  readonly concludedAt: string | null
+}
+
+export function progressOf(state: IncidentState): Progress {
+  return {
+    ref: state.incident.ref,
+    title: state.incident.title,
+    stage: stageOf(state),
+    verdict: state.triage.verdict,
+    questionsTo: questionsTo(state.roles),
+    reportedAt: state.incident.reportedAt,
+    acknowledgedAt: state.triage.acknowledged?.at ?? null,
+    concludedAt: state.conclude.concluded?.at ?? null,
+  }
+}
+

@@ -1,0 +1,58 @@
+import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { alertKey, commands, events, type IntakeCommand, type IntakeEvent, type IntakeState } from './contract.ts'
+
+type Needed = { readonly intake: IntakeState }
+
+/** Alerts one record tracks one by one; beyond it a storm is a number, not a list. */
+const ALERTS_MAX = 500
+
+function evolve(state: IntakeState, event: IntakeEvent): IntakeState {
+  if (event.kind === 'intake.alert-joined.v1') {
+    const { alert } = event.body
+    const joined = { alert, firstAt: event.recorded, lastAt: event.recorded, times: 1, resolvedAt: null, seq: event.seq }
+    return { alerts: { ...state.alerts, [alertKey(alert)]: joined } }
+  }
+  const key = alertKey(event.body)
+  const known = state.alerts[key]
+  if (!known) return state
+  const next =
+    event.kind === 'intake.alert-repeated.v1'
+      ? { ...known, lastAt: event.recorded, times: known.times + 1, resolvedAt: null }
+      : { ...known, resolvedAt: event.body.endsAt ?? event.recorded }
+  return { alerts: { ...state.alerts, [key]: next } }
+}
+
+function decide(command: IntakeCommand, world: World<Needed>): Decision {
+  const { alert } = command.input
+  const { source, fingerprint } = alert
+  const known = world.state.intake.alerts[alertKey(alert)]
+  if (!known) {
+    if (alert.status === 'resolved') return no('nothing-to-resolve', 'This alert was never seen firing here.')
+    if (Object.keys(world.state.intake.alerts).length >= ALERTS_MAX)
+      return no('too-many-alerts', `A record tracks at most ${ALERTS_MAX} alerts.`)
+    return go({ kind: 'intake.alert-joined.v1', body: { alert } })
+  }
+  if (alert.status === 'firing') return go({ kind: 'intake.alert-repeated.v1', body: { fingerprint, source } })
+  if (known.resolvedAt) return no('already-resolved', 'This alert is already resolved.')
+  return go({ kind: 'intake.alert-resolved.v1', body: { fingerprint, source, endsAt: alert.endsAt } })
+}
+
+/** The alerts a record came from (R-018); a resolve never closes anything by itself. */
+export const intake: Slice<'intake', IntakeState, typeof events, typeof commands, Needed> = {
+  name: 'intake',
+  events,
+  commands,
+  initial: { alerts: {} },
+  evolve,
+  decide,
+  say: (event) => {
+    switch (event.kind) {
+      case 'intake.alert-joined.v1':
+        return `Alert from ${event.body.alert.source}: ${event.body.alert.title}`
+      case 'intake.alert-repeated.v1':
+        return `The alert from ${event.body.source} fired again`
+      case 'intake.alert-resolved.v1':
+        return `The alert from ${event.body.source} says it is resolved; whether it is over is for people to decide`
+    }
+  },
+}

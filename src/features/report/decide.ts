@@ -1,0 +1,28 @@
+import { go, no, type Slice } from '#kernel/decider.ts'
+import type { ConcludeState } from '../conclude/contract.ts'
+import { commands, events, type ReportState } from './contract.ts'
+
+type Needed = { readonly report: ReportState; readonly conclude: ConcludeState }
+
+/** Publishing the report; each version names the entry it was made from and its hash (R-200, R-247). */
+export const report: Slice<'report', ReportState, typeof events, typeof commands, Needed> = {
+  name: 'report',
+  events,
+  commands,
+  initial: { unknowns: '', published: [] },
+  evolve: (state, event) => {
+    if (event.kind === 'report.unknowns-written.v1') return { ...state, unknowns: event.body.text }
+    return { ...state, published: [...state.published, { ...event.body, seq: event.seq, at: event.recorded, by: event.actor }] }
+  },
+  decide: (command, world) => {
+    if (command.verb === 'write-unknowns') return go({ kind: 'report.unknowns-written.v1', body: command.input })
+    if (!world.state.conclude.concluded) return no('not-concluded', 'A report is published once the incident is concluded.')
+    const { names, hash, up_to: upTo } = command.input
+    const version = world.state.report.published.length + 1
+    return go({ kind: 'report.published.v1', body: { version, upTo, names, hash } })
+  },
+  say: (event, nameOf) =>
+    event.kind === 'report.published.v1'
+      ? `${nameOf(event.actor)} published the report, version ${event.body.version}`
+      : `${nameOf(event.actor)} wrote down what is not known`,
+}

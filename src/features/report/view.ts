@@ -1,0 +1,198 @@
+/**
+ * The incident report, built from the journal alone: the same entries give the same report (R-200, R-247). By default
+ * people are spoken of by their roles (R-192, C-11).
+ */
+import { canonicalJson } from '#kernel/canonical.ts'
+import type { Recorded } from '#kernel/event.ts'
+import type { IncidentState } from '../index.ts'
+import { entryTypes } from '../log/contract.ts'
+import { withoutNames } from '../retro/names.ts'
+import { bandOf, namedPeople, roleOf } from '../retro/view.ts'
+import { metricsOf, promisesOf, type KeptPromise, type Metrics, type Source } from './metrics.ts'
+
+export type ReportWhy = { readonly question: string; readonly answer: string; readonly entry: number; readonly below: readonly ReportWhy[] }
+
+export type Report = {
+  readonly format: 'firebreak-report/1'
+  readonly names: 'roles' | 'names'
+  /** Built from entries 1 to this one. */
+  readonly upTo: number
+  readonly incident: {
+    readonly id: string
+    readonly ref: string
+    readonly codename: string
+    readonly title: string
+    readonly verdict: string
+    readonly severity: string
+    readonly category: string | null
+    readonly impact: Readonly<Record<'c' | 'i' | 'a' | 'p', string>>
+    readonly classification: string
+    readonly tlp: string
+    readonly zone: string
+  }
+  readonly summary: string
+  readonly times: readonly { readonly title: string; readonly at: string | null; readonly entry: number | null }[]
+  readonly metrics: Metrics
+  readonly promises: readonly KeptPromise[]
+  readonly severity: readonly { readonly level: string; readonly reason: string; readonly at: string; readonly entry: number }[]
+  readonly timeline: readonly { readonly entry: number; readonly at: string; readonly band: string | null; readonly who: string; readonly text: string }[]
+  readonly cause: { readonly certainty: string; readonly text: string; readonly whys: readonly ReportWhy[] }
+  readonly remediation: readonly { readonly title: string; readonly state: string; readonly who: string; readonly horizon: string; readonly entry: number }[]
+  readonly lessons: readonly { readonly text: string; readonly disposition: string | null; readonly entry: number }[]
+  readonly actions: readonly { readonly title: string; readonly owner: string; readonly nextUpdateOn: string; readonly state: string; readonly entry: number }[]
+  readonly exceptions: readonly { readonly text: string; readonly at: string; readonly entry: number }[]
+  readonly sitreps: readonly { readonly number: number; readonly at: string; readonly kind: string; readonly to: number; readonly entry: number }[]
+  readonly unknowns: string
+  /** Facts a complete report needs and this record does not have. */
+  readonly missing: readonly string[]
+  readonly people: readonly string[]
+}
+
+export type ReportInput = {
+  readonly state: IncidentState
+  readonly events: readonly Recorded[]
+  readonly names: 'roles' | 'names'
+  /** Names of the people on the incident by id. */
+  readonly directory: Readonly<Record<string, string>>
+  /** The timeline sentence of an event, given how to speak of people. */
+  readonly sentence: (event: Recorded, nameOf: (id: string) => string) => string | undefined
+}
+
+/** Builds the report. Deterministic: no clock, no randomness. */
+export function buildReport(input: ReportInput): Report {
+  const { state, names } = input
+  const { incident, policy, severity, triage, document, report } = state
+  const speak = speaker(input)
+  const level = policy.document.levels.find((one) => one.id === severity.level)
+  const metrics = metricsOf(incident)
+  return {
+    format: 'firebreak-report/1',
+    names,
+    upTo: state.seq,
+    incident: {
+      id: state.id,
+      ref: incident.ref,
+      codename: incident.codename,
+      title: speak.text(incident.title),
+      verdict: triage.verdict,
+      severity: level?.label ?? 'Unknown',
+      category: policy.document.categories.find((one) => one.id === triage.category)?.label ?? null,
+      impact: triage.impact,
+      classification: policy.document.classification.levels.find((one) => one.id === document.classification)?.label ?? document.classification,
+      tlp: policy.document.classification.tlp,
+      zone: document.zone,
+    },
+    summary: speak.text(document.sections.summary.text),
+    times: timesOf(state),
+    metrics,
+    promises: promisesOf(state),
+    severity: severity.history.map(({ level: to, reason, at, seq }) => ({ level: to, reason: speak.text(reason), at, entry: seq })),
+    timeline: timelineOf(input, speak),
+    cause: { certainty: incident.cause.certainty, text: speak.text(incident.cause.text), whys: whysOf(state, null, speak) },
+    ...followUps(state, speak),
+    exceptions: exceptionsOf(state, speak),
+    sitreps: state.sitreps.sent.map(({ number, sentAt, kind, to, seq }) => ({ number, at: sentAt, kind, to: to.length, entry: seq })),
+    unknowns: speak.text(report.unknowns),
+    missing: missingIn(state, metrics),
+    people: [...new Set(Object.keys(state.access.members).map(speak.nameOf))],
+  }
+}
+
+type Speaker = { readonly nameOf: (id: string) => string; readonly text: (text: string) => string }
+
+function speaker({ state, names, directory }: ReportInput): Speaker {
+  if (names === 'names') return { nameOf: (id) => directory[id] ?? id, text: (text) => text }
+  const people = namedPeople(state.roles, directory)
+  return {
+    nameOf: (id) => (directory[id] === undefined ? id : `the ${roleOf(state.roles, id)}`),
+    text: (text) => withoutNames(text, people),
+  }
+}
+
+function timesOf(state: IncidentState): Report['times'] {
+  const { incident, triage, conclude } = state
+  const time = (title: string, source: Source | null) => ({ title, at: source?.at ?? null, entry: source?.entry ?? null })
+  const mark = (one: { at: string; seq: number } | null | undefined): Source | null => (one ? { at: one.at, entry: one.seq } : null)
+  return [
+    time('Began', mark(incident.milestones.started)),
+    time('Noticed', { at: incident.awareAt, entry: incident.awareSeq }),
+    time('Reported', { at: incident.reportedAt, entry: 1 }),
+    time('Acknowledged', mark(triage.acknowledged)),
+    time('Attack stopped', mark(incident.milestones['attack-stopped'])),
+    time('Way in closed', mark(incident.milestones['vector-closed'])),
+    time('Contained', mark(incident.milestones.contained)),
+    time('Restored', mark(incident.milestones.restored)),
+    time('Concluded', mark(conclude.concluded)),
+  ]
+}
+
+/** Facts in the order they happened; theories and lessons are not facts; retracted entries stay, marked (R-071, R-103). */
+function timelineOf(input: ReportInput, speak: Speaker): Report['timeline'] {
+  const { state, events } = input
+  const entries = new Map(state.log.entries.map((entry) => [entry.seq, entry]))
+  return events
+    .flatMap((event) => {
+      const entry = entries.get(event.seq)
+      if (entry && !entryTypes[entry.type].fact) return []
+      const said = input.sentence(event, speak.nameOf)
+      if (said === undefined) return []
+      const text = entry ? (entry.retracted ? `Retracted (${entry.retracted.reason}): ${entry.text}` : entry.text) : said
+      const band = bandOf(event, state.retro, state.incident.awareAt) ?? null
+      return [{ entry: event.seq, at: entry?.occurred ?? event.occurred, band, who: speak.nameOf(event.actor), text: speak.text(text) }]
+    })
+    .toSorted((a, b) => a.at.localeCompare(b.at) || a.entry - b.entry)
+}
+
+function whysOf(state: IncidentState, parent: number | null, speak: Speaker): readonly ReportWhy[] {
+  return state.retro.whys
+    .filter((one) => one.parent === parent)
+    .map((one) => ({ question: speak.text(one.question), answer: speak.text(one.answer), entry: one.seq, below: whysOf(state, one.seq, speak) }))
+}
+
+function followUps(state: IncidentState, speak: Speaker): Pick<Report, 'remediation' | 'lessons' | 'actions'> {
+  return {
+    remediation: state.tasks.all.map((task) => ({
+      title: speak.text(task.title),
+      state: task.state,
+      who: task.assignee ? speak.nameOf(task.assignee) : 'nobody',
+      horizon: task.horizon,
+      entry: task.seq,
+    })),
+    lessons: state.log.entries
+      .filter((entry) => entry.type === 'lesson' && !entry.retracted)
+      .map((entry) => ({ text: speak.text(entry.text), disposition: state.lessons.sorted[entry.seq]?.disposition ?? null, entry: entry.seq })),
+    actions: state.actions.all.map((one) => ({
+      title: speak.text(one.title),
+      owner: speak.nameOf(one.owner),
+      nextUpdateOn: one.nextUpdateOn,
+      state: one.state,
+      entry: one.seq,
+    })),
+  }
+}
+
+/** Where the process was left on purpose, with the reasons people gave (R-025, R-181, design §6). */
+function exceptionsOf(state: IncidentState, speak: Speaker): Report['exceptions'] {
+  const overrides = state.policy.overrides.map((one) => ({ text: `${one.code}: ${speak.text(one.reason)}`, at: one.at, entry: one.seq }))
+  const takeovers = state.handoff.takeovers.map((one) => ({
+    text: `Emergency takeover as ${one.duty} by ${speak.nameOf(one.to)}: ${speak.text(one.reason)}`,
+    at: one.at,
+    entry: one.seq,
+  }))
+  return [...overrides, ...takeovers].toSorted((a, b) => a.entry - b.entry)
+}
+
+function missingIn(state: IncidentState, metrics: Metrics): readonly string[] {
+  const missing = Object.values(metrics).flatMap((metric) => (metric.known ? [] : [metric.missing]))
+  if (state.document.sections.summary.text === '') missing.push('The summary is empty.')
+  if (state.incident.cause.certainty === 'unknown') missing.push('The cause is unknown.')
+  if (state.retro.held === null && state.retro.waived === null) missing.push('The retrospective has not been held.')
+  const unsorted = state.log.entries.filter((one) => one.type === 'lesson' && !one.retracted && !state.lessons.sorted[one.seq]).length
+  if (unsorted > 0) missing.push(`${unsorted} ${unsorted === 1 ? 'lesson has' : 'lessons have'} not been sorted.`)
+  return missing
+}
+
+/** The text a report's hash is taken over. */
+export function reportText(report: Report): string {
+  return canonicalJson(report)
+}

@@ -1,0 +1,143 @@
+import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { AccessState } from '../access/contract.ts'
+import type { ConcludeState } from '../conclude/contract.ts'
+import type { PolicyState } from '../policy/contract.ts'
+import type { RolesState } from '../roles/contract.ts'
+import { namedPeople } from './view.ts'
+import { findNames } from './names.ts'
+import { commands, events, type RetroCommand, type RetroEvent, type RetroState } from './contract.ts'
+
+type Needed = {
+  readonly retro: RetroState
+  readonly conclude: ConcludeState
+  readonly access: AccessState
+  readonly policy: PolicyState
+  readonly roles: RolesState
+}
+
+/** A tree of whys that fits a wall; five deep is the guide, not the limit (R-195). */
+const WHYS_MAX = 200
+
+function evolve(state: RetroState, event: RetroEvent): RetroState {
+  switch (event.kind) {
+    case 'retro.opened.v1':
+      return { ...state, opened: { at: event.recorded, seq: event.seq }, owner: event.body.owner }
+    case 'retro.led.v1':
+      return { ...state, ...event.body }
+    case 'retro.scheduled.v1':
+      return { ...state, scheduledAt: event.body.at }
+    case 'retro.banded.v1':
+      return { ...state, bands: { ...state.bands, [event.body.entry]: event.body.band } }
+    case 'retro.why-asked.v1':
+      return { ...state, whys: [...state.whys, { ...event.body, seq: event.seq }] }
+    case 'retro.why-rewritten.v1': {
+      const { why, question, answer } = event.body
+      return { ...state, whys: state.whys.map((one) => (one.seq === why ? { ...one, question, answer } : one)) }
+    }
+    case 'retro.why-removed.v1':
+      return { ...state, whys: state.whys.filter((one) => one.seq !== event.body.why) }
+    case 'retro.question-answered.v1':
+      return { ...state, answers: { ...state.answers, [event.body.question]: event.body.answer } }
+    case 'retro.held.v1':
+      return { ...state, held: { at: event.recorded, seq: event.seq, summary: event.body.summary } }
+    case 'retro.waived.v1':
+      return { ...state, waived: { at: event.recorded, by: event.actor, reason: event.body.reason } }
+  }
+}
+
+function decide(command: RetroCommand, world: World<Needed>): Decision {
+  const { retro, conclude, access, policy } = world.state
+  if (command.verb === 'open') {
+    if (!conclude.concluded) return no('not-concluded', 'A retrospective looks back: conclude first. Lessons can be caught at any time.')
+    if (retro.opened) return no('already-open', 'The retrospective is already open.')
+    return go({ kind: 'retro.opened.v1', body: { owner: world.actor.id } })
+  }
+  if (command.verb === 'waive') {
+    if (!conclude.concluded) return no('not-concluded', 'Conclude first.')
+    if (retro.held || retro.waived) return no('already-so', 'The retrospective is already over.')
+    return go({ kind: 'retro.waived.v1', body: command.input })
+  }
+  if (!retro.opened) return no('retro-not-open', 'Open the retrospective first.')
+  const named = refuseNames(command, world)
+  if (named) return named
+  switch (command.verb) {
+    case 'lead': {
+      const outside = [command.input.owner, command.input.facilitator].find((one) => one !== null && !access.members[one])
+      if (outside) return no('not-a-member', 'Invite this person to the incident first.')
+      return go({ kind: 'retro.led.v1', body: command.input })
+    }
+    case 'schedule':
+      return go({ kind: 'retro.scheduled.v1', body: command.input })
+    case 'band':
+      return go({ kind: 'retro.banded.v1', body: command.input })
+    case 'ask-why':
+      return askWhy(command.input, retro)
+    case 'rewrite-why':
+      return missingWhy(retro, command.input.why) ?? go({ kind: 'retro.why-rewritten.v1', body: command.input })
+    case 'remove-why': {
+      if (retro.whys.some((one) => one.parent === command.input.why))
+        return no('why-has-more', 'Remove the whys below this one first.')
+      return missingWhy(retro, command.input.why) ?? go({ kind: 'retro.why-removed.v1', body: command.input })
+    }
+    case 'answer':
+      if (command.input.question >= policy.document.retro.questions.length)
+        return no('no-such-question', 'The template has no question with this number.')
+      return go({ kind: 'retro.question-answered.v1', body: command.input })
+    case 'hold':
+      if (retro.held) return no('already-so', 'The retrospective was already held.')
+      return go({ kind: 'retro.held.v1', body: command.input })
+  }
+}
+
+/** Names stay out of the retrospective; the person is asked to speak of the role instead (R-192). */
+function refuseNames(command: RetroCommand, world: World<Needed>): Decision | undefined {
+  const texts = Object.values(command.input).filter((value) => typeof value === 'string')
+  const people = namedPeople(world.state.roles, world.names)
+  const found = texts.flatMap((text) => findNames(text, people))[0]
+  if (!found) return undefined
+  return ruleRefuses(world, world.state.policy.document.retro.namesInText, {
+    code: 'names-in-retro',
+    sentence: `“${found.text}” is somebody’s name. Write “${found.instead}”, or say what the process allowed.`,
+  })
+}
+
+function askWhy(input: { parent: number | null; question: string; answer: string }, retro: RetroState): Decision {
+  if (retro.whys.length >= WHYS_MAX) return no('too-many-whys', `A retrospective holds at most ${WHYS_MAX} whys.`)
+  const missing = input.parent === null ? undefined : missingWhy(retro, input.parent)
+  return missing ?? go({ kind: 'retro.why-asked.v1', body: input })
+}
+
+function missingWhy(retro: RetroState, seq: number): Decision | undefined {
+  return retro.whys.some((one) => one.seq === seq) ? undefined : no('no-such-why', 'There is no why with this number.')
+}
+
+/** Learning, not blaming (R-187, R-190 to R-195). */
+export const retro: Slice<'retro', RetroState, typeof events, typeof commands, Needed> = {
+  name: 'retro',
+  events,
+  commands,
+  initial: { opened: null, owner: null, facilitator: null, scheduledAt: null, bands: {}, whys: [], answers: {}, held: null, waived: null },
+  evolve,
+  decide,
+  say: (event, nameOf) => {
+    switch (event.kind) {
+      case 'retro.opened.v1':
+        return 'The retrospective was opened'
+      case 'retro.led.v1':
+        return `The retrospective is owned by ${nameOf(event.body.owner)}${event.body.facilitator ? ` and led by ${nameOf(event.body.facilitator)}` : ''}`
+      case 'retro.scheduled.v1':
+        return `The retrospective is planned for ${event.body.at.slice(0, 16).replace('T', ' ')} UTC`
+      case 'retro.held.v1':
+        return 'The retrospective was held'
+      case 'retro.waived.v1':
+        return `${nameOf(event.actor)} decided to go without a retrospective: ${event.body.reason}`
+      case 'retro.banded.v1':
+      case 'retro.why-asked.v1':
+      case 'retro.why-rewritten.v1':
+      case 'retro.why-removed.v1':
+      case 'retro.question-answered.v1':
+        // The retrospective's own page shows these; the timeline tells the incident.
+        return undefined
+    }
+  },
+}

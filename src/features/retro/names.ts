@@ -1,0 +1,49 @@
+/** Finds participants' names in a text and offers the role instead (R-192). Pure, so the page warns while one types. */
+
+export type NamedPerson = { readonly id: string; readonly name: string; readonly role: string }
+export type FoundName = { readonly start: number; readonly end: number; readonly text: string; readonly person: string; readonly instead: string }
+
+/** Words shorter than this are too often ordinary words to be taken for a name alone ("Al", "Jo" still match in full). */
+const PART_MIN = 3
+
+/**
+ * Every place in `text` where a person's full name, first name or last name stands as a word of its own, or as an
+ * @mention; the longest match wins and matches do not overlap. Case and accents are ignored for full names; a single
+ * part must be capitalised as in the name, so that "will" the verb is not "Will" the person.
+ */
+export function findNames(text: string, people: readonly NamedPerson[]): readonly FoundName[] {
+  const found: FoundName[] = []
+  for (const person of people) {
+    const full = person.name.trim()
+    const parts = full.split(/[\s-]+/).filter((part) => part.length >= PART_MIN)
+    for (const [word, flags] of [[full, 'giu'] as const, ...parts.map((part) => [part, 'gu'] as const)]) {
+      if (word === '') continue
+      const pattern = new RegExp(`(?<![\\p{L}\\p{N}])@?${escape(word)}(?![\\p{L}\\p{N}])`, flags)
+      for (const match of text.matchAll(pattern))
+        found.push({ start: match.index, end: match.index + match[0].length, text: match[0], person: person.id, instead: `the ${person.role}` })
+    }
+  }
+  return withoutOverlaps(found)
+}
+
+/** The text with each name replaced by the role (R-192). */
+export function withoutNames(text: string, people: readonly NamedPerson[]): string {
+  let result = ''
+  let from = 0
+  for (const found of findNames(text, people)) {
+    result += text.slice(from, found.start) + found.instead
+    from = found.end
+  }
+  return result + text.slice(from)
+}
+
+function withoutOverlaps(found: readonly FoundName[]): readonly FoundName[] {
+  const kept: FoundName[] = []
+  const order = found.toSorted((a, b) => a.start - b.start || b.end - a.end)
+  for (const one of order) if (one.start >= (kept.at(-1)?.end ?? 0)) kept.push(one)
+  return kept
+}
+
+function escape(word: string): string {
+  return word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/\s+/g, String.raw`\s+`)
+}

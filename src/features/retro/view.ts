@@ -1,0 +1,54 @@
+/** How the retrospective looks at the record: people as roles, entries in four bands (R-192, R-194). */
+import type { Recorded } from '#kernel/event.ts'
+import type { RolesState } from '../roles/contract.ts'
+import type { Band, RetroState } from './contract.ts'
+import type { NamedPerson } from './names.ts'
+
+/** The role a person is spoken of by: first responder, commander, communicator, responder, or a member of the team. */
+export function roleOf(roles: RolesState, person: string): string {
+  if (roles.firstResponder === person) return 'first responder'
+  const held = roles.history.filter((one) => one.person === person).map((one) => one.role)
+  const first = (['commander', 'communicator', 'responder', 'scribe', 'observer'] as const).find((one) => held.includes(one))
+  return first ?? 'team member'
+}
+
+/** The people on the incident with the role that stands for each, for `findNames`. */
+export function namedPeople(roles: RolesState, names: Readonly<Record<string, string>>): readonly NamedPerson[] {
+  return Object.entries(names).map(([id, name]) => ({ id, name, role: roleOf(roles, id) }))
+}
+
+/**
+ * The band an event belongs to: by hand if somebody chose, else by its kind. Undefined means it is not retold. Log entries
+ * before the moment of awareness are the anomaly's; decisions and changes of verdict, severity or command are decisions.
+ */
+export function bandOf(event: Recorded, retro: RetroState, awareAt: string): Band | undefined {
+  const chosen = retro.bands[event.seq]
+  if (chosen !== undefined) return chosen ?? undefined
+  const body = event.body as { type?: string; milestone?: string } | null
+  if (body === null) return undefined
+  switch (event.kind) {
+    case 'incident.reported.v1':
+    case 'intake.alert-joined.v1':
+    case 'triage.acknowledged.v1':
+    case 'incident.discovery-set.v1':
+      return 'discovery'
+    case 'incident.marked.v1':
+      return body.milestone === 'started' ? 'anomaly' : 'remediation'
+    case 'triage.decided.v1':
+    case 'severity.set.v1':
+    case 'handoff.confirmed.v1':
+    case 'handoff.taken-over.v1':
+    case 'policy.overridden.v1':
+    case 'conclude.concluded.v1':
+      return 'decision'
+    case 'tasks.finished.v1':
+    case 'tasks.verified.v1':
+      return 'remediation'
+    case 'log.added.v1':
+      if (event.occurred < awareAt) return 'anomaly'
+      if (body.type === 'decision') return 'decision'
+      return body.type === 'action' ? 'remediation' : undefined
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,150 @@
+import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { Fact } from '#kernel/event.ts'
+import { atOrAfter, DAY, plus } from '#kernel/instant.ts'
+import type { AccessState } from '../access/contract.ts'
+import type { ConcludeState } from '../conclude/contract.ts'
+import type { HandoffState } from '../handoff/contract.ts'
+import type { IncidentSliceState } from '../incident/contract.ts'
+import { entryTypes, type LogState } from '../log/contract.ts'
+import type { PolicyState } from '../policy/contract.ts'
+import { holders, questionsTo, type RolesState } from '../roles/contract.ts'
+import type { SeverityState } from '../severity/contract.ts'
+import type { TriageState } from '../triage/contract.ts'
+import { commands, events, type Sitrep, type SitrepsCommand, type SitrepsEvent, type SitrepsState } from './contract.ts'
+
+type Needed = {
+  readonly sitreps: SitrepsState
+  readonly access: AccessState
+  readonly conclude: ConcludeState
+  readonly handoff: HandoffState
+  readonly incident: IncidentSliceState
+  readonly log: LogState
+  readonly policy: PolicyState
+  readonly roles: RolesState
+  readonly severity: SeverityState
+  readonly triage: TriageState
+}
+
+/** Nobody plans the next word further ahead than this while something is going on. */
+const NEXT_MAX_MS = 31 * DAY
+
+function evolve(state: SitrepsState, event: SitrepsEvent): SitrepsState {
+  if (event.kind === 'sitreps.sent.v1') {
+    const sitrep: Sitrep = { ...event.body, seq: event.seq, sentAt: event.recorded, by: event.actor, delivery: {} }
+    return { sent: [...state.sent, sitrep] }
+  }
+  const { number, person } = event.body
+  const outcome =
+    event.kind === 'sitreps.delivered.v1'
+      ? { at: event.recorded, ok: true }
+      : { at: event.recorded, ok: false, cause: event.body.cause }
+  return {
+    sent: state.sent.map((one) =>
+      one.number === number ? { ...one, delivery: { ...one.delivery, [person]: outcome } } : one,
+    ),
+  }
+}
+
+function decide(command: SitrepsCommand, world: World<Needed>): Decision {
+  const { sitreps } = world.state
+  switch (command.verb) {
+    case 'send': {
+      const { kind, next_at: nextAt } = command.input
+      if (kind !== 'final' && nextAt === undefined)
+        return no('next-update-missing', 'Say when to expect the next report; people plan around it.')
+      const theory = includesTheory(command.input.included, world.state.log)
+      if (theory) return theory
+      return refuseNext(nextAt, world.now) ?? send({ ...command.input, nextAt: kind === 'final' ? null : (nextAt ?? null), corrects: null }, world)
+    }
+    case 'correct': {
+      const { corrects, next_at: nextAt, ...text } = command.input
+      const earlier = sitreps.sent.find((one) => one.number === corrects)
+      if (!earlier) return no('no-such-sitrep', 'There is no situation report with this number.')
+      const next = nextAt ?? sitreps.sent.at(-1)?.nextAt ?? null
+      return refuseNext(nextAt, world.now) ?? send({ ...text, kind: 'correction', included: [], nextAt: next, corrects }, world)
+    }
+    case 'note-delivery': {
+      const { number, person, channel, cause } = command.input
+      if (cause === undefined) return go({ kind: 'sitreps.delivered.v1', body: { number, person, channel } })
+      return go({ kind: 'sitreps.undelivered.v1', body: { number, person, channel, cause } })
+    }
+  }
+}
+
+function refuseNext(nextAt: string | undefined, now: string): Decision | undefined {
+  if (nextAt === undefined) return undefined
+  if (!atOrAfter(nextAt, now)) return no('next-update-past', 'The next report must lie in the future.')
+  if (atOrAfter(nextAt, plus(now, NEXT_MAX_MS))) return no('next-update-far', 'Promise the next report within 31 days.')
+  return undefined
+}
+
+/** Theories stay out of every report unless they became facts (R-103). */
+function includesTheory(included: readonly number[], log: LogState): Decision | undefined {
+  for (const seq of included) {
+    const entry = log.entries.find((one) => one.seq === seq)
+    if (entry && (!entryTypes[entry.type].fact || entry.retracted))
+      return no('not-a-fact', `Entry ${seq} is ${entry.retracted ? 'retracted' : `a ${entry.type}`} and stays out of reports.`)
+  }
+  return undefined
+}
+
+type Outgoing = {
+  readonly kind: Sitrep['kind']
+  readonly know: string
+  readonly doing: string
+  readonly need: string
+  readonly included: readonly number[]
+  readonly nextAt: string | null
+  readonly corrects: number | null
+}
+
+function send(outgoing: Outgoing, world: World<Needed>): Decision {
+  const { access, roles, sitreps, handoff } = world.state
+  const to = Object.keys(access.members).filter((person) => access.members[person]?.as !== 'reporter')
+  const sent: Fact = {
+    kind: 'sitreps.sent.v1',
+    body: { ...outgoing, number: sitreps.sent.length + 1, header: header(world.state, roles), to },
+  }
+  // The ceremony's fourth step: the incoming person's report notes the handoff (R-179).
+  const told: Fact[] = handoff.all
+    .filter((one) => one.to === world.actor.id && one.outcome === 'confirmed' && one.reportedAt === null)
+    .map((one) => ({ kind: 'handoff.reported.v1', body: { handoff: one.seq } }))
+  return go(sent, ...told)
+}
+
+/** The fields of R-014 and R-146 as they stood; missing ones are said to be unknown, never left out. */
+function header(state: Needed, roles: RolesState): Sitrep['header'] {
+  const { reporter } = state.incident
+  const level = state.policy.document.levels.find((one) => one.id === state.severity.level)
+  return {
+    status: state.conclude.concluded ? 'concluded' : state.incident.milestones.contained ? 'contained' : 'investigating',
+    severity: level?.label ?? 'unknown',
+    reporter:
+      'person' in reporter ? reporter.person : 'outside' in reporter ? reporter.outside : 'source' in reporter ? reporter.source : 'anonymous',
+    commander: roles.commander,
+    questionsTo: questionsTo(roles),
+    responders: [...holders(roles, 'responder')],
+  }
+}
+
+/** Situation reports (R-014, R-142, R-146, R-149, R-154). */
+export const sitreps: Slice<'sitreps', SitrepsState, typeof events, typeof commands, Needed> = {
+  name: 'sitreps',
+  events,
+  commands,
+  initial: { sent: [] },
+  evolve,
+  decide,
+  say: (event, nameOf) => {
+    if (event.kind === 'sitreps.sent.v1') {
+      const { number, kind, nextAt, corrects, to } = event.body
+      const what = corrects === null ? `Situation report ${number}` : `Situation report ${number}, correcting number ${corrects},`
+      const next = nextAt ? `; the next is promised for ${nextAt.slice(0, 16).replace('T', ' ')} UTC` : ''
+      return `${nameOf(event.actor)} sent ${kind === 'final' ? 'the final s' : 's'}${what.slice(1)} to ${to.length} ${to.length === 1 ? 'person' : 'people'}${next}`
+    }
+    // Each delivery is in the report's own list; in the timeline only a failure matters.
+    if (event.kind === 'sitreps.undelivered.v1')
+      return `Situation report ${event.body.number} did not reach ${nameOf(event.body.person)} by ${event.body.channel}: ${event.body.cause}`
+    return undefined
+  },
+}

@@ -1,0 +1,181 @@
+import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { AccessState } from '../access/contract.ts'
+import type { PolicyState } from '../policy/contract.ts'
+import { holders, type RolesState } from '../roles/contract.ts'
+import { commands, events, taskKinds, type Task, type TasksCommand, type TasksEvent, type TasksState } from './contract.ts'
+
+type Needed = {
+  readonly tasks: TasksState
+  readonly roles: RolesState
+  readonly access: AccessState
+  readonly policy: PolicyState
+}
+
+function evolve(state: TasksState, event: TasksEvent): TasksState {
+  if (event.kind === 'tasks.added.v1') return { all: [...state.all, added(event)] }
+  return { all: state.all.map((task) => (task.seq === event.body.task ? step(task, event) : task)) }
+}
+
+type Added = Extract<TasksEvent, { kind: 'tasks.added.v1' }>
+
+function added(event: Added): Task {
+  return {
+    ...event.body,
+    seq: event.seq,
+    state: 'open',
+    addedAt: event.recorded,
+    addedBy: event.actor,
+    startedAt: null,
+    doneAt: null,
+    doneBy: null,
+    result: '',
+    verifiedAt: null,
+    verifiedBy: null,
+    droppedReason: null,
+  }
+}
+
+function step(task: Task, event: Exclude<TasksEvent, Added>): Task {
+  switch (event.kind) {
+    case 'tasks.assigned.v1':
+      return { ...task, assignee: event.body.assignee }
+    case 'tasks.started.v1':
+      return { ...task, state: 'doing', startedAt: event.recorded }
+    case 'tasks.finished.v1':
+      return { ...task, state: 'done', doneAt: event.recorded, doneBy: event.actor, result: event.body.result }
+    case 'tasks.verified.v1':
+      return { ...task, state: 'verified', verifiedAt: event.recorded, verifiedBy: event.actor }
+    case 'tasks.reopened.v1':
+      return { ...task, state: 'open', doneAt: null, doneBy: null, verifiedAt: null, verifiedBy: null, droppedReason: null }
+    case 'tasks.dropped.v1':
+      return { ...task, state: 'dropped', droppedReason: event.body.reason }
+    case 'tasks.deferred.v1':
+      return { ...task, horizon: event.body.horizon }
+  }
+}
+
+function decide(command: TasksCommand, world: World<Needed>): Decision {
+  if (command.verb === 'add') {
+    const { assignee, kind } = command.input
+    const refused = assignee === null ? undefined : refuseAssignee(assignee, kind, world)
+    return refused ?? go({ kind: 'tasks.added.v1', body: command.input })
+  }
+  const task = world.state.tasks.all.find((one) => one.seq === command.input.task)
+  if (!task) return no('no-such-task', 'There is no task with this number here.')
+  switch (command.verb) {
+    case 'assign':
+      return assign(task, command.input.assignee, world)
+    case 'volunteer':
+      return assign(task, world.actor.id, world)
+    case 'start':
+      return start(task, world)
+    case 'finish':
+      return refuseUnless(task, 'open', 'doing') ?? finish(task, command.input.result, world)
+    case 'verify':
+      return verify(task, world)
+    case 'reopen':
+      return refuseUnless(task, 'done', 'verified', 'dropped') ?? go({ kind: 'tasks.reopened.v1', body: command.input })
+    case 'drop':
+      return refuseUnless(task, 'open', 'doing') ?? go({ kind: 'tasks.dropped.v1', body: command.input })
+    case 'set-horizon':
+      if (task.horizon === command.input.horizon) return no('already-so', `This task is already ${task.horizon}.`)
+      return go({ kind: 'tasks.deferred.v1', body: command.input })
+  }
+}
+
+function refuseUnless(task: Task, ...states: readonly Task['state'][]): Decision | undefined {
+  return states.includes(task.state) ? undefined : no('task-state', `This task is ${task.state}; that step does not fit.`)
+}
+
+function refuseAssignee(person: string, kind: Task['kind'], world: World<Needed>): Decision | undefined {
+  if (!world.state.access.members[person]) return no('not-a-member', 'Invite this person to the incident first.')
+  return refuseCommander(person, kind, world)
+}
+
+/**
+ * The commander stays out of remediation (R-049), except in the solo window: while nobody else responds, nobody else
+ * can do it (C-04).
+ */
+function refuseCommander(person: string, kind: Task['kind'], world: World<Needed>): Decision | undefined {
+  const { roles, policy } = world.state
+  if (roles.commander !== person || !taskKinds[kind].remediation) return undefined
+  const others = holders(roles, 'responder').filter((one) => one !== person)
+  if (others.length === 0) return undefined
+  return ruleRefuses(world, policy.document.roles.commanderRemediates, {
+    code: 'commander-remediates',
+    sentence: 'The commander keeps the overview and leaves fixing to others. Give it to a responder, or hand over command first.',
+  })
+}
+
+function assign(task: Task, person: string, world: World<Needed>): Decision {
+  if (task.assignee === person) return no('already-so', 'This task already has that name on it.')
+  return (
+    refuseUnless(task, 'open', 'doing') ??
+    refuseAssignee(person, task.kind, world) ??
+    go({ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: person } })
+  )
+}
+
+function start(task: Task, world: World<Needed>): Decision {
+  const me = world.actor.id
+  const taking = task.assignee === null ? [{ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: me } }] : []
+  if (task.assignee !== null && task.assignee !== me) return no('not-yours', 'Somebody else has this task. Ask them, or have it assigned to you.')
+  return (
+    refuseUnless(task, 'open') ??
+    refuseCommander(me, task.kind, world) ??
+    go(...taking, { kind: 'tasks.started.v1', body: { task: task.seq } })
+  )
+}
+
+function finish(task: Task, result: string, world: World<Needed>): Decision {
+  const taking = task.assignee === null ? [{ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: world.actor.id } }] : []
+  return go(...taking, { kind: 'tasks.finished.v1', body: { task: task.seq, result } })
+}
+
+/** Another person than the doer confirms (R-168). */
+function verify(task: Task, world: World<Needed>): Decision {
+  const refused = refuseUnless(task, 'done')
+  if (refused) return refused
+  const own = task.doneBy === world.actor.id || task.assignee === world.actor.id
+  const rule = own
+    ? ruleRefuses(world, world.state.policy.document.tasks.verifierIsDoer, {
+        code: 'verifier-is-doer',
+        sentence: 'Somebody other than the person who did it should verify it.',
+      })
+    : undefined
+  return rule ?? go({ kind: 'tasks.verified.v1', body: { task: task.seq } })
+}
+
+/** Next steps and what became of them (R-120, R-121, R-167 to R-169, R-250). */
+export const tasks: Slice<'tasks', TasksState, typeof events, typeof commands, Needed> = {
+  name: 'tasks',
+  events,
+  commands,
+  initial: { all: [] },
+  evolve,
+  decide,
+  say: (event, nameOf) => {
+    switch (event.kind) {
+      case 'tasks.added.v1':
+        return event.body.assignee
+          ? `Next step for ${nameOf(event.body.assignee)}: ${event.body.title}`
+          : `Next step, needs a volunteer: ${event.body.title}`
+      case 'tasks.assigned.v1':
+        return event.body.assignee ? `${nameOf(event.body.assignee)} has task ${event.body.task}` : `Task ${event.body.task} needs a volunteer`
+      case 'tasks.started.v1':
+        return `${nameOf(event.actor)} started task ${event.body.task}`
+      case 'tasks.finished.v1':
+        return `${nameOf(event.actor)} finished task ${event.body.task}${event.body.result ? `: ${event.body.result}` : ''}`
+      case 'tasks.verified.v1':
+        return `${nameOf(event.actor)} verified task ${event.body.task}`
+      case 'tasks.reopened.v1':
+        return `Task ${event.body.task} was opened again: ${event.body.reason}`
+      case 'tasks.dropped.v1':
+        return `Task ${event.body.task} was given up: ${event.body.reason}`
+      case 'tasks.deferred.v1':
+        return event.body.horizon === 'deferred'
+          ? `Task ${event.body.task} may wait for the retrospective`
+          : `Task ${event.body.task} must be done before closing`
+    }
+  },
+}

@@ -1,0 +1,128 @@
+import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { AccessState } from '../access/contract.ts'
+import type { ConcludeState } from '../conclude/contract.ts'
+import type { PolicyState } from '../policy/contract.ts'
+import type { RolesState } from '../roles/contract.ts'
+import { commands, events, questions, takeFacts, type Impact, type TriageCommand, type TriageEvent, type TriageState } from './contract.ts'
+
+type Needed = {
+  readonly triage: TriageState
+  readonly roles: RolesState
+  readonly access: AccessState
+  readonly policy: PolicyState
+  readonly conclude: ConcludeState
+}
+
+const initial: TriageState = {
+  verdict: 'event',
+  decided: null,
+  acknowledged: null,
+  ticked: [],
+  impact: { c: 'none', i: 'none', a: 'none', p: 'none' },
+  moreTime: null,
+  category: null,
+  subtype: '',
+}
+
+function evolve(state: TriageState, event: TriageEvent): TriageState {
+  switch (event.kind) {
+    case 'triage.acknowledged.v1':
+      return { ...state, acknowledged: { at: event.recorded, seq: event.seq, by: event.actor } }
+    case 'triage.answered.v1':
+      return { ...state, ticked: event.body.ticked }
+    case 'triage.decided.v1': {
+      const { verdict, reason } = event.body
+      return { ...state, verdict, decided: { at: event.recorded, seq: event.seq, by: event.actor, reason } }
+    }
+    case 'triage.more-time-taken.v1':
+      return { ...state, moreTime: { at: event.recorded, minutes: event.body.minutes } }
+    case 'triage.impact-set.v1':
+      return { ...state, impact: event.body }
+    case 'triage.categorised.v1':
+      return { ...state, category: event.body.category, subtype: event.body.subtype }
+  }
+}
+
+function decide(command: TriageCommand, world: World<Needed>): Decision {
+  const { triage, policy, conclude } = world.state
+  if (conclude.concluded && command.verb !== 'categorise')
+    return no('already-concluded', 'This record is concluded. Reopen it first.')
+  switch (command.verb) {
+    case 'take':
+      return take(world)
+    case 'answer': {
+      const ticked = [...new Set(command.input.ticked)]
+      return go({ kind: 'triage.answered.v1', body: { ticked } }, ...suggestImpact(triage, ticked))
+    }
+    case 'decide': {
+      if (!world.state.roles.commander) return no('nobody-has-it', 'Somebody has to take it before it can be decided.')
+      if (triage.decided && triage.verdict === command.input.verdict)
+        return no('already-so', `It is already decided: ${triage.verdict}.`)
+      return go({ kind: 'triage.decided.v1', body: command.input })
+    }
+    case 'take-more-time':
+      if (triage.decided) return no('already-decided', 'This has already been decided.')
+      return go({ kind: 'triage.more-time-taken.v1', body: command.input })
+    case 'set-impact':
+      return go({ kind: 'triage.impact-set.v1', body: command.input })
+    case 'categorise': {
+      const known = policy.document.categories
+      if (!known.some((one) => one.id === command.input.category))
+        return no('unknown-category', `Choose one of: ${known.map((one) => one.id).join(', ')}.`)
+      return go({ kind: 'triage.categorised.v1', body: command.input })
+    }
+  }
+}
+
+function take(world: World<Needed>): Decision {
+  const { roles, access, policy } = world.state
+  if (roles.commander) return no('already-taken', 'Somebody has already taken it.')
+  const person = world.actor.id
+  const taken = policy.document.access.taken
+  return go(
+    ...(access.members[person]?.as === 'member' ? [] : [{ kind: 'access.member-added.v1', body: { person, as: 'member' } }]),
+    ...takeFacts(person),
+    ...(access.class === taken ? [] : [{ kind: 'access.class-set.v1', body: { class: taken } }]),
+  )
+}
+
+/** A tick raises its flag from none to suspected and never lowers what somebody set (R-008). */
+function suggestImpact(triage: TriageState, ticked: readonly string[]): { kind: string; body: unknown }[] {
+  const next: Record<'c' | 'i' | 'a' | 'p', Impact> = { ...triage.impact }
+  for (const question of questions)
+    if (ticked.includes(question.id) && next[question.flag] === 'none') next[question.flag] = 'suspected'
+  const changed = (['c', 'i', 'a', 'p'] as const).some((flag) => next[flag] !== triage.impact[flag])
+  return changed ? [{ kind: 'triage.impact-set.v1', body: next }] : []
+}
+
+const verdictWords = { incident: 'Confirmed as an incident', event: 'Kept as an event, not yet an incident', 'false-alarm': 'Decided: false alarm' }
+
+/** Is this an incident, and what does it touch (R-003, R-008, R-009, R-023)? */
+export const triage: Slice<'triage', TriageState, typeof events, typeof commands, Needed> = {
+  name: 'triage',
+  events,
+  commands,
+  initial,
+  evolve,
+  decide,
+  say: (event, nameOf) => {
+    switch (event.kind) {
+      case 'triage.acknowledged.v1':
+        return `${nameOf(event.actor)} acknowledged it`
+      case 'triage.answered.v1':
+        return event.body.ticked.length > 0
+          ? `Triage questions: ${event.body.ticked.length} of ${questions.length} answered yes, so this is likely an incident`
+          : `Triage questions: none of ${questions.length} answered yes`
+      case 'triage.decided.v1':
+        return `${verdictWords[event.body.verdict]}: ${event.body.reason}`
+      case 'triage.more-time-taken.v1':
+        return `${nameOf(event.actor)} took ${event.body.minutes} more minutes to decide`
+      case 'triage.impact-set.v1': {
+        const { c, i, a, p } = event.body
+        return `Impact: confidentiality ${c}, integrity ${i}, availability ${a}, privacy ${p}`
+      }
+      case 'triage.categorised.v1':
+        return `Category: ${event.body.category}${event.body.subtype ? `, ${event.body.subtype}` : ''}`
+    }
+  },
+}
