@@ -6,7 +6,7 @@ export type Can =
   | { readonly ok: true }
   | { readonly ok: false; readonly code: string; readonly sentence: string; readonly overridable: boolean }
 
-export type Asker = { readonly state: IncidentState; readonly you: Actor; readonly now: string }
+export type Asker = { readonly state: IncidentState; readonly you: Actor; readonly now: string; readonly names: Readonly<Record<string, string>> }
 
 /** Has the reader the right to this verb here, whatever its fields will be? */
 export function mayNow(asker: Asker, slice: string, verb: string): Can {
@@ -23,7 +23,7 @@ export function canNow(asker: Asker, slice: string, verb: string, input: unknown
     return { ok: false, code: 'invalid', sentence: parsed?.error.issues[0]?.message ?? 'Something is missing.', overridable: false }
   const decision = decideIncident(
     { slice, verb, input: parsed.data },
-    { state: asker.state, actor: asker.you, now: asker.now },
+    { state: asker.state, actor: asker.you, now: asker.now, names: asker.names },
   )
   if (decision.ok) return { ok: true }
   const { code, sentence, overridable } = decision.refusal

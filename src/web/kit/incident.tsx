@@ -75,7 +75,7 @@ export function IncidentProvider(props: { readonly store: LiveStore; readonly li
 
 function incidentFrom(store: LiveStore, live: Live, state: IncidentState): Incident {
   const now = () => new Date(Date.now() + live.offsetMs).toISOString()
-  const asker = () => ({ state, you: live.you, now: now() })
+  const asker = () => ({ state, you: live.you, now: now(), names: live.names })
   const nameOf = (id: string) => nameIn(live.names, id)
   return {
     id: live.id,

@@ -1,11 +1,11 @@
 /** A form made from a verb's fields: one form for buttons, palette and slash commands alike. */
-import { Button, Group, NumberInput, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, MultiSelect, NumberInput, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useRun } from './command.tsx'
 import { useIncident, useMembers, type Done } from './incident.tsx'
 import { InstantField } from './time-widgets.tsx'
 
-export type FieldKind = 'line' | 'text' | 'person' | 'choice' | 'number' | 'instant' | 'date' | 'switch' | 'entry'
+export type FieldKind = 'line' | 'text' | 'person' | 'choice' | 'choices' | 'number' | 'instant' | 'date' | 'switch' | 'entry'
 
 /** One field of a verb, as its form shows it. */
 export type FormField = {
@@ -115,6 +115,8 @@ function FieldInput(props: {
       )
     case 'choice':
       return <Select {...shared} data={[...(field.choices ?? [])]} value={text === '' ? null : text} onChange={onChange} />
+    case 'choices':
+      return <MultiSelect {...shared} data={[...(field.choices ?? [])]} value={Array.isArray(value) ? (value as string[]) : []} onChange={onChange} />
     case 'number':
     case 'entry':
       return (
