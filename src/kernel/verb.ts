@@ -18,3 +18,21 @@ export type Verb = {
   /** A single key that opens it in the room, where it is worth one. */
   readonly shortcut?: string
 }
+
+type Kind = VerbField['kind']
+/** A field that must be filled. */
+export const need = (name: string, kind: Kind, label: string): VerbField => ({ name, kind, label, required: true })
+/** A field that may stay empty. */
+export const maybe = (name: string, kind: Kind, label: string): VerbField => ({ name, kind, label })
+/** One of several, by value and label. */
+export function oneOf(name: string, label: string, choices: Readonly<Record<string, string>>): VerbField {
+  return { name, kind: 'choice', label, required: true, choices: Object.entries(choices).map(([value, text]) => ({ value, label: text })) }
+}
+/** Any number of several. */
+export function anyOf(name: string, label: string, choices: Readonly<Record<string, string>>): VerbField {
+  return { ...oneOf(name, label, choices), kind: 'choices' }
+}
+/** Labels of a catalogue such as `{ customer: { label: 'A customer told us' } }`. */
+export function labels(catalogue: Readonly<Record<string, { readonly label: string }>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(catalogue).map(([id, one]) => [id, one.label]))
+}

@@ -7,8 +7,6 @@ import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 import { NOTE_MAX, proseSchema } from '#kernel/words.ts'
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/)
-
 export const events = {
   'report.unknowns-written.v1': z.strictObject({ text: proseSchema(NOTE_MAX, 'What is not known') }),
   'report.published.v1': z.strictObject({
@@ -16,8 +14,6 @@ export const events = {
     /** The last entry the report was made from; the same journal up to it gives the same report. */
     upTo: z.number().int().min(1),
     names: z.enum(['roles', 'names']),
-    /** SHA-256 of the report's canonical JSON. */
-    hash,
   }),
 }
 export type ReportEvent = RecordedOf<typeof events>
@@ -31,9 +27,6 @@ export const commands = {
   publish: {
     input: z.strictObject({
       names: z.enum(['roles', 'names']).default('roles'),
-      /** Computed by the server from the report it publishes; what a caller sends is checked against it. */
-      hash,
-      up_to: z.number().int().min(1),
     }),
     needs: 'write' as const,
     says: 'Publishes the report as it stands (R-200).',
@@ -48,7 +41,6 @@ export type ReportState = {
     readonly seq: number
     readonly upTo: number
     readonly names: 'roles' | 'names'
-    readonly hash: string
     readonly at: string
     readonly by: string
   }[]

@@ -2,9 +2,9 @@ import { go, no, type Slice } from '#kernel/decider.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import { commands, events, type ReportState } from './contract.ts'
 
-type Needed = { readonly report: ReportState; readonly conclude: ConcludeState }
+type Needed = { readonly report: ReportState; readonly conclude: ConcludeState; readonly seq: number }
 
-/** Publishing the report; each version names the entry it was made from and its hash. */
+/** Publishing the report; each version names the last entry it was made from, so it can be made again. */
 export const report: Slice<'report', ReportState, typeof events, typeof commands, Needed> = {
   name: 'report',
   events,
@@ -17,9 +17,8 @@ export const report: Slice<'report', ReportState, typeof events, typeof commands
   decide: (command, world) => {
     if (command.verb === 'write-unknowns') return go({ kind: 'report.unknowns-written.v1', body: command.input })
     if (!world.state.conclude.concluded) return no('not-concluded', 'A report is published once the incident is concluded.')
-    const { names, hash, up_to: upTo } = command.input
     const version = world.state.report.published.length + 1
-    return go({ kind: 'report.published.v1', body: { version, upTo, names, hash } })
+    return go({ kind: 'report.published.v1', body: { version, upTo: world.state.seq, names: command.input.names } })
   },
   say: (event, nameOf) =>
     event.kind === 'report.published.v1'

@@ -2,7 +2,6 @@
  * The incident report, built from the journal alone: the same entries give the same report (R-200, R-247). By default
  * people are spoken of by their roles (R-192, C-11).
  */
-import { canonicalJson } from '#kernel/canonical.ts'
 import type { Recorded } from '#kernel/event.ts'
 import type { IncidentState } from '../index.ts'
 import { entryTypes } from '../log/contract.ts'
@@ -190,9 +189,4 @@ function missingIn(state: IncidentState, metrics: Metrics): readonly string[] {
   const unsorted = state.log.entries.filter((one) => one.type === 'lesson' && !one.retracted && !state.lessons.sorted[one.seq]).length
   if (unsorted > 0) missing.push(`${unsorted} ${unsorted === 1 ? 'lesson has' : 'lessons have'} not been sorted.`)
   return missing
-}
-
-/** The text a report's hash is taken over. */
-export function reportText(report: Report): string {
-  return canonicalJson(report)
 }
