@@ -39,7 +39,7 @@ export function SeverityButton(props: { readonly children: string }) {
   )
 }
 
-function SeverityDialog(props: { readonly onClose: () => void }) {
+export function SeverityDialog(props: { readonly onClose: () => void }) {
   const { state, can } = useIncident()
   const run = useRun()
   const policy = state.policy.document

@@ -113,7 +113,7 @@ export function QuestionsButton() {
   )
 }
 
-function QuestionsDialog(props: { readonly onClose: () => void }) {
+export function QuestionsDialog(props: { readonly onClose: () => void }) {
   const { state } = useIncident()
   const run = useRun()
   const [ticked, setTicked] = useState<QuestionId[]>([...state.triage.ticked])
@@ -181,7 +181,7 @@ export function TriageChips() {
   )
 }
 
-function ImpactDialog(props: { readonly onClose: () => void }) {
+export function ImpactDialog(props: { readonly onClose: () => void }) {
   const { state, can } = useIncident()
   const run = useRun()
   const [impact, setImpact] = useState(state.triage.impact)
@@ -213,7 +213,7 @@ function ImpactDialog(props: { readonly onClose: () => void }) {
   )
 }
 
-function CategoryDialog(props: { readonly onClose: () => void }) {
+export function CategoryDialog(props: { readonly onClose: () => void }) {
   const { state, can } = useIncident()
   const run = useRun()
   const { categories } = state.policy.document

@@ -2,6 +2,7 @@
 import { Button, Group, MultiSelect, NumberInput, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useRun } from './command.tsx'
+import { entryChoices } from './entry-choices.ts'
 import { useIncident, useMembers, type Done } from './incident.tsx'
 import { InstantField } from './time-widgets.tsx'
 
@@ -61,6 +62,7 @@ export function VerbForm(props: {
           <FieldInput
             key={field.name}
             field={field}
+            slice={act.slice}
             first={index === 0}
             value={values[field.name]}
             onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
@@ -83,13 +85,14 @@ export function VerbForm(props: {
 
 function FieldInput(props: {
   readonly field: FormField
+  readonly slice: string
   readonly first: boolean
   readonly value: unknown
   readonly onChange: (value: unknown) => void
 }) {
   const { field, value, onChange } = props
   const members = useMembers()
-  const { you } = useIncident()
+  const { you, state } = useIncident()
   const shared = {
     label: field.label,
     required: field.required ?? false,
@@ -117,8 +120,18 @@ function FieldInput(props: {
       return <Select {...shared} data={[...(field.choices ?? [])]} value={text === '' ? null : text} onChange={onChange} />
     case 'choices':
       return <MultiSelect {...shared} data={[...(field.choices ?? [])]} value={Array.isArray(value) ? (value as string[]) : []} onChange={onChange} />
-    case 'number':
     case 'entry':
+      return (
+        <Select
+          {...shared}
+          searchable
+          data={[...entryChoices(state, props.slice, field.name)]}
+          value={typeof value === 'number' ? String(value) : null}
+          onChange={(next) => onChange(next === null ? undefined : Number(next))}
+          nothingFoundMessage="No such entry"
+        />
+      )
+    case 'number':
       return (
         <NumberInput
           {...shared}
