@@ -3,7 +3,15 @@
  * Adding a feature is one folder and one line here.
  */
 import type { z } from 'zod'
-import { go, no, type Actor, type CommandSpec, type Decision, type NameOf, type World } from '#kernel/decider.ts'
+import {
+  go,
+  no,
+  type Actor,
+  type CommandSpec,
+  type Decision,
+  type NameOf,
+  type World,
+} from '#kernel/decider.ts'
 import { sliceOf, type Fact, type Recorded } from '#kernel/event.ts'
 import { access } from './access/decide.ts'
 import { may } from './access/contract.ts'
@@ -85,7 +93,9 @@ export const allCommands: Readonly<Record<string, CommandSpec>> = Object.fromEnt
 
 /** The state of an incident that has no entry yet. */
 export function initialIncident(id: string): IncidentState {
-  const states = Object.fromEntries(Object.values(registry).map((slice) => [slice.name, slice.initial]))
+  const states = Object.fromEntries(
+    Object.values(registry).map((slice) => [slice.name, slice.initial]),
+  )
   return { ...(states as SliceStates), id, seq: 0, at: '' }
 }
 
@@ -117,7 +127,10 @@ export type IncidentCommand = {
  * Decides a command on an incident: the facts to record, or the refusal. An override counts only where the rule really
  * stood in the way; it is then recorded beside the facts (design §6).
  */
-export function decideIncident(command: IncidentCommand, world: Omit<World<IncidentState>, 'overrides'>): Decision {
+export function decideIncident(
+  command: IncidentCommand,
+  world: Omit<World<IncidentState>, 'overrides'>,
+): Decision {
   const slice = registry[command.slice]
   if (!slice) return no('no-such-command', `There is no command ${command.slice}/${command.verb}.`)
   const given = new Map((command.overrides ?? []).map((one) => [one.code, one.reason]))
@@ -145,7 +158,12 @@ function withOverrides(
 }
 
 /** May this actor send this command here, before any rule of the process is asked? */
-export function mayCommand(actor: Actor, slice: string, verb: string, state: IncidentState): boolean {
+export function mayCommand(
+  actor: Actor,
+  slice: string,
+  verb: string,
+  state: IncidentState,
+): boolean {
   const spec = allCommands[`${slice}/${verb}`]
   return spec !== undefined && may(actor, spec.needs, state)
 }

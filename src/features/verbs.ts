@@ -43,4 +43,6 @@ const bySlice: Readonly<Record<string, readonly Verb[]>> = {
 }
 
 /** In the order a responder meets them. */
-export const allVerbs: readonly SliceVerb[] = Object.entries(bySlice).flatMap(([slice, verbs]) => verbs.map((verb) => ({ ...verb, slice })))
+export const allVerbs: readonly SliceVerb[] = Object.entries(bySlice).flatMap(([slice, verbs]) =>
+  verbs.map((verb) => ({ ...verb, slice })),
+)

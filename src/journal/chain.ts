@@ -70,11 +70,17 @@ export type Header = {
 /** A sealed entry, ready for `journal.append`: the header's text and its parts with their salts (hex). */
 export type SealedEntry = {
   readonly header: string
-  readonly parts: readonly { readonly name: string; readonly salt: string; readonly content: string }[]
+  readonly parts: readonly {
+    readonly name: string
+    readonly salt: string
+    readonly content: string
+  }[]
 }
 
 /** What an entry is made of before it is sealed. */
-export type EntryDraft = Omit<Header, 'v' | 'parts'> & { readonly parts: Readonly<Record<string, unknown>> }
+export type EntryDraft = Omit<Header, 'v' | 'parts'> & {
+  readonly parts: Readonly<Record<string, unknown>>
+}
 
 /** Parts of one entry, at most, so that one of them can be erased alone ("irj v1" 1). */
 const PARTS_MAX = 8

@@ -18,10 +18,20 @@ export type Job = {
 }
 
 /** A row for lists across streams. */
-export type ViewRow = { readonly name: string; readonly key: string; readonly version: number; readonly row: unknown }
+export type ViewRow = {
+  readonly name: string
+  readonly key: string
+  readonly version: number
+  readonly row: unknown
+}
 
 /** What to remember under an idempotency key. `hash` is the SHA-256 of the request's canonical body. */
-export type Answer = { readonly actor: string; readonly key: string; readonly hash: Buffer; readonly extra: unknown }
+export type Answer = {
+  readonly actor: string
+  readonly key: string
+  readonly hash: Buffer
+  readonly extra: unknown
+}
 
 export type Append = {
   readonly stream: string
@@ -87,7 +97,10 @@ export function openJournal(pool: pg.Pool): Journal {
     },
     read: (stream, after) => readAll(pool, stream, after),
     streams: async (kind) => {
-      const found = await pool.query<{ id: string }>('select id from journal.stream where kind = $1', [kind])
+      const found = await pool.query<{ id: string }>(
+        'select id from journal.stream where kind = $1',
+        [kind],
+      )
       return found.rows.map((row) => row.id)
     },
     answered: (actor, key) => answered(pool, actor, key),
@@ -104,7 +117,12 @@ export function openJournal(pool: pg.Pool): Journal {
   }
 }
 
-type AppendRow = { status: string; first_seq: string | null; last_seq: string | null; at_us: string | null }
+type AppendRow = {
+  status: string
+  first_seq: string | null
+  last_seq: string | null
+  at_us: string | null
+}
 
 async function appendTo(pool: pg.Pool, request: Append): Promise<Appended> {
   const facts = request.facts.map((fact) => asJson(fact))
@@ -123,7 +141,9 @@ async function appendTo(pool: pg.Pool, request: Append): Promise<Appended> {
     text: 'select status, first_seq, last_seq, at_us from journal.append($1, $2, $3, $4, $5, $6, $7)',
     values: [
       request.stream,
-      request.open ? JSON.stringify({ kind: request.open, nonce: randomBytes(32).toString('hex') }) : null,
+      request.open
+        ? JSON.stringify({ kind: request.open, nonce: randomBytes(32).toString('hex') })
+        : null,
       request.expected ?? null,
       JSON.stringify(entries),
       answer ? JSON.stringify({ ...answer, hash: answer.hash.toString('hex') }) : null,
@@ -157,7 +177,7 @@ type EntryRow = { seq: string; at_us: string; header: Buffer; content: Buffer | 
 
 async function readAll(pool: pg.Pool, stream: string, after: number): Promise<readonly Recorded[]> {
   const events: Recorded[] = []
-  for (let from = after; ; ) {
+  for (let from = after; ;) {
     const page = await pool.query<EntryRow>({
       name: 'journal-read',
       text: `select e.seq, e.at_us, e.header, p.content from journal.entry e
@@ -172,7 +192,12 @@ async function readAll(pool: pg.Pool, stream: string, after: number): Promise<re
 }
 
 function eventOf(row: EntryRow): Recorded {
-  const header = JSON.parse(row.header.toString('utf8')) as { kind: string; actor: string; via: Via; occurred?: string }
+  const header = JSON.parse(row.header.toString('utf8')) as {
+    kind: string
+    actor: string
+    via: Via
+    occurred?: string
+  }
   const recorded = instantOfMicros(BigInt(row.at_us))
   return {
     kind: header.kind,
@@ -185,7 +210,11 @@ function eventOf(row: EntryRow): Recorded {
   }
 }
 
-async function answered(pool: pg.Pool, actor: string, key: string): Promise<StoredAnswer | undefined> {
+async function answered(
+  pool: pg.Pool,
+  actor: string,
+  key: string,
+): Promise<StoredAnswer | undefined> {
   const found = await pool.query<{
     stream: string
     body_hash: Buffer

@@ -56,7 +56,8 @@ export function spanInWords(milliseconds: number): string {
   if (total < 60) return `${total} s`
   const minutes = Math.floor(total / 60)
   const seconds = total % 60
-  if (minutes < 60) return seconds > 0 && minutes < 10 ? `${minutes} min ${seconds} s` : `${minutes} min`
+  if (minutes < 60)
+    return seconds > 0 && minutes < 10 ? `${minutes} min ${seconds} s` : `${minutes} min`
   const hours = Math.floor(minutes / 60)
   if (hours < 48) return minutes % 60 > 0 ? `${hours} h ${minutes % 60} min` : `${hours} h`
   const days = Math.floor(hours / 24)

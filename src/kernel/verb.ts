@@ -3,7 +3,17 @@
 export type VerbField = {
   readonly name: string
   readonly label: string
-  readonly kind: 'line' | 'text' | 'person' | 'choice' | 'choices' | 'number' | 'instant' | 'date' | 'switch' | 'entry'
+  readonly kind:
+    | 'line'
+    | 'text'
+    | 'person'
+    | 'choice'
+    | 'choices'
+    | 'number'
+    | 'instant'
+    | 'date'
+    | 'switch'
+    | 'entry'
   readonly choices?: readonly { readonly value: string; readonly label: string }[]
   readonly required?: boolean
 }
@@ -21,18 +31,39 @@ export type Verb = {
 
 type Kind = VerbField['kind']
 /** A field that must be filled. */
-export const need = (name: string, kind: Kind, label: string): VerbField => ({ name, kind, label, required: true })
+export const need = (name: string, kind: Kind, label: string): VerbField => ({
+  name,
+  kind,
+  label,
+  required: true,
+})
 /** A field that may stay empty. */
 export const maybe = (name: string, kind: Kind, label: string): VerbField => ({ name, kind, label })
 /** One of several, by value and label. */
-export function oneOf(name: string, label: string, choices: Readonly<Record<string, string>>): VerbField {
-  return { name, kind: 'choice', label, required: true, choices: Object.entries(choices).map(([value, text]) => ({ value, label: text })) }
+export function oneOf(
+  name: string,
+  label: string,
+  choices: Readonly<Record<string, string>>,
+): VerbField {
+  return {
+    name,
+    kind: 'choice',
+    label,
+    required: true,
+    choices: Object.entries(choices).map(([value, text]) => ({ value, label: text })),
+  }
 }
 /** Any number of several. */
-export function anyOf(name: string, label: string, choices: Readonly<Record<string, string>>): VerbField {
+export function anyOf(
+  name: string,
+  label: string,
+  choices: Readonly<Record<string, string>>,
+): VerbField {
   return { ...oneOf(name, label, choices), kind: 'choices' }
 }
 /** Labels of a catalogue such as `{ customer: { label: 'A customer told us' } }`. */
-export function labels(catalogue: Readonly<Record<string, { readonly label: string }>>): Record<string, string> {
+export function labels(
+  catalogue: Readonly<Record<string, { readonly label: string }>>,
+): Record<string, string> {
   return Object.fromEntries(Object.entries(catalogue).map(([id, one]) => [id, one.label]))
 }

@@ -13,7 +13,8 @@ export const REASON_MAX = 2_000
 // Control characters other than tab and newline hide text from a reader or move a terminal's cursor (a hostile name).
 // The bidirectional overrides do the same to the order of what is read.
 // eslint-disable-next-line no-control-regex
-const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u0080-\u009f\u202a-\u202e\u2066-\u2069]/
+const HIDDEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u0080-\u009f\u202a-\u202e\u2066-\u2069]/
 
 function text(max: number, what: string): z.ZodType<string, string> {
   return z
@@ -42,7 +43,15 @@ export function proseSchema(max: number, what: string): z.ZodType<string, string
 }
 
 /** A person's id, as the directory gives it. */
-export const personSchema = z.string().min(1).max(64).regex(/^[A-Za-z0-9_-]+$/, 'This is not a person’s id.')
+export const personSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9_-]+$/, 'This is not a person’s id.')
 
 /** The number of a journal entry, which is also the id of what that entry began (a task, a log line). */
-export const entrySchema = z.number().int().min(1).max(2 ** 31)
+export const entrySchema = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 31)

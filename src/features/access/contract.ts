@@ -15,15 +15,24 @@ const recordClass = z.enum(['open', 'restricted'])
 
 export const events = {
   'access.member-added.v1': z.strictObject({ person: personSchema, as: kind }),
-  'access.member-removed.v1': z.strictObject({ person: personSchema, reason: noteSchema(REASON_MAX, 'The reason') }),
+  'access.member-removed.v1': z.strictObject({
+    person: personSchema,
+    reason: noteSchema(REASON_MAX, 'The reason'),
+  }),
   'access.class-set.v1': z.strictObject({ class: recordClass }),
-  'access.rules-acknowledged.v1': z.strictObject({ person: personSchema, level: z.string().max(60) }),
+  'access.rules-acknowledged.v1': z.strictObject({
+    person: personSchema,
+    level: z.string().max(60),
+  }),
 }
 export type AccessEvent = RecordedOf<typeof events>
 
 export const commands = {
   invite: {
-    input: z.strictObject({ person: personSchema, as: z.enum(['member', 'observer']).default('member') }),
+    input: z.strictObject({
+      person: personSchema,
+      as: z.enum(['member', 'observer']).default('member'),
+    }),
     needs: 'write' as const,
     says: 'Lets one person in, by name (R-221). Takes effect at once.',
   },

@@ -1,9 +1,19 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import type { DocumentState } from '../document/contract.ts'
 import { holders, roleIds, type RolesState } from '../roles/contract.ts'
-import { commands, events, type AccessCommand, type AccessEvent, type AccessState } from './contract.ts'
+import {
+  commands,
+  events,
+  type AccessCommand,
+  type AccessEvent,
+  type AccessState,
+} from './contract.ts'
 
-type Needed = { readonly access: AccessState; readonly roles: RolesState; readonly document: DocumentState }
+type Needed = {
+  readonly access: AccessState
+  readonly roles: RolesState
+  readonly document: DocumentState
+}
 
 function evolve(state: AccessState, event: AccessEvent): AccessState {
   switch (event.kind) {
@@ -14,13 +24,20 @@ function evolve(state: AccessState, event: AccessEvent): AccessState {
         ...state,
         members: {
           ...state.members,
-          [person]: { as, since: before?.since ?? event.recorded, acknowledged: before?.acknowledged ?? null },
+          [person]: {
+            as,
+            since: before?.since ?? event.recorded,
+            acknowledged: before?.acknowledged ?? null,
+          },
         },
       }
     }
     case 'access.member-removed.v1': {
       const { [event.body.person]: _gone, ...members } = state.members
-      const former = { ...state.former, [event.body.person]: { removedAt: event.recorded, reason: event.body.reason } }
+      const former = {
+        ...state.former,
+        [event.body.person]: { removedAt: event.recorded, reason: event.body.reason },
+      }
       return { ...state, members, former }
     }
     case 'access.class-set.v1':
@@ -29,7 +46,10 @@ function evolve(state: AccessState, event: AccessEvent): AccessState {
       const member = state.members[event.body.person]
       if (!member) return state
       const acknowledged = { at: event.recorded, level: event.body.level }
-      return { ...state, members: { ...state.members, [event.body.person]: { ...member, acknowledged } } }
+      return {
+        ...state,
+        members: { ...state.members, [event.body.person]: { ...member, acknowledged } },
+      }
     }
   }
 }
@@ -39,27 +59,36 @@ function decide(command: AccessCommand, world: World<Needed>): Decision {
   switch (command.verb) {
     case 'invite': {
       const { person, as } = command.input
-      if (access.members[person]?.as === as) return no('already-a-member', 'This person is already on the incident.')
+      if (access.members[person]?.as === as)
+        return no('already-a-member', 'This person is already on the incident.')
       return go({ kind: 'access.member-added.v1', body: { person, as } })
     }
     case 'remove': {
       const { person, reason } = command.input
       if (!access.members[person]) return no('not-a-member', 'This person is not on the incident.')
-      if (roles.commander === person) return no('use-handoff', 'The commander cannot be removed. Hand command over first.')
+      if (roles.commander === person)
+        return no('use-handoff', 'The commander cannot be removed. Hand command over first.')
       const released = roleIds
         .filter((role) => holders(roles, role).includes(person))
         .map((role) => ({ kind: 'roles.released.v1', body: { role, person } }))
       return go(...released, { kind: 'access.member-removed.v1', body: { person, reason } })
     }
     case 'set-class':
-      if (access.class === command.input.class) return no('already-so', `The record is already ${access.class}.`)
+      if (access.class === command.input.class)
+        return no('already-so', `The record is already ${access.class}.`)
       return go({ kind: 'access.class-set.v1', body: command.input })
     case 'acknowledge-rules': {
       const level = world.state.document.classification
       const member = access.members[world.actor.id]
-      const joined = member ? [] : [{ kind: 'access.member-added.v1', body: { person: world.actor.id, as: 'member' } }]
-      if (member?.acknowledged?.level === level) return no('already-so', 'You have already confirmed these rules.')
-      return go(...joined, { kind: 'access.rules-acknowledged.v1', body: { person: world.actor.id, level } })
+      const joined = member
+        ? []
+        : [{ kind: 'access.member-added.v1', body: { person: world.actor.id, as: 'member' } }]
+      if (member?.acknowledged?.level === level)
+        return no('already-so', 'You have already confirmed these rules.')
+      return go(...joined, {
+        kind: 'access.rules-acknowledged.v1',
+        body: { person: world.actor.id, level },
+      })
     }
   }
 }
@@ -79,7 +108,9 @@ export const access: Slice<'access', AccessState, typeof events, typeof commands
       case 'access.member-removed.v1':
         return `${nameOf(event.body.person)} was removed: ${event.body.reason}`
       case 'access.class-set.v1':
-        return event.body.class === 'open' ? 'The record was opened to every responder' : 'The record was restricted to its members'
+        return event.body.class === 'open'
+          ? 'The record was opened to every responder'
+          : 'The record was restricted to its members'
       case 'access.rules-acknowledged.v1':
         return `${nameOf(event.body.person)} confirmed the handling rules`
     }

@@ -1,10 +1,36 @@
 import { need, oneOf, type Verb } from '#kernel/verb.ts'
 
-const asWhat = oneOf('as', 'As', { member: 'Member: works on it', observer: 'Observer: reads along' })
+const asWhat = oneOf('as', 'As', {
+  member: 'Member: works on it',
+  observer: 'Observer: reads along',
+})
 
 export const verbs: readonly Verb[] = [
-  { verb: 'invite', label: 'Let somebody in', hint: 'One person, by name; at once.', fields: [need('person', 'person', 'Who'), { ...asWhat, required: false }], shortcut: 'i' },
-  { verb: 'remove', label: 'Remove somebody', hint: 'Their open pages close within five seconds.', fields: [need('person', 'person', 'Who'), need('reason', 'text', 'Why')] },
-  { verb: 'set-class', label: 'Open or restrict the record', hint: 'Open: every responder. Restricted: only the people named here.', fields: [oneOf('class', 'Who may see it', { restricted: 'Only its members', open: 'Every responder' })] },
-  { verb: 'acknowledge-rules', label: 'Confirm the handling rules', hint: 'You have read how this information must be treated.', fields: [] },
+  {
+    verb: 'invite',
+    label: 'Let somebody in',
+    hint: 'One person, by name; at once.',
+    fields: [need('person', 'person', 'Who'), { ...asWhat, required: false }],
+    shortcut: 'i',
+  },
+  {
+    verb: 'remove',
+    label: 'Remove somebody',
+    hint: 'Their open pages close within five seconds.',
+    fields: [need('person', 'person', 'Who'), need('reason', 'text', 'Why')],
+  },
+  {
+    verb: 'set-class',
+    label: 'Open or restrict the record',
+    hint: 'Open: every responder. Restricted: only the people named here.',
+    fields: [
+      oneOf('class', 'Who may see it', { restricted: 'Only its members', open: 'Every responder' }),
+    ],
+  },
+  {
+    verb: 'acknowledge-rules',
+    label: 'Confirm the handling rules',
+    hint: 'You have read how this information must be treated.',
+    fields: [],
+  },
 ]

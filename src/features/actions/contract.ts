@@ -2,7 +2,14 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { entrySchema, lineSchema, noteSchema, personSchema, REASON_MAX, TITLE_MAX } from '#kernel/words.ts'
+import {
+  entrySchema,
+  lineSchema,
+  noteSchema,
+  personSchema,
+  REASON_MAX,
+  TITLE_MAX,
+} from '#kernel/words.ts'
 
 /** A calendar date, `2026-11-30`. */
 export const dateSchema = z
@@ -24,7 +31,11 @@ export const events = {
     /** Where it came from: a why, a lesson or a deferred task, by entry number. */
     from: entrySchema.nullable(),
   }),
-  'actions.updated.v1': z.strictObject({ action, note: noteSchema(REASON_MAX, 'The update'), nextUpdateOn: dateSchema }),
+  'actions.updated.v1': z.strictObject({
+    action,
+    note: noteSchema(REASON_MAX, 'The update'),
+    nextUpdateOn: dateSchema,
+  }),
   'actions.finished.v1': z.strictObject({ action, note: noteSchema(REASON_MAX, 'The result') }),
   'actions.dropped.v1': z.strictObject({ action, reason: noteSchema(REASON_MAX, 'The reason') }),
 }
@@ -32,12 +43,21 @@ export type ActionsEvent = RecordedOf<typeof events>
 
 export const commands = {
   add: {
-    input: z.strictObject({ title, owner: personSchema, next_update_on: dateSchema, from: entrySchema.nullable().default(null) }),
+    input: z.strictObject({
+      title,
+      owner: personSchema,
+      next_update_on: dateSchema,
+      from: entrySchema.nullable().default(null),
+    }),
     needs: 'write' as const,
     says: 'Adds an action with its owner and the date of the next update (R-197).',
   },
   update: {
-    input: z.strictObject({ action, note: noteSchema(REASON_MAX, 'The update'), next_update_on: dateSchema }),
+    input: z.strictObject({
+      action,
+      note: noteSchema(REASON_MAX, 'The update'),
+      next_update_on: dateSchema,
+    }),
     needs: 'write' as const,
     says: 'Reports progress and promises the next update.',
   },

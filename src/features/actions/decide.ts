@@ -1,5 +1,12 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
-import { commands, events, type ActionItem, type ActionsCommand, type ActionsEvent, type ActionsState } from './contract.ts'
+import {
+  commands,
+  events,
+  type ActionItem,
+  type ActionsCommand,
+  type ActionsEvent,
+  type ActionsState,
+} from './contract.ts'
 
 type Needed = { readonly actions: ActionsState }
 
@@ -12,7 +19,10 @@ function evolve(state: ActionsState, event: ActionsEvent): ActionsState {
   return { all: state.all.map((one) => (one.seq === event.body.action ? step(one, event) : one)) }
 }
 
-function step(item: ActionItem, event: Exclude<ActionsEvent, { kind: 'actions.added.v1' }>): ActionItem {
+function step(
+  item: ActionItem,
+  event: Exclude<ActionsEvent, { kind: 'actions.added.v1' }>,
+): ActionItem {
   const said = (note: string) => [...item.updates, { at: event.recorded, by: event.actor, note }]
   switch (event.kind) {
     case 'actions.updated.v1':
@@ -28,8 +38,12 @@ function decide(command: ActionsCommand, world: World<Needed>): Decision {
   const { actions } = world.state
   if (command.verb === 'add') {
     const { title, owner, next_update_on: nextUpdateOn, from } = command.input
-    if (actions.all.length >= ACTIONS_MAX) return no('too-many-actions', `A record holds at most ${ACTIONS_MAX} actions.`)
-    return refusePast(nextUpdateOn, world.now) ?? go({ kind: 'actions.added.v1', body: { title, owner, nextUpdateOn, from } })
+    if (actions.all.length >= ACTIONS_MAX)
+      return no('too-many-actions', `A record holds at most ${ACTIONS_MAX} actions.`)
+    return (
+      refusePast(nextUpdateOn, world.now) ??
+      go({ kind: 'actions.added.v1', body: { title, owner, nextUpdateOn, from } })
+    )
   }
   const item = actions.all.find((one) => one.seq === command.input.action)
   if (!item) return no('no-such-action', 'There is no action with this number here.')
@@ -37,7 +51,10 @@ function decide(command: ActionsCommand, world: World<Needed>): Decision {
   switch (command.verb) {
     case 'update': {
       const { action, note, next_update_on: nextUpdateOn } = command.input
-      return refusePast(nextUpdateOn, world.now) ?? go({ kind: 'actions.updated.v1', body: { action, note, nextUpdateOn } })
+      return (
+        refusePast(nextUpdateOn, world.now) ??
+        go({ kind: 'actions.updated.v1', body: { action, note, nextUpdateOn } })
+      )
     }
     case 'finish':
       return go({ kind: 'actions.finished.v1', body: command.input })
@@ -47,7 +64,9 @@ function decide(command: ActionsCommand, world: World<Needed>): Decision {
 }
 
 function refusePast(date: string, now: string): Decision | undefined {
-  return date < now.slice(0, 10) ? no('date-past', 'The next update cannot lie in the past.') : undefined
+  return date < now.slice(0, 10)
+    ? no('date-past', 'The next update cannot lie in the past.')
+    : undefined
 }
 
 /** The follow-up register of one incident; it stays open after closing (R-174, R-197). */

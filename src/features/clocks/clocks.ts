@@ -52,15 +52,46 @@ function reportClocks(state: ClockSources): Clock[] {
   const start = { startedAt: incident.reportedAt, startedSeq: 1, prompt: false }
   const concludedAt = conclude.concluded?.at ?? null
   const dismissed = triage.verdict === 'false-alarm' ? (triage.decided?.at ?? null) : null
-  const assessed = severity.history.find((one) => one.level !== UNKNOWN)?.at ?? dismissed ?? concludedAt
-  const decision = triage.moreTime && !triage.decided
-    ? plus(triage.moreTime.at, triage.moreTime.minutes * MINUTE)
-    : plus(incident.reportedAt, policy.document.clocks.triageDecision * MINUTE)
+  const assessed =
+    severity.history.find((one) => one.level !== UNKNOWN)?.at ?? dismissed ?? concludedAt
+  const decision =
+    triage.moreTime && !triage.decided
+      ? plus(triage.moreTime.at, triage.moreTime.minutes * MINUTE)
+      : plus(incident.reportedAt, policy.document.clocks.triageDecision * MINUTE)
   return [
-    { ...start, id: 'acknowledge:1', kind: 'acknowledge', due: plus(start.startedAt, level.clocks.ack * MINUTE), endedAt: triage.acknowledged?.at ?? concludedAt, owner: null },
-    { ...start, id: 'triage:1', kind: 'triage', due: plus(start.startedAt, level.clocks.triage * MINUTE), endedAt: assessed, owner: roles.commander },
-    { ...start, prompt: true, id: 'triage-decision:1', kind: 'triage-decision', due: decision, endedAt: triage.decided?.at ?? concludedAt, owner: roles.firstResponder },
-    { ...start, id: 'remediate:1', kind: 'remediate', due: plus(start.startedAt, level.clocks.remediate * MINUTE), endedAt: dismissed ?? remediatedAt(state), owner: roles.commander },
+    {
+      ...start,
+      id: 'acknowledge:1',
+      kind: 'acknowledge',
+      due: plus(start.startedAt, level.clocks.ack * MINUTE),
+      endedAt: triage.acknowledged?.at ?? concludedAt,
+      owner: null,
+    },
+    {
+      ...start,
+      id: 'triage:1',
+      kind: 'triage',
+      due: plus(start.startedAt, level.clocks.triage * MINUTE),
+      endedAt: assessed,
+      owner: roles.commander,
+    },
+    {
+      ...start,
+      prompt: true,
+      id: 'triage-decision:1',
+      kind: 'triage-decision',
+      due: decision,
+      endedAt: triage.decided?.at ?? concludedAt,
+      owner: roles.firstResponder,
+    },
+    {
+      ...start,
+      id: 'remediate:1',
+      kind: 'remediate',
+      due: plus(start.startedAt, level.clocks.remediate * MINUTE),
+      endedAt: dismissed ?? remediatedAt(state),
+      owner: roles.commander,
+    },
   ]
 }
 
@@ -69,7 +100,9 @@ function remediatedAt(state: ClockSources): string | null {
   const { incident, tasks, conclude } = state
   const contained = incident.milestones.contained
   if (!contained || unverifiedImmediate(tasks).length > 0) return conclude.concluded?.at ?? null
-  const verified = tasks.all.filter((one) => one.horizon === 'immediate' && one.verifiedAt).map((one) => one.verifiedAt ?? '')
+  const verified = tasks.all
+    .filter((one) => one.horizon === 'immediate' && one.verifiedAt)
+    .map((one) => one.verifiedAt ?? '')
   return [contained.at, ...verified].toSorted((a, b) => ms(a) - ms(b)).at(-1) ?? contained.at
 }
 
@@ -78,8 +111,11 @@ function soloClocks(state: ClockSources): Clock[] {
   const { roles, policy, conclude, clocks } = state
   const first = roles.history.find((one) => one.role === 'commander')
   if (!first) return []
-  const joined = roles.history.find((one) => one.person !== first.person && ['commander', 'responder'].includes(one.role))
-  const dismissed = state.triage.verdict === 'false-alarm' ? (state.triage.decided?.at ?? null) : null
+  const joined = roles.history.find(
+    (one) => one.person !== first.person && ['commander', 'responder'].includes(one.role),
+  )
+  const dismissed =
+    state.triage.verdict === 'false-alarm' ? (state.triage.decided?.at ?? null) : null
   const endedAt = joined?.from ?? dismissed ?? conclude.concluded?.at ?? null
   const limits = policy.document.clocks
   const prompt = (kind: 'solo-soft' | 'solo-firm', minutes: number): Clock => {
@@ -109,15 +145,33 @@ function sitrepClocks(state: ClockSources): Clock[] {
   const end = conclude.concluded?.at ?? null
   const starts = [
     { seq: first.seq, at: first.at, promised: null as string | null },
-    ...sitreps.sent.filter((one) => one.nextAt !== null).map((one) => ({ seq: one.seq, at: one.sentAt, promised: one.nextAt })),
+    ...sitreps.sent
+      .filter((one) => one.nextAt !== null)
+      .map((one) => ({ seq: one.seq, at: one.sentAt, promised: one.nextAt })),
   ]
   return starts.map((start): Clock => {
     const next = sitreps.sent.find((one) => one.seq > start.seq)
     const endedAt = next?.sentAt ?? end
-    const byCadence = plus(ms(changed.at) > ms(start.at) && endedAt === null ? changed.at : start.at, cadence)
-    const tighter = start.promised !== null && endedAt === null && changed.seq > start.seq && ms(byCadence) < ms(start.promised)
+    const byCadence = plus(
+      ms(changed.at) > ms(start.at) && endedAt === null ? changed.at : start.at,
+      cadence,
+    )
+    const tighter =
+      start.promised !== null &&
+      endedAt === null &&
+      changed.seq > start.seq &&
+      ms(byCadence) < ms(start.promised)
     const due = start.promised === null || tighter ? byCadence : start.promised
-    return { id: `sitrep:${start.seq}`, kind: 'sitrep', startedAt: start.at, startedSeq: start.seq, due, endedAt, owner, prompt: false }
+    return {
+      id: `sitrep:${start.seq}`,
+      kind: 'sitrep',
+      startedAt: start.at,
+      startedSeq: start.seq,
+      due,
+      endedAt,
+      owner,
+      prompt: false,
+    }
   })
 }
 
@@ -143,7 +197,9 @@ function handoffClocks(state: ClockSources): Clock[] {
 }
 
 /** Whether policy asks for a retrospective of this record, and which (R-203, C-24). */
-export function retroRequired(state: Pick<ClockSources, 'policy' | 'triage'>): 'none' | 'light' | 'full' {
+export function retroRequired(
+  state: Pick<ClockSources, 'policy' | 'triage'>,
+): 'none' | 'light' | 'full' {
   const { incident, falseAlarm } = state.policy.document.retro
   return state.triage.verdict === 'incident' ? incident : falseAlarm
 }
@@ -155,7 +211,10 @@ function retroClock(state: ClockSources): Clock[] {
   const startedAt = fromReport ? incident.reportedAt : conclude.concluded.at
   const span = levelInForce(policy.document, severity.level).clocks.retro * MINUTE
   // A retrospective cannot be due before there is an end to look back from (C-15): then it has a day.
-  const due = ms(plus(startedAt, span)) < ms(conclude.concluded.at) ? plus(conclude.concluded.at, DAY) : plus(startedAt, span)
+  const due =
+    ms(plus(startedAt, span)) < ms(conclude.concluded.at)
+      ? plus(conclude.concluded.at, DAY)
+      : plus(startedAt, span)
   return [
     {
       id: `retro:${conclude.concluded.seq}`,
@@ -171,9 +230,14 @@ function retroClock(state: ClockSources): Clock[] {
 }
 
 /** Moments at which something about a clock has to be recorded: warnings by share of its span, then the due time. */
-export function marksOf(clock: Clock, warnAt: readonly number[]): readonly { readonly at: string; readonly share: number }[] {
+export function marksOf(
+  clock: Clock,
+  warnAt: readonly number[],
+): readonly { readonly at: string; readonly share: number }[] {
   const span = ms(clock.due) - ms(clock.startedAt)
-  const warnings = clock.prompt ? [] : warnAt.map((share) => ({ at: plus(clock.startedAt, Math.round(span * share)), share }))
+  const warnings = clock.prompt
+    ? []
+    : warnAt.map((share) => ({ at: plus(clock.startedAt, Math.round(span * share)), share }))
   return [...warnings, { at: clock.due, share: 1 }]
 }
 
@@ -184,7 +248,11 @@ export function nextMoment(state: ClockSources): string | null {
     .filter((clock) => clock.endedAt === null)
     .flatMap((clock) =>
       marksOf(clock, state.policy.document.clocks.warnAt)
-        .filter((mark) => (mark.share === 1 ? breached[clock.id]?.due !== clock.due : !warned[clock.id]?.includes(mark.share)))
+        .filter((mark) =>
+          mark.share === 1
+            ? breached[clock.id]?.due !== clock.due
+            : !warned[clock.id]?.includes(mark.share),
+        )
         .map((mark) => mark.at),
     )
   return pending.toSorted((a, b) => ms(a) - ms(b))[0] ?? null

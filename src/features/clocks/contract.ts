@@ -28,7 +28,11 @@ const id = z.string().max(80)
 export const events = {
   'clocks.warned.v1': z.strictObject({ clock: id, kind, due: instantSchema, share: z.number() }),
   'clocks.breached.v1': z.strictObject({ clock: id, kind, due: instantSchema }),
-  'clocks.prompt-declined.v1': z.strictObject({ clock: id, kind, reason: noteSchema(REASON_MAX, 'The reason') }),
+  'clocks.prompt-declined.v1': z.strictObject({
+    clock: id,
+    kind,
+    reason: noteSchema(REASON_MAX, 'The reason'),
+  }),
 }
 export type ClocksEvent = RecordedOf<typeof events>
 
@@ -62,6 +66,13 @@ export type Clock = {
 
 export type ClocksState = {
   readonly warned: Readonly<Record<string, readonly number[]>>
-  readonly breached: Readonly<Record<string, { readonly at: string; readonly due: string; readonly kind: ClockKind; readonly seq: number }>>
-  readonly declined: Readonly<Record<string, { readonly at: string; readonly reason: string; readonly by: string }>>
+  readonly breached: Readonly<
+    Record<
+      string,
+      { readonly at: string; readonly due: string; readonly kind: ClockKind; readonly seq: number }
+    >
+  >
+  readonly declined: Readonly<
+    Record<string, { readonly at: string; readonly reason: string; readonly by: string }>
+  >
 }

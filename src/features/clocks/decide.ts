@@ -2,7 +2,15 @@ import { go, no, type Decision, type Slice, type World } from '#kernel/decider.t
 import type { Fact } from '#kernel/event.ts'
 import { between, ms, spanInWords } from '#kernel/instant.ts'
 import { clocksOf, marksOf, type ClockSources } from './clocks.ts'
-import { clockKinds, commands, events, type Clock, type ClocksCommand, type ClocksEvent, type ClocksState } from './contract.ts'
+import {
+  clockKinds,
+  commands,
+  events,
+  type Clock,
+  type ClocksCommand,
+  type ClocksEvent,
+  type ClocksState,
+} from './contract.ts'
 
 type Needed = ClockSources
 
@@ -10,14 +18,23 @@ function evolve(state: ClocksState, event: ClocksEvent): ClocksState {
   const { clock } = event.body
   switch (event.kind) {
     case 'clocks.warned.v1':
-      return { ...state, warned: { ...state.warned, [clock]: [...(state.warned[clock] ?? []), event.body.share] } }
+      return {
+        ...state,
+        warned: { ...state.warned, [clock]: [...(state.warned[clock] ?? []), event.body.share] },
+      }
     case 'clocks.breached.v1': {
       const { due, kind } = event.body
-      return { ...state, breached: { ...state.breached, [clock]: { at: event.recorded, due, kind, seq: event.seq } } }
+      return {
+        ...state,
+        breached: { ...state.breached, [clock]: { at: event.recorded, due, kind, seq: event.seq } },
+      }
     }
     case 'clocks.prompt-declined.v1': {
       const { reason } = event.body
-      return { ...state, declined: { ...state.declined, [clock]: { at: event.recorded, reason, by: event.actor } } }
+      return {
+        ...state,
+        declined: { ...state.declined, [clock]: { at: event.recorded, reason, by: event.actor } },
+      }
     }
   }
 }
@@ -27,7 +44,10 @@ function decide(command: ClocksCommand, world: World<Needed>): Decision {
   const clock = clocksOf(world.state).find((one) => one.id === command.input.clock)
   if (!clock || !clock.prompt) return no('no-such-prompt', 'There is no such prompt here.')
   if (clock.endedAt) return no('already-answered', 'This prompt has already been answered.')
-  return go({ kind: 'clocks.prompt-declined.v1', body: { clock: clock.id, kind: clock.kind, reason: command.input.reason } })
+  return go({
+    kind: 'clocks.prompt-declined.v1',
+    body: { clock: clock.id, kind: clock.kind, reason: command.input.reason },
+  })
 }
 
 /** Records every warning and breach that is due by now and not recorded yet; refuses when there is none. */
@@ -42,7 +62,8 @@ function dueFacts(clock: Clock, world: World<Needed>): Fact[] {
   return marksOf(clock, world.state.policy.document.clocks.warnAt).flatMap((mark): Fact[] => {
     if (ms(mark.at) > ms(until)) return []
     const body = { clock: clock.id, kind: clock.kind, due: clock.due }
-    if (mark.share === 1) return breached[clock.id]?.due === clock.due ? [] : [{ kind: 'clocks.breached.v1', body }]
+    if (mark.share === 1)
+      return breached[clock.id]?.due === clock.due ? [] : [{ kind: 'clocks.breached.v1', body }]
     const told = clock.endedAt !== null || warned[clock.id]?.includes(mark.share)
     return told ? [] : [{ kind: 'clocks.warned.v1', body: { ...body, share: mark.share } }]
   })
@@ -50,7 +71,8 @@ function dueFacts(clock: Clock, world: World<Needed>): Fact[] {
 
 const prompts: Readonly<Partial<Record<Clock['kind'], string>>> = {
   'triage-decision': 'Five minutes are over: potential incident, false alarm, or more time?',
-  'solo-soft': 'You have worked alone for a while. Call in responders, hand over command, or is it resolved?',
+  'solo-soft':
+    'You have worked alone for a while. Call in responders, hand over command, or is it resolved?',
   'solo-firm': 'It is time to call in responders or hand over command',
   'handoff-overlap': 'The handoff’s overlap is over; the outgoing person may log off',
 }

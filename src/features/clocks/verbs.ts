@@ -1,5 +1,10 @@
 import { need, type Verb } from '#kernel/verb.ts'
 
 export const verbs: readonly Verb[] = [
-  { verb: 'decline-prompt', label: 'Not now', hint: 'The reason is recorded.', fields: [need('clock', 'line', 'Prompt'), need('reason', 'text', 'Why not')] },
+  {
+    verb: 'decline-prompt',
+    label: 'Not now',
+    hint: 'The reason is recorded.',
+    fields: [need('clock', 'line', 'Prompt'), need('reason', 'text', 'Why not')],
+  },
 ]

@@ -6,7 +6,8 @@ import { NOTE_MAX, noteSchema, personSchema, proseSchema, REASON_MAX } from '#ke
 
 /** Items a person confirms; the others are read from the record (see `checklist`). */
 export const confirmable = {
-  'no-longer-active': 'It is no longer active: contained, and the cause cannot do further harm right now',
+  'no-longer-active':
+    'It is no longer active: contained, and the cause cannot do further harm right now',
   'everyone-told': 'Everyone who was told about it has been told how it ended',
   'closure-announced': 'Closure has been announced where the incident was announced',
 } as const
@@ -20,7 +21,10 @@ export const events = {
     short: z.boolean(),
     summary: noteSchema(NOTE_MAX, 'How it ended'),
   }),
-  'conclude.thanked.v1': z.strictObject({ text: noteSchema(NOTE_MAX, 'The thank-you'), to: z.array(personSchema).max(500) }),
+  'conclude.thanked.v1': z.strictObject({
+    text: noteSchema(NOTE_MAX, 'The thank-you'),
+    to: z.array(personSchema).max(500),
+  }),
   'conclude.reopened.v1': z.strictObject({ reason: noteSchema(REASON_MAX, 'The reason') }),
 }
 export type ConcludeEvent = RecordedOf<typeof events>
@@ -50,8 +54,27 @@ export const commands = {
 export type ConcludeCommand = CommandOf<typeof commands>
 
 export type ConcludeState = {
-  readonly confirmed: Readonly<Partial<Record<ConfirmableId, { readonly at: string; readonly by: string; readonly note: string }>>>
-  readonly thanked: { readonly at: string; readonly by: string; readonly text: string; readonly to: readonly string[] } | null
-  readonly concluded: { readonly at: string; readonly seq: number; readonly by: string; readonly short: boolean; readonly summary: string } | null
-  readonly reopened: readonly { readonly at: string; readonly by: string; readonly reason: string }[]
+  readonly confirmed: Readonly<
+    Partial<
+      Record<ConfirmableId, { readonly at: string; readonly by: string; readonly note: string }>
+    >
+  >
+  readonly thanked: {
+    readonly at: string
+    readonly by: string
+    readonly text: string
+    readonly to: readonly string[]
+  } | null
+  readonly concluded: {
+    readonly at: string
+    readonly seq: number
+    readonly by: string
+    readonly short: boolean
+    readonly summary: string
+  } | null
+  readonly reopened: readonly {
+    readonly at: string
+    readonly by: string
+    readonly reason: string
+  }[]
 }

@@ -1,8 +1,22 @@
 import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import { unverifiedImmediate } from '../tasks/contract.ts'
-import { commands, confirmable, events, type ConcludeCommand, type ConcludeEvent, type ConcludeState } from './contract.ts'
-import { hasFinalSitrep, hasMonitoringTask, humanNoticed, isShort, tookPart, type ClosingSources } from './view.ts'
+import {
+  commands,
+  confirmable,
+  events,
+  type ConcludeCommand,
+  type ConcludeEvent,
+  type ConcludeState,
+} from './contract.ts'
+import {
+  hasFinalSitrep,
+  hasMonitoringTask,
+  humanNoticed,
+  isShort,
+  tookPart,
+  type ClosingSources,
+} from './view.ts'
 
 type Needed = ClosingSources & { readonly policy: PolicyState }
 
@@ -10,14 +24,22 @@ function evolve(state: ConcludeState, event: ConcludeEvent): ConcludeState {
   const by = { at: event.recorded, by: event.actor }
   switch (event.kind) {
     case 'conclude.confirmed.v1':
-      return { ...state, confirmed: { ...state.confirmed, [event.body.item]: { ...by, note: event.body.note } } }
+      return {
+        ...state,
+        confirmed: { ...state.confirmed, [event.body.item]: { ...by, note: event.body.note } },
+      }
     case 'conclude.thanked.v1':
       return { ...state, thanked: { ...by, text: event.body.text, to: event.body.to } }
     case 'conclude.concluded.v1':
       return { ...state, concluded: { ...by, ...event.body, seq: event.seq } }
     case 'conclude.reopened.v1':
       // What was confirmed about the end is no longer true once it goes on.
-      return { confirmed: {}, thanked: null, concluded: null, reopened: [...state.reopened, { ...by, reason: event.body.reason }] }
+      return {
+        confirmed: {},
+        thanked: null,
+        concluded: null,
+        reopened: [...state.reopened, { ...by, reason: event.body.reason }],
+      }
   }
 }
 
@@ -33,7 +55,10 @@ function decide(command: ConcludeCommand, world: World<Needed>): Decision {
       return go({ kind: 'conclude.confirmed.v1', body: command.input })
     case 'thank':
       if (conclude.thanked) return no('already-thanked', 'Everyone has already been thanked.')
-      return go({ kind: 'conclude.thanked.v1', body: { text: command.input.text, to: tookPart(world.state) } })
+      return go({
+        kind: 'conclude.thanked.v1',
+        body: { text: command.input.text, to: tookPart(world.state) },
+      })
     case 'conclude':
       return conclusion(command.input.summary, world)
   }
@@ -41,7 +66,8 @@ function decide(command: ConcludeCommand, world: World<Needed>): Decision {
 
 function conclusion(summary: string, world: World<Needed>): Decision {
   const { state } = world
-  if (!state.triage.decided) return no('not-triaged', 'Decide first whether it is an incident, an event or a false alarm.')
+  if (!state.triage.decided)
+    return no('not-triaged', 'Decide first whether it is an incident, an event or a false alarm.')
   const short = isShort(state)
   const refused = firstMissing(world) ?? (short ? undefined : missingForIncident(world))
   return refused ?? go({ kind: 'conclude.concluded.v1', body: { short, summary } })
@@ -59,15 +85,40 @@ function firstMissing(world: World<Needed>): Decision | undefined {
 function missingForIncident(world: World<Needed>): Decision | undefined {
   const { state } = world
   const rule = state.policy.document.closing
-  if (!state.conclude.confirmed['no-longer-active']) return no('still-active', 'Confirm first that it is no longer active.')
-  if (!state.incident.milestones.contained) return no('not-contained', 'Mark first when it was contained; that is another moment than concluding.')
+  if (!state.conclude.confirmed['no-longer-active'])
+    return no('still-active', 'Confirm first that it is no longer active.')
+  if (!state.incident.milestones.contained)
+    return no(
+      'not-contained',
+      'Mark first when it was contained; that is another moment than concluding.',
+    )
   if (!state.conclude.confirmed['closure-announced'])
     return no('not-announced', `Confirm first: ${confirmable['closure-announced'].toLowerCase()}.`)
   const checks: readonly [boolean, typeof rule.noFinalSitrep, string, string][] = [
-    [hasFinalSitrep(state), rule.noFinalSitrep, 'final-sitrep-missing', 'Send the final situation report first.'],
-    [state.incident.discovery !== null && state.incident.discovery !== 'unknown', rule.noDiscoveryMethod, 'discovery-missing', 'Say how it was discovered.'],
-    [unverifiedImmediate(state.tasks).length === 0, rule.immediateUnverified, 'tasks-unverified', 'Immediate tasks are not yet done and verified. Finish them, defer them, or say why closing cannot wait.'],
-    [!humanNoticed(state) || hasMonitoringTask(state.tasks), rule.noMonitoringTask, 'monitoring-missing', 'A person noticed and no monitor did. Add a task that improves monitoring, or say why none is needed.'],
+    [
+      hasFinalSitrep(state),
+      rule.noFinalSitrep,
+      'final-sitrep-missing',
+      'Send the final situation report first.',
+    ],
+    [
+      state.incident.discovery !== null && state.incident.discovery !== 'unknown',
+      rule.noDiscoveryMethod,
+      'discovery-missing',
+      'Say how it was discovered.',
+    ],
+    [
+      unverifiedImmediate(state.tasks).length === 0,
+      rule.immediateUnverified,
+      'tasks-unverified',
+      'Immediate tasks are not yet done and verified. Finish them, defer them, or say why closing cannot wait.',
+    ],
+    [
+      !humanNoticed(state) || hasMonitoringTask(state.tasks),
+      rule.noMonitoringTask,
+      'monitoring-missing',
+      'A person noticed and no monitor did. Add a task that improves monitoring, or say why none is needed.',
+    ],
   ]
   for (const [met, mode, code, sentence] of checks) {
     const refused = met ? undefined : ruleRefuses(world, mode, { code, sentence })

@@ -2,8 +2,28 @@ import { maybe, need, oneOf, type Verb } from '#kernel/verb.ts'
 import { confirmable } from './contract.ts'
 
 export const verbs: readonly Verb[] = [
-  { verb: 'confirm', label: 'Tick a closing item', hint: 'You confirm that it is so.', fields: [oneOf('item', 'Item', confirmable), maybe('note', 'text', 'Note')] },
-  { verb: 'thank', label: 'Thank everyone', hint: 'Goes to everyone who took part.', fields: [need('text', 'text', 'Thank-you')] },
-  { verb: 'conclude', label: 'Conclude', hint: 'It is no longer active. Retrospective and report follow.', fields: [need('summary', 'text', 'How it ended')] },
-  { verb: 'reopen', label: 'Open it again', hint: 'With the reason.', fields: [need('reason', 'text', 'Why')] },
+  {
+    verb: 'confirm',
+    label: 'Tick a closing item',
+    hint: 'You confirm that it is so.',
+    fields: [oneOf('item', 'Item', confirmable), maybe('note', 'text', 'Note')],
+  },
+  {
+    verb: 'thank',
+    label: 'Thank everyone',
+    hint: 'Goes to everyone who took part.',
+    fields: [need('text', 'text', 'Thank-you')],
+  },
+  {
+    verb: 'conclude',
+    label: 'Conclude',
+    hint: 'It is no longer active. Retrospective and report follow.',
+    fields: [need('summary', 'text', 'How it ended')],
+  },
+  {
+    verb: 'reopen',
+    label: 'Open it again',
+    hint: 'With the reason.',
+    fields: [need('reason', 'text', 'Why')],
+  },
 ]

@@ -36,24 +36,51 @@ export function isShort(state: Pick<ClosingSources, 'triage'>): boolean {
 /** The checklist for this record, short for a false alarm. */
 export function checklist(state: ClosingSources): readonly ClosingItem[] {
   const told = confirmedItem(state, 'everyone-told')
-  const thanked = item('thanked', 'Everyone who took part has been thanked', state.conclude.thanked !== null, 'Send the thank-you.')
+  const thanked = item(
+    'thanked',
+    'Everyone who took part has been thanked',
+    state.conclude.thanked !== null,
+    'Send the thank-you.',
+  )
   if (isShort(state)) return [told, thanked]
   const { milestones, discovery } = state.incident
   const unverified = unverifiedImmediate(state.tasks)
   return [
     confirmedItem(state, 'no-longer-active'),
-    item('contained', 'When it was contained is recorded', milestones.contained !== undefined, 'Mark when it was contained.'),
+    item(
+      'contained',
+      'When it was contained is recorded',
+      milestones.contained !== undefined,
+      'Mark when it was contained.',
+    ),
     item(
       'immediate-verified',
       'Every immediate task is done and verified by somebody else',
       unverified.length === 0,
       `${unverified.length} immediate ${unverified.length === 1 ? 'task is' : 'tasks are'} not verified.`,
     ),
-    item('discovery', 'How it was discovered is recorded', discovery !== null && discovery !== 'unknown', 'Say how it was discovered.'),
+    item(
+      'discovery',
+      'How it was discovered is recorded',
+      discovery !== null && discovery !== 'unknown',
+      'Say how it was discovered.',
+    ),
     ...(humanNoticed(state)
-      ? [item('monitoring', 'A person noticed, so a monitor is to be improved', hasMonitoringTask(state.tasks), 'Add a task that improves monitoring, or say why none is needed.')]
+      ? [
+          item(
+            'monitoring',
+            'A person noticed, so a monitor is to be improved',
+            hasMonitoringTask(state.tasks),
+            'Add a task that improves monitoring, or say why none is needed.',
+          ),
+        ]
       : []),
-    item('final-sitrep', 'The final situation report was sent', hasFinalSitrep(state), 'Send the final situation report.'),
+    item(
+      'final-sitrep',
+      'The final situation report was sent',
+      hasFinalSitrep(state),
+      'Send the final situation report.',
+    ),
     told,
     confirmedItem(state, 'closure-announced'),
     thanked,
@@ -89,7 +116,8 @@ export function hasFinalSitrep(state: Pick<ClosingSources, 'conclude' | 'sitreps
 export function tookPart(state: ClosingSources): readonly string[] {
   const people = new Set<string>(participants(state.roles))
   for (const entry of state.log.entries) people.add(entry.by)
-  for (const task of state.tasks.all) for (const who of [task.assignee, task.doneBy, task.verifiedBy]) if (who) people.add(who)
+  for (const task of state.tasks.all)
+    for (const who of [task.assignee, task.doneBy, task.verifiedBy]) if (who) people.add(who)
   if ('person' in state.incident.reporter) people.add(state.incident.reporter.person)
   return [...people].filter((one) => one !== 'system' && !one.startsWith('intake:'))
 }

@@ -5,22 +5,89 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { lineSchema, PROSE_MAX, proseSchema, REASON_MAX, noteSchema, TITLE_MAX } from '#kernel/words.ts'
+import {
+  lineSchema,
+  PROSE_MAX,
+  proseSchema,
+  REASON_MAX,
+  noteSchema,
+  TITLE_MAX,
+} from '#kernel/words.ts'
 
 /** The twelve sections, in order. `written` ones hold prose; the others fill themselves from the record. */
 export const sections = [
-  { id: 'classification', title: 'Data classification', written: false, belongs: 'How this information must be treated, and by whom.' },
-  { id: 'summary', title: 'Summary', written: true, belongs: 'For executives: when, who was told of what, and what it means for the business.' },
-  { id: 'timeline', title: 'Timeline', written: false, belongs: 'Facts in the order they happened, one zone. Log the first one below.' },
-  { id: 'indicators', title: 'Indicators', written: false, belongs: 'Addresses, hosts, hashes and accounts we talk about. Log them as “indicator”.' },
-  { id: 'details', title: 'Details and kill chain', written: true, belongs: 'Only what is known to be true; no theories, no to-dos.' },
-  { id: 'response', title: 'Response', written: false, belongs: 'Everything done so far that helped. Fills itself from finished tasks and actions.' },
-  { id: 'next-steps', title: 'Next steps', written: false, belongs: 'Who said they would do what. Every one needs a name.' },
-  { id: 'theories', title: 'Theories', written: false, belongs: 'Ideas, wild ones welcome. They never leave this page as facts.' },
-  { id: 'lessons', title: 'Lessons learned', written: false, belongs: 'Caught raw while they are fresh; sorted at the end.' },
-  { id: 'background', title: 'Background', written: true, belongs: 'What somebody new to this system needs to know.' },
-  { id: 'comms', title: 'Comms', written: true, belongs: 'What was sent to whom, and links to drafts of legal, PR and HR.' },
-  { id: 'appendix', title: 'Appendix', written: true, belongs: 'Key extracts only. Bulk is kept elsewhere and named here.' },
+  {
+    id: 'classification',
+    title: 'Data classification',
+    written: false,
+    belongs: 'How this information must be treated, and by whom.',
+  },
+  {
+    id: 'summary',
+    title: 'Summary',
+    written: true,
+    belongs: 'For executives: when, who was told of what, and what it means for the business.',
+  },
+  {
+    id: 'timeline',
+    title: 'Timeline',
+    written: false,
+    belongs: 'Facts in the order they happened, one zone. Log the first one below.',
+  },
+  {
+    id: 'indicators',
+    title: 'Indicators',
+    written: false,
+    belongs: 'Addresses, hosts, hashes and accounts we talk about. Log them as “indicator”.',
+  },
+  {
+    id: 'details',
+    title: 'Details and kill chain',
+    written: true,
+    belongs: 'Only what is known to be true; no theories, no to-dos.',
+  },
+  {
+    id: 'response',
+    title: 'Response',
+    written: false,
+    belongs: 'Everything done so far that helped. Fills itself from finished tasks and actions.',
+  },
+  {
+    id: 'next-steps',
+    title: 'Next steps',
+    written: false,
+    belongs: 'Who said they would do what. Every one needs a name.',
+  },
+  {
+    id: 'theories',
+    title: 'Theories',
+    written: false,
+    belongs: 'Ideas, wild ones welcome. They never leave this page as facts.',
+  },
+  {
+    id: 'lessons',
+    title: 'Lessons learned',
+    written: false,
+    belongs: 'Caught raw while they are fresh; sorted at the end.',
+  },
+  {
+    id: 'background',
+    title: 'Background',
+    written: true,
+    belongs: 'What somebody new to this system needs to know.',
+  },
+  {
+    id: 'comms',
+    title: 'Comms',
+    written: true,
+    belongs: 'What was sent to whom, and links to drafts of legal, PR and HR.',
+  },
+  {
+    id: 'appendix',
+    title: 'Appendix',
+    written: true,
+    belongs: 'Key extracts only. Bulk is kept elsewhere and named here.',
+  },
 ] as const
 export type SectionId = (typeof sections)[number]['id']
 export type WrittenId = Extract<(typeof sections)[number], { written: true }>['id']
@@ -67,7 +134,10 @@ export const commands = {
     says: 'Writes the executive summary from its four parts as one sentence (R-116).',
   },
   classify: {
-    input: z.strictObject({ level: lineSchema(60, 'The level'), reason: noteSchema(REASON_MAX, 'The reason') }),
+    input: z.strictObject({
+      level: lineSchema(60, 'The level'),
+      reason: noteSchema(REASON_MAX, 'The reason'),
+    }),
     needs: 'command' as const,
     says: 'Changes the classification, with the reason (R-114).',
   },

@@ -1,6 +1,15 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import type { PolicyState } from '../policy/contract.ts'
-import { commands, events, sections, type DocumentCommand, type DocumentEvent, type DocumentState, type SectionText, type SummarySlots } from './contract.ts'
+import {
+  commands,
+  events,
+  sections,
+  type DocumentCommand,
+  type DocumentEvent,
+  type DocumentState,
+  type SectionText,
+  type SummarySlots,
+} from './contract.ts'
 
 type Needed = { readonly document: DocumentState; readonly policy: PolicyState }
 
@@ -10,7 +19,13 @@ function evolve(state: DocumentState, event: DocumentEvent): DocumentState {
   switch (event.kind) {
     case 'document.written.v1': {
       const { section, text, slots } = event.body
-      const written = { text, seq: event.seq, at: event.recorded, by: event.actor, ...(slots ? { slots } : {}) }
+      const written = {
+        text,
+        seq: event.seq,
+        at: event.recorded,
+        by: event.actor,
+        ...(slots ? { slots } : {}),
+      }
       return { ...state, sections: { ...state.sections, [section]: written } }
     }
     case 'document.classified.v1':
@@ -31,24 +46,38 @@ function decide(command: DocumentCommand, world: World<Needed>): Decision {
     case 'summarise': {
       const { base, ...slots } = command.input
       const stale = refuseStale(document.sections.summary, base)
-      return stale ?? go({ kind: 'document.written.v1', body: { section: 'summary', text: summarySentence(slots), slots } })
+      return (
+        stale ??
+        go({
+          kind: 'document.written.v1',
+          body: { section: 'summary', text: summarySentence(slots), slots },
+        })
+      )
     }
     case 'classify': {
       const { level } = command.input
       if (!policy.document.classification.levels.some((one) => one.id === level))
-        return no('unknown-classification', `Choose one of: ${policy.document.classification.levels.map((one) => one.id).join(', ')}.`)
-      if (level === document.classification) return no('already-so', 'It already has this classification.')
+        return no(
+          'unknown-classification',
+          `Choose one of: ${policy.document.classification.levels.map((one) => one.id).join(', ')}.`,
+        )
+      if (level === document.classification)
+        return no('already-so', 'It already has this classification.')
       return go({ kind: 'document.classified.v1', body: command.input })
     }
     case 'set-zone':
-      if (!isZone(command.input.zone)) return no('unknown-zone', 'Give a zone such as UTC or Europe/Berlin.')
+      if (!isZone(command.input.zone))
+        return no('unknown-zone', 'Give a zone such as UTC or Europe/Berlin.')
       return go({ kind: 'document.zone-set.v1', body: command.input })
   }
 }
 
 function refuseStale(section: SectionText, base: number): Decision | undefined {
   if (section.seq === base) return undefined
-  return no('section-changed', 'Somebody wrote this section while you were typing. Your text is still here; compare it and send it again.')
+  return no(
+    'section-changed',
+    'Somebody wrote this section while you were typing. Your text is still here; compare it and send it again.',
+  )
 }
 
 /** "On 21 November 2026 the platform team was notified of an exposed token, resulting in …." (R-116) */
@@ -82,7 +111,8 @@ export const document: Slice<'document', DocumentState, typeof events, typeof co
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'document.written.v1': {
-        const title = sections.find((one) => one.id === event.body.section)?.title ?? event.body.section
+        const title =
+          sections.find((one) => one.id === event.body.section)?.title ?? event.body.section
         return `${nameOf(event.actor)} wrote the section “${title}”`
       }
       case 'document.classified.v1':

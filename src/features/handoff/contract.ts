@@ -6,7 +6,14 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { entrySchema, noteSchema, personSchema, proseSchema, REASON_MAX, NOTE_MAX } from '#kernel/words.ts'
+import {
+  entrySchema,
+  noteSchema,
+  personSchema,
+  proseSchema,
+  REASON_MAX,
+  NOTE_MAX,
+} from '#kernel/words.ts'
 
 const duty = z.enum(['commander', 'communicator', 'responder'])
 export type Duty = z.output<typeof duty>
@@ -28,13 +35,22 @@ export const events = {
   'handoff.documented.v1': z.strictObject({ handoff, note: noteSchema(NOTE_MAX, 'The note') }),
   'handoff.reported.v1': z.strictObject({ handoff }),
   'handoff.released.v1': z.strictObject({ handoff }),
-  'handoff.taken-over.v1': z.strictObject({ duty, from: personSchema.nullable(), to: personSchema, reason }),
+  'handoff.taken-over.v1': z.strictObject({
+    duty,
+    from: personSchema.nullable(),
+    to: personSchema,
+    reason,
+  }),
 }
 export type HandoffEvent = RecordedOf<typeof events>
 
 export const commands = {
   propose: {
-    input: z.strictObject({ duty, to: personSchema, brief: proseSchema(NOTE_MAX, 'The briefing').default('') }),
+    input: z.strictObject({
+      duty,
+      to: personSchema,
+      brief: proseSchema(NOTE_MAX, 'The briefing').default(''),
+    }),
     needs: 'write' as const,
     says: 'Begins the ceremony: you brief the person who takes over your duty (R-179).',
   },
@@ -107,5 +123,7 @@ export type HandoffState = {
 
 /** Handoffs still under way: waiting for confirmation, or confirmed and in their overlap. */
 export function running(state: HandoffState): readonly Handoff[] {
-  return state.all.filter((one) => one.outcome === 'waiting' || (one.outcome === 'confirmed' && one.releasedAt === null))
+  return state.all.filter(
+    (one) => one.outcome === 'waiting' || (one.outcome === 'confirmed' && one.releasedAt === null),
+  )
 }

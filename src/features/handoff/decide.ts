@@ -4,7 +4,16 @@ import { between, MINUTE, spanInWords } from '#kernel/instant.ts'
 import type { AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import { holders, type RolesState } from '../roles/contract.ts'
-import { commands, events, running, type Duty, type Handoff, type HandoffCommand, type HandoffEvent, type HandoffState } from './contract.ts'
+import {
+  commands,
+  events,
+  running,
+  type Duty,
+  type Handoff,
+  type HandoffCommand,
+  type HandoffEvent,
+  type HandoffState,
+} from './contract.ts'
 
 type Needed = {
   readonly handoff: HandoffState
@@ -21,12 +30,23 @@ function evolve(state: HandoffState, event: HandoffEvent): HandoffState {
       const { duty, from, to, reason } = event.body
       // A takeover ends any proposal for the same duty: there is nothing left to hand over.
       const all = state.all.map((one) =>
-        one.duty === duty && one.outcome === 'waiting' ? { ...one, outcome: 'withdrawn' as const, endedReason: reason } : one,
+        one.duty === duty && one.outcome === 'waiting'
+          ? { ...one, outcome: 'withdrawn' as const, endedReason: reason }
+          : one,
       )
-      return { all, takeovers: [...state.takeovers, { seq: event.seq, duty, from, to, reason, at: event.recorded }] }
+      return {
+        all,
+        takeovers: [
+          ...state.takeovers,
+          { seq: event.seq, duty, from, to, reason, at: event.recorded },
+        ],
+      }
     }
     default:
-      return { ...state, all: state.all.map((one) => (one.seq === event.body.handoff ? step(one, event) : one)) }
+      return {
+        ...state,
+        all: state.all.map((one) => (one.seq === event.body.handoff ? step(one, event) : one)),
+      }
   }
 }
 
@@ -52,7 +72,13 @@ function begin(event: Proposed): Handoff {
 function step(handoff: Handoff, event: Step): Handoff {
   switch (event.kind) {
     case 'handoff.asked.v1':
-      return { ...handoff, questions: [...handoff.questions, { by: event.actor, text: event.body.question, at: event.recorded }] }
+      return {
+        ...handoff,
+        questions: [
+          ...handoff.questions,
+          { by: event.actor, text: event.body.question, at: event.recorded },
+        ],
+      }
     case 'handoff.declined.v1':
       return { ...handoff, outcome: 'declined', endedReason: event.body.reason }
     case 'handoff.withdrawn.v1':
@@ -76,15 +102,28 @@ function decide(command: HandoffCommand, world: World<Needed>): Decision {
   const me = world.actor.id
   switch (command.verb) {
     case 'ask':
-      return onlyWaiting(handoff) ?? only(me, handoff.to) ?? go({ kind: 'handoff.asked.v1', body: command.input })
+      return (
+        onlyWaiting(handoff) ??
+        only(me, handoff.to) ??
+        go({ kind: 'handoff.asked.v1', body: command.input })
+      )
     case 'decline':
-      return onlyWaiting(handoff) ?? only(me, handoff.to) ?? go({ kind: 'handoff.declined.v1', body: command.input })
+      return (
+        onlyWaiting(handoff) ??
+        only(me, handoff.to) ??
+        go({ kind: 'handoff.declined.v1', body: command.input })
+      )
     case 'withdraw':
-      return onlyWaiting(handoff) ?? only(me, handoff.from) ?? go({ kind: 'handoff.withdrawn.v1', body: command.input })
+      return (
+        onlyWaiting(handoff) ??
+        only(me, handoff.from) ??
+        go({ kind: 'handoff.withdrawn.v1', body: command.input })
+      )
     case 'confirm':
       return onlyWaiting(handoff) ?? only(me, handoff.to) ?? confirm(handoff, world.state.roles)
     case 'document':
-      if (!handoff.confirmedAt) return no('not-confirmed', 'Confirm the handoff first; then write it down.')
+      if (!handoff.confirmedAt)
+        return no('not-confirmed', 'Confirm the handoff first; then write it down.')
       if (handoff.documentedAt) return no('already-so', 'This handoff is already written down.')
       return only(me, handoff.to) ?? go({ kind: 'handoff.documented.v1', body: command.input })
     case 'release':
@@ -93,10 +132,14 @@ function decide(command: HandoffCommand, world: World<Needed>): Decision {
 }
 
 function onlyWaiting(handoff: Handoff): Decision | undefined {
-  return handoff.outcome === 'waiting' ? undefined : no('handoff-over', `This proposal is already ${handoff.outcome}.`)
+  return handoff.outcome === 'waiting'
+    ? undefined
+    : no('handoff-over', `This proposal is already ${handoff.outcome}.`)
 }
 function only(me: string, expected: string): Decision | undefined {
-  return me === expected ? undefined : no('not-yours', 'This step of the handoff belongs to the other person.')
+  return me === expected
+    ? undefined
+    : no('not-yours', 'This step of the handoff belongs to the other person.')
 }
 
 function holds(roles: RolesState, duty: Duty, person: string): boolean {
@@ -109,44 +152,66 @@ function holds(roles: RolesState, duty: Duty, person: string): boolean {
 function propose(input: { duty: Duty; to: string; brief: string }, world: World<Needed>): Decision {
   const { roles, access, handoff } = world.state
   const from = world.actor.id
-  if (!holds(roles, input.duty, from)) return no('not-your-duty', `You do not hold the ${input.duty}’s duty, so you cannot hand it over.`)
+  if (!holds(roles, input.duty, from))
+    return no(
+      'not-your-duty',
+      `You do not hold the ${input.duty}’s duty, so you cannot hand it over.`,
+    )
   if (input.to === from) return no('to-yourself', 'Choose somebody else to hand over to.')
-  const same = running(handoff).some((one) => one.duty === input.duty && one.from === from && one.outcome === 'waiting')
-  if (same) return no('already-proposed', 'You have already proposed this handoff. Withdraw it to ask somebody else.')
+  const same = running(handoff).some(
+    (one) => one.duty === input.duty && one.from === from && one.outcome === 'waiting',
+  )
+  if (same)
+    return no(
+      'already-proposed',
+      'You have already proposed this handoff. Withdraw it to ask somebody else.',
+    )
   const clash = separation(input.duty, input.to, world)
   if (clash) return clash
   const invited: Fact[] =
-    access.members[input.to]?.as === 'member' ? [] : [{ kind: 'access.member-added.v1', body: { person: input.to, as: 'member' } }]
-  return go(...invited, { kind: 'handoff.proposed.v1', body: { duty: input.duty, from, to: input.to, brief: input.brief } })
+    access.members[input.to]?.as === 'member'
+      ? []
+      : [{ kind: 'access.member-added.v1', body: { person: input.to, as: 'member' } }]
+  return go(...invited, {
+    kind: 'handoff.proposed.v1',
+    body: { duty: input.duty, from, to: input.to, brief: input.brief },
+  })
 }
 
 /** Whoever answers questions should not be one of those who respond (R-055). */
 function separation(duty: Duty, to: string, world: World<Needed>): Decision | undefined {
-  if (duty !== 'communicator' || !holders(world.state.roles, 'responder').includes(to)) return undefined
+  if (duty !== 'communicator' || !holders(world.state.roles, 'responder').includes(to))
+    return undefined
   return ruleRefuses(world, world.state.policy.document.roles.communicatorResponds, {
     code: 'communicator-is-responder',
-    sentence: 'Whoever answers questions should stay out of the response itself. Choose somebody else, or say why not.',
+    sentence:
+      'Whoever answers questions should stay out of the response itself. Choose somebody else, or say why not.',
   })
 }
 
 /** Authority moves at this moment and not before (R-179). */
 function confirm(handoff: Handoff, roles: RolesState): Decision {
   if (!holds(roles, handoff.duty, handoff.from))
-    return no('duty-moved', 'The person who proposed this no longer holds the duty. Nothing is left to hand over.')
+    return no(
+      'duty-moved',
+      'The person who proposed this no longer holds the duty. Nothing is left to hand over.',
+    )
   const released: Fact[] =
-    handoff.duty === 'responder' ? [{ kind: 'roles.released.v1', body: { role: 'responder', person: handoff.from } }] : []
-  return go(
-    { kind: 'handoff.confirmed.v1', body: { handoff: handoff.seq } },
-    ...released,
-    { kind: 'roles.assigned.v1', body: { role: handoff.duty, person: handoff.to, how: 'handoff' } },
-  )
+    handoff.duty === 'responder'
+      ? [{ kind: 'roles.released.v1', body: { role: 'responder', person: handoff.from } }]
+      : []
+  return go({ kind: 'handoff.confirmed.v1', body: { handoff: handoff.seq } }, ...released, {
+    kind: 'roles.assigned.v1',
+    body: { role: handoff.duty, person: handoff.to, how: 'handoff' },
+  })
 }
 
 function release(handoff: Handoff, world: World<Needed>): Decision {
   if (!handoff.confirmedAt) return no('not-confirmed', 'The handoff has not been confirmed.')
   if (handoff.releasedAt) return no('already-so', 'The overlap is already over.')
   const me = world.actor.id
-  if (me !== handoff.from && me !== handoff.to) return no('not-yours', 'Only the two people of the handoff end its overlap.')
+  if (me !== handoff.from && me !== handoff.to)
+    return no('not-yours', 'Only the two people of the handoff end its overlap.')
   const rule = world.state.policy.document.handoff
   const stayed = between(handoff.confirmedAt, world.now)
   if (stayed < rule.overlapMin * MINUTE) {
@@ -162,17 +227,23 @@ function release(handoff: Handoff, world: World<Needed>): Decision {
 function takeOver(input: { duty: Duty; reason: string }, world: World<Needed>): Decision {
   const { roles } = world.state
   const to = world.actor.id
-  if (input.duty === 'responder') return no('join-instead', 'Nobody has to be replaced to become a responder: join the response.')
+  if (input.duty === 'responder')
+    return no('join-instead', 'Nobody has to be replaced to become a responder: join the response.')
   const from = input.duty === 'commander' ? roles.commander : roles.communicator
   if (from === to) return no('already-has-role', 'You already hold this duty.')
-  if (from === null && input.duty === 'commander') return no('nobody-has-it', 'Nobody has taken this record yet: take it instead.')
+  if (from === null && input.duty === 'commander')
+    return no('nobody-has-it', 'Nobody has taken this record yet: take it instead.')
   return go(
     { kind: 'handoff.taken-over.v1', body: { duty: input.duty, from, to, reason: input.reason } },
     { kind: 'roles.assigned.v1', body: { role: input.duty, person: to, how: 'takeover' } },
   )
 }
 
-const dutyWords = { commander: 'Command', communicator: 'Communication', responder: 'A responder’s shift' }
+const dutyWords = {
+  commander: 'Command',
+  communicator: 'Communication',
+  responder: 'A responder’s shift',
+}
 
 /** The handoff ceremony and the emergency takeover (R-179 to R-181). */
 export const handoff: Slice<'handoff', HandoffState, typeof events, typeof commands, Needed> = {

@@ -3,12 +3,64 @@ import { maybe, need, oneOf, type Verb } from '#kernel/verb.ts'
 const handoff = need('handoff', 'entry', 'Handoff')
 
 export const verbs: readonly Verb[] = [
-  { verb: 'propose', label: 'Hand over', hint: 'The duty moves when the other person confirms.', fields: [oneOf('duty', 'Duty', { commander: 'Command', communicator: 'Communication', responder: 'A responder’s shift' }), need('to', 'person', 'To whom'), maybe('brief', 'text', 'Not in the record')], shortcut: 'h' },
-  { verb: 'confirm', label: 'Confirm a handoff', hint: 'From this moment the duty is yours.', fields: [handoff] },
-  { verb: 'ask', label: 'Ask before confirming', hint: 'The other person sees your question.', fields: [handoff, need('question', 'text', 'Question')] },
-  { verb: 'decline', label: 'Decline a handoff', hint: 'The duty stays where it is.', fields: [handoff, need('reason', 'text', 'Why')] },
-  { verb: 'withdraw', label: 'Withdraw a handoff', hint: 'Before it is confirmed.', fields: [handoff, need('reason', 'text', 'Why')] },
-  { verb: 'document', label: 'Write down a handoff', hint: 'What you took over and what is urgent.', fields: [handoff, need('note', 'text', 'Note')] },
-  { verb: 'release', label: 'End the overlap', hint: 'The outgoing person may log off.', fields: [handoff] },
-  { verb: 'take-over', label: 'Take over in an emergency', hint: 'Without the ceremony; the reason stands in the report.', fields: [oneOf('duty', 'Duty', { commander: 'Command', communicator: 'Communication' }), need('reason', 'text', 'Why')] },
+  {
+    verb: 'propose',
+    label: 'Hand over',
+    hint: 'The duty moves when the other person confirms.',
+    fields: [
+      oneOf('duty', 'Duty', {
+        commander: 'Command',
+        communicator: 'Communication',
+        responder: 'A responder’s shift',
+      }),
+      need('to', 'person', 'To whom'),
+      maybe('brief', 'text', 'Not in the record'),
+    ],
+    shortcut: 'h',
+  },
+  {
+    verb: 'confirm',
+    label: 'Confirm a handoff',
+    hint: 'From this moment the duty is yours.',
+    fields: [handoff],
+  },
+  {
+    verb: 'ask',
+    label: 'Ask before confirming',
+    hint: 'The other person sees your question.',
+    fields: [handoff, need('question', 'text', 'Question')],
+  },
+  {
+    verb: 'decline',
+    label: 'Decline a handoff',
+    hint: 'The duty stays where it is.',
+    fields: [handoff, need('reason', 'text', 'Why')],
+  },
+  {
+    verb: 'withdraw',
+    label: 'Withdraw a handoff',
+    hint: 'Before it is confirmed.',
+    fields: [handoff, need('reason', 'text', 'Why')],
+  },
+  {
+    verb: 'document',
+    label: 'Write down a handoff',
+    hint: 'What you took over and what is urgent.',
+    fields: [handoff, need('note', 'text', 'Note')],
+  },
+  {
+    verb: 'release',
+    label: 'End the overlap',
+    hint: 'The outgoing person may log off.',
+    fields: [handoff],
+  },
+  {
+    verb: 'take-over',
+    label: 'Take over in an emergency',
+    hint: 'Without the ceremony; the reason stands in the report.',
+    fields: [
+      oneOf('duty', 'Duty', { commander: 'Command', communicator: 'Communication' }),
+      need('reason', 'text', 'Why'),
+    ],
+  },
 ]

@@ -8,43 +8,82 @@ import { stageOf } from '../incident/view.ts'
 import { standing } from '../log/contract.ts'
 import { openTasks } from '../tasks/contract.ts'
 
-export type BriefingLine = { readonly text: string; readonly urgent: boolean; readonly entry?: number }
+export type BriefingLine = {
+  readonly text: string
+  readonly urgent: boolean
+  readonly entry?: number
+}
 export type BriefingPart = { readonly title: string; readonly lines: readonly BriefingLine[] }
 
 /** How many of the newest entries a briefing repeats: more is reading the log. */
 const LATEST = 5
 
-const line = (text: string, entry?: number, urgent = false): BriefingLine => ({ text, urgent, ...(entry ? { entry } : {}) })
+const line = (text: string, entry?: number, urgent = false): BriefingLine => ({
+  text,
+  urgent,
+  ...(entry ? { entry } : {}),
+})
 
 /** The parts of a briefing in reading order; a part without lines says so rather than vanish. */
 export function briefing(state: IncidentState, nameOf: NameOf): readonly BriefingPart[] {
   const { severity, incident, triage, tasks, sitreps, policy, conclude } = state
-  const level = policy.document.levels.find((one) => one.id === severity.level)?.label ?? 'Severity unknown'
+  const level =
+    policy.document.levels.find((one) => one.id === severity.level)?.label ?? 'Severity unknown'
   const marked = (Object.keys(milestones) as Milestone[]).flatMap((one) => {
     const mark = incident.milestones[one]
-    return mark ? [line(`${milestones[one]}: ${mark.at.slice(0, 16).replace('T', ' ')} UTC`, mark.seq)] : []
+    return mark
+      ? [line(`${milestones[one]}: ${mark.at.slice(0, 16).replace('T', ' ')} UTC`, mark.seq)]
+      : []
   })
   const promised = runningClocks(state)
     .filter((one) => !one.prompt)
-    .map((one) => line(`${clockKinds[one.kind]} by ${one.due.slice(0, 16).replace('T', ' ')} UTC${one.owner ? ` (${nameOf(one.owner)})` : ''}`, one.startedSeq))
+    .map((one) =>
+      line(
+        `${clockKinds[one.kind]} by ${one.due.slice(0, 16).replace('T', ' ')} UTC${one.owner ? ` (${nameOf(one.owner)})` : ''}`,
+        one.startedSeq,
+      ),
+    )
   const open = openTasks(tasks).map((one) =>
     one.assignee
-      ? line(`${nameOf(one.assignee)}: ${one.title}${one.state === 'doing' ? '' : ' (not started)'}`, one.seq)
+      ? line(
+          `${nameOf(one.assignee)}: ${one.title}${one.state === 'doing' ? '' : ' (not started)'}`,
+          one.seq,
+        )
       : line(`Nobody: ${one.title}`, one.seq, true),
   )
   const decisions = [
     ...(triage.decided ? [] : [line('Incident, event or false alarm?', undefined, true)]),
-    ...(severity.level === 'unknown' && !conclude.concluded ? [line('How severe is it?', undefined, true)] : []),
-    ...(incident.cause.certainty === 'established' ? [] : [line(`Cause ${incident.cause.certainty}${incident.cause.text ? `: ${incident.cause.text}` : ''}`)]),
+    ...(severity.level === 'unknown' && !conclude.concluded
+      ? [line('How severe is it?', undefined, true)]
+      : []),
+    ...(incident.cause.certainty === 'established'
+      ? []
+      : [
+          line(
+            `Cause ${incident.cause.certainty}${incident.cause.text ? `: ${incident.cause.text}` : ''}`,
+          ),
+        ]),
   ]
   const last = sitreps.sent.at(-1)
   return [
-    { title: 'Where we are', lines: [line(`${level}, ${stageOf(state)}. ${incident.title}`), ...marked] },
+    {
+      title: 'Where we are',
+      lines: [line(`${level}, ${stageOf(state)}. ${incident.title}`), ...marked],
+    },
     { title: 'Open decisions', lines: decisions },
     { title: 'Promised', lines: promised },
     { title: 'Running now', lines: open },
-    { title: 'Latest', lines: standing(state.log).filter((one) => one.type !== 'theory' && one.type !== 'lesson').slice(-LATEST).map((one) => line(one.text, one.seq)) },
-    { title: 'Theories', lines: standing(state.log, 'theory').map((one) => line(one.text, one.seq)) },
+    {
+      title: 'Latest',
+      lines: standing(state.log)
+        .filter((one) => one.type !== 'theory' && one.type !== 'lesson')
+        .slice(-LATEST)
+        .map((one) => line(one.text, one.seq)),
+    },
+    {
+      title: 'Theories',
+      lines: standing(state.log, 'theory').map((one) => line(one.text, one.seq)),
+    },
     { title: 'Last told', lines: last ? [line(last.know, last.seq)] : [] },
     { title: 'People', lines: peopleLines(state, nameOf) },
   ]
@@ -53,5 +92,10 @@ export function briefing(state: IncidentState, nameOf: NameOf): readonly Briefin
 function peopleLines(state: IncidentState, nameOf: NameOf): readonly BriefingLine[] {
   return state.roles.history
     .filter((one) => one.until === null)
-    .map((one) => line(`${nameOf(one.person)}, ${state.policy.document.terms[one.role].toLowerCase()}`, one.seq))
+    .map((one) =>
+      line(
+        `${nameOf(one.person)}, ${state.policy.document.terms[one.role].toLowerCase()}`,
+        one.seq,
+      ),
+    )
 }

@@ -3,7 +3,15 @@ import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 import { instantSchema } from '#kernel/instant.ts'
-import { lineSchema, NOTE_MAX, noteSchema, personSchema, proseSchema, REASON_MAX, TITLE_MAX } from '#kernel/words.ts'
+import {
+  lineSchema,
+  NOTE_MAX,
+  noteSchema,
+  personSchema,
+  proseSchema,
+  REASON_MAX,
+  TITLE_MAX,
+} from '#kernel/words.ts'
 
 /** How it was discovered, after the VERIS list; `by` says whether a person or a monitor noticed (R-018, R-171). */
 export const discoveryMethods = {
@@ -92,7 +100,9 @@ export const events = {
     reason: noteSchema(REASON_MAX, 'The reason'),
   }),
   'incident.discovery-set.v1': z.strictObject({ method: discovery }),
-  'incident.threat-actions-set.v1': z.strictObject({ actions: z.array(threatAction).min(1).max(7) }),
+  'incident.threat-actions-set.v1': z.strictObject({
+    actions: z.array(threatAction).min(1).max(7),
+  }),
   'incident.marked.v1': z.strictObject({
     milestone,
     at: instantSchema,
@@ -109,10 +119,14 @@ export type IncidentEvent = RecordedOf<typeof events>
 export const reportSchema = z.strictObject({
   title: lineSchema(TITLE_MAX, 'The title').describe('One line: what did you notice?'),
   details: proseSchema(NOTE_MAX, 'The details').optional(),
-  aware_at: instantSchema.optional().describe('When somebody first noticed; now, if left out (R-004)'),
+  aware_at: instantSchema
+    .optional()
+    .describe('When somebody first noticed; now, if left out (R-004)'),
   channel: channel.optional(),
   discovery_method: discovery.optional(),
-  reporter_outside: lineSchema(120, 'The reporter’s name').optional().describe('If somebody outside told you'),
+  reporter_outside: lineSchema(120, 'The reporter’s name')
+    .optional()
+    .describe('If somebody outside told you'),
   anonymous: z.boolean().optional().describe('Leave the reporter’s name out of the record'),
 })
 export type ReportInput = z.output<typeof reportSchema>
@@ -176,5 +190,9 @@ export type IncidentSliceState = {
   readonly threatActions: readonly ThreatAction[]
   readonly threatActionsSeq: number
   readonly milestones: Readonly<Partial<Record<Milestone, Marked>>>
-  readonly cause: { readonly certainty: 'unknown' | 'suspected' | 'established'; readonly text: string; readonly seq: number }
+  readonly cause: {
+    readonly certainty: 'unknown' | 'suspected' | 'established'
+    readonly text: string
+    readonly seq: number
+  }
 }

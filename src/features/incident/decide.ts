@@ -78,15 +78,28 @@ function decide(command: IncidentCommand, world: World<Needed>): Decision {
       if (command.input.title === state.title) return no('already-so', 'It already has this title.')
       return go({ kind: 'incident.renamed.v1', body: command.input })
     case 'set-aware':
-      return refuseFuture(command.input.at, world.now) ?? go({ kind: 'incident.aware-set.v1', body: command.input })
+      return (
+        refuseFuture(command.input.at, world.now) ??
+        go({ kind: 'incident.aware-set.v1', body: command.input })
+      )
     case 'set-discovery':
       return go({ kind: 'incident.discovery-set.v1', body: command.input })
     case 'set-threat-actions':
-      return go({ kind: 'incident.threat-actions-set.v1', body: { actions: [...new Set(command.input.actions)] } })
+      return go({
+        kind: 'incident.threat-actions-set.v1',
+        body: { actions: [...new Set(command.input.actions)] },
+      })
     case 'mark': {
       const { milestone, basis } = command.input
       const at = command.input.at ?? new Date(world.now).toISOString()
-      return refuseFuture(at, world.now) ?? go({ kind: 'incident.marked.v1', body: { milestone, at, basis: basis ?? '' }, occurred: at })
+      return (
+        refuseFuture(at, world.now) ??
+        go({
+          kind: 'incident.marked.v1',
+          body: { milestone, at, basis: basis ?? '' },
+          occurred: at,
+        })
+      )
     }
     case 'set-cause':
       if (command.input.certainty !== 'unknown' && command.input.text === '')
@@ -108,7 +121,11 @@ export type Prepared = {
  * The first facts of a record: reported, under which policy, who may know, and, when a responder reports, who commands
  * (R-004, R-012, R-027, R-111, R-114). A record by anyone else waits, visible as policy says, for a responder to take it.
  */
-export function reportIncident(input: ReportInput, world: { readonly now: string; readonly actor: Actor }, prepared: Prepared): Decision {
+export function reportIncident(
+  input: ReportInput,
+  world: { readonly now: string; readonly actor: Actor },
+  prepared: Prepared,
+): Decision {
   const awareAt = input.aware_at ?? new Date(world.now).toISOString()
   const future = refuseFuture(awareAt, world.now)
   if (future) return future
@@ -134,9 +151,15 @@ export function reportIncident(input: ReportInput, world: { readonly now: string
   return go(
     reported,
     { kind: 'policy.pinned.v1', body: { version, document } },
-    { kind: 'document.classified.v1', body: { level: document.classification.default, reason: '' } },
+    {
+      kind: 'document.classified.v1',
+      body: { level: document.classification.default, reason: '' },
+    },
     { kind: 'document.zone-set.v1', body: { zone: document.zone } },
-    { kind: 'access.class-set.v1', body: { class: responds ? document.access.taken : document.access.untaken } },
+    {
+      kind: 'access.class-set.v1',
+      body: { class: responds ? document.access.taken : document.access.untaken },
+    },
     ...(actor.role === 'system' ? [] : [memberFact(actor, responds, input)].flat()),
     ...(responds ? takeFacts(actor.id) : []),
   )
@@ -152,11 +175,22 @@ function reporterOf(input: ReportInput, actor: Actor, prepared: Prepared): Repor
 function memberFact(actor: Actor, responds: boolean, input: ReportInput): Fact[] {
   // An anonymous reporter who does not respond stays off the list of people: being on it would name them.
   if (input.anonymous && !responds) return []
-  return [{ kind: 'access.member-added.v1', body: { person: actor.id, as: responds ? 'member' : 'reporter' } }]
+  return [
+    {
+      kind: 'access.member-added.v1',
+      body: { person: actor.id, as: responds ? 'member' : 'reporter' },
+    },
+  ]
 }
 
 /** What was reported and the times everything is measured from. */
-export const incident: Slice<'incident', IncidentSliceState, typeof events, typeof commands, Needed> = {
+export const incident: Slice<
+  'incident',
+  IncidentSliceState,
+  typeof events,
+  typeof commands,
+  Needed
+> = {
   name: 'incident',
   events,
   commands,

@@ -2,6 +2,7 @@
 import type { IncidentState } from '../index.ts'
 import { readers } from '../access/contract.ts'
 import { retroRequired, runningClocks } from '../clocks/clocks.ts'
+import { groupKey } from '../intake/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
 import { openTasks } from '../tasks/contract.ts'
 
@@ -62,10 +63,15 @@ export type IncidentRow = {
   readonly retroHeldAt: string | null
   readonly publishedVersion: number
   readonly nextSitrepAt: string | null
-  readonly nextClock: { readonly id: string; readonly kind: string; readonly due: string; readonly owner: string | null } | null
+  readonly nextClock: {
+    readonly id: string
+    readonly kind: string
+    readonly due: string
+    readonly owner: string | null
+  } | null
   readonly unassigned: number
   readonly untaken: boolean
-  /** Keys of alerts that are or were part of it, for joining repeats. */
+  /** Keys of the alerts that are part of it, and of their groups, for joining repeats. */
   readonly alerts: readonly string[]
   readonly readers: readonly string[]
   /** Readers who see progress only. */
@@ -99,13 +105,20 @@ export function rowOf(state: IncidentState): IncidentRow {
     publishedVersion: report.published.length,
     nextSitrepAt: running.find((one) => one.kind === 'sitrep')?.due ?? null,
     nextClock: next ? { id: next.id, kind: next.kind, due: next.due, owner: next.owner } : null,
-    unassigned: conclude.concluded ? 0 : openTasks(tasks).filter((one) => one.assignee === null).length,
+    unassigned: conclude.concluded
+      ? 0
+      : openTasks(tasks).filter((one) => one.assignee === null).length,
     untaken: roles.commander === null,
-    alerts: Object.keys(state.intake.alerts),
+    alerts: alertKeys(state),
     readers: readers(access),
     followers: Object.keys(access.members).filter((one) => access.members[one]?.as === 'reporter'),
     waiting: waitingIn(state),
   }
+}
+
+function alertKeys(state: IncidentState): readonly string[] {
+  const known = Object.entries(state.intake.alerts)
+  return [...new Set(known.flatMap(([key, { alert }]) => [key, groupKey(alert)]))]
 }
 
 /** Unknown ranks with the gravest level, because its clocks run (R-034). */
@@ -115,27 +128,57 @@ function rankOf(state: IncidentState): number {
 }
 
 function waitingIn(state: IncidentState): readonly Waiting[] {
-  return [...handoffsWaiting(state), ...tasksWaiting(state), ...mentionsWaiting(state), ...othersWaiting(state)]
+  return [
+    ...handoffsWaiting(state),
+    ...tasksWaiting(state),
+    ...mentionsWaiting(state),
+    ...othersWaiting(state),
+  ]
 }
 
 function handoffsWaiting(state: IncidentState): Waiting[] {
   return state.handoff.all
     .filter((one) => one.outcome === 'waiting')
-    .map((one) => ({ for: one.to, what: 'handoff', text: `Confirm that you take over as ${one.duty}`, seq: one.seq, at: one.proposedAt, due: null }))
+    .map((one) => ({
+      for: one.to,
+      what: 'handoff',
+      text: `Confirm that you take over as ${one.duty}`,
+      seq: one.seq,
+      at: one.proposedAt,
+      due: null,
+    }))
 }
 
 function tasksWaiting(state: IncidentState): Waiting[] {
   const open: Waiting[] = openTasks(state.tasks).flatMap((one) =>
-    one.assignee ? [{ for: one.assignee, what: 'task', text: one.title, seq: one.seq, at: one.addedAt, due: null }] : [],
+    one.assignee
+      ? [
+          {
+            for: one.assignee,
+            what: 'task',
+            text: one.title,
+            seq: one.seq,
+            at: one.addedAt,
+            due: null,
+          },
+        ]
+      : [],
   )
   const actions: Waiting[] = state.actions.all
     .filter((one) => one.state === 'open')
-    .map((one) => ({ for: one.owner, what: 'action', text: one.title, seq: one.seq, at: state.at, due: one.nextUpdateOn }))
+    .map((one) => ({
+      for: one.owner,
+      what: 'action',
+      text: one.title,
+      seq: one.seq,
+      at: state.at,
+      due: one.nextUpdateOn,
+    }))
   return [...open, ...actions]
 }
 
 /** Mentions looked at for lists: those among the last entries; older ones are found on the page. */
-const MENTIONS_LOOKBACK = 200
+export const MENTIONS_LOOKBACK = 200
 
 /** A mention waits until the person it names writes something themselves. */
 function mentionsWaiting(state: IncidentState): Waiting[] {
@@ -145,23 +188,62 @@ function mentionsWaiting(state: IncidentState): Waiting[] {
       ? []
       : entry.mentions
           .filter((person) => !recent.some((later) => later.by === person && later.seq > entry.seq))
-          .map((person): Waiting => ({ for: person, what: 'mention', text: entry.text.slice(0, 200), seq: entry.seq, at: entry.recorded, due: null })),
+          .map((person): Waiting => ({
+            for: person,
+            what: 'mention',
+            text: entry.text.slice(0, 200),
+            seq: entry.seq,
+            at: entry.recorded,
+            due: null,
+          })),
   )
 }
 
 function othersWaiting(state: IncidentState): Waiting[] {
   const { access, roles, document, incident, conclude } = state
   const rules: Waiting[] = Object.entries(access.members)
-    .filter(([, member]) => member.as !== 'reporter' && member.acknowledged?.level !== document.classification && !conclude.concluded)
-    .map(([person, member]) => ({ for: person, what: 'rules', text: 'Read how this information must be treated', seq: 0, at: member.since, due: null }))
-  const untaken: Waiting[] = roles.commander === null && access.class === 'open'
-    ? [{ for: '@responders', what: 'take', text: incident.title, seq: 1, at: incident.reportedAt, due: null }]
-    : []
+    .filter(
+      ([, member]) =>
+        member.as !== 'reporter' &&
+        member.acknowledged?.level !== document.classification &&
+        !conclude.concluded,
+    )
+    .map(([person, member]) => ({
+      for: person,
+      what: 'rules',
+      text: 'Read how this information must be treated',
+      seq: 0,
+      at: member.since,
+      due: null,
+    }))
+  const untaken: Waiting[] =
+    roles.commander === null && access.class === 'open'
+      ? [
+          {
+            for: '@responders',
+            what: 'take',
+            text: incident.title,
+            seq: 1,
+            at: incident.reportedAt,
+            due: null,
+          },
+        ]
+      : []
   const sitrep = runningClocks(state).find((one) => one.kind === 'sitrep')
   const asked = questionsTo(roles)
-  const report: Waiting[] = sitrep && asked
-    ? [{ for: asked, what: 'sitrep', text: 'Send the next situation report', seq: sitrep.startedSeq, at: sitrep.startedAt, due: sitrep.due }]
-    : []
+  const report: Waiting[] =
+    sitrep && asked
+      ? [
+          {
+            for: asked,
+            what: 'sitrep',
+            text: 'Send the next situation report',
+            seq: sitrep.startedSeq,
+            at: sitrep.startedAt,
+            due: sitrep.due,
+          },
+        ]
+      : []
   return [...rules, ...untaken, ...report]
 }
 
@@ -189,4 +271,3 @@ export function progressOf(state: IncidentState): Progress {
     concludedAt: state.conclude.concluded?.at ?? null,
   }
 }
-

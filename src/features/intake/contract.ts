@@ -11,6 +11,8 @@ import { instantSchema } from '#kernel/instant.ts'
 export const alertSchema = z.strictObject({
   source: z.string().min(1).max(80),
   fingerprint: z.string().min(1).max(200),
+  /** Alerts that a monitor sends together belong to one record; tracked one by one inside it. */
+  group: z.string().min(1).max(400),
   status: z.enum(['firing', 'resolved']),
   title: z.string().min(1).max(200),
   details: z.string().max(20_000),
@@ -25,7 +27,10 @@ export type Alert = z.output<typeof alertSchema>
 
 export const events = {
   'intake.alert-joined.v1': z.strictObject({ alert: alertSchema }),
-  'intake.alert-repeated.v1': z.strictObject({ fingerprint: z.string().max(200), source: z.string().max(80) }),
+  'intake.alert-repeated.v1': z.strictObject({
+    fingerprint: z.string().max(200),
+    source: z.string().max(80),
+  }),
   'intake.alert-resolved.v1': z.strictObject({
     fingerprint: z.string().max(200),
     source: z.string().max(80),
@@ -47,10 +52,22 @@ export type IntakeState = {
   readonly alerts: Readonly<
     Record<
       string,
-      { readonly alert: Alert; readonly firstAt: string; readonly lastAt: string; readonly times: number; readonly resolvedAt: string | null; readonly seq: number }
+      {
+        readonly alert: Alert
+        readonly firstAt: string
+        readonly lastAt: string
+        readonly times: number
+        readonly resolvedAt: string | null
+        readonly seq: number
+      }
     >
   >
 }
 /** One alert's key inside a record: its source and fingerprint. */
-export const alertKey = (alert: { readonly source: string; readonly fingerprint: string }): string =>
-  `${alert.source}\u0020${alert.fingerprint}`
+export const alertKey = (alert: {
+  readonly source: string
+  readonly fingerprint: string
+}): string => `${alert.source}\u0020${alert.fingerprint}`
+/** The key of the group an alert came with; never equal to an alert's own key. */
+export const groupKey = (alert: { readonly source: string; readonly group: string }): string =>
+  `group ${alert.source} ${alert.group}`

@@ -1,5 +1,12 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
-import { alertKey, commands, events, type IntakeCommand, type IntakeEvent, type IntakeState } from './contract.ts'
+import {
+  alertKey,
+  commands,
+  events,
+  type IntakeCommand,
+  type IntakeEvent,
+  type IntakeState,
+} from './contract.ts'
 
 type Needed = { readonly intake: IntakeState }
 
@@ -9,7 +16,14 @@ const ALERTS_MAX = 500
 function evolve(state: IntakeState, event: IntakeEvent): IntakeState {
   if (event.kind === 'intake.alert-joined.v1') {
     const { alert } = event.body
-    const joined = { alert, firstAt: event.recorded, lastAt: event.recorded, times: 1, resolvedAt: null, seq: event.seq }
+    const joined = {
+      alert,
+      firstAt: event.recorded,
+      lastAt: event.recorded,
+      times: 1,
+      resolvedAt: null,
+      seq: event.seq,
+    }
     return { alerts: { ...state.alerts, [alertKey(alert)]: joined } }
   }
   const key = alertKey(event.body)
@@ -27,14 +41,19 @@ function decide(command: IntakeCommand, world: World<Needed>): Decision {
   const { source, fingerprint } = alert
   const known = world.state.intake.alerts[alertKey(alert)]
   if (!known) {
-    if (alert.status === 'resolved') return no('nothing-to-resolve', 'This alert was never seen firing here.')
+    if (alert.status === 'resolved')
+      return no('nothing-to-resolve', 'This alert was never seen firing here.')
     if (Object.keys(world.state.intake.alerts).length >= ALERTS_MAX)
       return no('too-many-alerts', `A record tracks at most ${ALERTS_MAX} alerts.`)
     return go({ kind: 'intake.alert-joined.v1', body: { alert } })
   }
-  if (alert.status === 'firing') return go({ kind: 'intake.alert-repeated.v1', body: { fingerprint, source } })
+  if (alert.status === 'firing')
+    return go({ kind: 'intake.alert-repeated.v1', body: { fingerprint, source } })
   if (known.resolvedAt) return no('already-resolved', 'This alert is already resolved.')
-  return go({ kind: 'intake.alert-resolved.v1', body: { fingerprint, source, endsAt: alert.endsAt } })
+  return go({
+    kind: 'intake.alert-resolved.v1',
+    body: { fingerprint, source, endsAt: alert.endsAt },
+  })
 }
 
 /** The alerts a record came from (R-018); a resolve never closes anything by itself. */

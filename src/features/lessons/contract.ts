@@ -4,23 +4,46 @@ import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 import { entrySchema, proseSchema, REASON_MAX } from '#kernel/words.ts'
 
-export const dispositions = { playbook: 'Playbook', initiative: 'Initiative', ticket: 'Ticket', drop: 'Drop' } as const
+export const dispositions = {
+  playbook: 'Playbook',
+  initiative: 'Initiative',
+  ticket: 'Ticket',
+  drop: 'Drop',
+} as const
 export type Disposition = keyof typeof dispositions
 const disposition = z.enum(Object.keys(dispositions) as [Disposition, ...Disposition[]])
 
 export const events = {
-  'lessons.sorted.v1': z.strictObject({ entry: entrySchema, disposition, note: proseSchema(REASON_MAX, 'The note') }),
+  'lessons.sorted.v1': z.strictObject({
+    entry: entrySchema,
+    disposition,
+    note: proseSchema(REASON_MAX, 'The note'),
+  }),
 }
 export type LessonsEvent = RecordedOf<typeof events>
 
 export const commands = {
   sort: {
-    input: z.strictObject({ entry: entrySchema, disposition, note: proseSchema(REASON_MAX, 'The note').default('') }),
+    input: z.strictObject({
+      entry: entrySchema,
+      disposition,
+      note: proseSchema(REASON_MAX, 'The note').default(''),
+    }),
     needs: 'write' as const,
     says: 'Decides what becomes of a lesson (R-123).',
   },
 }
 export type LessonsCommand = CommandOf<typeof commands>
 export type LessonsState = {
-  readonly sorted: Readonly<Record<number, { readonly disposition: Disposition; readonly note: string; readonly at: string; readonly by: string }>>
+  readonly sorted: Readonly<
+    Record<
+      number,
+      {
+        readonly disposition: Disposition
+        readonly note: string
+        readonly at: string
+        readonly by: string
+      }
+    >
+  >
 }

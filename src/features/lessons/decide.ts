@@ -12,12 +12,19 @@ export const lessons: Slice<'lessons', LessonsState, typeof events, typeof comma
   initial: { sorted: {} },
   evolve: (state, event) => {
     const { entry, disposition, note } = event.body
-    return { sorted: { ...state.sorted, [entry]: { disposition, note, at: event.recorded, by: event.actor } } }
+    return {
+      sorted: {
+        ...state.sorted,
+        [entry]: { disposition, note, at: event.recorded, by: event.actor },
+      },
+    }
   },
   decide: (command, world) => {
     const lesson = world.state.log.entries.find((one) => one.seq === command.input.entry)
-    if (!lesson || lesson.type !== 'lesson') return no('no-such-lesson', 'There is no lesson with this number.')
+    if (!lesson || lesson.type !== 'lesson')
+      return no('no-such-lesson', 'There is no lesson with this number.')
     return go({ kind: 'lessons.sorted.v1', body: command.input })
   },
-  say: (event) => `Lesson ${event.body.entry}: ${dispositions[event.body.disposition].toLowerCase()}`,
+  say: (event) =>
+    `Lesson ${event.body.entry}: ${dispositions[event.body.disposition].toLowerCase()}`,
 }

@@ -31,7 +31,10 @@ export const events = {
     occurred: instantSchema.optional(),
     reason: noteSchema(REASON_MAX, 'The reason'),
   }),
-  'log.retracted.v1': z.strictObject({ entry: entrySchema, reason: noteSchema(REASON_MAX, 'The reason') }),
+  'log.retracted.v1': z.strictObject({
+    entry: entrySchema,
+    reason: noteSchema(REASON_MAX, 'The reason'),
+  }),
 }
 export type LogEvent = RecordedOf<typeof events>
 

@@ -1,7 +1,14 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { ms } from '#kernel/instant.ts'
 import type { AccessState } from '../access/contract.ts'
-import { commands, events, type LogCommand, type LogEntry, type LogEvent, type LogState } from './contract.ts'
+import {
+  commands,
+  events,
+  type LogCommand,
+  type LogEntry,
+  type LogEvent,
+  type LogState,
+} from './contract.ts'
 
 type Needed = { readonly log: LogState; readonly access: AccessState }
 
@@ -29,7 +36,13 @@ function evolve(state: LogState, event: LogEvent): LogState {
         occurred: event.body.occurred ?? entry.occurred,
         earlier: [
           ...entry.earlier,
-          { text: entry.text, occurred: entry.occurred, until: event.recorded, by: event.actor, reason: event.body.reason },
+          {
+            text: entry.text,
+            occurred: entry.occurred,
+            until: event.recorded,
+            by: event.actor,
+            reason: event.body.reason,
+          },
         ],
       }))
     case 'log.retracted.v1':
@@ -53,8 +66,16 @@ function decide(command: LogCommand, world: World<Needed>): Decision {
     const { type, text, mentions, occurred } = command.input
     // A mention must not tell somebody outside the incident that it exists.
     const outside = mentions.find((person) => !access.members[person])
-    if (outside !== undefined) return no('mention-outside', 'You mentioned somebody who is not on this incident. Invite them first.')
-    return go({ kind: 'log.added.v1', body: { type, text, mentions: [...new Set(mentions)] }, ...(occurred ? { occurred } : {}) })
+    if (outside !== undefined)
+      return no(
+        'mention-outside',
+        'You mentioned somebody who is not on this incident. Invite them first.',
+      )
+    return go({
+      kind: 'log.added.v1',
+      body: { type, text, mentions: [...new Set(mentions)] },
+      ...(occurred ? { occurred } : {}),
+    })
   }
   const entry = log.entries.find((one) => one.seq === command.input.entry)
   if (!entry) return no('no-such-entry', 'There is no log entry with this number here.')

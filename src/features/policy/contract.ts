@@ -9,7 +9,11 @@ import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 
 const mode = z.enum(['off', 'warn', 'block'])
-const minutes = z.number().int().min(1).max(60 * 24 * 366)
+const minutes = z
+  .number()
+  .int()
+  .min(1)
+  .max(60 * 24 * 366)
 const id = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/)
 const words = (max: number) => z.string().min(1).max(max)
 
@@ -41,7 +45,14 @@ export const policySchema = z.strictObject({
     observer: words(40),
   }),
   categories: z
-    .array(z.strictObject({ id, label: words(60), quiet: z.boolean(), subtypes: z.array(words(80)).max(20) }))
+    .array(
+      z.strictObject({
+        id,
+        label: words(60),
+        quiet: z.boolean(),
+        subtypes: z.array(words(80)).max(20),
+      }),
+    )
     .min(1)
     .max(20),
   /** From the gravest to the mildest; the first one's clocks run while severity is unknown. */
@@ -56,7 +67,10 @@ export const policySchema = z.strictObject({
     retroFrom: z.enum(['reported', 'concluded']),
   }),
   classification: z.strictObject({
-    levels: z.array(z.strictObject({ id, label: words(80), rules: words(600) })).min(1).max(8),
+    levels: z
+      .array(z.strictObject({ id, label: words(80), rules: words(600) }))
+      .min(1)
+      .max(8),
     default: id,
     tlp: z.enum(['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED']),
   }),
@@ -141,6 +155,9 @@ export type PolicyState = {
 /** Asks for an answer to a rule that policy lets one override: sent beside a command's fields (design §3). */
 export const overrideSchema = z.strictObject({
   code: lineSchema(80, 'The code'),
-  reason: noteSchema(REASON_MAX, 'The reason').refine((text) => text.length >= 3, 'Say why in a few words.'),
+  reason: noteSchema(REASON_MAX, 'The reason').refine(
+    (text) => text.length >= 3,
+    'Say why in a few words.',
+  ),
 })
 export const presetTitle = (policy: Policy): string => policy.title.slice(0, TITLE_MAX)

@@ -9,7 +9,10 @@ function evolve(state: PolicyState, event: PolicyEvent): PolicyState {
     case 'policy.overridden.v1':
       return {
         ...state,
-        overrides: [...state.overrides, { ...event.body, seq: event.seq, by: event.actor, at: event.recorded }],
+        overrides: [
+          ...state.overrides,
+          { ...event.body, seq: event.seq, by: event.actor, at: event.recorded },
+        ],
       }
   }
 }

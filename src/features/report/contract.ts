@@ -8,7 +8,9 @@ import type { RecordedOf } from '#kernel/event.ts'
 import { NOTE_MAX, proseSchema } from '#kernel/words.ts'
 
 export const events = {
-  'report.unknowns-written.v1': z.strictObject({ text: proseSchema(NOTE_MAX, 'What is not known') }),
+  'report.unknowns-written.v1': z.strictObject({
+    text: proseSchema(NOTE_MAX, 'What is not known'),
+  }),
   'report.published.v1': z.strictObject({
     version: z.number().int().min(1).max(1000),
     /** The last entry the report was made from; the same journal up to it gives the same report. */

@@ -2,7 +2,11 @@ import { go, no, type Slice } from '#kernel/decider.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import { commands, events, type ReportState } from './contract.ts'
 
-type Needed = { readonly report: ReportState; readonly conclude: ConcludeState; readonly seq: number }
+type Needed = {
+  readonly report: ReportState
+  readonly conclude: ConcludeState
+  readonly seq: number
+}
 
 /** Publishing the report; each version names the last entry it was made from, so it can be made again. */
 export const report: Slice<'report', ReportState, typeof events, typeof commands, Needed> = {
@@ -12,13 +16,24 @@ export const report: Slice<'report', ReportState, typeof events, typeof commands
   initial: { unknowns: '', published: [] },
   evolve: (state, event) => {
     if (event.kind === 'report.unknowns-written.v1') return { ...state, unknowns: event.body.text }
-    return { ...state, published: [...state.published, { ...event.body, seq: event.seq, at: event.recorded, by: event.actor }] }
+    return {
+      ...state,
+      published: [
+        ...state.published,
+        { ...event.body, seq: event.seq, at: event.recorded, by: event.actor },
+      ],
+    }
   },
   decide: (command, world) => {
-    if (command.verb === 'write-unknowns') return go({ kind: 'report.unknowns-written.v1', body: command.input })
-    if (!world.state.conclude.concluded) return no('not-concluded', 'A report is published once the incident is concluded.')
+    if (command.verb === 'write-unknowns')
+      return go({ kind: 'report.unknowns-written.v1', body: command.input })
+    if (!world.state.conclude.concluded)
+      return no('not-concluded', 'A report is published once the incident is concluded.')
     const version = world.state.report.published.length + 1
-    return go({ kind: 'report.published.v1', body: { version, upTo: world.state.seq, names: command.input.names } })
+    return go({
+      kind: 'report.published.v1',
+      body: { version, upTo: world.state.seq, names: command.input.names },
+    })
   },
   say: (event, nameOf) =>
     event.kind === 'report.published.v1'

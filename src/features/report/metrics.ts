@@ -13,7 +13,12 @@ export type Source = { readonly at: string; readonly entry: number }
 
 /** A span between two recorded moments, or what is missing to compute it. */
 export type SpanMetric =
-  | { readonly known: true; readonly milliseconds: number; readonly from: Source; readonly to: Source }
+  | {
+      readonly known: true
+      readonly milliseconds: number
+      readonly from: Source
+      readonly to: Source
+    }
   | { readonly known: false; readonly missing: string }
 export type ListMetric =
   | { readonly known: true; readonly values: readonly string[]; readonly entry: number }
@@ -36,24 +41,42 @@ export function metricsOf(incident: IncidentSliceState): Metrics {
   return {
     discoveryMethod:
       incident.discovery && incident.discovery !== 'unknown'
-        ? { known: true, values: [discoveryMethods[incident.discovery].label], entry: incident.discoverySeq }
+        ? {
+            known: true,
+            values: [discoveryMethods[incident.discovery].label],
+            entry: incident.discoverySeq,
+          }
         : { known: false, missing: 'How it was discovered is not recorded.' },
     timeToDiscovery: started
-      ? span({ at: started.at, entry: started.seq }, aware, 'It began after somebody noticed it, as recorded; one of the two times is wrong.')
+      ? span(
+          { at: started.at, entry: started.seq },
+          aware,
+          'It began after somebody noticed it, as recorded; one of the two times is wrong.',
+        )
       : { known: false, missing: 'When it began is not recorded.' },
     timeToContainment: contained
-      ? span(aware, { at: contained.at, entry: contained.seq }, 'It was contained before somebody noticed it, as recorded; one of the two times is wrong.')
+      ? span(
+          aware,
+          { at: contained.at, entry: contained.seq },
+          'It was contained before somebody noticed it, as recorded; one of the two times is wrong.',
+        )
       : { known: false, missing: 'When it was contained is not recorded.' },
     threatActions:
       actions.length > 0 && !(actions.length === 1 && actions[0] === 'unknown')
-        ? { known: true, values: actions.map((one) => threatActions[one]), entry: incident.threatActionsSeq }
+        ? {
+            known: true,
+            values: actions.map((one) => threatActions[one]),
+            entry: incident.threatActionsSeq,
+          }
         : { known: false, missing: 'The threat actions are not recorded.' },
   }
 }
 
 function span(from: Source, to: Source, negative: string): SpanMetric {
   const milliseconds = between(from.at, to.at)
-  return milliseconds < 0 ? { known: false, missing: negative } : { known: true, milliseconds, from, to }
+  return milliseconds < 0
+    ? { known: false, missing: negative }
+    : { known: true, milliseconds, from, to }
 }
 
 /** A promise as the report tells it: what was promised, what it took, kept or late. */

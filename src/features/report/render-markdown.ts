@@ -14,7 +14,8 @@ export function escapeMarkdown(text: string): string {
     .replaceAll(/\s*\n\s*/g, ' ')
 }
 
-const when = (at: string | null): string => (at ? `${at.slice(0, 19).replace('T', ' ')} UTC` : 'unknown')
+const when = (at: string | null): string =>
+  at ? `${at.slice(0, 19).replace('T', ' ')} UTC` : 'unknown'
 const entry = (seq: number | null): string => (seq === null ? '' : ` (entry ${seq})`)
 
 /** A metric in words, with the entries its times came from (R-247). */
@@ -25,7 +26,9 @@ export function spanText(metric: SpanMetric): string {
 }
 
 export function listText(metric: ListMetric): string {
-  return metric.known ? `${metric.values.join(', ')}${entry(metric.entry)}` : `unknown. ${metric.missing}`
+  return metric.known
+    ? `${metric.values.join(', ')}${entry(metric.entry)}`
+    : `unknown. ${metric.missing}`
 }
 
 /** The whole report. */
@@ -56,42 +59,135 @@ function facts(report: Report): string[] {
   const { metrics } = report
   const took = (ms: number | null) => (ms === null ? 'not yet' : spanInWords(ms))
   return [
-    ...section('Metrics', [
-      `- Discovered by: ${listText(metrics.discoveryMethod)}`,
-      `- Time to discovery: ${spanText(metrics.timeToDiscovery)}`,
-      `- Time to containment: ${spanText(metrics.timeToContainment)}`,
-      `- Threat actions: ${listText(metrics.threatActions)}`,
-    ], ''),
-    ...section('What is not known', [
-      ...(report.unknowns ? [escapeMarkdown(report.unknowns), ''] : []),
-      ...report.missing.map((one) => `- ${escapeMarkdown(one)}`),
-    ], 'Nothing is recorded as unknown.'),
-    ...section('Times', report.times.map((one) => `- ${one.title}: ${when(one.at)}${entry(one.entry)}`), ''),
-    ...section('Promises', table(['Clock', 'Target', 'Took', 'Outcome', 'From'], report.promises.map((one) => [one.title, spanInWords(one.targetMs), took(one.tookMs), one.outcome, `entry ${one.from.entry}`])), 'No clock ran.'),
+    ...section(
+      'Metrics',
+      [
+        `- Discovered by: ${listText(metrics.discoveryMethod)}`,
+        `- Time to discovery: ${spanText(metrics.timeToDiscovery)}`,
+        `- Time to containment: ${spanText(metrics.timeToContainment)}`,
+        `- Threat actions: ${listText(metrics.threatActions)}`,
+      ],
+      '',
+    ),
+    ...section(
+      'What is not known',
+      [
+        ...(report.unknowns ? [escapeMarkdown(report.unknowns), ''] : []),
+        ...report.missing.map((one) => `- ${escapeMarkdown(one)}`),
+      ],
+      'Nothing is recorded as unknown.',
+    ),
+    ...section(
+      'Times',
+      report.times.map((one) => `- ${one.title}: ${when(one.at)}${entry(one.entry)}`),
+      '',
+    ),
+    ...section(
+      'Promises',
+      table(
+        ['Clock', 'Target', 'Took', 'Outcome', 'From'],
+        report.promises.map((one) => [
+          one.title,
+          spanInWords(one.targetMs),
+          took(one.tookMs),
+          one.outcome,
+          `entry ${one.from.entry}`,
+        ]),
+      ),
+      'No clock ran.',
+    ),
   ]
 }
 
 function story(report: Report): string[] {
   const whys = report.cause.whys.flatMap((why) => whyLines(why, 0))
   return [
-    ...section('How it progressed', report.severity.map((one) => `- ${when(one.at)}: severity ${one.level}${entry(one.entry)}. ${escapeMarkdown(one.reason)}`), 'Severity was never assessed.'),
-    ...section('Timeline', table(['Time (UTC)', 'Entry', 'Who', 'What'], report.timeline.map((one) => [when(one.at).replace(' UTC', ''), String(one.entry), escapeMarkdown(one.who), escapeMarkdown(one.text)])), 'Nothing was logged.'),
-    ...section('Cause', [`Certainty: ${report.cause.certainty}.`, ...(report.cause.text ? ['', escapeMarkdown(report.cause.text)] : []), ...(whys.length > 0 ? ['', ...whys] : [])], ''),
-    ...section('Exceptions to the process', report.exceptions.map((one) => `- ${when(one.at)}: ${escapeMarkdown(one.text)}${entry(one.entry)}`), 'None.'),
+    ...section(
+      'How it progressed',
+      report.severity.map(
+        (one) =>
+          `- ${when(one.at)}: severity ${one.level}${entry(one.entry)}. ${escapeMarkdown(one.reason)}`,
+      ),
+      'Severity was never assessed.',
+    ),
+    ...section(
+      'Timeline',
+      table(
+        ['Time (UTC)', 'Entry', 'Who', 'What'],
+        report.timeline.map((one) => [
+          when(one.at).replace(' UTC', ''),
+          String(one.entry),
+          escapeMarkdown(one.who),
+          escapeMarkdown(one.text),
+        ]),
+      ),
+      'Nothing was logged.',
+    ),
+    ...section(
+      'Cause',
+      [
+        `Certainty: ${report.cause.certainty}.`,
+        ...(report.cause.text ? ['', escapeMarkdown(report.cause.text)] : []),
+        ...(whys.length > 0 ? ['', ...whys] : []),
+      ],
+      '',
+    ),
+    ...section(
+      'Exceptions to the process',
+      report.exceptions.map(
+        (one) => `- ${when(one.at)}: ${escapeMarkdown(one.text)}${entry(one.entry)}`,
+      ),
+      'None.',
+    ),
   ]
 }
 
 function whyLines(why: ReportWhy, depth: number): string[] {
   const indent = '  '.repeat(depth)
-  return [`${indent}- ${escapeMarkdown(why.question)} **${escapeMarkdown(why.answer)}**`, ...why.below.flatMap((one) => whyLines(one, depth + 1))]
+  return [
+    `${indent}- ${escapeMarkdown(why.question)} **${escapeMarkdown(why.answer)}**`,
+    ...why.below.flatMap((one) => whyLines(one, depth + 1)),
+  ]
 }
 
 function future(report: Report): string[] {
   return [
-    ...section('Remediation', report.remediation.map((one) => `- ${escapeMarkdown(one.title)} (${one.horizon}, ${one.state}, ${escapeMarkdown(one.who)})${entry(one.entry)}`), 'No tasks were recorded.'),
-    ...section('Lessons', report.lessons.map((one) => `- ${escapeMarkdown(one.text)} (${one.disposition ?? 'not sorted'})${entry(one.entry)}`), 'No lessons were captured.'),
-    ...section('Actions', report.actions.map((one) => `- ${escapeMarkdown(one.title)}: ${escapeMarkdown(one.owner)}, next word on ${one.nextUpdateOn} (${one.state})${entry(one.entry)}`), 'No actions were agreed.'),
-    ...section('Situation reports', report.sitreps.map((one) => `- Number ${one.number}, ${one.kind}, ${when(one.at)}, to ${one.to} people${entry(one.entry)}`), 'None were sent.'),
-    ...section('People', report.people.map((one) => `- ${escapeMarkdown(one)}`), ''),
+    ...section(
+      'Remediation',
+      report.remediation.map(
+        (one) =>
+          `- ${escapeMarkdown(one.title)} (${one.horizon}, ${one.state}, ${escapeMarkdown(one.who)})${entry(one.entry)}`,
+      ),
+      'No tasks were recorded.',
+    ),
+    ...section(
+      'Lessons',
+      report.lessons.map(
+        (one) =>
+          `- ${escapeMarkdown(one.text)} (${one.disposition ?? 'not sorted'})${entry(one.entry)}`,
+      ),
+      'No lessons were captured.',
+    ),
+    ...section(
+      'Actions',
+      report.actions.map(
+        (one) =>
+          `- ${escapeMarkdown(one.title)}: ${escapeMarkdown(one.owner)}, next word on ${one.nextUpdateOn} (${one.state})${entry(one.entry)}`,
+      ),
+      'No actions were agreed.',
+    ),
+    ...section(
+      'Situation reports',
+      report.sitreps.map(
+        (one) =>
+          `- Number ${one.number}, ${one.kind}, ${when(one.at)}, to ${one.to} people${entry(one.entry)}`,
+      ),
+      'None were sent.',
+    ),
+    ...section(
+      'People',
+      report.people.map((one) => `- ${escapeMarkdown(one)}`),
+      '',
+    ),
   ]
 }

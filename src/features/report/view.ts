@@ -9,7 +9,12 @@ import { withoutNames } from '../retro/names.ts'
 import { bandOf, namedPeople, roleOf } from '../retro/view.ts'
 import { metricsOf, promisesOf, type KeptPromise, type Metrics, type Source } from './metrics.ts'
 
-export type ReportWhy = { readonly question: string; readonly answer: string; readonly entry: number; readonly below: readonly ReportWhy[] }
+export type ReportWhy = {
+  readonly question: string
+  readonly answer: string
+  readonly entry: number
+  readonly below: readonly ReportWhy[]
+}
 
 export type Report = {
   readonly format: 'firebreak-report/1'
@@ -30,17 +35,62 @@ export type Report = {
     readonly zone: string
   }
   readonly summary: string
-  readonly times: readonly { readonly title: string; readonly at: string | null; readonly entry: number | null }[]
+  readonly times: readonly {
+    readonly title: string
+    readonly at: string | null
+    readonly entry: number | null
+  }[]
   readonly metrics: Metrics
   readonly promises: readonly KeptPromise[]
-  readonly severity: readonly { readonly level: string; readonly reason: string; readonly at: string; readonly entry: number }[]
-  readonly timeline: readonly { readonly entry: number; readonly at: string; readonly band: string | null; readonly who: string; readonly text: string }[]
-  readonly cause: { readonly certainty: string; readonly text: string; readonly whys: readonly ReportWhy[] }
-  readonly remediation: readonly { readonly title: string; readonly state: string; readonly who: string; readonly horizon: string; readonly entry: number }[]
-  readonly lessons: readonly { readonly text: string; readonly disposition: string | null; readonly entry: number }[]
-  readonly actions: readonly { readonly title: string; readonly owner: string; readonly nextUpdateOn: string; readonly state: string; readonly entry: number }[]
-  readonly exceptions: readonly { readonly text: string; readonly at: string; readonly entry: number }[]
-  readonly sitreps: readonly { readonly number: number; readonly at: string; readonly kind: string; readonly to: number; readonly entry: number }[]
+  readonly severity: readonly {
+    readonly level: string
+    readonly reason: string
+    readonly at: string
+    readonly entry: number
+  }[]
+  readonly timeline: readonly {
+    readonly entry: number
+    readonly at: string
+    readonly band: string | null
+    readonly who: string
+    readonly text: string
+  }[]
+  readonly cause: {
+    readonly certainty: string
+    readonly text: string
+    readonly whys: readonly ReportWhy[]
+  }
+  readonly remediation: readonly {
+    readonly title: string
+    readonly state: string
+    readonly who: string
+    readonly horizon: string
+    readonly entry: number
+  }[]
+  readonly lessons: readonly {
+    readonly text: string
+    readonly disposition: string | null
+    readonly entry: number
+  }[]
+  readonly actions: readonly {
+    readonly title: string
+    readonly owner: string
+    readonly nextUpdateOn: string
+    readonly state: string
+    readonly entry: number
+  }[]
+  readonly exceptions: readonly {
+    readonly text: string
+    readonly at: string
+    readonly entry: number
+  }[]
+  readonly sitreps: readonly {
+    readonly number: number
+    readonly at: string
+    readonly kind: string
+    readonly to: number
+    readonly entry: number
+  }[]
   readonly unknowns: string
   /** Facts a complete report needs and this record does not have. */
   readonly missing: readonly string[]
@@ -77,7 +127,9 @@ export function buildReport(input: ReportInput): Report {
       severity: level?.label ?? 'Unknown',
       category: policy.document.categories.find((one) => one.id === triage.category)?.label ?? null,
       impact: triage.impact,
-      classification: policy.document.classification.levels.find((one) => one.id === document.classification)?.label ?? document.classification,
+      classification:
+        policy.document.classification.levels.find((one) => one.id === document.classification)
+          ?.label ?? document.classification,
       tlp: policy.document.classification.tlp,
       zone: document.zone,
     },
@@ -85,12 +137,27 @@ export function buildReport(input: ReportInput): Report {
     times: timesOf(state),
     metrics,
     promises: promisesOf(state),
-    severity: severity.history.map(({ level: to, reason, at, seq }) => ({ level: to, reason: speak.text(reason), at, entry: seq })),
+    severity: severity.history.map(({ level: to, reason, at, seq }) => ({
+      level: to,
+      reason: speak.text(reason),
+      at,
+      entry: seq,
+    })),
     timeline: timelineOf(input, speak),
-    cause: { certainty: incident.cause.certainty, text: speak.text(incident.cause.text), whys: whysOf(state, null, speak) },
+    cause: {
+      certainty: incident.cause.certainty,
+      text: speak.text(incident.cause.text),
+      whys: whysOf(state, null, speak),
+    },
     ...followUps(state, speak),
     exceptions: exceptionsOf(state, speak),
-    sitreps: state.sitreps.sent.map(({ number, sentAt, kind, to, seq }) => ({ number, at: sentAt, kind, to: to.length, entry: seq })),
+    sitreps: state.sitreps.sent.map(({ number, sentAt, kind, to, seq }) => ({
+      number,
+      at: sentAt,
+      kind,
+      to: to.length,
+      entry: seq,
+    })),
     unknowns: speak.text(report.unknowns),
     missing: missingIn(state, metrics),
     people: [...new Set(Object.keys(state.access.members).map(speak.nameOf))],
@@ -110,8 +177,13 @@ function speaker({ state, names, directory }: ReportInput): Speaker {
 
 function timesOf(state: IncidentState): Report['times'] {
   const { incident, triage, conclude } = state
-  const time = (title: string, source: Source | null) => ({ title, at: source?.at ?? null, entry: source?.entry ?? null })
-  const mark = (one: { at: string; seq: number } | null | undefined): Source | null => (one ? { at: one.at, entry: one.seq } : null)
+  const time = (title: string, source: Source | null) => ({
+    title,
+    at: source?.at ?? null,
+    entry: source?.entry ?? null,
+  })
+  const mark = (one: { at: string; seq: number } | null | undefined): Source | null =>
+    one ? { at: one.at, entry: one.seq } : null
   return [
     time('Began', mark(incident.milestones.started)),
     time('Noticed', { at: incident.awareAt, entry: incident.awareSeq }),
@@ -135,9 +207,21 @@ function timelineOf(input: ReportInput, speak: Speaker): Report['timeline'] {
       if (entry && !entryTypes[entry.type].fact) return []
       const said = input.sentence(event, speak.nameOf)
       if (said === undefined) return []
-      const text = entry ? (entry.retracted ? `Retracted (${entry.retracted.reason}): ${entry.text}` : entry.text) : said
+      const text = entry
+        ? entry.retracted
+          ? `Retracted (${entry.retracted.reason}): ${entry.text}`
+          : entry.text
+        : said
       const band = bandOf(event, state.retro, state.incident.awareAt) ?? null
-      return [{ entry: event.seq, at: entry?.occurred ?? event.occurred, band, who: speak.nameOf(event.actor), text: speak.text(text) }]
+      return [
+        {
+          entry: event.seq,
+          at: entry?.occurred ?? event.occurred,
+          band,
+          who: speak.nameOf(event.actor),
+          text: speak.text(text),
+        },
+      ]
     })
     .toSorted((a, b) => a.at.localeCompare(b.at) || a.entry - b.entry)
 }
@@ -145,10 +229,18 @@ function timelineOf(input: ReportInput, speak: Speaker): Report['timeline'] {
 function whysOf(state: IncidentState, parent: number | null, speak: Speaker): readonly ReportWhy[] {
   return state.retro.whys
     .filter((one) => one.parent === parent)
-    .map((one) => ({ question: speak.text(one.question), answer: speak.text(one.answer), entry: one.seq, below: whysOf(state, one.seq, speak) }))
+    .map((one) => ({
+      question: speak.text(one.question),
+      answer: speak.text(one.answer),
+      entry: one.seq,
+      below: whysOf(state, one.seq, speak),
+    }))
 }
 
-function followUps(state: IncidentState, speak: Speaker): Pick<Report, 'remediation' | 'lessons' | 'actions'> {
+function followUps(
+  state: IncidentState,
+  speak: Speaker,
+): Pick<Report, 'remediation' | 'lessons' | 'actions'> {
   return {
     remediation: state.tasks.all.map((task) => ({
       title: speak.text(task.title),
@@ -159,7 +251,11 @@ function followUps(state: IncidentState, speak: Speaker): Pick<Report, 'remediat
     })),
     lessons: state.log.entries
       .filter((entry) => entry.type === 'lesson' && !entry.retracted)
-      .map((entry) => ({ text: speak.text(entry.text), disposition: state.lessons.sorted[entry.seq]?.disposition ?? null, entry: entry.seq })),
+      .map((entry) => ({
+        text: speak.text(entry.text),
+        disposition: state.lessons.sorted[entry.seq]?.disposition ?? null,
+        entry: entry.seq,
+      })),
     actions: state.actions.all.map((one) => ({
       title: speak.text(one.title),
       owner: speak.nameOf(one.owner),
@@ -172,7 +268,11 @@ function followUps(state: IncidentState, speak: Speaker): Pick<Report, 'remediat
 
 /** Where the process was left on purpose, with the reasons people gave (R-025, R-181, design §6). */
 function exceptionsOf(state: IncidentState, speak: Speaker): Report['exceptions'] {
-  const overrides = state.policy.overrides.map((one) => ({ text: `${one.code}: ${speak.text(one.reason)}`, at: one.at, entry: one.seq }))
+  const overrides = state.policy.overrides.map((one) => ({
+    text: `${one.code}: ${speak.text(one.reason)}`,
+    at: one.at,
+    entry: one.seq,
+  }))
   const takeovers = state.handoff.takeovers.map((one) => ({
     text: `Emergency takeover as ${one.duty} by ${speak.nameOf(one.to)}: ${speak.text(one.reason)}`,
     at: one.at,
@@ -185,8 +285,12 @@ function missingIn(state: IncidentState, metrics: Metrics): readonly string[] {
   const missing = Object.values(metrics).flatMap((metric) => (metric.known ? [] : [metric.missing]))
   if (state.document.sections.summary.text === '') missing.push('The summary is empty.')
   if (state.incident.cause.certainty === 'unknown') missing.push('The cause is unknown.')
-  if (state.retro.held === null && state.retro.waived === null) missing.push('The retrospective has not been held.')
-  const unsorted = state.log.entries.filter((one) => one.type === 'lesson' && !one.retracted && !state.lessons.sorted[one.seq]).length
-  if (unsorted > 0) missing.push(`${unsorted} ${unsorted === 1 ? 'lesson has' : 'lessons have'} not been sorted.`)
+  if (state.retro.held === null && state.retro.waived === null)
+    missing.push('The retrospective has not been held.')
+  const unsorted = state.log.entries.filter(
+    (one) => one.type === 'lesson' && !one.retracted && !state.lessons.sorted[one.seq],
+  ).length
+  if (unsorted > 0)
+    missing.push(`${unsorted} ${unsorted === 1 ? 'lesson has' : 'lessons have'} not been sorted.`)
   return missing
 }

@@ -3,7 +3,16 @@ import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 import { instantSchema } from '#kernel/instant.ts'
-import { entrySchema, NOTE_MAX, noteSchema, personSchema, proseSchema, REASON_MAX, TITLE_MAX, lineSchema } from '#kernel/words.ts'
+import {
+  entrySchema,
+  NOTE_MAX,
+  noteSchema,
+  personSchema,
+  proseSchema,
+  REASON_MAX,
+  TITLE_MAX,
+  lineSchema,
+} from '#kernel/words.ts'
 
 /** The ground rule every retrospective opens with; it cannot be hidden. */
 export const groundRule =
@@ -29,7 +38,10 @@ export const events = {
   'retro.why-asked.v1': z.strictObject({ parent: entrySchema.nullable(), question, answer }),
   'retro.why-rewritten.v1': z.strictObject({ why: entrySchema, question, answer }),
   'retro.why-removed.v1': z.strictObject({ why: entrySchema }),
-  'retro.question-answered.v1': z.strictObject({ question: z.number().int().min(0).max(19), answer: proseSchema(NOTE_MAX, 'The answer') }),
+  'retro.question-answered.v1': z.strictObject({
+    question: z.number().int().min(0).max(19),
+    answer: proseSchema(NOTE_MAX, 'The answer'),
+  }),
   'retro.held.v1': z.strictObject({ summary: proseSchema(NOTE_MAX, 'The summary') }),
   'retro.waived.v1': z.strictObject({ reason: noteSchema(REASON_MAX, 'The reason') }),
 }
@@ -37,13 +49,24 @@ export type RetroEvent = RecordedOf<typeof events>
 
 const write = 'write' as const
 export const commands = {
-  open: { input: z.strictObject({}), needs: write, says: 'Opens the retrospective; you own it until you pass it on (R-190).' },
+  open: {
+    input: z.strictObject({}),
+    needs: write,
+    says: 'Opens the retrospective; you own it until you pass it on (R-190).',
+  },
   lead: {
-    input: z.strictObject({ owner: personSchema, facilitator: personSchema.nullable().default(null) }),
+    input: z.strictObject({
+      owner: personSchema,
+      facilitator: personSchema.nullable().default(null),
+    }),
     needs: write,
     says: 'Says who owns and who facilitates it (R-190).',
   },
-  schedule: { input: z.strictObject({ at: instantSchema }), needs: write, says: 'Sets when it is held.' },
+  schedule: {
+    input: z.strictObject({ at: instantSchema }),
+    needs: write,
+    says: 'Sets when it is held.',
+  },
   band: {
     input: z.strictObject({ entry: entrySchema, band: band.nullable() }),
     needs: write,
@@ -54,10 +77,21 @@ export const commands = {
     needs: write,
     says: 'Adds a why with its answer; each answer can have several further whys (R-195).',
   },
-  'rewrite-why': { input: z.strictObject({ why: entrySchema, question, answer }), needs: write, says: 'Writes a why anew.' },
-  'remove-why': { input: z.strictObject({ why: entrySchema }), needs: write, says: 'Removes a why that has none below it.' },
+  'rewrite-why': {
+    input: z.strictObject({ why: entrySchema, question, answer }),
+    needs: write,
+    says: 'Writes a why anew.',
+  },
+  'remove-why': {
+    input: z.strictObject({ why: entrySchema }),
+    needs: write,
+    says: 'Removes a why that has none below it.',
+  },
   answer: {
-    input: z.strictObject({ question: z.number().int().min(0).max(19), answer: proseSchema(NOTE_MAX, 'The answer') }),
+    input: z.strictObject({
+      question: z.number().int().min(0).max(19),
+      answer: proseSchema(NOTE_MAX, 'The answer'),
+    }),
     needs: write,
     says: 'Answers one of the template’s questions (R-193).',
   },

@@ -5,7 +5,13 @@ import type { PolicyState } from '../policy/contract.ts'
 import type { RolesState } from '../roles/contract.ts'
 import { namedPeople } from './view.ts'
 import { findNames } from './names.ts'
-import { commands, events, type RetroCommand, type RetroEvent, type RetroState } from './contract.ts'
+import {
+  commands,
+  events,
+  type RetroCommand,
+  type RetroEvent,
+  type RetroState,
+} from './contract.ts'
 
 type Needed = {
   readonly retro: RetroState
@@ -32,7 +38,10 @@ function evolve(state: RetroState, event: RetroEvent): RetroState {
       return { ...state, whys: [...state.whys, { ...event.body, seq: event.seq }] }
     case 'retro.why-rewritten.v1': {
       const { why, question, answer } = event.body
-      return { ...state, whys: state.whys.map((one) => (one.seq === why ? { ...one, question, answer } : one)) }
+      return {
+        ...state,
+        whys: state.whys.map((one) => (one.seq === why ? { ...one, question, answer } : one)),
+      }
     }
     case 'retro.why-removed.v1':
       return { ...state, whys: state.whys.filter((one) => one.seq !== event.body.why) }
@@ -41,14 +50,21 @@ function evolve(state: RetroState, event: RetroEvent): RetroState {
     case 'retro.held.v1':
       return { ...state, held: { at: event.recorded, seq: event.seq, summary: event.body.summary } }
     case 'retro.waived.v1':
-      return { ...state, waived: { at: event.recorded, by: event.actor, reason: event.body.reason } }
+      return {
+        ...state,
+        waived: { at: event.recorded, by: event.actor, reason: event.body.reason },
+      }
   }
 }
 
 function decide(command: RetroCommand, world: World<Needed>): Decision {
   const { retro, conclude, access, policy } = world.state
   if (command.verb === 'open') {
-    if (!conclude.concluded) return no('not-concluded', 'A retrospective looks back: conclude first. Lessons can be caught at any time.')
+    if (!conclude.concluded)
+      return no(
+        'not-concluded',
+        'A retrospective looks back: conclude first. Lessons can be caught at any time.',
+      )
     if (retro.opened) return no('already-open', 'The retrospective is already open.')
     return go({ kind: 'retro.opened.v1', body: { owner: world.actor.id } })
   }
@@ -62,7 +78,9 @@ function decide(command: RetroCommand, world: World<Needed>): Decision {
   if (named) return named
   switch (command.verb) {
     case 'lead': {
-      const outside = [command.input.owner, command.input.facilitator].find((one) => one !== null && !access.members[one])
+      const outside = [command.input.owner, command.input.facilitator].find(
+        (one) => one !== null && !access.members[one],
+      )
       if (outside) return no('not-a-member', 'Invite this person to the incident first.')
       return go({ kind: 'retro.led.v1', body: command.input })
     }
@@ -73,11 +91,17 @@ function decide(command: RetroCommand, world: World<Needed>): Decision {
     case 'ask-why':
       return askWhy(command.input, retro)
     case 'rewrite-why':
-      return missingWhy(retro, command.input.why) ?? go({ kind: 'retro.why-rewritten.v1', body: command.input })
+      return (
+        missingWhy(retro, command.input.why) ??
+        go({ kind: 'retro.why-rewritten.v1', body: command.input })
+      )
     case 'remove-why': {
       if (retro.whys.some((one) => one.parent === command.input.why))
         return no('why-has-more', 'Remove the whys below this one first.')
-      return missingWhy(retro, command.input.why) ?? go({ kind: 'retro.why-removed.v1', body: command.input })
+      return (
+        missingWhy(retro, command.input.why) ??
+        go({ kind: 'retro.why-removed.v1', body: command.input })
+      )
     }
     case 'answer':
       if (command.input.question >= policy.document.retro.questions.length)
@@ -101,14 +125,20 @@ function refuseNames(command: RetroCommand, world: World<Needed>): Decision | un
   })
 }
 
-function askWhy(input: { parent: number | null; question: string; answer: string }, retro: RetroState): Decision {
-  if (retro.whys.length >= WHYS_MAX) return no('too-many-whys', `A retrospective holds at most ${WHYS_MAX} whys.`)
+function askWhy(
+  input: { parent: number | null; question: string; answer: string },
+  retro: RetroState,
+): Decision {
+  if (retro.whys.length >= WHYS_MAX)
+    return no('too-many-whys', `A retrospective holds at most ${WHYS_MAX} whys.`)
   const missing = input.parent === null ? undefined : missingWhy(retro, input.parent)
   return missing ?? go({ kind: 'retro.why-asked.v1', body: input })
 }
 
 function missingWhy(retro: RetroState, seq: number): Decision | undefined {
-  return retro.whys.some((one) => one.seq === seq) ? undefined : no('no-such-why', 'There is no why with this number.')
+  return retro.whys.some((one) => one.seq === seq)
+    ? undefined
+    : no('no-such-why', 'There is no why with this number.')
 }
 
 /** Learning, not blaming (R-187, R-190 to R-195). */
@@ -116,7 +146,17 @@ export const retro: Slice<'retro', RetroState, typeof events, typeof commands, N
   name: 'retro',
   events,
   commands,
-  initial: { opened: null, owner: null, facilitator: null, scheduledAt: null, bands: {}, whys: [], answers: {}, held: null, waived: null },
+  initial: {
+    opened: null,
+    owner: null,
+    facilitator: null,
+    scheduledAt: null,
+    bands: {},
+    whys: [],
+    answers: {},
+    held: null,
+    waived: null,
+  },
   evolve,
   decide,
   say: (event, nameOf) => {

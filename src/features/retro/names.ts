@@ -1,7 +1,13 @@
 /** Finds participants' names in a text and offers the role instead (R-192). Pure, so the page warns while one types. */
 
 export type NamedPerson = { readonly id: string; readonly name: string; readonly role: string }
-export type FoundName = { readonly start: number; readonly end: number; readonly text: string; readonly person: string; readonly instead: string }
+export type FoundName = {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+  readonly person: string
+  readonly instead: string
+}
 
 /** Words shorter than this are too often ordinary words to be taken for a name alone ("Al", "Jo" still match in full). */
 const PART_MIN = 3
@@ -16,11 +22,20 @@ export function findNames(text: string, people: readonly NamedPerson[]): readonl
   for (const person of people) {
     const full = person.name.trim()
     const parts = full.split(/[\s-]+/).filter((part) => part.length >= PART_MIN)
-    for (const [word, flags] of [[full, 'giu'] as const, ...parts.map((part) => [part, 'gu'] as const)]) {
+    for (const [word, flags] of [
+      [full, 'giu'] as const,
+      ...parts.map((part) => [part, 'gu'] as const),
+    ]) {
       if (word === '') continue
       const pattern = new RegExp(`(?<![\\p{L}\\p{N}])@?${escape(word)}(?![\\p{L}\\p{N}])`, flags)
       for (const match of text.matchAll(pattern))
-        found.push({ start: match.index, end: match.index + match[0].length, text: match[0], person: person.id, instead: `the ${person.role}` })
+        found.push({
+          start: match.index,
+          end: match.index + match[0].length,
+          text: match[0],
+          person: person.id,
+          instead: `the ${person.role}`,
+        })
     }
   }
   return withoutOverlaps(found)

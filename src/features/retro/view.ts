@@ -8,12 +8,17 @@ import type { NamedPerson } from './names.ts'
 export function roleOf(roles: RolesState, person: string): string {
   if (roles.firstResponder === person) return 'first responder'
   const held = roles.history.filter((one) => one.person === person).map((one) => one.role)
-  const first = (['commander', 'communicator', 'responder', 'scribe', 'observer'] as const).find((one) => held.includes(one))
+  const first = (['commander', 'communicator', 'responder', 'scribe', 'observer'] as const).find(
+    (one) => held.includes(one),
+  )
   return first ?? 'team member'
 }
 
 /** The people on the incident with the role that stands for each, for `findNames`. */
-export function namedPeople(roles: RolesState, names: Readonly<Record<string, string>>): readonly NamedPerson[] {
+export function namedPeople(
+  roles: RolesState,
+  names: Readonly<Record<string, string>>,
+): readonly NamedPerson[] {
   return Object.entries(names).map(([id, name]) => ({ id, name, role: roleOf(roles, id) }))
 }
 

@@ -58,7 +58,9 @@ export type RolesState = {
 
 /** Who holds a role now. */
 export function holders(state: RolesState, wanted: Role): readonly string[] {
-  return state.history.filter((one) => one.role === wanted && one.until === null).map((one) => one.person)
+  return state.history
+    .filter((one) => one.role === wanted && one.until === null)
+    .map((one) => one.person)
 }
 
 /** The single person to ask: the communicator, or the commander while there is none. */

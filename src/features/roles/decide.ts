@@ -1,11 +1,29 @@
 import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import type { AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
-import { commands, events, holders, type Assignment, type Role, type RolesCommand, type RolesEvent, type RolesState } from './contract.ts'
+import {
+  commands,
+  events,
+  holders,
+  type Assignment,
+  type Role,
+  type RolesCommand,
+  type RolesEvent,
+  type RolesState,
+} from './contract.ts'
 
-type Needed = { readonly roles: RolesState; readonly access: AccessState; readonly policy: PolicyState }
+type Needed = {
+  readonly roles: RolesState
+  readonly access: AccessState
+  readonly policy: PolicyState
+}
 
-const initial: RolesState = { commander: null, communicator: null, firstResponder: null, history: [] }
+const initial: RolesState = {
+  commander: null,
+  communicator: null,
+  firstResponder: null,
+  history: [],
+}
 
 /** Command and communication have one holder: a new one ends the old one's time. */
 const single: readonly Role[] = ['commander', 'communicator']
@@ -14,11 +32,16 @@ function evolve(state: RolesState, event: RolesEvent): RolesState {
   switch (event.kind) {
     case 'roles.assigned.v1': {
       const { role, person, how } = event.body
-      const ended = end(state.history, event.recorded, (one) => one.role === role && (single.includes(role) || one.person === person))
+      const ended = end(
+        state.history,
+        event.recorded,
+        (one) => one.role === role && (single.includes(role) || one.person === person),
+      )
       const next: RolesState = {
         ...state,
         history: [...ended, { role, person, from: event.recorded, until: null, seq: event.seq }],
-        firstResponder: how === 'first-responder' ? (state.firstResponder ?? person) : state.firstResponder,
+        firstResponder:
+          how === 'first-responder' ? (state.firstResponder ?? person) : state.firstResponder,
       }
       if (role === 'commander') return { ...next, commander: person }
       if (role === 'communicator') return { ...next, communicator: person }
@@ -28,14 +51,23 @@ function evolve(state: RolesState, event: RolesEvent): RolesState {
       const { role, person } = event.body
       return {
         ...state,
-        history: end(state.history, event.recorded, (one) => one.role === role && one.person === person),
-        communicator: role === 'communicator' && state.communicator === person ? null : state.communicator,
+        history: end(
+          state.history,
+          event.recorded,
+          (one) => one.role === role && one.person === person,
+        ),
+        communicator:
+          role === 'communicator' && state.communicator === person ? null : state.communicator,
       }
     }
   }
 }
 
-function end(history: readonly Assignment[], at: string, which: (one: Assignment) => boolean): readonly Assignment[] {
+function end(
+  history: readonly Assignment[],
+  at: string,
+  which: (one: Assignment) => boolean,
+): readonly Assignment[] {
   return history.map((one) => (one.until === null && which(one) ? { ...one, until: at } : one))
 }
 
@@ -50,12 +82,22 @@ function decide(command: RolesCommand, world: World<Needed>): Decision {
   }
 }
 
-function assign(role: Role, person: string, world: World<Needed>, how: 'assigned' | 'joined' = 'assigned'): Decision {
+function assign(
+  role: Role,
+  person: string,
+  world: World<Needed>,
+  how: 'assigned' | 'joined' = 'assigned',
+): Decision {
   const { roles, access } = world.state
-  if (!access.members[person]) return no('not-a-member', 'Invite this person to the incident first; then give them a role.')
+  if (!access.members[person])
+    return no('not-a-member', 'Invite this person to the incident first; then give them a role.')
   if (single.includes(role) && (role === 'commander' || roles.communicator !== null))
-    return no('use-handoff', `The ${role}’s duty passes by handoff: propose it, and it moves when the other person confirms.`)
-  if (holders(roles, role).includes(person)) return no('already-has-role', 'This person already has that role.')
+    return no(
+      'use-handoff',
+      `The ${role}’s duty passes by handoff: propose it, and it moves when the other person confirms.`,
+    )
+  if (holders(roles, role).includes(person))
+    return no('already-has-role', 'This person already has that role.')
   const separated = separation(role, person, world)
   if (separated) return separated
   return go({ kind: 'roles.assigned.v1', body: { role, person, how } })
@@ -65,18 +107,22 @@ function assign(role: Role, person: string, world: World<Needed>, how: 'assigned
 function separation(role: Role, person: string, world: World<Needed>): Decision | undefined {
   const { roles, policy } = world.state
   const responds = holders(roles, 'responder').includes(person)
-  const clash = (role === 'communicator' && responds) || (role === 'responder' && roles.communicator === person)
+  const clash =
+    (role === 'communicator' && responds) || (role === 'responder' && roles.communicator === person)
   if (!clash) return undefined
   return ruleRefuses(world, policy.document.roles.communicatorResponds, {
     code: 'communicator-is-responder',
-    sentence: 'Whoever answers questions should stay out of the response itself. Choose somebody else, or say why not.',
+    sentence:
+      'Whoever answers questions should stay out of the response itself. Choose somebody else, or say why not.',
   })
 }
 
 function release(role: Role, person: string, world: World<Needed>): Decision {
   const { roles } = world.state
-  if (!holders(roles, role).includes(person)) return no('has-not-role', 'This person does not have that role.')
-  if (role === 'commander') return no('use-handoff', 'There is always one commander. Hand command over instead.')
+  if (!holders(roles, role).includes(person))
+    return no('has-not-role', 'This person does not have that role.')
+  if (role === 'commander')
+    return no('use-handoff', 'There is always one commander. Hand command over instead.')
   if (person !== world.actor.id && roles.commander !== world.actor.id)
     return no('not-yours', 'Only the commander takes a role from somebody else.')
   return go({ kind: 'roles.released.v1', body: { role, person } })
@@ -95,7 +141,9 @@ export const roles: Slice<'roles', RolesState, typeof events, typeof commands, N
     const role = event.body.role
     if (event.kind === 'roles.released.v1') return `${who} is no longer ${role}`
     if (event.body.how === 'first-responder')
-      return role === 'commander' ? `${who} became first responder and commander` : `${who} became ${role}`
+      return role === 'commander'
+        ? `${who} became first responder and commander`
+        : `${who} became ${role}`
     if (event.body.how === 'takeover') return `${who} took over as ${role}`
     return `${who} became ${role}`
   },

@@ -1,9 +1,25 @@
 import { need, oneOf, type Verb } from '#kernel/verb.ts'
 
-const role = oneOf('role', 'Role', { responder: 'Responder', communicator: 'Communicator (first one)', scribe: 'Scribe', observer: 'Observer' })
+const role = oneOf('role', 'Role', {
+  responder: 'Responder',
+  communicator: 'Communicator (first one)',
+  scribe: 'Scribe',
+  observer: 'Observer',
+})
 
 export const verbs: readonly Verb[] = [
-  { verb: 'assign', label: 'Give a role', hint: 'Command and communication pass by handoff.', fields: [role, need('person', 'person', 'Who')], shortcut: 'r' },
-  { verb: 'release', label: 'End a role', hint: 'Yours, or as commander anybody’s.', fields: [role, need('person', 'person', 'Who')] },
+  {
+    verb: 'assign',
+    label: 'Give a role',
+    hint: 'Command and communication pass by handoff.',
+    fields: [role, need('person', 'person', 'Who')],
+    shortcut: 'r',
+  },
+  {
+    verb: 'release',
+    label: 'End a role',
+    hint: 'Yours, or as commander anybody’s.',
+    fields: [role, need('person', 'person', 'Who')],
+  },
   { verb: 'join', label: 'Join as a responder', hint: 'You work on it from now on.', fields: [] },
 ]

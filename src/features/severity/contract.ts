@@ -9,7 +9,11 @@ const level = lineSchema(40, 'The level')
 const criteria = z.array(z.string().max(41)).max(40)
 
 export const events = {
-  'severity.set.v1': z.strictObject({ level, criteria, reason: noteSchema(REASON_MAX, 'The reason') }),
+  'severity.set.v1': z.strictObject({
+    level,
+    criteria,
+    reason: noteSchema(REASON_MAX, 'The reason'),
+  }),
 }
 export type SeverityEvent = RecordedOf<typeof events>
 
@@ -40,5 +44,8 @@ export type SeverityState = {
 
 /** The gravest level with a ticked criterion, or unknown when nothing is ticked. */
 export function proposedLevel(policy: Policy, ticked: readonly string[]): string {
-  return policy.levels.find((one) => one.criteria.some((criterion) => ticked.includes(criterion.id)))?.id ?? UNKNOWN
+  return (
+    policy.levels.find((one) => one.criteria.some((criterion) => ticked.includes(criterion.id)))
+      ?.id ?? UNKNOWN
+  )
 }

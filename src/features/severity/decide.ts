@@ -1,7 +1,13 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { spanInWords, MINUTE } from '#kernel/instant.ts'
 import { levelInForce, UNKNOWN, type Policy, type PolicyState } from '../policy/contract.ts'
-import { commands, events, type SeverityCommand, type SeverityEvent, type SeverityState } from './contract.ts'
+import {
+  commands,
+  events,
+  type SeverityCommand,
+  type SeverityEvent,
+  type SeverityState,
+} from './contract.ts'
 
 type Needed = { readonly severity: SeverityState; readonly policy: PolicyState }
 
@@ -9,7 +15,10 @@ function evolve(state: SeverityState, event: SeverityEvent): SeverityState {
   const { level, criteria, reason } = event.body
   return {
     level,
-    history: [...state.history, { level, criteria, reason, at: event.recorded, by: event.actor, seq: event.seq }],
+    history: [
+      ...state.history,
+      { level, criteria, reason, at: event.recorded, by: event.actor, seq: event.seq },
+    ],
   }
 }
 
@@ -18,10 +27,14 @@ function decide(command: SeverityCommand, world: World<Needed>): Decision {
   const { document } = world.state.policy
   const known = [...document.levels.map((one) => one.id), UNKNOWN]
   if (!known.includes(level)) return no('unknown-level', `Choose one of: ${known.join(', ')}.`)
-  if (level === world.state.severity.level) return no('already-so', `The severity is already ${level}.`)
-  const real = new Set(document.levels.flatMap((one) => one.criteria.map((criterion) => criterion.id)))
+  if (level === world.state.severity.level)
+    return no('already-so', `The severity is already ${level}.`)
+  const real = new Set(
+    document.levels.flatMap((one) => one.criteria.map((criterion) => criterion.id)),
+  )
   const foreign = criteria.find((one) => !real.has(one))
-  if (foreign !== undefined) return no('unknown-criterion', `The policy has no criterion “${foreign}”.`)
+  if (foreign !== undefined)
+    return no('unknown-criterion', `The policy has no criterion “${foreign}”.`)
   return go({ kind: 'severity.set.v1', body: { level, criteria, reason } })
 }
 
@@ -35,7 +48,8 @@ export function severityDelta(policy: Policy, from: string, to: string): readonl
     said.push(`Situation reports now every ${span(after.sitrep)}`)
   if (before.clocks.remediate !== after.clocks.remediate)
     said.push(`Fix or contain within ${span(after.clocks.remediate)} of the report`)
-  if (before.clocks.retro !== after.clocks.retro) said.push(`Retrospective within ${span(after.clocks.retro)}`)
+  if (before.clocks.retro !== after.clocks.retro)
+    said.push(`Retrospective within ${span(after.clocks.retro)}`)
   if (before.authority !== after.authority || from === UNKNOWN) said.push(after.authority)
   return said
 }

@@ -1,5 +1,11 @@
 import { need, type Verb } from '#kernel/verb.ts'
 
 export const verbs: readonly Verb[] = [
-  { verb: 'set', label: 'Set the severity', hint: 'Clocks and cadence follow at once.', fields: [need('level', 'line', 'Level, or unknown'), need('reason', 'text', 'Why')], shortcut: 's' },
+  {
+    verb: 'set',
+    label: 'Set the severity',
+    hint: 'Clocks and cadence follow at once.',
+    fields: [need('level', 'line', 'Level, or unknown'), need('reason', 'text', 'Why')],
+    shortcut: 's',
+  },
 ]

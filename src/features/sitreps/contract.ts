@@ -41,7 +41,11 @@ export const events = {
     /** Who was told: the people on the incident at that moment. */
     to: z.array(personSchema).max(500),
   }),
-  'sitreps.delivered.v1': z.strictObject({ number, person: personSchema, channel: z.enum(['mail']) }),
+  'sitreps.delivered.v1': z.strictObject({
+    number,
+    person: personSchema,
+    channel: z.enum(['mail']),
+  }),
   'sitreps.undelivered.v1': z.strictObject({
     number,
     person: personSchema,
@@ -58,7 +62,9 @@ export const commands = {
       know: text.know,
       doing: text.doing.default(''),
       need: text.need.default(''),
-      next_at: instantSchema.optional().describe('When to expect the next one; required except for the final one (R-149)'),
+      next_at: instantSchema
+        .optional()
+        .describe('When to expect the next one; required except for the final one (R-149)'),
       included: included.default([]),
     }),
     needs: 'communicate' as const,
@@ -102,6 +108,8 @@ export type Sitrep = {
   readonly corrects: number | null
   readonly included: readonly number[]
   readonly to: readonly string[]
-  readonly delivery: Readonly<Record<string, { readonly at: string; readonly ok: boolean; readonly cause?: string }>>
+  readonly delivery: Readonly<
+    Record<string, { readonly at: string; readonly ok: boolean; readonly cause?: string }>
+  >
 }
 export type SitrepsState = { readonly sent: readonly Sitrep[] }

@@ -10,7 +10,14 @@ import type { PolicyState } from '../policy/contract.ts'
 import { holders, questionsTo, type RolesState } from '../roles/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
-import { commands, events, type Sitrep, type SitrepsCommand, type SitrepsEvent, type SitrepsState } from './contract.ts'
+import {
+  commands,
+  events,
+  type Sitrep,
+  type SitrepsCommand,
+  type SitrepsEvent,
+  type SitrepsState,
+} from './contract.ts'
 
 type Needed = {
   readonly sitreps: SitrepsState
@@ -30,7 +37,13 @@ const NEXT_MAX_MS = 31 * DAY
 
 function evolve(state: SitrepsState, event: SitrepsEvent): SitrepsState {
   if (event.kind === 'sitreps.sent.v1') {
-    const sitrep: Sitrep = { ...event.body, seq: event.seq, sentAt: event.recorded, by: event.actor, delivery: {} }
+    const sitrep: Sitrep = {
+      ...event.body,
+      seq: event.seq,
+      sentAt: event.recorded,
+      by: event.actor,
+      delivery: {},
+    }
     return { sent: [...state.sent, sitrep] }
   }
   const { number, person } = event.body
@@ -51,21 +64,34 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decision {
     case 'send': {
       const { kind, next_at: nextAt } = command.input
       if (kind !== 'final' && nextAt === undefined)
-        return no('next-update-missing', 'Say when to expect the next report; people plan around it.')
+        return no(
+          'next-update-missing',
+          'Say when to expect the next report; people plan around it.',
+        )
       const theory = includesTheory(command.input.included, world.state.log)
       if (theory) return theory
-      return refuseNext(nextAt, world.now) ?? send({ ...command.input, nextAt: kind === 'final' ? null : (nextAt ?? null), corrects: null }, world)
+      return (
+        refuseNext(nextAt, world.now) ??
+        send(
+          { ...command.input, nextAt: kind === 'final' ? null : (nextAt ?? null), corrects: null },
+          world,
+        )
+      )
     }
     case 'correct': {
       const { corrects, next_at: nextAt, ...text } = command.input
       const earlier = sitreps.sent.find((one) => one.number === corrects)
       if (!earlier) return no('no-such-sitrep', 'There is no situation report with this number.')
       const next = nextAt ?? sitreps.sent.at(-1)?.nextAt ?? null
-      return refuseNext(nextAt, world.now) ?? send({ ...text, kind: 'correction', included: [], nextAt: next, corrects }, world)
+      return (
+        refuseNext(nextAt, world.now) ??
+        send({ ...text, kind: 'correction', included: [], nextAt: next, corrects }, world)
+      )
     }
     case 'note-delivery': {
       const { number, person, channel, cause } = command.input
-      if (cause === undefined) return go({ kind: 'sitreps.delivered.v1', body: { number, person, channel } })
+      if (cause === undefined)
+        return go({ kind: 'sitreps.delivered.v1', body: { number, person, channel } })
       return go({ kind: 'sitreps.undelivered.v1', body: { number, person, channel, cause } })
     }
   }
@@ -73,8 +99,10 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decision {
 
 function refuseNext(nextAt: string | undefined, now: string): Decision | undefined {
   if (nextAt === undefined) return undefined
-  if (!atOrAfter(nextAt, now)) return no('next-update-past', 'The next report must lie in the future.')
-  if (atOrAfter(nextAt, plus(now, NEXT_MAX_MS))) return no('next-update-far', 'Promise the next report within 31 days.')
+  if (!atOrAfter(nextAt, now))
+    return no('next-update-past', 'The next report must lie in the future.')
+  if (atOrAfter(nextAt, plus(now, NEXT_MAX_MS)))
+    return no('next-update-far', 'Promise the next report within 31 days.')
   return undefined
 }
 
@@ -83,7 +111,10 @@ function includesTheory(included: readonly number[], log: LogState): Decision | 
   for (const seq of included) {
     const entry = log.entries.find((one) => one.seq === seq)
     if (entry && (!entryTypes[entry.type].fact || entry.retracted))
-      return no('not-a-fact', `Entry ${seq} is ${entry.retracted ? 'retracted' : `a ${entry.type}`} and stays out of reports.`)
+      return no(
+        'not-a-fact',
+        `Entry ${seq} is ${entry.retracted ? 'retracted' : `a ${entry.type}`} and stays out of reports.`,
+      )
   }
   return undefined
 }
@@ -100,14 +131,18 @@ type Outgoing = {
 
 function send(outgoing: Outgoing, world: World<Needed>): Decision {
   const { access, roles, sitreps, handoff } = world.state
-  const to = Object.keys(access.members).filter((person) => access.members[person]?.as !== 'reporter')
+  const to = Object.keys(access.members).filter(
+    (person) => access.members[person]?.as !== 'reporter',
+  )
   const sent: Fact = {
     kind: 'sitreps.sent.v1',
     body: { ...outgoing, number: sitreps.sent.length + 1, header: header(world.state, roles), to },
   }
   // The ceremony's fourth step: the incoming person's report notes the handoff (R-179).
   const told: Fact[] = handoff.all
-    .filter((one) => one.to === world.actor.id && one.outcome === 'confirmed' && one.reportedAt === null)
+    .filter(
+      (one) => one.to === world.actor.id && one.outcome === 'confirmed' && one.reportedAt === null,
+    )
     .map((one) => ({ kind: 'handoff.reported.v1', body: { handoff: one.seq } }))
   return go(sent, ...told)
 }
@@ -117,10 +152,20 @@ function header(state: Needed, roles: RolesState): Sitrep['header'] {
   const { reporter } = state.incident
   const level = state.policy.document.levels.find((one) => one.id === state.severity.level)
   return {
-    status: state.conclude.concluded ? 'concluded' : state.incident.milestones.contained ? 'contained' : 'investigating',
+    status: state.conclude.concluded
+      ? 'concluded'
+      : state.incident.milestones.contained
+        ? 'contained'
+        : 'investigating',
     severity: level?.label ?? 'unknown',
     reporter:
-      'person' in reporter ? reporter.person : 'outside' in reporter ? reporter.outside : 'source' in reporter ? reporter.source : 'anonymous',
+      'person' in reporter
+        ? reporter.person
+        : 'outside' in reporter
+          ? reporter.outside
+          : 'source' in reporter
+            ? reporter.source
+            : 'anonymous',
     commander: roles.commander,
     questionsTo: questionsTo(roles),
     responders: [...holders(roles, 'responder')],
@@ -138,8 +183,13 @@ export const sitreps: Slice<'sitreps', SitrepsState, typeof events, typeof comma
   say: (event, nameOf) => {
     if (event.kind === 'sitreps.sent.v1') {
       const { number, kind, nextAt, corrects, to } = event.body
-      const what = corrects === null ? `Situation report ${number}` : `Situation report ${number}, correcting number ${corrects},`
-      const next = nextAt ? `; the next is promised for ${nextAt.slice(0, 16).replace('T', ' ')} UTC` : ''
+      const what =
+        corrects === null
+          ? `Situation report ${number}`
+          : `Situation report ${number}, correcting number ${corrects},`
+      const next = nextAt
+        ? `; the next is promised for ${nextAt.slice(0, 16).replace('T', ' ')} UTC`
+        : ''
       return `${nameOf(event.actor)} sent ${kind === 'final' ? 'the final s' : 's'}${what.slice(1)} to ${to.length} ${to.length === 1 ? 'person' : 'people'}${next}`
     }
     // Each delivery is in the report's own list; in the timeline only a failure matters.

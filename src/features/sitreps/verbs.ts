@@ -1,8 +1,39 @@
 import { maybe, need, oneOf, type Verb } from '#kernel/verb.ts'
 
-const text = [need('know', 'text', 'What we know'), maybe('doing', 'text', 'What we are doing'), maybe('need', 'text', 'What you need to do')]
+const text = [
+  need('know', 'text', 'What we know'),
+  maybe('doing', 'text', 'What we are doing'),
+  maybe('need', 'text', 'What you need to do'),
+]
 
 export const verbs: readonly Verb[] = [
-  { verb: 'send', label: 'Send a situation report', hint: 'And promise the next.', fields: [{ ...oneOf('kind', 'Kind', { initial: 'Initial', update: 'Update', handoff: 'Handoff', final: 'Final' }), required: false }, ...text, maybe('next_at', 'instant', 'Next report at')], shortcut: 'u' },
-  { verb: 'correct', label: 'Correct a situation report', hint: 'A new one that refers to the old.', fields: [need('corrects', 'number', 'Number'), ...text, maybe('next_at', 'instant', 'Next report at')] },
+  {
+    verb: 'send',
+    label: 'Send a situation report',
+    hint: 'And promise the next.',
+    fields: [
+      {
+        ...oneOf('kind', 'Kind', {
+          initial: 'Initial',
+          update: 'Update',
+          handoff: 'Handoff',
+          final: 'Final',
+        }),
+        required: false,
+      },
+      ...text,
+      maybe('next_at', 'instant', 'Next report at'),
+    ],
+    shortcut: 'u',
+  },
+  {
+    verb: 'correct',
+    label: 'Correct a situation report',
+    hint: 'A new one that refers to the old.',
+    fields: [
+      need('corrects', 'number', 'Number'),
+      ...text,
+      maybe('next_at', 'instant', 'Next report at'),
+    ],
+  },
 ]

@@ -18,9 +18,17 @@ type DigestSources = {
 export type Digest = {
   /** Facts recorded or corrected since the last report, oldest first. */
   readonly facts: readonly LogEntry[]
-  readonly leftOut: { readonly theories: number; readonly lessons: number; readonly retracted: number }
+  readonly leftOut: {
+    readonly theories: number
+    readonly lessons: number
+    readonly retracted: number
+  }
   /** What is being done now and by whom: a draft for "what we are doing" (R-258). */
-  readonly doing: readonly { readonly task: number; readonly title: string; readonly assignee: string | null }[]
+  readonly doing: readonly {
+    readonly task: number
+    readonly title: string
+    readonly assignee: string | null
+  }[]
 }
 
 /** The digest since the last report sent, or since the beginning. */
@@ -34,16 +42,25 @@ export function digestSince(state: DigestSources): Digest {
       lessons: fresh.filter((entry) => entry.type === 'lesson' && !entry.retracted).length,
       retracted: fresh.filter((entry) => entry.retracted).length,
     },
-    doing: openTasks(state.tasks).map((task) => ({ task: task.seq, title: task.title, assignee: task.assignee })),
+    doing: openTasks(state.tasks).map((task) => ({
+      task: task.seq,
+      title: task.title,
+      assignee: task.assignee,
+    })),
   }
 }
 
 /** When the next report is due by the cadence of the level in force, from now (R-142). */
-export function nextByCadence(state: Pick<DigestSources, 'policy' | 'severity'>, now: string): string {
+export function nextByCadence(
+  state: Pick<DigestSources, 'policy' | 'severity'>,
+  now: string,
+): string {
   return plus(now, levelInForce(state.policy.document, state.severity.level).sitrep * MINUTE)
 }
 
 /** "Ana: rotating credentials. Nobody yet: reading logs." */
 export function doingInWords(digest: Digest, nameOf: NameOf): string {
-  return digest.doing.map((one) => `${one.assignee ? nameOf(one.assignee) : 'Nobody yet'}: ${one.title}.`).join(' ')
+  return digest.doing
+    .map((one) => `${one.assignee ? nameOf(one.assignee) : 'Nobody yet'}: ${one.title}.`)
+    .join(' ')
 }

@@ -2,7 +2,15 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { entrySchema, lineSchema, noteSchema, personSchema, proseSchema, REASON_MAX, TITLE_MAX } from '#kernel/words.ts'
+import {
+  entrySchema,
+  lineSchema,
+  noteSchema,
+  personSchema,
+  proseSchema,
+  REASON_MAX,
+  TITLE_MAX,
+} from '#kernel/words.ts'
 
 /** What a task is about (R-069, R-170). `remediation` kinds are those a commander stays out of (R-049). */
 export const taskKinds = {
@@ -37,7 +45,10 @@ export const commands = {
       title,
       kind: kind.default('other'),
       horizon: horizon.default('immediate'),
-      assignee: personSchema.nullable().default(null).describe('One person, or nobody yet: a call for a volunteer'),
+      assignee: personSchema
+        .nullable()
+        .default(null)
+        .describe('One person, or nobody yet: a call for a volunteer'),
     }),
     needs: 'write' as const,
     says: 'Adds a next step.',
@@ -47,14 +58,22 @@ export const commands = {
     needs: 'write' as const,
     says: 'Gives a task to one person.',
   },
-  volunteer: { input: z.strictObject({ task }), needs: 'write' as const, says: 'Takes a task yourself.' },
+  volunteer: {
+    input: z.strictObject({ task }),
+    needs: 'write' as const,
+    says: 'Takes a task yourself.',
+  },
   start: { input: z.strictObject({ task }), needs: 'write' as const, says: 'Starts a task.' },
   finish: {
     input: z.strictObject({ task, result: proseSchema(REASON_MAX, 'The result').default('') }),
     needs: 'write' as const,
     says: 'Finishes a task and says what came of it.',
   },
-  verify: { input: z.strictObject({ task }), needs: 'write' as const, says: 'Confirms that a finished task did what it should (R-168).' },
+  verify: {
+    input: z.strictObject({ task }),
+    needs: 'write' as const,
+    says: 'Confirms that a finished task did what it should (R-168).',
+  },
   reopen: {
     input: z.strictObject({ task, reason: noteSchema(REASON_MAX, 'The reason') }),
     needs: 'write' as const,
@@ -98,5 +117,7 @@ export function openTasks(state: TasksState): readonly Task[] {
 }
 /** Immediate work that is not verified yet: what keeps an incident from closing (R-168). */
 export function unverifiedImmediate(state: TasksState): readonly Task[] {
-  return state.all.filter((one) => one.horizon === 'immediate' && one.state !== 'verified' && one.state !== 'dropped')
+  return state.all.filter(
+    (one) => one.horizon === 'immediate' && one.state !== 'verified' && one.state !== 'dropped',
+  )
 }

@@ -2,7 +2,15 @@ import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#ker
 import type { AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import { holders, type RolesState } from '../roles/contract.ts'
-import { commands, events, taskKinds, type Task, type TasksCommand, type TasksEvent, type TasksState } from './contract.ts'
+import {
+  commands,
+  events,
+  taskKinds,
+  type Task,
+  type TasksCommand,
+  type TasksEvent,
+  type TasksState,
+} from './contract.ts'
 
 type Needed = {
   readonly tasks: TasksState
@@ -42,11 +50,25 @@ function step(task: Task, event: Exclude<TasksEvent, Added>): Task {
     case 'tasks.started.v1':
       return { ...task, state: 'doing', startedAt: event.recorded }
     case 'tasks.finished.v1':
-      return { ...task, state: 'done', doneAt: event.recorded, doneBy: event.actor, result: event.body.result }
+      return {
+        ...task,
+        state: 'done',
+        doneAt: event.recorded,
+        doneBy: event.actor,
+        result: event.body.result,
+      }
     case 'tasks.verified.v1':
       return { ...task, state: 'verified', verifiedAt: event.recorded, verifiedBy: event.actor }
     case 'tasks.reopened.v1':
-      return { ...task, state: 'open', doneAt: null, doneBy: null, verifiedAt: null, verifiedBy: null, droppedReason: null }
+      return {
+        ...task,
+        state: 'open',
+        doneAt: null,
+        doneBy: null,
+        verifiedAt: null,
+        verifiedBy: null,
+        droppedReason: null,
+      }
     case 'tasks.dropped.v1':
       return { ...task, state: 'dropped', droppedReason: event.body.reason }
     case 'tasks.deferred.v1':
@@ -74,21 +96,34 @@ function decide(command: TasksCommand, world: World<Needed>): Decision {
     case 'verify':
       return verify(task, world)
     case 'reopen':
-      return refuseUnless(task, 'done', 'verified', 'dropped') ?? go({ kind: 'tasks.reopened.v1', body: command.input })
+      return (
+        refuseUnless(task, 'done', 'verified', 'dropped') ??
+        go({ kind: 'tasks.reopened.v1', body: command.input })
+      )
     case 'drop':
-      return refuseUnless(task, 'open', 'doing') ?? go({ kind: 'tasks.dropped.v1', body: command.input })
+      return (
+        refuseUnless(task, 'open', 'doing') ?? go({ kind: 'tasks.dropped.v1', body: command.input })
+      )
     case 'set-horizon':
-      if (task.horizon === command.input.horizon) return no('already-so', `This task is already ${task.horizon}.`)
+      if (task.horizon === command.input.horizon)
+        return no('already-so', `This task is already ${task.horizon}.`)
       return go({ kind: 'tasks.deferred.v1', body: command.input })
   }
 }
 
 function refuseUnless(task: Task, ...states: readonly Task['state'][]): Decision | undefined {
-  return states.includes(task.state) ? undefined : no('task-state', `This task is ${task.state}; that step does not fit.`)
+  return states.includes(task.state)
+    ? undefined
+    : no('task-state', `This task is ${task.state}; that step does not fit.`)
 }
 
-function refuseAssignee(person: string, kind: Task['kind'], world: World<Needed>): Decision | undefined {
-  if (!world.state.access.members[person]) return no('not-a-member', 'Invite this person to the incident first.')
+function refuseAssignee(
+  person: string,
+  kind: Task['kind'],
+  world: World<Needed>,
+): Decision | undefined {
+  if (!world.state.access.members[person])
+    return no('not-a-member', 'Invite this person to the incident first.')
   return refuseCommander(person, kind, world)
 }
 
@@ -96,14 +131,19 @@ function refuseAssignee(person: string, kind: Task['kind'], world: World<Needed>
  * The commander stays out of remediation (R-049), except in the solo window: while nobody else responds, nobody else
  * can do it (C-04).
  */
-function refuseCommander(person: string, kind: Task['kind'], world: World<Needed>): Decision | undefined {
+function refuseCommander(
+  person: string,
+  kind: Task['kind'],
+  world: World<Needed>,
+): Decision | undefined {
   const { roles, policy } = world.state
   if (roles.commander !== person || !taskKinds[kind].remediation) return undefined
   const others = holders(roles, 'responder').filter((one) => one !== person)
   if (others.length === 0) return undefined
   return ruleRefuses(world, policy.document.roles.commanderRemediates, {
     code: 'commander-remediates',
-    sentence: 'The commander keeps the overview and leaves fixing to others. Give it to a responder, or hand over command first.',
+    sentence:
+      'The commander keeps the overview and leaves fixing to others. Give it to a responder, or hand over command first.',
   })
 }
 
@@ -118,8 +158,12 @@ function assign(task: Task, person: string, world: World<Needed>): Decision {
 
 function start(task: Task, world: World<Needed>): Decision {
   const me = world.actor.id
-  const taking = task.assignee === null ? [{ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: me } }] : []
-  if (task.assignee !== null && task.assignee !== me) return no('not-yours', 'Somebody else has this task. Ask them, or have it assigned to you.')
+  const taking =
+    task.assignee === null
+      ? [{ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: me } }]
+      : []
+  if (task.assignee !== null && task.assignee !== me)
+    return no('not-yours', 'Somebody else has this task. Ask them, or have it assigned to you.')
   return (
     refuseUnless(task, 'open') ??
     refuseCommander(me, task.kind, world) ??
@@ -128,7 +172,10 @@ function start(task: Task, world: World<Needed>): Decision {
 }
 
 function finish(task: Task, result: string, world: World<Needed>): Decision {
-  const taking = task.assignee === null ? [{ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: world.actor.id } }] : []
+  const taking =
+    task.assignee === null
+      ? [{ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: world.actor.id } }]
+      : []
   return go(...taking, { kind: 'tasks.finished.v1', body: { task: task.seq, result } })
 }
 
@@ -161,7 +208,9 @@ export const tasks: Slice<'tasks', TasksState, typeof events, typeof commands, N
           ? `Next step for ${nameOf(event.body.assignee)}: ${event.body.title}`
           : `Next step, needs a volunteer: ${event.body.title}`
       case 'tasks.assigned.v1':
-        return event.body.assignee ? `${nameOf(event.body.assignee)} has task ${event.body.task}` : `Task ${event.body.task} needs a volunteer`
+        return event.body.assignee
+          ? `${nameOf(event.body.assignee)} has task ${event.body.task}`
+          : `Task ${event.body.task} needs a volunteer`
       case 'tasks.started.v1':
         return `${nameOf(event.actor)} started task ${event.body.task}`
       case 'tasks.finished.v1':

@@ -5,13 +5,54 @@ const task = need('task', 'entry', 'Task')
 const horizons = { immediate: 'Before closing', deferred: 'May wait for the retrospective' }
 
 export const verbs: readonly Verb[] = [
-  { verb: 'add', label: 'Add a next step', hint: 'One name on each, or a call for a volunteer.', fields: [need('title', 'line', 'What'), { ...oneOf('kind', 'Kind', labels(taskKinds)), required: false }, { ...oneOf('horizon', 'When', horizons), required: false }, maybe('assignee', 'person', 'Who')], shortcut: 't' },
-  { verb: 'assign', label: 'Give a task to somebody', hint: 'One person.', fields: [task, need('assignee', 'person', 'Who')] },
+  {
+    verb: 'add',
+    label: 'Add a next step',
+    hint: 'One name on each, or a call for a volunteer.',
+    fields: [
+      need('title', 'line', 'What'),
+      { ...oneOf('kind', 'Kind', labels(taskKinds)), required: false },
+      { ...oneOf('horizon', 'When', horizons), required: false },
+      maybe('assignee', 'person', 'Who'),
+    ],
+    shortcut: 't',
+  },
+  {
+    verb: 'assign',
+    label: 'Give a task to somebody',
+    hint: 'One person.',
+    fields: [task, need('assignee', 'person', 'Who')],
+  },
   { verb: 'volunteer', label: 'Take a task', hint: 'It is yours.', fields: [task] },
   { verb: 'start', label: 'Start a task', hint: 'Others see that you are on it.', fields: [task] },
-  { verb: 'finish', label: 'Finish a task', hint: 'Say what came of it.', fields: [task, maybe('result', 'text', 'Result')] },
-  { verb: 'verify', label: 'Verify a task', hint: 'Another person than the one who did it.', fields: [task] },
-  { verb: 'reopen', label: 'Open a task again', hint: 'With the reason.', fields: [task, need('reason', 'text', 'Why')] },
-  { verb: 'drop', label: 'Give a task up', hint: 'With the reason.', fields: [task, need('reason', 'text', 'Why')] },
-  { verb: 'set-horizon', label: 'Now or later', hint: 'Before closing, or deferred to the retrospective.', fields: [task, oneOf('horizon', 'When', horizons)] },
+  {
+    verb: 'finish',
+    label: 'Finish a task',
+    hint: 'Say what came of it.',
+    fields: [task, maybe('result', 'text', 'Result')],
+  },
+  {
+    verb: 'verify',
+    label: 'Verify a task',
+    hint: 'Another person than the one who did it.',
+    fields: [task],
+  },
+  {
+    verb: 'reopen',
+    label: 'Open a task again',
+    hint: 'With the reason.',
+    fields: [task, need('reason', 'text', 'Why')],
+  },
+  {
+    verb: 'drop',
+    label: 'Give a task up',
+    hint: 'With the reason.',
+    fields: [task, need('reason', 'text', 'Why')],
+  },
+  {
+    verb: 'set-horizon',
+    label: 'Now or later',
+    hint: 'Before closing, or deferred to the retrospective.',
+    fields: [task, oneOf('horizon', 'When', horizons)],
+  },
 ]

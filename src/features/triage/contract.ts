@@ -7,14 +7,38 @@ import { lineSchema, noteSchema, proseSchema, REASON_MAX } from '#kernel/words.t
 /** The fifteen questions, in our words, after Alegion’s incident-triage checklist (MIT, 2020). Any yes points to an incident. */
 export const questions = [
   { id: 'c1', flag: 'c', text: 'Could somebody who should not have seen this data have seen it?' },
-  { id: 'c2', flag: 'c', text: 'Is there a sign-in, session or request that nobody can account for?' },
-  { id: 'c3', flag: 'c', text: 'Has a password, key, token or certificate been exposed or shared?' },
+  {
+    id: 'c2',
+    flag: 'c',
+    text: 'Is there a sign-in, session or request that nobody can account for?',
+  },
+  {
+    id: 'c3',
+    flag: 'c',
+    text: 'Has a password, key, token or certificate been exposed or shared?',
+  },
   { id: 'c4', flag: 'c', text: 'Has data left for a place it should not have gone to?' },
-  { id: 'i1', flag: 'i', text: 'Has data been changed or deleted by somebody or something unexpected?' },
-  { id: 'i2', flag: 'i', text: 'Does a system behave in a way its code and settings do not explain?' },
-  { id: 'i3', flag: 'i', text: 'Is there software, an account or a setting that nobody remembers putting there?' },
+  {
+    id: 'i1',
+    flag: 'i',
+    text: 'Has data been changed or deleted by somebody or something unexpected?',
+  },
+  {
+    id: 'i2',
+    flag: 'i',
+    text: 'Does a system behave in a way its code and settings do not explain?',
+  },
+  {
+    id: 'i3',
+    flag: 'i',
+    text: 'Is there software, an account or a setting that nobody remembers putting there?',
+  },
   { id: 'i4', flag: 'i', text: 'Are logs missing, cut short or odd?' },
-  { id: 'i5', flag: 'i', text: 'Was a change made outside the usual way, or rights given that nobody asked for?' },
+  {
+    id: 'i5',
+    flag: 'i',
+    text: 'Was a change made outside the usual way, or rights given that nobody asked for?',
+  },
   { id: 'a1', flag: 'a', text: 'Is a service down, or refusing people who should get in?' },
   { id: 'a2', flag: 'a', text: 'Is a service much slower than usual, or failing now and then?' },
   { id: 'a3', flag: 'a', text: 'Is there far more traffic or load than usual, without a reason?' },
@@ -36,7 +60,10 @@ export const events = {
   'triage.decided.v1': z.strictObject({ verdict, reason }),
   'triage.more-time-taken.v1': z.strictObject({ minutes: z.number().int().min(1).max(240) }),
   'triage.impact-set.v1': z.strictObject({ c: impact, i: impact, a: impact, p: impact }),
-  'triage.categorised.v1': z.strictObject({ category: lineSchema(40, 'The category'), subtype: z.string().max(80) }),
+  'triage.categorised.v1': z.strictObject({
+    category: lineSchema(40, 'The category'),
+    subtype: z.string().max(80),
+  }),
 }
 export type TriageEvent = RecordedOf<typeof events>
 
@@ -67,7 +94,10 @@ export const commands = {
     says: 'Sets what is touched: confidentiality, integrity, availability, privacy (R-009).',
   },
   categorise: {
-    input: z.strictObject({ category: lineSchema(40, 'The category'), subtype: z.string().max(80).default('') }),
+    input: z.strictObject({
+      category: lineSchema(40, 'The category'),
+      subtype: z.string().max(80).default(''),
+    }),
     needs: 'write' as const,
     says: 'Chooses the category (R-005).',
   },
@@ -77,10 +107,20 @@ export type TriageCommand = CommandOf<typeof commands>
 export type TriageState = {
   /** The word used for it everywhere: an unconfirmed issue is an event (R-003). */
   readonly verdict: 'event' | 'incident' | 'false-alarm'
-  readonly decided: { readonly at: string; readonly seq: number; readonly by: string; readonly reason: string } | null
+  readonly decided: {
+    readonly at: string
+    readonly seq: number
+    readonly by: string
+    readonly reason: string
+  } | null
   readonly acknowledged: { readonly at: string; readonly seq: number; readonly by: string } | null
   readonly ticked: readonly QuestionId[]
-  readonly impact: { readonly c: Impact; readonly i: Impact; readonly a: Impact; readonly p: Impact }
+  readonly impact: {
+    readonly c: Impact
+    readonly i: Impact
+    readonly a: Impact
+    readonly p: Impact
+  }
   /** Minutes of more time asked for, with when. */
   readonly moreTime: { readonly at: string; readonly minutes: number } | null
   readonly category: string | null

@@ -3,7 +3,16 @@ import type { AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import type { RolesState } from '../roles/contract.ts'
-import { commands, events, questions, takeFacts, type Impact, type TriageCommand, type TriageEvent, type TriageState } from './contract.ts'
+import {
+  commands,
+  events,
+  questions,
+  takeFacts,
+  type Impact,
+  type TriageCommand,
+  type TriageEvent,
+  type TriageState,
+} from './contract.ts'
 
 type Needed = {
   readonly triage: TriageState
@@ -32,7 +41,11 @@ function evolve(state: TriageState, event: TriageEvent): TriageState {
       return { ...state, ticked: event.body.ticked }
     case 'triage.decided.v1': {
       const { verdict, reason } = event.body
-      return { ...state, verdict, decided: { at: event.recorded, seq: event.seq, by: event.actor, reason } }
+      return {
+        ...state,
+        verdict,
+        decided: { at: event.recorded, seq: event.seq, by: event.actor, reason },
+      }
     }
     case 'triage.more-time-taken.v1':
       return { ...state, moreTime: { at: event.recorded, minutes: event.body.minutes } }
@@ -55,7 +68,8 @@ function decide(command: TriageCommand, world: World<Needed>): Decision {
       return go({ kind: 'triage.answered.v1', body: { ticked } }, ...suggestImpact(triage, ticked))
     }
     case 'decide': {
-      if (!world.state.roles.commander) return no('nobody-has-it', 'Somebody has to take it before it can be decided.')
+      if (!world.state.roles.commander)
+        return no('nobody-has-it', 'Somebody has to take it before it can be decided.')
       if (triage.decided && triage.verdict === command.input.verdict)
         return no('already-so', `It is already decided: ${triage.verdict}.`)
       return go({ kind: 'triage.decided.v1', body: command.input })
@@ -80,22 +94,32 @@ function take(world: World<Needed>): Decision {
   const person = world.actor.id
   const taken = policy.document.access.taken
   return go(
-    ...(access.members[person]?.as === 'member' ? [] : [{ kind: 'access.member-added.v1', body: { person, as: 'member' } }]),
+    ...(access.members[person]?.as === 'member'
+      ? []
+      : [{ kind: 'access.member-added.v1', body: { person, as: 'member' } }]),
     ...takeFacts(person),
     ...(access.class === taken ? [] : [{ kind: 'access.class-set.v1', body: { class: taken } }]),
   )
 }
 
 /** A tick raises its flag from none to suspected and never lowers what somebody set (R-008). */
-function suggestImpact(triage: TriageState, ticked: readonly string[]): { kind: string; body: unknown }[] {
+function suggestImpact(
+  triage: TriageState,
+  ticked: readonly string[],
+): { kind: string; body: unknown }[] {
   const next: Record<'c' | 'i' | 'a' | 'p', Impact> = { ...triage.impact }
   for (const question of questions)
-    if (ticked.includes(question.id) && next[question.flag] === 'none') next[question.flag] = 'suspected'
+    if (ticked.includes(question.id) && next[question.flag] === 'none')
+      next[question.flag] = 'suspected'
   const changed = (['c', 'i', 'a', 'p'] as const).some((flag) => next[flag] !== triage.impact[flag])
   return changed ? [{ kind: 'triage.impact-set.v1', body: next }] : []
 }
 
-const verdictWords = { incident: 'Confirmed as an incident', event: 'Kept as an event, not yet an incident', 'false-alarm': 'Decided: false alarm' }
+const verdictWords = {
+  incident: 'Confirmed as an incident',
+  event: 'Kept as an event, not yet an incident',
+  'false-alarm': 'Decided: false alarm',
+}
 
 /** Is this an incident, and what does it touch (R-003, R-008, R-009, R-023)? */
 export const triage: Slice<'triage', TriageState, typeof events, typeof commands, Needed> = {

@@ -5,9 +5,50 @@ const impact = { none: 'None', suspected: 'Suspected', confirmed: 'Confirmed' }
 
 export const verbs: readonly Verb[] = [
   { verb: 'take', label: 'Take it', hint: 'You become first responder and commander.', fields: [] },
-  { verb: 'decide', label: 'Decide what it is', hint: 'Incident, event or false alarm.', fields: [oneOf('verdict', 'It is', { incident: 'An incident', event: 'An event, not yet an incident', 'false-alarm': 'A false alarm' }), need('reason', 'text', 'Why')], shortcut: 'd' },
-  { verb: 'answer', label: 'Answer the fifteen questions', hint: 'Any yes points to an incident.', fields: [anyOf('ticked', 'Yes to', Object.fromEntries(questions.map((one) => [one.id, one.text])))], shortcut: 'q' },
-  { verb: 'take-more-time', label: 'Take more time to decide', hint: 'In minutes.', fields: [need('minutes', 'number', 'Minutes')] },
-  { verb: 'set-impact', label: 'Say what is touched', hint: 'Confidentiality, integrity, availability, privacy.', fields: [oneOf('c', 'Confidentiality', impact), oneOf('i', 'Integrity', impact), oneOf('a', 'Availability', impact), oneOf('p', 'Privacy', impact)] },
-  { verb: 'categorise', label: 'Choose the category', hint: 'Decides who is told.', fields: [need('category', 'line', 'Category')] },
+  {
+    verb: 'decide',
+    label: 'Decide what it is',
+    hint: 'Incident, event or false alarm.',
+    fields: [
+      oneOf('verdict', 'It is', {
+        incident: 'An incident',
+        event: 'An event, not yet an incident',
+        'false-alarm': 'A false alarm',
+      }),
+      need('reason', 'text', 'Why'),
+    ],
+    shortcut: 'd',
+  },
+  {
+    verb: 'answer',
+    label: 'Answer the fifteen questions',
+    hint: 'Any yes points to an incident.',
+    fields: [
+      anyOf('ticked', 'Yes to', Object.fromEntries(questions.map((one) => [one.id, one.text]))),
+    ],
+    shortcut: 'q',
+  },
+  {
+    verb: 'take-more-time',
+    label: 'Take more time to decide',
+    hint: 'In minutes.',
+    fields: [need('minutes', 'number', 'Minutes')],
+  },
+  {
+    verb: 'set-impact',
+    label: 'Say what is touched',
+    hint: 'Confidentiality, integrity, availability, privacy.',
+    fields: [
+      oneOf('c', 'Confidentiality', impact),
+      oneOf('i', 'Integrity', impact),
+      oneOf('a', 'Availability', impact),
+      oneOf('p', 'Privacy', impact),
+    ],
+  },
+  {
+    verb: 'categorise',
+    label: 'Choose the category',
+    hint: 'Decides who is told.',
+    fields: [need('category', 'line', 'Category')],
+  },
 ]

@@ -18,7 +18,11 @@ const email = z
   .transform((text) => text.toLowerCase())
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const id = z.string().regex(/^[a-z]{2}_[A-Za-z0-9]{8,40}$/)
-const path = z.string().min(1).max(200).regex(/^[A-Za-z0-9_$@:-]+(\.[A-Za-z0-9_$@:-]+)*$/, 'Give a dotted path such as data.items.')
+const path = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[A-Za-z0-9_$@:-]+(\.[A-Za-z0-9_$@:-]+)*$/, 'Give a dotted path such as data.items.')
 
 /** Where a generic JSON webhook keeps the fields of an alert; dotted paths, list positions as numbers. */
 export const mappingSchema = z.strictObject({
@@ -43,14 +47,30 @@ export type Scope = z.output<typeof scope>
 
 export const events = {
   'workspace.opened.v1': z.strictObject({ name, policy: policySchema }),
-  'workspace.policy-chosen.v1': z.strictObject({ version: z.number().int().min(1), document: policySchema }),
+  'workspace.policy-chosen.v1': z.strictObject({
+    version: z.number().int().min(1),
+    document: policySchema,
+  }),
   'workspace.person-added.v1': z.strictObject({ person: personSchema, name, email, role }),
   'workspace.role-set.v1': z.strictObject({ person: personSchema, role }),
   'workspace.person-disabled.v1': z.strictObject({ person: personSchema }),
   'workspace.person-enabled.v1': z.strictObject({ person: personSchema }),
-  'workspace.invited.v1': z.strictObject({ invitation: id, name, email, role, hash, until: instantSchema }),
+  'workspace.invited.v1': z.strictObject({
+    invitation: id,
+    name,
+    email,
+    role,
+    hash,
+    until: instantSchema,
+  }),
   'workspace.invitation-used.v1': z.strictObject({ invitation: id }),
-  'workspace.token-made.v1': z.strictObject({ token: id, person: personSchema, name, scopes: z.array(scope).min(1).max(4), hash }),
+  'workspace.token-made.v1': z.strictObject({
+    token: id,
+    person: personSchema,
+    name,
+    scopes: z.array(scope).min(1).max(4),
+    hash,
+  }),
   'workspace.token-revoked.v1': z.strictObject({ token: id }),
   'workspace.source-added.v1': z.strictObject({
     source: id,
@@ -68,22 +88,78 @@ const administer = 'administer' as const
 const system = 'system' as const
 /** Commands of the workspace. Those that carry a hash are sent by the server, which makes the secret and keeps only its hash. */
 export const commands = {
-  open: { input: z.strictObject({ name, policy: policySchema }), needs: system, says: 'Opens the workspace on first run.' },
-  'choose-policy': { input: z.strictObject({ document: policySchema }), needs: administer, says: 'Puts another response policy in force for new incidents.' },
-  'add-person': { input: z.strictObject({ person: personSchema, name, email, role }), needs: system, says: 'Adds a person who now can sign in.' },
-  'set-role': { input: z.strictObject({ person: personSchema, role }), needs: administer, says: 'Changes a person’s workspace role.' },
-  disable: { input: z.strictObject({ person: personSchema }), needs: administer, says: 'Ends a person’s access to everything, at once.' },
-  enable: { input: z.strictObject({ person: personSchema }), needs: administer, says: 'Lets a disabled person in again.' },
-  invite: { input: z.strictObject({ invitation: id, name, email, role, hash, until: instantSchema }), needs: administer, says: 'Invites a person by a one-time link.' },
-  'use-invitation': { input: z.strictObject({ invitation: id }), needs: system, says: 'Marks an invitation as used.' },
-  'make-token': { input: z.strictObject({ token: id, person: personSchema, name, scopes: z.array(scope).min(1).max(4), hash }), needs: own, says: 'Makes an API token for oneself.' },
-  'revoke-token': { input: z.strictObject({ token: id }), needs: own, says: 'Revokes an API token.' },
+  open: {
+    input: z.strictObject({ name, policy: policySchema }),
+    needs: system,
+    says: 'Opens the workspace on first run.',
+  },
+  'choose-policy': {
+    input: z.strictObject({ document: policySchema }),
+    needs: administer,
+    says: 'Puts another response policy in force for new incidents.',
+  },
+  'add-person': {
+    input: z.strictObject({ person: personSchema, name, email, role }),
+    needs: system,
+    says: 'Adds a person who now can sign in.',
+  },
+  'set-role': {
+    input: z.strictObject({ person: personSchema, role }),
+    needs: administer,
+    says: 'Changes a person’s workspace role.',
+  },
+  disable: {
+    input: z.strictObject({ person: personSchema }),
+    needs: administer,
+    says: 'Ends a person’s access to everything, at once.',
+  },
+  enable: {
+    input: z.strictObject({ person: personSchema }),
+    needs: administer,
+    says: 'Lets a disabled person in again.',
+  },
+  invite: {
+    input: z.strictObject({ invitation: id, name, email, role, hash, until: instantSchema }),
+    needs: administer,
+    says: 'Invites a person by a one-time link.',
+  },
+  'use-invitation': {
+    input: z.strictObject({ invitation: id }),
+    needs: system,
+    says: 'Marks an invitation as used.',
+  },
+  'make-token': {
+    input: z.strictObject({
+      token: id,
+      person: personSchema,
+      name,
+      scopes: z.array(scope).min(1).max(4),
+      hash,
+    }),
+    needs: own,
+    says: 'Makes an API token for oneself.',
+  },
+  'revoke-token': {
+    input: z.strictObject({ token: id }),
+    needs: own,
+    says: 'Revokes an API token.',
+  },
   'add-source': {
-    input: z.strictObject({ source: id, name, type: z.enum(['alertmanager', 'generic']), mapping: mappingSchema.nullable(), hash }),
+    input: z.strictObject({
+      source: id,
+      name,
+      type: z.enum(['alertmanager', 'generic']),
+      mapping: mappingSchema.nullable(),
+      hash,
+    }),
     needs: administer,
     says: 'Adds a source of alerts with its own key.',
   },
-  'remove-source': { input: z.strictObject({ source: id }), needs: administer, says: 'Removes a source; its key stops working at once.' },
+  'remove-source': {
+    input: z.strictObject({ source: id }),
+    needs: administer,
+    says: 'Removes a source; its key stops working at once.',
+  },
 }
 export type WorkspaceCommand = CommandOf<typeof commands>
 

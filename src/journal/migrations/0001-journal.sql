@@ -58,6 +58,8 @@ create table journal.view (
   primary key (name, key)
 );
 create index view_readers on journal.view using gin ((row -> 'readers'));
+create index view_alerts on journal.view using gin ((row -> 'alerts')) where name = 'incidents';
+create unique index view_ref on journal.view ((row ->> 'ref')) where name = 'incidents';
 
 -- The one clock of the journal. Tests replace this function to move time; the product never does.
 create function journal.now() returns timestamptz language sql volatile as 'select clock_timestamp()';

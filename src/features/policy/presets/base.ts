@@ -13,7 +13,14 @@ export const base = {
       id: 'security-breach',
       label: 'Security breach',
       quiet: true,
-      subtypes: ['Unauthorised access', 'Misconfiguration', 'Malicious activity', 'Exposed secret', 'Phishing', 'Other concern'],
+      subtypes: [
+        'Unauthorised access',
+        'Misconfiguration',
+        'Malicious activity',
+        'Exposed secret',
+        'Phishing',
+        'Other concern',
+      ],
     },
     { id: 'regression', label: 'Regression or bug', quiet: false, subtypes: [] },
     { id: 'performance', label: 'Performance degradation', quiet: false, subtypes: [] },
@@ -31,9 +38,14 @@ export const base = {
       {
         id: 'confidential',
         label: 'Confidential',
-        rules: 'Keep inside the organisation, with people who need it for their work. Not in public channels, not to partners.',
+        rules:
+          'Keep inside the organisation, with people who need it for their work. Not in public channels, not to partners.',
       },
-      { id: 'internal', label: 'Internal', rules: 'Anyone in the organisation may know. Nothing goes outside it.' },
+      {
+        id: 'internal',
+        label: 'Internal',
+        rules: 'Anyone in the organisation may know. Nothing goes outside it.',
+      },
       { id: 'public', label: 'Public', rules: 'Released. Anyone may know.' },
     ],
   },
@@ -61,11 +73,18 @@ export const levels: Policy['levels'] = [
     label: 'High',
     alias: 'P1',
     criteria: [
-      { id: 'sensitive-data', text: 'Sensitive personal data was read or changed by someone who must not' },
+      {
+        id: 'sensitive-data',
+        text: 'Sensitive personal data was read or changed by someone who must not',
+      },
       { id: 'many-down', text: 'Many customers cannot use the service' },
       { id: 'money-high', text: 'The financial damage is significant' },
     ],
-    examples: ['Confirmed breach of sensitive personal data', 'Root access to production in the wrong hands', 'Denial of service with a severe outage'],
+    examples: [
+      'Confirmed breach of sensitive personal data',
+      'Root access to production in the wrong hands',
+      'Denial of service with a severe outage',
+    ],
     clocks: { ack: 30, triage: HOUR, remediate: DAY, retro: 36 * HOUR },
     sitrep: HOUR,
     authority: 'You may act now, even if it disrupts the service. Tell people as soon as you can.',
@@ -75,14 +94,22 @@ export const levels: Policy['levels'] = [
     label: 'Medium',
     alias: 'P2',
     criteria: [
-      { id: 'personal-data-tried', text: 'Somebody tried to reach personal data and, as far as we know, failed' },
+      {
+        id: 'personal-data-tried',
+        text: 'Somebody tried to reach personal data and, as far as we know, failed',
+      },
       { id: 'some-down', text: 'Many users notice a limited loss of service' },
       { id: 'money-medium', text: 'The financial damage is limited' },
     ],
-    examples: ['Suspected breach of personal data', 'Targeted but unsuccessful attempts on production', 'Phishing against staff'],
+    examples: [
+      'Suspected breach of personal data',
+      'Targeted but unsuccessful attempts on production',
+      'Phishing against staff',
+    ],
     clocks: { ack: 4 * HOUR, triage: 12 * HOUR, remediate: 3 * DAY, retro: 3 * DAY },
     sitrep: 12 * HOUR,
-    authority: 'Agree on it with the team and the project’s leads first; if they cannot be reached within an hour, act.',
+    authority:
+      'Agree on it with the team and the project’s leads first; if they cannot be reached within an hour, act.',
   },
   {
     id: 'low',
@@ -96,6 +123,7 @@ export const levels: Policy['levels'] = [
     examples: ['Attempts on a test system', 'Denial of service nobody noticed'],
     clocks: { ack: DAY, triage: DAY, remediate: 7 * DAY, retro: 7 * DAY },
     sitrep: DAY,
-    authority: 'Wait until a course is agreed. Do not degrade the service unless its owners say so.',
+    authority:
+      'Wait until a course is agreed. Do not degrade the service unless its owners say so.',
   },
 ]

@@ -17,7 +17,13 @@ const reconciled: Policy = {
   },
   categories: [...base.categories].map((one) => ({ ...one, subtypes: [...one.subtypes] })),
   levels,
-  clocks: { triageDecision: 5, soloSoft: 15, soloFirm: 30, warnAt: [0.5, 0.8], retroFrom: 'concluded' },
+  clocks: {
+    triageDecision: 5,
+    soloSoft: 15,
+    soloFirm: 30,
+    warnAt: [0.5, 0.8],
+    retroFrom: 'concluded',
+  },
   classification: { ...base.classification, levels: [...base.classification.levels] },
   access: { untaken: 'open', taken: 'restricted' },
   roles: { commanderRemediates: 'warn', communicatorResponds: 'warn' },
@@ -29,7 +35,12 @@ const reconciled: Policy = {
     noDiscoveryMethod: 'block',
     noMonitoringTask: 'warn',
   },
-  retro: { incident: 'full', falseAlarm: 'light', namesInText: 'warn', questions: [...base.retroQuestions] },
+  retro: {
+    incident: 'full',
+    falseAlarm: 'light',
+    namesInText: 'warn',
+    questions: [...base.retroQuestions],
+  },
   zone: 'UTC',
 }
 

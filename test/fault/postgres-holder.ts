@@ -1,0 +1,24 @@
+// A process that holds a data folder the way the server does, and nothing else: it exists to be killed.
+//   node postgres-holder.ts <data folder>
+// Prints one JSON line when the database is ready, or the refusal and exit 1.
+import { lockDataFolder, openDatabase } from '#server/postgres.ts'
+import { StartRefused } from '#server/start-refused.ts'
+
+const dataFolder = process.argv[2] ?? ''
+try {
+  const began = Date.now()
+  const lock = await lockDataFolder(dataFolder)
+  const database = await openDatabase({ dataFolder, log: (line) => console.error(line) })
+  console.log(JSON.stringify({ ready: true, ms: Date.now() - began, owner: database.owner }))
+  process.once('SIGTERM', () => {
+    void database
+      .stop()
+      .then(() => lock.release())
+      .then(() => process.exit(0))
+  })
+  setInterval(() => undefined, 60_000)
+} catch (error) {
+  if (!(error instanceof StartRefused)) throw error
+  console.error(error.message)
+  process.exit(1)
+}
