@@ -1,5 +1,5 @@
 /** Times on the page: in the incident's zone, the reader's own on hover, ISO when copied (design §8). */
-import { TextInput, Tooltip } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { between, ms } from '#kernel/instant.ts'
 import { useIncident, useIncidentIfAny, useNow } from './incident.tsx'

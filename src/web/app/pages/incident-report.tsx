@@ -3,7 +3,8 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { CauseAndWhys, FollowUps, Metrics, Promises, PublishButton, ReportTimeline, Unknowns } from '#features/report/panel.tsx'
-import { reportText, type Report } from '#features/report/view.ts'
+import type { Report } from '#features/report/view.ts'
+import { canonicalJson } from '#kernel/canonical.ts'
 import { read } from '#web/kit/client.ts'
 import { told, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
@@ -74,7 +75,7 @@ function Publish(props: { readonly names: Names; readonly report: Report }) {
   const [busy, setBusy] = useState(false)
   const publish = async () => {
     setBusy(true)
-    const hash = await sha256(reportText(props.report))
+    const hash = await sha256(canonicalJson(props.report))
     const done = await run('report', 'publish', { names: props.names, up_to: props.report.upTo, hash })
     setBusy(false)
     if (done) told('Published. This version stays as it is.')
