@@ -4,7 +4,7 @@ import { defineConfig } from 'vite'
 
 export default defineConfig({
   plugins: [react()],
-  publicDir: 'src/web/public',
+  publicDir: false,
   build: {
     outDir: 'dist/web',
     emptyOutDir: true,

@@ -9,6 +9,7 @@ import { useMe, type Me } from '#web/kit/queries.ts'
 import { OutboxProvider } from '#web/kit/unsent.tsx'
 import { minuteIn } from '#web/kit/zone-time.ts'
 import { auth } from './auth.ts'
+import mark from './mark.svg'
 import { usePaletteActions } from './palette.tsx'
 import type { HomeAnswer } from './pages/home-data.ts'
 
@@ -89,7 +90,7 @@ export function Bar() {
         Skip to the page
       </a>
       <Link to="/" className="fb-brand">
-        <img src="/mark.svg" alt="" width={18} height={18} />
+        <img src={mark} alt="" width={18} height={18} />
         Firebreak
       </Link>
       <nav aria-label="Pages" className="fb-wide">

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState, type SyntheticEvent } from 'react'
 import { auth, authProblem } from '../auth.ts'
+import mark from '../mark.svg'
 
 export function SignInPage() {
   const { to } = useSearch({ from: '/sign-in' })
@@ -18,7 +19,7 @@ export function SignInPage() {
   return (
     <main className="fb-page fb-page-small">
       <div className="fb-brand" style={{ display: 'flex', gap: 10, alignItems: 'center', marginBottom: 18 }}>
-        <img src="/mark.svg" alt="" width={26} height={26} />
+        <img src={mark} alt="" width={26} height={26} />
         <h1 style={{ margin: 0, fontSize: 22 }}>Firebreak</h1>
       </div>
       <div className="fb-panel">{second ? <SecondStep onDone={enter} onBack={() => setSecond(false)} /> : <FirstStep onDone={enter} onSecond={() => setSecond(true)} />}</div>
