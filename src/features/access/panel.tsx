@@ -22,7 +22,7 @@ export function ClassificationBanner() {
   const level = levelOf(policy, state.document.classification)
   const quietly = policy.categories.find((one) => one.id === state.triage.category)?.quiet ?? true
   return (
-    <div className="fb-classif" role="note" aria-label="Classification">
+    <aside className="fb-classif" aria-label="Classification">
       <b>{level?.label ?? state.document.classification}</b> · TLP:{policy.classification.tlp}
       {quietly ? ' · quiet: nothing leaves the team until released' : ''} ·{' '}
       <button type="button" className="fb-link-button" onClick={() => setOpen(true)}>
@@ -36,7 +36,7 @@ export function ClassificationBanner() {
             : 'Only the people named on this incident know that it exists.'}
         </Text>
       </Modal>
-    </div>
+    </aside>
   )
 }
 

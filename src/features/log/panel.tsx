@@ -58,6 +58,9 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
           aria-expanded={suggestions.length > 0}
           aria-controls="log-suggestions"
           aria-autocomplete="list"
+          rightSectionWidth={190}
+          rightSection={line.text === '' ? <Hints /> : null}
+          rightSectionProps={{ className: 'fb-wide' }}
           {...(suggestions[chosen] ? { 'aria-activedescendant': `log-suggestion-${suggestions[chosen].id}` } : {})}
         />
         <Button onClick={line.log} disabled={!allowed.ok || line.text.trim() === '' || line.timeMissing}>
@@ -70,6 +73,14 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
         </p>
       ) : null}
     </div>
+  )
+}
+
+function Hints() {
+  return (
+    <span className="fb-loghint fb-nowrap" aria-hidden="true">
+      <span className="fb-kbd">/</span> verbs <span className="fb-kbd">@</span> people <span className="fb-kbd">⌘↵</span> log
+    </span>
   )
 }
 
@@ -135,10 +146,7 @@ function TypeRow(props: { readonly line: Line }) {
           </button>
         ))}
       </div>
-      <span className="fb-loghint fb-wide" style={{ marginLeft: 'auto' }}>
-        <span className="fb-kbd">/</span> verbs <span className="fb-kbd">@</span> people <span className="fb-kbd">⌘↵</span> log
-      </span>
-      <Button {...subtle} onClick={() => line.setTimed(!line.timed)} aria-expanded={line.timed}>
+      <Button {...subtle} className="fb-push" onClick={() => line.setTimed(!line.timed)} aria-expanded={line.timed}>
         {line.timed ? 'happened now' : 'happened earlier…'}
       </Button>
       {line.timed ? <InstantField label="When it happened" value={line.at} onChange={line.setAt} /> : null}

@@ -167,11 +167,11 @@ export function TriageChips() {
       <button type="button" className="fb-chip" aria-haspopup="dialog" onClick={() => setOpen('category')}>
         {category ? `${category}${triage.subtype ? ` · ${triage.subtype}` : ''}` : 'Category unknown'}
       </button>
-      <button type="button" className="fb-chip" aria-haspopup="dialog" onClick={() => setOpen('impact')} aria-label={`Impact: ${areas.map((one) => `${one.label} ${triage.impact[one.id]}`).join(', ')}`}>
+      <button type="button" className="fb-chip" aria-haspopup="dialog" onClick={() => setOpen('impact')}>
         {areas.map((one, index) => (
           <span key={one.id}>
             {index > 0 ? ' · ' : ''}
-            {one.letter} {triage.impact[one.id] === 'none' ? 'none' : <b>{triage.impact[one.id]}</b>}
+            <abbr title={one.label}>{one.letter}</abbr> {triage.impact[one.id] === 'none' ? 'none' : <b>{triage.impact[one.id]}</b>}
           </span>
         ))}
       </button>

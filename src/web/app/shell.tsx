@@ -100,7 +100,7 @@ export function Bar() {
         <Link to="/settings">Settings</Link>
       </nav>
       <div className="fb-bar-right">
-        <button type="button" className="fb-kbd" onClick={spotlight.open} aria-label="Open the palette">
+        <button type="button" className="fb-kbd" onClick={spotlight.open} aria-label="⌘K: open the palette">
           ⌘K
         </button>
         {me.data ? <WhoAmI me={me.data} /> : null}

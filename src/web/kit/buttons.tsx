@@ -23,7 +23,6 @@ export function MaybeButton(props: {
     <Button
       {...look}
       loading={props.busy ?? false}
-      {...(props.label === undefined ? {} : { 'aria-label': props.label })}
       {...(blocked ? { 'data-disabled': true, 'aria-disabled': true } : {})}
       onClick={(event) => {
         if (blocked) event.preventDefault()
@@ -32,6 +31,7 @@ export function MaybeButton(props: {
     >
       {props.children}
       {!can.ok && can.overridable ? ' …' : ''}
+      {props.label === undefined ? null : <span className="fb-hidden">, {props.label}</span>}
     </Button>
   )
   if (can.ok) return button

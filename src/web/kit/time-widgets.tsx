@@ -48,7 +48,7 @@ export function Ago(props: { readonly at: string }) {
   const now = useNow(30_000)
   const span = between(props.at, now)
   return (
-    <span className="fb-num" title={props.at}>
+    <span className="fb-nowrap" title={props.at}>
       {Math.abs(span) < 60_000 ? 'less than a minute' : countdown(span).replace(/^(\d+):\d\d$/, '$1 min')}
     </span>
   )

@@ -17,7 +17,7 @@ export function TimelineEntry(props: { readonly row: TimelineRow; readonly targe
   const theory = row.entry?.type === 'theory'
   return (
     <div className={look} id={`e${row.seq}`}>
-      <a href={`#e${row.seq}`} className="fb-plain-link" aria-label={`Entry ${row.seq}`}>
+      <a href={`#e${row.seq}`} className="fb-plain-link" title={`Entry ${row.seq}`}>
         <When at={row.at} shape="time" />
       </a>
       <span className="fb-row-label">{row.label}</span>
