@@ -179,7 +179,7 @@ function Propose() {
   const [duty, setDuty] = useState<Duty | null>(null)
   const [to, setTo] = useState<string | null>(null)
   const [brief, setBrief] = useState('')
-  if (duties.length === 0) return null
+  if (duties.length === 0) return <Empty>You hold no duty here that could be handed over.</Empty>
   const chosen = duty ?? duties[0] ?? 'commander'
   const input = { duty: chosen, to: to ?? 'nobody', brief }
   const propose = async () => {

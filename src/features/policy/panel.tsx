@@ -65,7 +65,7 @@ function Rules(props: { readonly policy: Policy }) {
     ['Record once taken', policy.access.taken === 'open' ? 'open to responders' : 'named people only'],
   ]
   return (
-    <dl className="fb-facts">
+    <dl className="fb-facts fb-facts-wide">
       {rows.map(([title, value]) => (
         <div key={title} style={{ display: 'contents' }}>
           <dt>{title}</dt>

@@ -5,6 +5,7 @@ import { MaybeButton, quiet } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
+import { sentenceCase } from '#web/kit/timeline-rows.ts'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { spanInWords } from '#kernel/instant.ts'
 import type { KeptPromise, ListMetric, SpanMetric } from './metrics.ts'
@@ -171,7 +172,7 @@ export function ReportTimeline({ report, Entry }: Linked) {
             <Entry entry={one.entry}>
               <When at={one.at} />
             </Entry>
-            <span className="fb-grow fb-pre">{one.text}</span>
+            <span className="fb-grow fb-pre">{sentenceCase(one.text)}</span>
             <span className="fb-small fb-faint fb-wide">{one.who}</span>
           </li>
         ))}

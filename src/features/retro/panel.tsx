@@ -5,6 +5,7 @@ import { ActButton, FormButton, main, quiet, side, subtle } from '#web/kit/butto
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
+import { sentenceCase } from '#web/kit/timeline-rows.ts'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { bands, groundRule, type Band, type Why } from './contract.ts'
 import { findNames, withoutNames } from './names.ts'
@@ -71,7 +72,7 @@ export function RetroHead() {
     )
   const choices = members.map((one) => ({ value: one.value, label: one.label }))
   return (
-    <div>
+    <div style={{ marginTop: 14 }}>
       <p className="fb-dim">
         Owner: {retro.owner === you.id ? 'you' : retro.owner ? nameOf(retro.owner) : 'nobody'}; facilitator: {retro.facilitator ? nameOf(retro.facilitator) : 'not chosen'};{' '}
         {retro.held ? (
@@ -136,7 +137,7 @@ export function FourBands() {
       const entry = entries.get(event.seq)
       if (entry?.retracted) return []
       const text = entry?.text ?? sentence(event)
-      return text === undefined || band === undefined ? [] : [{ seq: event.seq, at: entry?.occurred ?? event.occurred, text: speech.text(text), band }]
+      return text === undefined || band === undefined ? [] : [{ seq: event.seq, at: entry?.occurred ?? event.occurred, text: sentenceCase(speech.text(text)), band }]
     })
   }, [live.events, sentence, speech, state.incident.awareAt, state.log.entries, state.retro])
   const movable = may('retro', 'band').ok

@@ -8,10 +8,15 @@ const accent: MantineColorsTuple = [
   '#e6f5f3', '#cdeae6', '#a3d8d1', '#77c6bb', '#4fb3a5', '#35a192', '#218e80', '#0f7a6c', '#0b655a', '#064f46',
 ]
 
+/** Mantine's dark shades, from text to the deepest ground, set to ours. */
+const dark: MantineColorsTuple = [
+  '#e6e9eb', '#c3cad0', '#9aa5ad', '#85909a', '#3a434a', '#282f35', '#1c2125', '#161a1d', '#0f1214', '#0a0c0e',
+]
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },
-  colors: { accent },
+  colors: { accent, dark },
   autoContrast: true,
   luminanceThreshold: 0.34,
   fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", sans-serif',

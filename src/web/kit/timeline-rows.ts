@@ -109,3 +109,8 @@ export function filterRows(rows: readonly TimelineRow[], filter: TimelineFilter,
       (wanted === '' || row.text.toLowerCase().includes(wanted) || nameOf(row.by).toLowerCase().includes(wanted)),
   )
 }
+
+/** A sentence that begins with a role (“the first responder …”) begins with a capital letter. */
+export function sentenceCase(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}

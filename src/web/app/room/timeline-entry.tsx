@@ -29,7 +29,7 @@ export function TimelineEntry(props: { readonly row: TimelineRow; readonly targe
         {row.entry ? <EntryNotes entry={row.entry} row={row} /> : null}
       </div>
       <span className="fb-row-who">
-        {row.entry && row.entry.retracted === null ? <EntryTools entry={row.entry} /> : null} {row.automatic && row.by === 'system' ? 'system' : nameOf(row.by)}
+        {row.entry && row.entry.retracted === null ? <EntryTools entry={row.entry} /> : null} {row.automatic && row.text.includes(nameOf(row.by)) ? '' : nameOf(row.by)}
       </span>
     </div>
   )
