@@ -90,7 +90,7 @@ declare
   head journal.stream;
   entry jsonb;
   part jsonb;
-  header bytea;
+  header_bytes bytea;
   header_json jsonb;
   header_leaf bytea;
   committed text;
@@ -121,14 +121,14 @@ begin
   -- One reading for the whole append: its entries happened in one decision. Microseconds, never clamped.
   at_us := (extract(epoch from journal.now()) * 1000000)::bigint;
   for entry in select * from jsonb_array_elements(p_entries) loop
-    header := convert_to(entry ->> 'header', 'UTF8');
+    header_bytes := convert_to(entry ->> 'header', 'UTF8');
     header_json := (entry ->> 'header')::jsonb;
-    header_leaf := sha256('\x00'::bytea || header);
+    header_leaf := sha256('\x00'::bytea || header_bytes);
     head.seq := head.seq + 1;
     head.link := sha256(
       convert_to(E'irj/link/v1\n', 'UTF8') || head.chain || int8send(head.seq) || int8send(at_us) || head.link || header_leaf);
     insert into journal.entry (stream, seq, at_us, header, leaf, link)
-    values (p_stream, head.seq, append.at_us, append.header, header_leaf, head.link);
+    values (p_stream, head.seq, append.at_us, header_bytes, header_leaf, head.link);
     for part in select * from jsonb_array_elements(entry -> 'parts') loop
       committed := translate(encode(sha256(
         convert_to(E'irj/part/v1\n', 'UTF8') || decode(part ->> 'salt', 'hex') || convert_to(part ->> 'content', 'UTF8')
