@@ -1,5 +1,6 @@
 /** The log line, always under the fingers: types, `/` verbs, `@` people, another time; kept until the server has it. */
 import { Button, Group, Textarea } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useRef, useState, type KeyboardEvent } from 'react'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import { InstantField, When } from '#web/kit/time-widgets.tsx'
@@ -22,6 +23,7 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
   const suggestions = useSuggestions(line, props.slash)
   const [at, setAt] = useState(0)
   const field = useRef<HTMLTextAreaElement>(null)
+  const wide = useMediaQuery('(min-width: 821px)', true, { getInitialValueInEffect: false })
   const allowed = can('log', 'add', { text: line.text.trim() === '' ? 'x' : line.text, type: line.type })
   const chosen = Math.min(at, suggestions.length - 1)
   const pick = (index: number) => {
@@ -58,9 +60,7 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
           aria-expanded={suggestions.length > 0}
           aria-controls="log-suggestions"
           aria-autocomplete="list"
-          rightSectionWidth={190}
-          rightSection={line.text === '' ? <Hints /> : null}
-          rightSectionProps={{ className: 'fb-wide' }}
+          {...(wide && line.text === '' ? { rightSection: <Hints />, rightSectionWidth: 190 } : {})}
           {...(suggestions[chosen] ? { 'aria-activedescendant': `log-suggestion-${suggestions[chosen].id}` } : {})}
         />
         <Button onClick={line.log} disabled={!allowed.ok || line.text.trim() === '' || line.timeMissing}>

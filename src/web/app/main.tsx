@@ -26,6 +26,9 @@ const queries = new QueryClient({
 /** The strict policy lets in only styles that carry this page's nonce. */
 const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
 
+// The library that locks scrolling behind a dialog asks for its nonce under this name.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
+
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no root element')
 createRoot(root).render(

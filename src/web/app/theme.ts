@@ -27,8 +27,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Modal: Modal.extend({ defaultProps: { overlayProps: { backgroundOpacity: 0.5 }, transitionProps: { duration: 0 } } }),
-    Button: Button.extend({ defaultProps: { size: 'sm' } }),
+    Modal: Modal.extend({ defaultProps: { overlayProps: { backgroundOpacity: 0.5 }, transitionProps: { duration: 0 }, closeButtonProps: { 'aria-label': 'Close' } } }),
+    Button: Button.extend({ defaultProps: { size: 'sm', variant: 'filled' } }),
   },
 })
 

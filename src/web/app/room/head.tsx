@@ -19,7 +19,7 @@ export function RoomHead() {
   const { state } = useIncident()
   const { incident } = state
   return (
-    <header className="fb-head">
+    <section className="fb-head" aria-label="Incident">
       <div>
         <div className="fb-ref">
           <Link to="/">Firebreak</Link> · {incident.ref} · “{incident.codename}”
@@ -59,7 +59,7 @@ export function RoomHead() {
         <Presence />
       </div>
       <StageStrip />
-    </header>
+    </section>
   )
 }
 
@@ -107,12 +107,12 @@ export function PhoneBar() {
   const asked = questionsTo(state.roles)
   const policy = state.policy.document
   return (
-    <div className="fb-phone-bar" role="note" aria-label="In short">
+    <aside className="fb-phone-bar" aria-label="In short">
       <b>{state.incident.codename}</b>
       <SeverityMark tone={toneOf(policy.levels, state.severity.level)} label={severityLabel(policy, state.severity.level)} />
       <span>{stageWords[stageOf(state)]}</span>
       <span className="fb-dim">ask {asked ? nameOf(asked) : 'nobody yet'}</span>
       <NextUpdate />
-    </div>
+    </aside>
   )
 }
