@@ -23,7 +23,14 @@ export function HandoffCeremony(props: { readonly sitrepLink: ReactNode }) {
       {open.map((one) => (
         <Running key={one.seq} handoff={one} sitrepLink={props.sitrepLink} />
       ))}
-      <Propose />
+      {open.length > 0 ? (
+        <details>
+          <summary className="fb-dim">Hand over something else</summary>
+          <Propose />
+        </details>
+      ) : (
+        <Propose />
+      )}
       <TakeOver />
       <Past />
     </>

@@ -1,5 +1,5 @@
 /** Where the page starts: theme, queries, router. */
-import '@mantine/core/styles.css'
+import './styles/mantine.css'
 import '@mantine/notifications/styles.css'
 import '@mantine/spotlight/styles.css'
 import './styles/tokens.css'

@@ -30,6 +30,7 @@ export function PaletteProvider(props: { readonly children: ReactNode }) {
       <Spotlight
         actions={data}
         shortcut={['mod + K']}
+        tagsToIgnore={[]}
         limit={RESULTS_MAX}
         scrollable
         maxHeight={420}

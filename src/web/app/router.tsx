@@ -2,7 +2,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { HomePage } from './pages/home.tsx'
 import { ReportPage } from './pages/report-something.tsx'
-import { SignInPage } from './pages/sign-in.tsx'
 import { IncidentPage } from './room/incident-page.tsx'
 import { RoomPage } from './room/room-page.tsx'
 import { Missing, SignedIn, WithBar } from './shell.tsx'
@@ -14,7 +13,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ty
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: SignInPage,
+  component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
   validateSearch: (search): { to?: string } => (text(search['to']) === '' ? {} : { to: text(search['to']) }),
 })
 const token = (search: Record<string, unknown>) => ({ token: text(search['token']) })

@@ -4,11 +4,10 @@ import { spotlight } from '@mantine/spotlight'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
-import { ProblemError, read, signedOut } from '#web/kit/client.ts'
+import { call, ProblemError, read, signedOut } from '#web/kit/client.ts'
 import { useMe, type Me } from '#web/kit/queries.ts'
 import { OutboxProvider } from '#web/kit/unsent.tsx'
 import { minuteIn } from '#web/kit/zone-time.ts'
-import { auth } from './auth.ts'
 import mark from './mark.svg'
 import { usePaletteActions } from './palette.tsx'
 import type { HomeAnswer } from './pages/home-data.ts'
@@ -114,7 +113,7 @@ function WhoAmI(props: { readonly me: Me }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const leave = async () => {
-    await auth.signOut()
+    await call({ method: 'POST', path: '/api/auth/sign-out', body: {} })
     queries.clear()
     await navigate({ to: '/sign-in', search: {} })
   }

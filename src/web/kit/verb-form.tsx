@@ -1,5 +1,5 @@
 /** A form made from a verb's fields: one form for buttons, palette and slash commands alike. */
-import { Button, Group, MultiSelect, NumberInput, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, MultiSelect, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useRun } from './command.tsx'
 import { entryChoices } from './entry-choices.ts'
@@ -133,12 +133,13 @@ function FieldInput(props: {
       )
     case 'number':
       return (
-        <NumberInput
+        <TextInput
           {...shared}
-          allowDecimal={false}
+          type="number"
           min={0}
-          value={typeof value === 'number' ? value : ''}
-          onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
+          step={1}
+          value={typeof value === 'number' ? String(value) : ''}
+          onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : Math.trunc(event.currentTarget.valueAsNumber))}
         />
       )
     case 'instant':

@@ -1,7 +1,6 @@
 /** The incident room: banner, head, document, what is next, and the log line (design §8). */
 import { Modal } from '@mantine/core'
 import { useHotkeys, useMediaQuery } from '@mantine/hooks'
-import { spotlight } from '@mantine/spotlight'
 import { useMemo, useState } from 'react'
 import { ClassificationBanner } from '#features/access/panel.tsx'
 import { LogLine } from '#features/log/panel.tsx'
@@ -131,7 +130,6 @@ function Shortcuts() {
   useHotkeys([
     ['shift+?', () => setShown(true)],
     ['?', () => setShown(true)],
-    ['mod+K', () => spotlight.open()],
     ...['l', 'i', '/'].filter((key) => !taken.has(key)).map((key): [string, () => void] => [key, write]),
     ...own.map((one): [string, () => void] => [one.key, () => open(one.id)]),
   ])
