@@ -2,7 +2,7 @@
 import { Button, Center, Loader, Menu, Text } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { call, ProblemError, read, signedOut } from '#web/kit/client.ts'
 import { useMe, type Me } from '#web/kit/queries.ts'
@@ -15,7 +15,6 @@ import type { HomeAnswer } from './pages/home-data.ts'
 /** Everything below needs somebody signed in; others go to sign in, and come back here after. */
 export function SignedIn() {
   const me = useMe()
-  const location = useLocation()
   const queries = useQueryClient()
   useEffect(() => {
     const recheck = () => void queries.invalidateQueries({ queryKey: ['me'] })
@@ -23,7 +22,7 @@ export function SignedIn() {
     return () => signedOut.removeEventListener('signed-out', recheck)
   }, [queries])
   if (me.isPending) return <Waiting />
-  if (me.error instanceof ProblemError && me.error.problem.status === 401) return <Navigate to="/sign-in" search={{ to: location.href }} replace />
+  if (me.error instanceof ProblemError && me.error.problem.status === 401) return <ToSignIn />
   if (!me.data) return <NoAnswer onAgain={() => void me.refetch()} />
   return (
     <OutboxProvider person={me.data.id}>
@@ -31,6 +30,16 @@ export function SignedIn() {
       <Outlet />
     </OutboxProvider>
   )
+}
+
+/** Leaves for the sign-in page once, remembering where one was: the page may still be loading when this is drawn again. */
+function ToSignIn() {
+  const navigate = useNavigate()
+  const router = useRouter()
+  useEffect(() => {
+    void navigate({ to: '/sign-in', search: { to: router.state.location.href }, replace: true })
+  }, [navigate, router])
+  return <Waiting />
 }
 
 /** A page is on its way. */
