@@ -162,3 +162,20 @@ begin
 end $$;
 
 revoke all on function journal.append from public;
+
+-- Several appends in one transaction, in the order given: one commit for many people who type at the same moment. Each
+-- answers for itself ('done', 'stale', 'absent', 'replay'); an error undoes them all, and the caller sends them singly.
+-- Callers sort by stream, so that two such batches never wait for each other crosswise.
+create function journal.append_all(p_requests jsonb)
+returns table (status text, first_seq bigint, last_seq bigint, at_us bigint)
+language plpgsql security definer set search_path = pg_catalog, journal as $$
+declare
+  request jsonb;
+begin
+  for request in select x.value from jsonb_array_elements(p_requests) with ordinality as x order by x.ordinality loop
+    return query select a.status, a.first_seq, a.last_seq, a.at_us from journal.append(
+      (request ->> 'stream')::uuid, nullif(request -> 'open', 'null'), (request ->> 'expected')::bigint, request -> 'entries',
+      nullif(request -> 'answer', 'null'), request -> 'jobs', request -> 'views') a;
+  end loop;
+end $$;
+revoke all on function journal.append_all from public;

@@ -50,7 +50,7 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
   app.route({
     method: ['GET', 'POST'],
     url: '/api/auth/*',
-    config: { access: 'public' },
+    config: { access: 'public', rateLimit: {} },
     handler: (request, reply) => passOn(request, reply, core),
   })
 
