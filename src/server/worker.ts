@@ -93,7 +93,7 @@ async function noteDelivery(job: MailJob, core: Core, cause?: string): Promise<v
     slice: 'sitreps',
     verb: 'note-delivery',
     body,
-    key: `mail:${job.entry}:${job.person}`,
+    key: `mail:${job.incident}:${job.entry}:${job.person}`,
     ...SYSTEM,
   })
 }
