@@ -82,7 +82,7 @@ export function PeopleSection() {
   const former = Object.entries(state.access.former).filter(([id]) => !state.access.members[id])
   return (
     <Section id="people" title="People" aside={<ClassButton />}>
-      <div className="fb-scroll-x">
+      <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
         <table className="fb-table">
           <thead>
             <tr>

@@ -13,7 +13,7 @@ export function PolicyNumbers(props: { readonly policy: Policy }) {
   const { policy } = props
   return (
     <>
-      <div className="fb-scroll-x">
+      <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
         <table className="fb-table">
           <thead>
             <tr>

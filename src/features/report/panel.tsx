@@ -67,7 +67,7 @@ export function Promises({ report, Entry }: Linked) {
   return (
     <Section title="Promises">
       {report.promises.length === 0 ? <Empty>No promise ran on this record.</Empty> : null}
-      <div className="fb-scroll-x">
+      <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
         <table className="fb-table">
           <thead>
             <tr>

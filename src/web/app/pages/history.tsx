@@ -23,7 +23,7 @@ export function HistoryPage() {
       </p>
       <Overrides />
       <Section title="Every entry" aside={<span>newest first, as recorded</span>}>
-        <div className="fb-scroll-x">
+        <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
           <table className="fb-table">
             <thead>
               <tr>

@@ -22,7 +22,7 @@ export function PeoplePage() {
     <div className="fb-page fb-page-narrow">
       <PageHead title="People" under="Owners run the workspace, responders work on incidents, members report and follow, guests see what they are invited to." />
       {people.error ? <p className="fb-late">{people.error.message}</p> : null}
-      <div className="fb-panel fb-scroll-x">
+      <div className="fb-panel fb-scroll-x" role="region" aria-label="Everyone" tabIndex={0}>
         <table className="fb-table">
           <thead>
             <tr>
