@@ -34,7 +34,7 @@ if (!root) throw new Error('the page has no root element')
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-      <Notifications position="bottom-left" limit={4} />
+      <Notifications position="top-center" limit={4} />
       <QueryClientProvider client={queries}>
         <PaletteProvider>
           <RouterProvider router={router} />

@@ -3,10 +3,13 @@ import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react'
 import type { Problem } from './client.ts'
-import { useIncident, type Done } from './incident.tsx'
+import { useIncident, type Done, type Override } from './incident.tsx'
 
 /** Sends the verb; answers what was recorded, or null when it was refused (the person has been told). */
 export type Run = (slice: string, verb: string, input: unknown) => Promise<Done | null>
+
+/** More rules than this do not stand before one act. */
+const OVERRIDES_MAX = 5
 
 type Asked = { readonly problem: Problem; readonly answer: (reason: string | null) => void }
 
@@ -19,13 +22,16 @@ export function CommandProvider(props: { readonly children: ReactNode }) {
   const { send } = incident
   const run: Run = useCallback(
     async (slice, verb, input) => {
+      // Several rules may stand in the way; each is asked about, and each reason is recorded.
+      const overrides: Override[] = []
       let answer = await send(slice, verb, input)
-      if (!answer.ok && answer.problem.overridable) {
+      while (!answer.ok && answer.problem.overridable && overrides.length < OVERRIDES_MAX) {
         const { problem } = answer
         const reason = await new Promise<string | null>((resolve) => setAsked({ problem, answer: resolve }))
         setAsked(null)
         if (reason === null) return null
-        answer = await send(slice, verb, input, { code: problem.code, reason })
+        overrides.push({ code: problem.code, reason })
+        answer = await send(slice, verb, input, overrides)
       }
       if (answer.ok) return answer.value
       tell(answer.problem)
@@ -37,7 +43,7 @@ export function CommandProvider(props: { readonly children: ReactNode }) {
   return (
     <CommandContext value={value}>
       {props.children}
-      {asked ? <ReasonDialog problem={asked.problem} onAnswer={asked.answer} /> : null}
+      {asked ? <ReasonDialog key={asked.problem.code} problem={asked.problem} onAnswer={asked.answer} /> : null}
     </CommandContext>
   )
 }

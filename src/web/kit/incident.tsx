@@ -25,7 +25,7 @@ export type Incident = {
   readonly now: () => string
   readonly may: (slice: string, verb: string) => Can
   readonly can: (slice: string, verb: string, input: unknown) => Can
-  readonly send: (slice: string, verb: string, input: unknown, override?: Override) => Promise<Answer<Done>>
+  readonly send: (slice: string, verb: string, input: unknown, overrides?: readonly Override[]) => Promise<Answer<Done>>
   /** The timeline's sentence for an entry, if it has one. */
   readonly sentence: (event: Recorded) => string | undefined
 }
@@ -88,8 +88,8 @@ function incidentFrom(store: LiveStore, live: Live, state: IncidentState): Incid
     now,
     may: (slice, verb) => mayNow(asker(), slice, verb),
     can: (slice, verb, input) => canNow(asker(), slice, verb, input),
-    send: async (slice, verb, input, override) => {
-      const body = { ...(input as object), ...(override ? { override } : {}) }
+    send: async (slice, verb, input, overrides) => {
+      const body = { ...(input as object), ...(overrides ? { override: overrides } : {}) }
       const answer = await call<Done>({ method: 'POST', path: `/api/v1/incidents/${live.id}/${slice}/${verb}`, body, key: newKey() })
       if (answer.ok) store.take(answer.value.events)
       return answer
