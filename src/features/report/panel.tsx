@@ -210,13 +210,13 @@ export function FollowUps({ report, Entry }: Linked) {
   )
 }
 
-/** Publishes what is on the page: the hash pins it. */
+/** Publishes what is on the page; the record up to this entry pins it. */
 export function PublishButton(props: { readonly names: 'roles' | 'names'; readonly publish: () => Promise<void>; readonly busy: boolean }) {
-  const { state, may } = useIncident()
+  const { state, can } = useIncident()
   const last = state.report.published.at(-1)
   return (
     <Group>
-      <MaybeButton can={may('report', 'publish')} busy={props.busy} onPress={() => void props.publish()}>
+      <MaybeButton can={can('report', 'publish', { names: props.names })} busy={props.busy} onPress={() => void props.publish()}>
         {last ? `Publish version ${last.version + 1}` : 'Publish'}
       </MaybeButton>
       {last ? (

@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { CauseAndWhys, FollowUps, Metrics, Promises, PublishButton, ReportTimeline, Unknowns } from '#features/report/panel.tsx'
 import type { Report } from '#features/report/view.ts'
-import { canonicalJson } from '#kernel/canonical.ts'
 import { read } from '#web/kit/client.ts'
 import { told, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
@@ -32,7 +31,7 @@ export function IncidentReportPage() {
       {report.error ? <p className="fb-late">{report.error.message}</p> : null}
       {report.data ? <ReportBody report={report.data} /> : null}
       <div className="fb-actions">
-        {report.data ? <Publish names={names} report={report.data} /> : null}
+        {report.data ? <Publish names={names} /> : null}
         {(['pdf', 'md', 'json'] as const).map((kind) => (
           <Button key={kind} variant="default" component="a" href={`${path}.${kind}?names=${names}`} download>
             {{ pdf: 'PDF', md: 'Markdown', json: 'JSON' }[kind]}
@@ -70,20 +69,14 @@ function ReportBody(props: { readonly report: Report }) {
   )
 }
 
-function Publish(props: { readonly names: Names; readonly report: Report }) {
+function Publish(props: { readonly names: Names }) {
   const run = useRun()
   const [busy, setBusy] = useState(false)
   const publish = async () => {
     setBusy(true)
-    const hash = await sha256(canonicalJson(props.report))
-    const done = await run('report', 'publish', { names: props.names, up_to: props.report.upTo, hash })
+    const done = await run('report', 'publish', { names: props.names })
     setBusy(false)
     if (done) told('Published. This version stays as it is.')
   }
   return <PublishButton names={props.names} publish={publish} busy={busy} />
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
