@@ -86,7 +86,7 @@ export function may(actor: Actor, right: Right, state: MayState): boolean {
     case 'read':
       return byClass || (member !== undefined && member.as !== 'reporter')
     case 'take':
-      return actor.role === 'responder' && (byClass || member !== undefined)
+      return byClass || (actor.role === 'responder' && member?.as === 'member')
     case 'write':
       return byClass || member?.as === 'member'
     case 'join-handoff':
@@ -102,7 +102,18 @@ export function may(actor: Actor, right: Right, state: MayState): boolean {
   }
 }
 
-/** Everyone who may read the record because they are on it by name; the view's filter for lists and feeds. */
+/** Reads the record by being on it: those who follow their own report see its progress only, and are told nothing else. */
+export function onIt(state: AccessState, person: string): boolean {
+  const member = state.members[person]
+  return member !== undefined && member.as !== 'reporter'
+}
+
+/** Works on it: may be given a duty, a task or an action. */
+export function worksOnIt(state: AccessState, person: string): boolean {
+  return state.members[person]?.as === 'member'
+}
+
+/** Everyone in whose lists the record stands: those on it by name and its reporters, and by class every responder. */
 export function readers(state: AccessState): readonly string[] {
   const named = Object.keys(state.members)
   return state.class === 'open' ? [...named, EVERY_RESPONDER] : named
