@@ -41,8 +41,7 @@ function decide(command: ActionsCommand, world: World<Needed>): Decision {
     const { title, owner, next_update_on: nextUpdateOn, from } = command.input
     if (actions.all.length >= ACTIONS_MAX)
       return no('too-many-actions', `A record holds at most ${ACTIONS_MAX} actions.`)
-    if (!onIt(access, owner))
-      return no('not-a-member', 'Invite this person to the incident first.')
+    if (!onIt(access, owner)) return no('not-a-member', 'Invite this person to the incident first.')
     return (
       refusePast(nextUpdateOn, world.now) ??
       go({ kind: 'actions.added.v1', body: { title, owner, nextUpdateOn, from } })

@@ -28,12 +28,15 @@ export type ClosingItem = {
   readonly confirmable: boolean
 }
 
-/** True for a false alarm: it closes through the short conclusion. */
+/**
+ * True for a false alarm and for an event that never became an incident: they close through the short conclusion
+ * (R-003, R-026), because there was nothing to contain and nothing to announce.
+ */
 export function isShort(state: Pick<ClosingSources, 'triage'>): boolean {
-  return state.triage.verdict === 'false-alarm'
+  return state.triage.verdict !== 'incident'
 }
 
-/** The checklist for this record, short for a false alarm. */
+/** The checklist for this record, short for what is no incident. */
 export function checklist(state: ClosingSources): readonly ClosingItem[] {
   const told = confirmedItem(state, 'everyone-told')
   const thanked = item(
