@@ -2,7 +2,7 @@
  * Given, when, then over the real slices: an incident built by the commands people send, or by facts laid down as they
  * are. Nothing is faked but the clock, which stands still until it is moved. Only tests import this folder.
  */
-import { expect } from 'vitest'
+import assert from 'node:assert/strict'
 import type { Actor, Decision } from '#kernel/decider.ts'
 import type { Fact, Recorded } from '#kernel/event.ts'
 import { MINUTE, plus } from '#kernel/instant.ts'
@@ -44,7 +44,7 @@ export type When = {
 /** What somebody could have answered: the facts, the refusal, or that it is not theirs to send. */
 type Answer = Decision | { readonly ok: false; readonly refusal: Pick<Refusal, 'code'> }
 
-/** One incident and its clock. Each command is carried out at once; what it came to is asked with `then` or `refused`. */
+/** One incident and its clock. Each command is carried out at once; what it came to is asked with `recorded` or `refused`. */
 export class Story {
   state: IncidentState = initialIncident('0198c5a0-7b1e-7c3d-8f2a-1b2c3d4e5f60')
   events: readonly Recorded[] = []
@@ -65,7 +65,7 @@ export class Story {
   /** Lays facts down as they are, without asking anybody. Their bodies must be what the contract says. */
   given(facts: readonly Fact[], by: Actor = mira): this {
     for (const fact of facts) {
-      const body = (allEvents[fact.kind] ?? expect.fail(`no event ${fact.kind}`)).parse(fact.body)
+      const body = (allEvents[fact.kind] ?? assert.fail(`no event ${fact.kind}`)).parse(fact.body)
       const event: Recorded = {
         kind: fact.kind,
         body,
@@ -84,7 +84,7 @@ export class Story {
   /** Sends a command as the door does: fields checked, right asked, decided, recorded. */
   when({ slice, verb, input = {}, by = mira, overrides = [] }: When): this {
     const before = this.state
-    const spec = allCommands[`${slice}/${verb}`] ?? expect.fail(`no command ${slice}/${verb}`)
+    const spec = allCommands[`${slice}/${verb}`] ?? assert.fail(`no command ${slice}/${verb}`)
     const parsed = spec.input.safeParse(input)
     if (!parsed.success) return this.answer({ ok: false, refusal: { code: 'invalid' } }, by)
     if (!mayCommand(by, slice, verb, before))
@@ -96,7 +96,7 @@ export class Story {
   /** The short way to send a command: `does(mira, 'log/add', { text })`. It must be carried out. */
   does(by: Actor, command: string, input: unknown = {}, override?: string): this {
     this.tries(by, command, input, override)
-    if (!this.last.ok) expect.fail(`${command} was refused: ${this.last.refusal.code}`)
+    if (!this.last.ok) assert.fail(`${command} was refused: ${this.last.refusal.code}`)
     return this
   }
 
@@ -114,31 +114,31 @@ export class Story {
   }
 
   /** The last command was carried out with facts of these kinds, in this order. */
-  then(...kinds: readonly string[]): this {
+  recorded(...kinds: readonly string[]): this {
     const said = this.last.ok
       ? this.last.facts.map((fact) => fact.kind)
       : `refused: ${this.last.refusal.code}`
-    expect(said).toEqual(kinds)
+    assert.deepEqual(said, kinds)
     return this
   }
 
   /** The last command was refused with this code, and nothing was recorded. */
   refused(code: string): this {
     const said = this.last.ok ? this.last.facts.map((fact) => fact.kind) : this.last.refusal.code
-    expect(said).toBe(code)
+    assert.deepEqual(said, code)
     return this
   }
 
   /** The last command was refused with this code, and goes through with a reason. */
   warned(code: string): this {
     this.refused(code)
-    expect(this.last).toMatchObject({ refusal: { overridable: true } })
+    assert.equal('refusal' in this.last && 'overridable' in this.last.refusal, true)
     return this
   }
 
   /** The number of the last entry of a kind. */
   entry(kind: string): number {
-    return this.events.findLast((event) => event.kind === kind)?.seq ?? expect.fail(`no ${kind}`)
+    return this.events.findLast((event) => event.kind === kind)?.seq ?? assert.fail(`no ${kind}`)
   }
 }
 

@@ -68,6 +68,11 @@ export type AccessState = {
   readonly former: Readonly<Record<string, { readonly removedAt: string; readonly reason: string }>>
 }
 
+/** Looks only at what was put there: plain objects are born knowing “constructor”. */
+function memberOf(state: AccessState, person: string): Member | undefined {
+  return Object.hasOwn(state.members, person) ? state.members[person] : undefined
+}
+
 /** What `may` looks at. */
 export type MayState = { readonly access: AccessState; readonly roles: RolesState }
 
@@ -77,7 +82,7 @@ export type MayState = { readonly access: AccessState; readonly roles: RolesStat
  */
 export function may(actor: Actor, right: Right, state: MayState): boolean {
   if (actor.role === 'system') return true
-  const member = state.access.members[actor.id]
+  const member = memberOf(state.access, actor.id)
   const commander = state.roles.commander
   const byClass = state.access.class === 'open' && actor.role === 'responder'
   switch (right) {
@@ -104,13 +109,13 @@ export function may(actor: Actor, right: Right, state: MayState): boolean {
 
 /** Reads the record by being on it: those who follow their own report see its progress only, and are told nothing else. */
 export function onIt(state: AccessState, person: string): boolean {
-  const member = state.members[person]
+  const member = memberOf(state, person)
   return member !== undefined && member.as !== 'reporter'
 }
 
 /** Works on it: may be given a duty, a task or an action. */
 export function worksOnIt(state: AccessState, person: string): boolean {
-  return state.members[person]?.as === 'member'
+  return memberOf(state, person)?.as === 'member'
 }
 
 /** Everyone in whose lists the record stands: those on it by name and its reporters, and by class every responder. */

@@ -148,7 +148,7 @@ const finders: readonly Finder[] = [
   },
   (state, actor) => {
     const free = openTasks(state.tasks).find((one) => one.assignee === null)
-    return free && may(actor, 'write', state)
+    return free && !state.conclude.concluded && may(actor, 'write', state)
       ? step(`volunteer-${free.seq}`, `Volunteer needed: ${free.title}`, 'Nobody has it yet.', {
           page: 'room',
         })

@@ -62,7 +62,8 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decision {
   const { sitreps } = world.state
   switch (command.verb) {
     case 'send': {
-      const { kind, next_at: nextAt } = command.input
+      const { next_at: nextAt, ...text } = command.input
+      const { kind } = text
       if (kind !== 'final' && world.state.conclude.concluded)
         return no('already-concluded', 'It is concluded: send a correction, or open it again.')
       if (kind !== 'final' && nextAt === undefined) return no('next-update-missing', NEXT_MISSING)
@@ -70,10 +71,7 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decision {
       if (unfit) return unfit
       return (
         refuseNext(nextAt, world.now) ??
-        send(
-          { ...command.input, nextAt: kind === 'final' ? null : (nextAt ?? null), corrects: null },
-          world,
-        )
+        send({ ...text, nextAt: kind === 'final' ? null : (nextAt ?? null), corrects: null }, world)
       )
     }
     case 'correct': {
