@@ -111,8 +111,8 @@ export function hasMonitoringTask(tasks: TasksState): boolean {
 
 /** The final report counts only if it was sent after the last reopening. */
 export function hasFinalSitrep(state: Pick<ClosingSources, 'conclude' | 'sitreps'>): boolean {
-  const since = state.conclude.reopened.at(-1)?.at ?? ''
-  return state.sitreps.sent.some((one) => one.kind === 'final' && one.sentAt > since)
+  const since = state.conclude.reopened.at(-1)?.seq ?? 0
+  return state.sitreps.sent.some((one) => one.kind === 'final' && one.seq > since)
 }
 
 /** Everyone who took part: roles, log, tasks. */
