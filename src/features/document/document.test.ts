@@ -48,7 +48,7 @@ it('R-114: the classification is set from the beginning to specific individuals 
     story.state.policy.document.classification.levels.find(
       (one) => one.id === story.state.document.classification,
     )
-  expect(level()?.label).toContain('Specific Individuals Only')
+  expect(level()?.label).toContain('specific individuals only')
   story.tries(mira, 'document/classify', { level: 'public' }).refused('invalid')
   story
     .tries(mira, 'document/classify', { level: 'secret', reason: 'x' })
