@@ -2,10 +2,18 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { asJson, canonicalJson } from './canonical.ts'
 
+const values = [
+  fc.string(),
+  fc.integer(),
+  fc.boolean(),
+  fc.constant(null),
+  fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+]
+
 it('one value has one text, whatever the order of its fields', () => {
   expect(canonicalJson({ b: 1, a: [true, null, 'x'] })).toBe('{"a":[true,null,"x"],"b":1}')
   fc.assert(
-    fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+    fc.property(fc.object({ maxDepth: 3, values }), (value) => {
       const text = canonicalJson(value)
       expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)))
       expect(canonicalJson(JSON.parse(text))).toBe(text)
