@@ -197,7 +197,7 @@ const run = (law: (story: Story, before: Story['state'], step: Step) => void, ru
 }
 
 describe('laws that hold whatever people do', () => {
-  it('R-223: folding the journal again gives the state the commands made, and the random runs do something', () => {
+  it('folding the journal again gives the state the commands made, and the random runs do something', () => {
     const seen = new Set<string>()
     fc.assert(
       fc.property(fc.nat(4), steps, (begin, all) => {
