@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { asJson } from '#kernel/canonical.ts'
 import type { Fact, Recorded, Via } from '#kernel/event.ts'
+import { openBatcher } from './batch.ts'
 import { seal } from './chain.ts'
 
 /** A job for the worker, enqueued in the append's own transaction. `at` is journal time; `key` replaces an earlier job. */
@@ -69,6 +70,8 @@ export const READ_PAGE = 1000
 
 export type Journal = {
   readonly append: (request: Append) => Promise<Appended>
+  /** Several appends to one stream, in order, in one transaction; each is answered by itself. Throws and undoes all of them. */
+  readonly appendInRow: (requests: readonly Append[]) => Promise<readonly Appended[]>
   /** The events of a stream after `seq`, all of them, in order. A part that was erased leaves a body of null. */
   readonly read: (stream: string, after: number) => Promise<readonly Recorded[]>
   readonly streams: (kind: string) => Promise<readonly string[]>
@@ -88,11 +91,19 @@ export function instantOfMicros(atUs: bigint): string {
 /** A journal over a pool of the application role. */
 export function openJournal(pool: pg.Pool): Journal {
   const listeners = new Set<Listener>()
-  return {
-    append: async (request) => {
-      const appended = await appendTo(pool, request)
+  const batch = openBatcher((requests: readonly Ready[]) => sendAll(pool, requests))
+  const appendInRow = async (requests: readonly Append[]): Promise<readonly Appended[]> => {
+    const answers = await batch(requests.map(prepare))
+    for (const [index, appended] of answers.entries())
       if (appended.status === 'done')
-        for (const listener of listeners) listener(request.stream, appended.events)
+        for (const listener of listeners) listener(requests[index]?.stream ?? '', appended.events)
+    return answers
+  }
+  return {
+    appendInRow,
+    append: async (request) => {
+      const [appended] = await appendInRow([request])
+      if (!appended) throw new Error('an append was not answered')
       return appended
     },
     read: (stream, after) => readAll(pool, stream, after),
@@ -117,6 +128,31 @@ export function openJournal(pool: pg.Pool): Journal {
   }
 }
 
+/** An append sealed and written down, ready to be sent. */
+type Ready = {
+  readonly request: Append
+  readonly facts: readonly Fact[]
+  readonly text: Record<string, unknown>
+}
+
+function prepare(request: Append): Ready {
+  const facts = request.facts.map((fact) => asJson(fact))
+  const { actor, via, answer } = request
+  const entries = facts.map(({ kind, body, occurred }) =>
+    seal({ kind, actor, via, ...(occurred ? { occurred } : {}), parts: { body } }),
+  )
+  const text = {
+    stream: request.stream,
+    open: request.open ? { kind: request.open, nonce: randomBytes(32).toString('hex') } : null,
+    expected: request.expected ?? null,
+    entries,
+    answer: answer ? { ...answer, hash: answer.hash.toString('hex') } : null,
+    jobs: request.jobs ?? [],
+    views: request.views ?? [],
+  }
+  return { request, facts, text }
+}
+
 type AppendRow = {
   status: string
   first_seq: string | null
@@ -124,42 +160,33 @@ type AppendRow = {
   at_us: string | null
 }
 
-async function appendTo(pool: pg.Pool, request: Append): Promise<Appended> {
-  const facts = request.facts.map((fact) => asJson(fact))
-  const entries = facts.map((fact) =>
-    seal({
-      kind: fact.kind,
-      actor: request.actor,
-      via: request.via,
-      ...(fact.occurred ? { occurred: fact.occurred } : {}),
-      parts: { body: fact.body },
-    }),
-  )
-  const { answer } = request
+/** One transaction for all of them, sorted by stream so that two of these never wait for each other crosswise. */
+async function sendAll(pool: pg.Pool, requests: readonly Ready[]): Promise<readonly Appended[]> {
+  const order = requests
+    .map((ready, index) => ({ ready, index }))
+    .toSorted(
+      (a, b) => a.ready.request.stream.localeCompare(b.ready.request.stream) || a.index - b.index,
+    )
   const result = await pool.query<AppendRow>({
     name: 'journal-append',
-    text: 'select status, first_seq, last_seq, at_us from journal.append($1, $2, $3, $4, $5, $6, $7)',
-    values: [
-      request.stream,
-      request.open
-        ? JSON.stringify({ kind: request.open, nonce: randomBytes(32).toString('hex') })
-        : null,
-      request.expected ?? null,
-      JSON.stringify(entries),
-      answer ? JSON.stringify({ ...answer, hash: answer.hash.toString('hex') }) : null,
-      JSON.stringify(request.jobs ?? []),
-      JSON.stringify(request.views ?? []),
-    ],
+    text: 'select status, first_seq, last_seq, at_us from journal.append_all($1)',
+    values: [JSON.stringify(order.map(({ ready }) => ready.text))],
   })
-  return readAppended(result.rows[0]!, request, facts)
+  const answers: Appended[] = []
+  for (const [position, { ready, index }] of order.entries()) {
+    const row = result.rows[position]
+    if (!row) throw new Error('an append was not answered')
+    answers[index] = readAppended(row, ready)
+  }
+  return answers
 }
 
-function readAppended(row: AppendRow, request: Append, facts: readonly Fact[]): Appended {
+function readAppended(row: AppendRow, { request, facts }: Ready): Appended {
   if (row.status === 'stale') return { status: 'stale', seq: Number(row.last_seq) }
   if (row.status === 'absent') return { status: 'absent' }
   if (row.status === 'replay')
     return { status: 'replay', firstSeq: Number(row.first_seq), lastSeq: Number(row.last_seq) }
-  const recorded = instantOfMicros(BigInt(row.at_us!))
+  const recorded = instantOfMicros(BigInt(row.at_us ?? 0))
   const first = Number(row.first_seq)
   const events = facts.map((fact, index) => ({
     kind: fact.kind,

@@ -34,10 +34,10 @@ export function atOrAfter(a: string, b: string): boolean {
  */
 export const instantSchema = z
   .string()
-  .regex(
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/,
-    'Give the time with its zone, such as 2026-11-21T01:52:00Z.',
-  )
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/, {
+    error: 'Give the time with its zone, such as 2026-11-21T01:52:00Z.',
+    abort: true,
+  })
   .refine(isRealTime, 'This is not a real date and time between 1970 and 2200.')
   .transform((text) => new Date(text).toISOString())
 

@@ -4,16 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
-import type {
-  Answer,
-  Append,
-  Appended,
-  Job,
-  Journal,
-  StoredAnswer,
-  ViewRow,
-} from '#journal/journal.ts'
-import { canonicalJson } from '#kernel/canonical.ts'
+import type { Answer, Append, Appended, Journal, StoredAnswer } from '#journal/journal.ts'
+import { asJson, canonicalJson } from '#kernel/canonical.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { Fact, Recorded, Via } from '#kernel/event.ts'
 import type { Refusal } from '#kernel/refusal.ts'
@@ -66,73 +58,149 @@ export type DispatchParts = {
   readonly namesFor: (state: IncidentState) => Readonly<Record<string, string>>
 }
 
-/** A command is decided again this often when others append meanwhile; within one process they queue, so it is rare. */
+/** A command is decided again this often when another process appends meanwhile; within one process they queue. */
 const STALE_RETRIES_MAX = 8
+/** Commands on one incident that are decided one after another and committed together. */
+const LANE_MAX = 32
 
+type Waiting = {
+  readonly command: Command
+  readonly attempt: number
+  readonly done: (outcome: Outcome) => void
+  readonly failed: (error: unknown) => void
+}
+const BUSY: Outcome = {
+  status: 'refused',
+  refusal: {
+    code: 'too-busy',
+    sentence: 'Too many changes at once. Nothing was lost; send it again.',
+  },
+}
+
+/**
+ * Opens the door. Commands on one incident wait in its lane: all that wait are decided in order, each on what the one
+ * before it will have made, and committed in one transaction; other incidents' lanes run beside it.
+ */
 export function openDispatch(parts: DispatchParts): Dispatch {
+  const lanes = new Map<string, Waiting[]>()
+  const drain = async (incident: string, lane: Waiting[]) => {
+    while (lane.length > 0) {
+      const together = lane.splice(0, LANE_MAX)
+      try {
+        lane.unshift(...(await carryOut(incident, together, parts)))
+      } catch (error) {
+        for (const waiting of together) waiting.failed(error)
+      }
+    }
+    lanes.delete(incident)
+  }
   return async (command) => {
-    const record = await parts.records.known(command.incident)
+    const { incident } = command
+    const record = await parts.records.known(incident)
     if (!record || !may(command.actor, 'see-progress', record.state)) return { status: 'absent' }
-    return parts.records.inTurn(command.incident, () => carryOut(command, parts))
+    return new Promise((done, failed) => {
+      const lane = lanes.get(incident)
+      const waiting = { command, attempt: 0, done, failed }
+      if (lane) return void lane.push(waiting)
+      const fresh = [waiting]
+      lanes.set(incident, fresh)
+      void drain(incident, fresh)
+    })
   }
 }
 
-async function carryOut(command: Command, parts: DispatchParts): Promise<Outcome> {
-  const spec = allCommands[`${command.slice}/${command.verb}`]
-  if (!spec) return { status: 'absent' }
-  const hash = bodyHash([command.incident, command.slice, command.verb, command.body])
-  const earlier = command.key
-    ? await parts.journal.answered(command.actor.id, command.key)
-    : undefined
-  const parsed = parseBody(spec.input, command.body)
-  for (let attempt = 0; attempt <= STALE_RETRIES_MAX; attempt++) {
-    const record = await (attempt === 0
-      ? parts.records.known(command.incident)
-      : parts.records.fresh(command.incident))
-    if (!record || !may(command.actor, 'see-progress', record.state)) return { status: 'absent' }
-    if (!mayCommand(command.actor, command.slice, command.verb, record.state))
-      return { status: 'forbidden' }
-    if (earlier) return replay(earlier, hash, command.incident, parts.journal)
-    if (!parsed.ok) return { status: 'invalid', problems: parsed.problems }
-    const decision = decideIncident(
-      {
-        slice: command.slice,
-        verb: command.verb,
-        input: parsed.input,
-        overrides: parsed.overrides,
-      },
-      {
-        now: parts.clock.now(),
-        actor: command.actor,
-        state: record.state,
-        names: parts.namesFor(record.state),
-      },
-    )
-    if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
-    const answer = command.key
-      ? { actor: command.actor.id, key: command.key, hash, extra: {} }
+type Decided = { readonly waiting: Waiting; readonly request: Append }
+
+/** Decides and commits; answers all but those that were decided on a state another process has moved on: these come back. */
+async function carryOut(
+  incident: string,
+  together: readonly Waiting[],
+  parts: DispatchParts,
+): Promise<readonly Waiting[]> {
+  const again = together.some((waiting) => waiting.attempt > 0)
+  const record = await (again ? parts.records.fresh(incident) : parts.records.known(incident))
+  const decided: Decided[] = []
+  let state = record?.state
+  for (const waiting of together) {
+    const { command } = waiting
+    const earlier = command.key
+      ? await parts.journal.answered(command.actor.id, command.key)
       : undefined
-    const who = { actor: command.actor, via: command.via, answer, now: parts.clock.now() }
-    const appended = await appendFacts(record.state, decision.facts, who, parts.journal)
-    if (appended.status === 'done')
-      return {
+    const outcome = state
+      ? decideOn(state, command, earlier, parts)
+      : ({ status: 'absent' } as const)
+    if (outcome.status === 'decided') {
+      decided.push({ waiting, request: outcome.request })
+      state = outcome.after
+    } else if (outcome.status === 'earlier')
+      waiting.done(await replay(outcome.stored, commandHash(command), incident, parts.journal))
+    else waiting.done(outcome)
+  }
+  if (decided.length === 0) return []
+  const appended = await parts.journal.appendInRow(decided.map((one) => one.request))
+  return settle(decided, appended, parts.journal)
+}
+
+async function settle(
+  decided: readonly Decided[],
+  appended: readonly Appended[],
+  journal: Journal,
+): Promise<readonly Waiting[]> {
+  const back: Waiting[] = []
+  for (const [index, { waiting }] of decided.entries()) {
+    const answer = appended[index]
+    const { command } = waiting
+    if (answer?.status === 'done') {
+      waiting.done({
         status: 'done',
         incident: command.incident,
-        seq: appended.events.at(-1)!.seq,
-        events: appended.events,
-      }
-    if (appended.status === 'replay') {
-      const stored = await parts.journal.answered(command.actor.id, command.key!)
-      if (stored) return replay(stored, hash, command.incident, parts.journal)
-    }
+        seq: answer.events.at(-1)?.seq ?? 0,
+        events: answer.events,
+      })
+    } else if (answer?.status === 'replay' && command.key) {
+      const stored = await journal.answered(command.actor.id, command.key)
+      if (stored)
+        waiting.done(await replay(stored, commandHash(command), command.incident, journal))
+    } else if (waiting.attempt >= STALE_RETRIES_MAX) waiting.done(BUSY)
+    else back.push({ ...waiting, attempt: waiting.attempt + 1 })
   }
+  return back
+}
+
+type DecidedOn =
+  | { readonly status: 'decided'; readonly request: Append; readonly after: IncidentState }
+  | { readonly status: 'earlier'; readonly stored: StoredAnswer }
+  | Exclude<Outcome, { status: 'done' }>
+
+function decideOn(
+  state: IncidentState,
+  command: Command,
+  earlier: StoredAnswer | undefined,
+  parts: DispatchParts,
+): DecidedOn {
+  const spec = allCommands[`${command.slice}/${command.verb}`]
+  if (!spec || !may(command.actor, 'see-progress', state)) return { status: 'absent' }
+  if (!mayCommand(command.actor, command.slice, command.verb, state)) return { status: 'forbidden' }
+  if (earlier) return { status: 'earlier', stored: earlier }
+  const parsed = parseBody(spec.input, command.body)
+  if (!parsed.ok) return { status: 'invalid', problems: parsed.problems }
+  const now = parts.clock.now()
+  const decision = decideIncident(
+    { slice: command.slice, verb: command.verb, input: parsed.input, overrides: parsed.overrides },
+    { now, actor: command.actor, state, names: parts.namesFor(state) },
+  )
+  if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
+  const answer = command.key
+    ? { actor: command.actor.id, key: command.key, hash: commandHash(command), extra: {} }
+    : undefined
   return {
-    status: 'refused',
-    refusal: {
-      code: 'too-busy',
-      sentence: 'Too many changes at once. Nothing was lost; send it again.',
-    },
+    status: 'decided',
+    ...appendOf(state, decision.facts, { actor: command.actor, via: command.via, answer, now }),
   }
+}
+
+function commandHash({ incident, slice, verb, body }: Command): Buffer {
+  return bodyHash([incident, slice, verb, body])
 }
 
 export type Who = {
@@ -144,38 +212,18 @@ export type Who = {
   readonly open?: string
 }
 
-/** Appends decided facts with the list row and the jobs that follow from them, in one transaction. */
-export async function appendFacts(
+/**
+ * The append for decided facts, with the list row and the jobs that follow from them, in one transaction; and the state
+ * they will make, foretold with about the times they are going to get.
+ */
+export function appendOf(
   state: IncidentState,
   facts: readonly Fact[],
   who: Who,
-  journal: Journal,
-): Promise<Appended> {
-  const { row, jobs } = consequences(state, facts, who)
-  const request: Append = {
-    stream: state.id,
-    expected: state.seq,
-    actor: who.actor.id,
-    via: who.via,
-    facts,
-    jobs,
-    views: row ? [row] : [],
-    ...(who.answer ? { answer: who.answer } : {}),
-    ...(who.open ? { open: who.open } : {}),
-  }
-  return journal.append(request)
-}
-
-/** The list row and the jobs that follow: from the state these facts will make, foretold with about the times they get. */
-function consequences(
-  state: IncidentState,
-  facts: readonly Fact[],
-  who: Who,
-): { row: ViewRow | undefined; jobs: readonly Job[] } {
-  if (changesNoRow(state, facts, who.actor.id)) return { row: undefined, jobs: [] }
+): { readonly request: Append; readonly after: IncidentState } {
   const foretold = facts.map((fact, index): Recorded => ({
     kind: fact.kind,
-    body: fact.body,
+    body: asJson(fact.body),
     seq: state.seq + index + 1,
     actor: who.actor.id,
     via: who.via,
@@ -183,10 +231,21 @@ function consequences(
     recorded: who.now,
   }))
   const after = foretold.reduce(evolveIncident, state)
-  return {
-    row: { name: 'incidents', key: state.id, version: rowVersion, row: rowOf(after) },
-    jobs: jobsFor(state.id, foretold, state, after),
+  const quiet = changesNoRow(state, facts, who.actor.id)
+  const request: Append = {
+    stream: state.id,
+    expected: state.seq,
+    actor: who.actor.id,
+    via: who.via,
+    facts,
+    jobs: quiet ? [] : jobsFor(state.id, foretold, state, after),
+    views: quiet
+      ? []
+      : [{ name: 'incidents', key: state.id, version: rowVersion, row: rowOf(after) }],
+    ...(who.answer ? { answer: who.answer } : {}),
+    ...(who.open ? { open: who.open } : {}),
   }
+  return { request, after }
 }
 
 /** A plain log line, the commonest append by far, changes nothing that lists or clocks show unless a mention is involved. */

@@ -1,31 +1,90 @@
-// The composition root: reads the settings, takes the data folder, opens the database, and ends it all in order.
-import { readConfig } from './config.ts'
-import { lockDataFolder, openDatabase } from './postgres.ts'
+// The entry of `npm start`: reads the settings, takes the data folder, opens the database, starts the server, and ends it
+// all in order. What it prints to standard output is for the person at the terminal.
+import { readConfig, type Config } from './config.ts'
+import { openLog, type Log } from './log.ts'
+import { lockDataFolder, openDatabase, type Database } from './postgres.ts'
+import { startServer, type Running } from './server.ts'
 import { StartRefused } from './start-refused.ts'
 
-try {
-  const config = readConfig(process.env)
-  const log = (line: string): void => void process.stderr.write(`${line}\n`)
-  config.warnings.forEach(log)
-  const lock = await lockDataFolder(config.data)
-  const database = await openDatabase({
-    dataFolder: config.data,
-    databaseUrl: config.databaseUrl,
-    log,
-  })
-  process.stdout.write(`the database is open (${database.embedded ? 'embedded' : 'external'})\n`)
-  const stay = setInterval(() => undefined, 60_000)
+/** A stop that takes longer than this is stuck on somebody's open connection. */
+const STOP_TIMEOUT_MS = 10_000
+
+type Closing = { close: () => Promise<void> }[]
+
+/** Ends what was opened, last first, once, however many signals arrive. */
+function stopper(opened: Closing): (code: number) => void {
   let stopping = false
-  const stop = (): void => {
+  return (code) => {
     if (stopping) return
     stopping = true
-    clearInterval(stay)
-    void database.stop().then(() => lock.release())
+    setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref()
+    const closeAll = async () => {
+      for (const one of opened.toReversed()) await one.close()
+    }
+    closeAll().then(
+      () => process.exit(code),
+      () => process.exit(1),
+    )
   }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+}
+
+async function start(opened: Closing, stop: (code: number) => void): Promise<void> {
+  const demo = process.argv.includes('--demo')
+  const config = readConfig(
+    demo && !process.env['FIREBREAK_DATA']
+      ? { ...process.env, FIREBREAK_DATA: './data/demo' }
+      : process.env,
+  )
+  const log = openLog(config.log)
+  for (const warning of config.warnings) log.warn(warning)
+  const lock = await lockDataFolder(config.data)
+  opened.push({ close: () => lock.release() })
+  const database = await open(config, log, stop)
+  opened.push({ close: database.stop })
+  const running = await startServer(config, database, log)
+  opened.push({ close: running.close })
+  await say(running, demo)
+}
+
+async function open(config: Config, log: Log, stop: (code: number) => void): Promise<Database> {
+  return openDatabase({
+    dataFolder: config.data,
+    databaseUrl: config.databaseUrl,
+    log: (line) => log.info(line),
+    onCrash: ({ willRestart, cause }) => {
+      log.warn(
+        `PostgreSQL ended (${cause})${willRestart ? '; starting it again' : ' and cannot be started again'}`,
+      )
+      if (!willRestart) stop(1)
+    },
+  })
+}
+
+async function say(running: Running, demo: boolean): Promise<void> {
+  const lines = [`Firebreak is at ${running.url}`]
+  if (demo) {
+    const { tellDemo } = await import('./demo.ts')
+    lines.push(...(await tellDemo(running.core)))
+  } else if (running.setupLink)
+    lines.push(
+      '',
+      'Nobody has an account yet. Open this link once to make the first one:',
+      running.setupLink,
+    )
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+const opened: Closing = []
+const stop = stopper(opened)
+process.on('SIGTERM', () => stop(0))
+process.on('SIGINT', () => stop(0))
+try {
+  await start(opened, stop)
 } catch (error) {
-  if (!(error instanceof StartRefused)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
+  const line =
+    error instanceof StartRefused
+      ? error.message
+      : `Firebreak could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+  process.stderr.write(`${line}\n`)
+  stop(1)
 }

@@ -63,7 +63,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
   const folders = openFolders(options.dataFolder)
   const binaries = findBinaries()
-  const launch = chooseLaunch([binaries.postgres, folders.cluster, `${folders.sockets}/socket`])
+  const launch = chooseLaunch([binaries.postgres, folders.cluster, folders.sockets])
   giveFolder(folders.sockets, launch.account)
   const passwords = readPasswords(folders)
   await createCluster({ binaries, launch, folders, passwords })

@@ -1,6 +1,6 @@
 /**
  * Incidents in memory: each folded once and caught up by sequence. The journal is the truth; a record here can be dropped
- * at any moment and is read again. Commands on one incident queue up, so that they decide on each other's results.
+ * at any moment and is read again.
  */
 import type { Journal } from '#journal/journal.ts'
 import type { Recorded } from '#kernel/event.ts'
@@ -24,13 +24,10 @@ export type Records = {
   readonly onEvents: (
     listener: (id: string, events: readonly Recorded[], record: IncidentRecord) => void,
   ) => () => void
-  /** Runs work on one incident after the work queued before it. */
-  readonly inTurn: <T>(id: string, work: () => Promise<T>) => Promise<T>
 }
 
 export function openRecords(journal: Journal): Records {
   const kept = new Map<string, Kept>()
-  const turns = new Map<string, Promise<unknown>>()
   const listeners = new Set<
     (id: string, events: readonly Recorded[], record: IncidentRecord) => void
   >()
@@ -61,17 +58,6 @@ export function openRecords(journal: Journal): Records {
     onEvents: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
-    },
-    inTurn: (id, work) => {
-      const before = turns.get(id) ?? Promise.resolve()
-      const turn = before.then(work, work)
-      const settled = turn
-        .catch(() => undefined)
-        .then(() => {
-          if (turns.get(id) === settled) turns.delete(id)
-        })
-      turns.set(id, settled)
-      return turn
     },
   }
 }

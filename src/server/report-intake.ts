@@ -11,7 +11,7 @@ import { reportSchema, type ReportInput } from '#features/incident/contract.ts'
 import { alertKey, groupKey, type Alert } from '#features/intake/contract.ts'
 import type { DatabaseClock } from './clock.ts'
 import { codenames } from './codenames.ts'
-import { appendFacts, bodyHash, problemsOf, type Dispatch, type Problem } from './dispatch.ts'
+import { appendOf, bodyHash, problemsOf, type Dispatch, type Problem } from './dispatch.ts'
 import type { WorkspaceStore } from './workspace-store.ts'
 
 /** Crockford's base 32: no I, L, O or U to misread at night. Random, so gaps tell nobody anything (design §3). */
@@ -102,11 +102,8 @@ async function begin(
     const answer = key && hash ? { actor: actor.id, key, hash, extra: { ref } } : undefined
     const facts = [...decision.facts, ...(beginning.also ?? [])]
     try {
-      const appended = await appendFacts(
-        initialIncident(id),
-        facts,
-        { actor, via, now, answer, open: 'incident' },
-        parts.journal,
+      const appended = await parts.journal.append(
+        appendOf(initialIncident(id), facts, { actor, via, now, answer, open: 'incident' }).request,
       )
       if (appended.status === 'done')
         return { status: 'made', id, ref, seq: appended.events.at(-1)!.seq }

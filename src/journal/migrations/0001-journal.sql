@@ -90,7 +90,7 @@ declare
   head journal.stream;
   entry jsonb;
   part jsonb;
-  header bytea;
+  header_bytes bytea;
   header_json jsonb;
   header_leaf bytea;
   committed text;
@@ -121,14 +121,14 @@ begin
   -- One reading for the whole append: its entries happened in one decision. Microseconds, never clamped.
   at_us := (extract(epoch from journal.now()) * 1000000)::bigint;
   for entry in select * from jsonb_array_elements(p_entries) loop
-    header := convert_to(entry ->> 'header', 'UTF8');
+    header_bytes := convert_to(entry ->> 'header', 'UTF8');
     header_json := (entry ->> 'header')::jsonb;
-    header_leaf := sha256('\x00'::bytea || header);
+    header_leaf := sha256('\x00'::bytea || header_bytes);
     head.seq := head.seq + 1;
     head.link := sha256(
       convert_to(E'irj/link/v1\n', 'UTF8') || head.chain || int8send(head.seq) || int8send(at_us) || head.link || header_leaf);
     insert into journal.entry (stream, seq, at_us, header, leaf, link)
-    values (p_stream, head.seq, append.at_us, append.header, header_leaf, head.link);
+    values (p_stream, head.seq, append.at_us, header_bytes, header_leaf, head.link);
     for part in select * from jsonb_array_elements(entry -> 'parts') loop
       committed := translate(encode(sha256(
         convert_to(E'irj/part/v1\n', 'UTF8') || decode(part ->> 'salt', 'hex') || convert_to(part ->> 'content', 'UTF8')
@@ -162,3 +162,20 @@ begin
 end $$;
 
 revoke all on function journal.append from public;
+
+-- Several appends in one transaction, in the order given: one commit for many people who type at the same moment. Each
+-- answers for itself ('done', 'stale', 'absent', 'replay'); an error undoes them all, and the caller sends them singly.
+-- Callers sort by stream, so that two such batches never wait for each other crosswise.
+create function journal.append_all(p_requests jsonb)
+returns table (status text, first_seq bigint, last_seq bigint, at_us bigint)
+language plpgsql security definer set search_path = pg_catalog, journal as $$
+declare
+  request jsonb;
+begin
+  for request in select x.value from jsonb_array_elements(p_requests) with ordinality as x order by x.ordinality loop
+    return query select a.status, a.first_seq, a.last_seq, a.at_us from journal.append(
+      (request ->> 'stream')::uuid, nullif(request -> 'open', 'null'), (request ->> 'expected')::bigint, request -> 'entries',
+      nullif(request -> 'answer', 'null'), request -> 'jobs', request -> 'views') a;
+  end loop;
+end $$;
+revoke all on function journal.append_all from public;

@@ -1,0 +1,83 @@
+/** The report in the words the Typst template expects: flat texts with the entry each came from. Translates, never decides. */
+import { spanInWords } from '#kernel/instant.ts'
+import { listText, spanText } from '#features/report/render-markdown.ts'
+import type { Report, ReportWhy } from '#features/report/view.ts'
+
+type Line = { readonly text: string; readonly entry: number | null }
+const line = (text: string, entry: number | null = null): Line => ({ text, entry })
+const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`
+
+/** Splits "48 h: from …" into the figure and where it came from. */
+function metric(
+  title: string,
+  text: string,
+): { readonly title: string; readonly value: string; readonly source: string } {
+  const cut = text.search(/[:.] /)
+  return cut < 0
+    ? { title, value: text, source: '' }
+    : { title, value: text.slice(0, cut), source: text.slice(cut + 2) }
+}
+
+/** What the template reads as JSON. */
+export function pageData(report: Report): Record<string, unknown> {
+  const { incident, metrics } = report
+  const times = { title: incident.title, ref: incident.ref, codename: incident.codename }
+  return {
+    ...times,
+    classification: `${incident.classification} · TLP:${incident.tlp}`,
+    heading: `${incident.ref} “${incident.codename}” · severity ${incident.severity} · ${incident.verdict}${incident.category ? ` · ${incident.category}` : ''} · ${report.names === 'roles' ? 'names replaced by roles' : 'with names'} · from entries 1 to ${report.upTo}`,
+    summary: report.summary || 'No summary was written.',
+    metrics: [
+      metric('Time to discovery', spanText(metrics.timeToDiscovery)),
+      metric('Time to containment', spanText(metrics.timeToContainment)),
+      { title: 'Discovered by', value: listText(metrics.discoveryMethod), source: '' },
+      { title: 'Threat actions', value: listText(metrics.threatActions), source: '' },
+    ],
+    unknowns: report.unknowns,
+    missing: report.missing.map((one) => line(one)),
+    times: report.times,
+    promises: report.promises.map((one) => ({
+      title: one.title,
+      target: spanInWords(one.targetMs),
+      took: one.tookMs === null ? 'not yet' : spanInWords(one.tookMs),
+      outcome: one.outcome,
+      entry: one.from.entry,
+    })),
+    severity: report.severity.map((one) =>
+      line(`${minute(one.at)}: ${one.level}. ${one.reason}`, one.entry),
+    ),
+    timeline: report.timeline.map(({ at, who, text, entry }) => ({ at, who, text, entry })),
+    cause: `Certainty: ${report.cause.certainty}. ${report.cause.text}`,
+    whys: report.cause.whys.flatMap((why) => whyLines(why, 0)),
+    ...followUps(report),
+  }
+}
+
+function whyLines(why: ReportWhy, depth: number): readonly Line[] {
+  return [
+    line(`${'→ '.repeat(depth)}${why.question} ${why.answer}`, why.entry),
+    ...why.below.flatMap((one) => whyLines(one, depth + 1)),
+  ]
+}
+
+function followUps(report: Report): Record<string, readonly Line[]> {
+  return {
+    exceptions: report.exceptions.map((one) => line(`${minute(one.at)}: ${one.text}`, one.entry)),
+    remediation: report.remediation.map((one) =>
+      line(`${one.title} (${one.horizon}, ${one.state}, ${one.who})`, one.entry),
+    ),
+    lessons: report.lessons.map((one) =>
+      line(`${one.text} (${one.disposition ?? 'not sorted'})`, one.entry),
+    ),
+    actions: report.actions.map((one) =>
+      line(
+        `${one.title}: ${one.owner}, next word on ${one.nextUpdateOn} (${one.state})`,
+        one.entry,
+      ),
+    ),
+    sitreps: report.sitreps.map((one) =>
+      line(`Number ${one.number}, ${one.kind}, ${minute(one.at)}, to ${one.to} people`, one.entry),
+    ),
+    people: report.people.map((one) => line(one)),
+  }
+}

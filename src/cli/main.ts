@@ -1,0 +1,76 @@
+// The command line: the same commands as the page and the API, by the same door, in the same words. It opens the database
+// itself (or joins the running server's) and knocks at the HTTP door inside its own process, so that every check is the
+// same; with --server it knocks at another machine's. It must never decide anything by itself.
+import { readConfig } from '../server/config.ts'
+import { StartRefused } from '../server/start-refused.ts'
+import { parseArguments, UsageError } from './arguments.ts'
+import { exportTo, verify } from './record.ts'
+import { incidents, report, verb } from './verbs.ts'
+import { addUser, createToken } from './users.ts'
+import { usage } from './usage.ts'
+import { Refused, type Command, type Terminal } from './terminal.ts'
+
+/** Exit codes (design §3): 0 done, 1 refused, 2 wrong usage, 3 fault. */
+const REFUSED = 1
+const USAGE = 2
+const FAULT = 3
+
+const commands: Readonly<Record<string, Command>> = {
+  'user add': addUser,
+  'token create': createToken,
+  report,
+  'incident list': incidents.list,
+  'incident show': incidents.show,
+  verify,
+  export: exportTo,
+}
+
+async function readAll(): Promise<string> {
+  let text = ''
+  for await (const chunk of process.stdin.setEncoding('utf8')) text += String(chunk)
+  return text
+}
+
+async function run(words: readonly string[]): Promise<number> {
+  const parsed = parseArguments(words)
+  const [first = '', second = ''] = parsed.words
+  if (first === '' || first === 'help' || parsed.flags.has('help')) {
+    process.stdout.write(usage())
+    return 0
+  }
+  if (first === 'serve') {
+    await import('../server/main.ts')
+    return -1
+  }
+  const two = commands[`${first} ${second}`]
+  const command = two ?? commands[first] ?? verb
+  const terminal: Terminal = {
+    config: readConfig(process.env),
+    env: process.env,
+    words: parsed.words.slice(two ? 2 : commands[first] ? 1 : 0),
+    flags: parsed.flags,
+    json: parsed.flags.has('json'),
+    readInput: readAll,
+    print: (text) => process.stdout.write(`${text}\n`),
+    note: (text) => process.stderr.write(`${text}\n`),
+  }
+  return command(terminal)
+}
+
+try {
+  const code = await run(process.argv.slice(2))
+  if (code >= 0) process.exit(code)
+} catch (error) {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\nSee: firebreak help\n`)
+    process.exit(USAGE)
+  }
+  if (error instanceof Refused) {
+    process.stderr.write(`refused (${error.code}): ${error.message}\n`)
+    process.exit(REFUSED)
+  }
+  process.stderr.write(
+    `${error instanceof StartRefused ? error.message : `fault: ${error instanceof Error ? error.message : String(error)}`}\n`,
+  )
+  process.exit(FAULT)
+}

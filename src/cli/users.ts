@@ -1,0 +1,108 @@
+/** `user add` and `token create`: what the person at the machine does before anybody can sign in. */
+import {
+  commands,
+  personByEmail,
+  scopes,
+  workspaceRoles,
+  type Person,
+  type Scope,
+} from '#features/workspace/contract.ts'
+import { PASSWORD_MAX, PASSWORD_MIN } from '../server/auth.ts'
+import { SYSTEM } from '../server/core.ts'
+import type { Outcome } from '../server/dispatch.ts'
+import { addPerson, openIfNew } from '../server/people.ts'
+import { keptHash, makeId, makeSecret } from '../server/secrets.ts'
+import { UsageError } from './arguments.ts'
+import { flag, Refused, withCore, type Command } from './terminal.ts'
+
+/** Throws what was not done as a refusal with its code. */
+function refuse(outcome: Outcome): void {
+  if (outcome.status === 'refused')
+    throw new Refused(outcome.refusal.code, outcome.refusal.sentence)
+  if (outcome.status === 'invalid')
+    throw new Refused(
+      'invalid',
+      outcome.problems.map((one) => `${one.path}: ${one.message}`).join('; '),
+    )
+  if (outcome.status !== 'done') throw new Refused(outcome.status, 'This is not possible.')
+}
+
+/** `user add --email E --name N --role R --password-stdin` */
+export const addUser: Command = async (terminal) => {
+  const [email, name, role] = [
+    flag(terminal, 'email'),
+    flag(terminal, 'name'),
+    flag(terminal, 'role'),
+  ]
+  if (!terminal.flags.has('password-stdin'))
+    throw new UsageError(
+      'Give the password on standard input with --password-stdin, so that it stands in no history.',
+    )
+  if (!(workspaceRoles as readonly string[]).includes(role))
+    throw new UsageError(`--role is one of ${workspaceRoles.join(', ')}.`)
+  const fields = commands['add-person'].input
+    .omit({ person: true })
+    .safeParse({ email, name, role })
+  if (!fields.success)
+    throw new UsageError(
+      fields.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'),
+    )
+  const password = (await terminal.readInput()).replace(/\r?\n$/, '')
+  if (password.length < PASSWORD_MIN || password.length > PASSWORD_MAX)
+    throw new Refused(
+      'password-length',
+      `The password must have ${PASSWORD_MIN} to ${PASSWORD_MAX} characters.`,
+    )
+  const id = await withCore(terminal, async (core) => {
+    await openIfNew(core)
+    refuse(
+      await addPerson(core, {
+        name: fields.data.name,
+        email: fields.data.email,
+        role: role as Person['role'],
+        password,
+      }),
+    )
+    return personByEmail(core.workspace.now(), email)?.id
+  })
+  terminal.print(terminal.json ? JSON.stringify({ id }) : `${name} can sign in as ${role}.`)
+  return 0
+}
+
+/** `token create --user E --scopes S [--name N]` */
+export const createToken: Command = async (terminal) => {
+  const wanted = flag(terminal, 'scopes')
+    .split(',')
+    .map((one) => one.trim())
+  const unknown = wanted.find((one) => !(scopes as readonly string[]).includes(one))
+  if (unknown !== undefined)
+    throw new UsageError(
+      `--scopes is one or more of ${scopes.join(', ')}, separated by commas; not “${unknown}”.`,
+    )
+  const email = flag(terminal, 'user')
+  const secret = makeSecret('fb_')
+  await withCore(terminal, async (core) => {
+    const person = personByEmail(await core.workspace.fresh(), email)
+    if (!person) throw new Refused('no-such-person', `Nobody has the address ${email}.`)
+    const name = terminal.flags.get('name') ?? 'made at the command line'
+    refuse(
+      await core.administer(
+        'make-token',
+        {
+          token: makeId('tk'),
+          person: person.id,
+          name,
+          scopes: wanted as Scope[],
+          hash: keptHash(core.secrets, secret),
+        },
+        SYSTEM,
+      ),
+    )
+  })
+  terminal.print(
+    terminal.json
+      ? JSON.stringify({ token: secret })
+      : `${secret}\nIt is shown only now; keep it like a password.`,
+  )
+  return 0
+}

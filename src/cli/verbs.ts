@@ -1,0 +1,180 @@
+/** `report`, `incident list|show`, and every verb of every slice as `firebreak <slice> <verb> REF --field value`. */
+import { z } from 'zod'
+import { allCommands } from '#features/index.ts'
+import { allVerbs } from '#features/verbs.ts'
+import { UsageError } from './arguments.ts'
+import { ask, type Command, type Terminal } from './terminal.ts'
+
+/** Flags that belong to the command line and not to the command. */
+const OWN = new Set(['json', 'token', 'server', 'override', 'reason-for-override', 'help'])
+
+/** `report "what you noticed" [--details …]` */
+export const report: Command = async (terminal) => {
+  const title = terminal.words.join(' ')
+  if (title === '') throw new UsageError('Say in one line what you noticed: firebreak report "…"')
+  const fields = Object.fromEntries(
+    [...terminal.flags]
+      .filter(([name]) => !OWN.has(name))
+      .map(([name, value]) => [name.replaceAll('-', '_'), name === 'anonymous' ? true : value]),
+  )
+  const made = (await ask(terminal, {
+    method: 'POST',
+    path: '/api/v1/incidents',
+    body: { title, ...fields },
+  })) as { ref: string }
+  terminal.print(
+    terminal.json
+      ? JSON.stringify(made)
+      : `Reported as ${made.ref}. Thank you; reporting is never punished.`,
+  )
+  return 0
+}
+
+type Row = {
+  ref: string
+  codename: string
+  title: string
+  severity: string
+  stage: string
+  verdict: string
+  names: Record<string, string>
+  commander: string | null
+}
+
+/** `incident list` and `incident show REF` */
+export const incidents: { readonly list: Command; readonly show: Command } = {
+  list: async (terminal) => {
+    const list = (await ask(terminal, { method: 'GET', path: '/api/v1/incidents' })) as {
+      incidents: Row[]
+    }
+    if (terminal.json) terminal.print(JSON.stringify(list))
+    else if (list.incidents.length === 0) terminal.print('Nothing is on fire.')
+    else
+      terminal.print(
+        table(
+          list.incidents.map((row) => [
+            row.ref,
+            row.codename,
+            row.severity,
+            row.stage,
+            row.commander ? (row.names[row.commander] ?? '') : 'nobody yet',
+            row.title,
+          ]),
+        ),
+      )
+    return 0
+  },
+  show: async (terminal) => {
+    const [ref] = terminal.words
+    if (!ref) throw new UsageError('Say which: firebreak incident show INC-7Q4K')
+    const shown = (await ask(terminal, {
+      method: 'GET',
+      path: `/api/v1/incidents/${encodeURIComponent(ref)}`,
+    })) as Record<string, unknown>
+    if (terminal.json) {
+      terminal.print(JSON.stringify(shown))
+      return 0
+    }
+    const { events } = (await ask(terminal, {
+      method: 'GET',
+      path: `/api/v1/incidents/${encodeURIComponent(ref)}/events`,
+    })) as { events: { seq: number; occurred: string; sentence: string | null }[] }
+    terminal.print(
+      table(
+        events
+          .filter((event) => event.sentence)
+          .map((event) => [
+            String(event.seq),
+            event.occurred.slice(0, 19).replace('T', ' '),
+            event.sentence ?? '',
+          ]),
+      ),
+    )
+    return 0
+  },
+}
+
+/** Columns padded to their widest cell; control characters a record may hold are shown, not obeyed. */
+function table(rows: readonly (readonly string[])[]): string {
+  // eslint-disable-next-line no-control-regex
+  const clean = rows.map((row) =>
+    row.map((cell) => cell.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '·')),
+  )
+  const widths =
+    clean[0]?.map((_, column) => Math.max(...clean.map((row) => row[column]?.length ?? 0))) ?? []
+  return clean
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0),
+        )
+        .join('  '),
+    )
+    .join('\n')
+}
+
+/** `<slice> <verb> REF --field value …` */
+export const verb: Command = async (terminal) => {
+  const [slice = '', name = '', ref] = terminal.words
+  const spec = allCommands[`${slice}/${name}`]
+  const known = allVerbs.some((one) => one.slice === slice && one.verb === name)
+  if (!spec || !known)
+    throw new UsageError(`There is no command “${[slice, name].join(' ').trim()}”.`)
+  if (!ref) throw new UsageError(`Say on which incident: firebreak ${slice} ${name} INC-7Q4K`)
+  const body = { ...fieldsFrom(terminal, spec.input), ...overrideFrom(terminal) }
+  const done = (await ask(terminal, {
+    method: 'POST',
+    path: `/api/v1/incidents/${encodeURIComponent(ref)}/${slice}/${name}`,
+    body,
+  })) as { seq: number }
+  terminal.print(terminal.json ? JSON.stringify(done) : `Recorded as entry ${done.seq}.`)
+  return 0
+}
+
+function overrideFrom(terminal: Terminal): { override?: { code: string; reason: string } } {
+  const code = terminal.flags.get('override')
+  if (code === undefined) return {}
+  const reason = terminal.flags.get('reason-for-override')
+  if (!reason) throw new UsageError('Going on against a rule needs --reason-for-override "why".')
+  return { override: { code, reason } }
+}
+
+type FieldSchema = {
+  readonly type?: string | readonly string[]
+  readonly anyOf?: readonly FieldSchema[]
+  readonly items?: FieldSchema
+}
+
+/** Flags become fields by the command's own schema: numbers, switches and lists are read as such, the rest is text. */
+function fieldsFrom(terminal: Terminal, schema: z.ZodType): Record<string, unknown> {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as {
+    properties?: Record<string, FieldSchema>
+  }
+  const given = [...terminal.flags].filter(([name]) => !OWN.has(name))
+  return Object.fromEntries(
+    given.map(([flagName, value]) => {
+      const name = flagName in properties ? flagName : flagName.replaceAll('-', '_')
+      const field = properties[name]
+      if (!field)
+        throw new UsageError(
+          `--${flagName} is not a field of this command; it has ${
+            Object.keys(properties)
+              .map((one) => `--${one}`)
+              .join(', ') || 'none'
+          }.`,
+        )
+      return [name, valueOf(value, field)]
+    }),
+  )
+}
+
+function valueOf(text: string, field: FieldSchema): unknown {
+  const kinds = [field, ...(field.anyOf ?? [])].flatMap((one) => one.type ?? [])
+  if (text === 'null' && kinds.includes('null')) return null
+  if (kinds.includes('array'))
+    return text === '' ? [] : text.split(',').map((one) => valueOf(one.trim(), field.items ?? {}))
+  if ((kinds.includes('integer') || kinds.includes('number')) && /^-?\d+(\.\d+)?$/.test(text))
+    return Number(text)
+  if (kinds.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true'
+  return text
+}

@@ -1,0 +1,179 @@
+/**
+ * Alerts in other people's words, read into ours: Prometheus Alertmanager's webhook (version 4) and any JSON with a mapping
+ * of paths. Each alert is read on its own; what is wrong is named by its place.
+ */
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { instantSchema } from '#kernel/instant.ts'
+import { alertSchema, type Alert } from '#features/intake/contract.ts'
+import type { Mapping, Source } from '#features/workspace/contract.ts'
+import { problemsOf, type Problem } from './dispatch.ts'
+
+/** Alerts in one notification: Alertmanager's own group limit is far below; more is a storm to be split. */
+const ALERTS_PER_REQUEST_MAX = 500
+const LABELS_MAX = 64
+
+export type ReadAlerts =
+  | { readonly ok: true; readonly alerts: readonly Alert[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+/** Reads a payload by its source's type. */
+export function readAlerts(
+  payload: unknown,
+  source: Pick<Source, 'name' | 'type' | 'mapping'>,
+): ReadAlerts {
+  if (source.type === 'alertmanager') return readAlertmanager(payload, source.name)
+  if (!source.mapping)
+    return {
+      ok: false,
+      problems: [{ path: 'mapping', message: 'A generic source needs a mapping.' }],
+    }
+  return readMapped(payload, source.name, source.mapping)
+}
+
+const text = z.string().max(20_000)
+const alertmanagerSchema = z.object({
+  version: z.string().optional(),
+  groupKey: z.string().max(4000),
+  alerts: z
+    .array(
+      z.object({
+        status: z.enum(['firing', 'resolved']),
+        labels: z.record(z.string(), text),
+        annotations: z.record(z.string(), text).default({}),
+        startsAt: z.string().max(60).optional(),
+        endsAt: z.string().max(60).optional(),
+        generatorURL: z.string().max(4000).default(''),
+        fingerprint: z.string().max(200).default(''),
+      }),
+    )
+    .min(1)
+    .max(ALERTS_PER_REQUEST_MAX),
+})
+
+function readAlertmanager(payload: unknown, name: string): ReadAlerts {
+  const parsed = alertmanagerSchema.safeParse(payload)
+  if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) }
+  const group = shortKey(parsed.data.groupKey)
+  return checked(
+    parsed.data.alerts.map(({ status, labels, annotations, ...alert }) => ({
+      source: name,
+      fingerprint: alert.fingerprint || shortKey(JSON.stringify(Object.entries(labels).toSorted())),
+      group,
+      status,
+      title: oneLine(
+        annotations['summary'] ||
+          annotations['title'] ||
+          labels['alertname'] ||
+          'Alert without a name',
+      ),
+      details: annotations['description'] || annotations['message'] || '',
+      severityHint: (labels['severity'] ?? '').slice(0, 60),
+      startsAt: instantOrNull(alert.startsAt),
+      // Alertmanager writes year 1 for "not ended".
+      endsAt: status === 'resolved' ? instantOrNull(alert.endsAt) : null,
+      link: alert.generatorURL.slice(0, 2000),
+      labels: bounded(labels),
+    })),
+  )
+}
+
+function readMapped(payload: unknown, name: string, mapping: Mapping): ReadAlerts {
+  const list = mapping.alerts === undefined ? [payload] : at(payload, mapping.alerts)
+  if (!Array.isArray(list))
+    return {
+      ok: false,
+      problems: [{ path: mapping.alerts ?? '', message: 'There is no list of alerts here.' }],
+    }
+  if (list.length > ALERTS_PER_REQUEST_MAX)
+    return {
+      ok: false,
+      problems: [
+        {
+          path: mapping.alerts ?? '',
+          message: `Send at most ${ALERTS_PER_REQUEST_MAX} alerts at once.`,
+        },
+      ],
+    }
+  const problems: Problem[] = []
+  const drafts = list.map((one: unknown, index) => {
+    const field = (path: string | undefined): string =>
+      path === undefined ? '' : asText(at(one, path))
+    for (const wanted of ['title', 'fingerprint'] as const)
+      if (field(mapping[wanted]) === '')
+        problems.push({ path: `${index}.${mapping[wanted]}`, message: `No ${wanted} here.` })
+    const status = field(mapping.status).toLowerCase()
+    const fingerprint = shortKey(field(mapping.fingerprint))
+    return {
+      source: name,
+      fingerprint,
+      group: fingerprint,
+      status:
+        status !== '' && status === (mapping.resolvedWhen ?? 'resolved').toLowerCase()
+          ? ('resolved' as const)
+          : ('firing' as const),
+      title: oneLine(field(mapping.title)),
+      details: field(mapping.details).slice(0, 20_000),
+      severityHint: field(mapping.severity).slice(0, 60),
+      startsAt: instantOrNull(field(mapping.startsAt)),
+      endsAt: null,
+      link: field(mapping.link).slice(0, 2000),
+      labels: {},
+    }
+  })
+  return problems.length > 0 ? { ok: false, problems: problems.slice(0, 20) } : checked(drafts)
+}
+
+function checked(drafts: readonly z.input<typeof alertSchema>[]): ReadAlerts {
+  const parsed = z.array(alertSchema).safeParse(drafts)
+  return parsed.success
+    ? { ok: true, alerts: parsed.data }
+    : { ok: false, problems: problemsOf(parsed.error) }
+}
+
+/** The value at a dotted path; only own fields count, so no path reaches a prototype. */
+function at(value: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (inner, name) =>
+        inner !== null && typeof inner === 'object' && Object.hasOwn(inner, name)
+          ? (inner as Record<string, unknown>)[name]
+          : undefined,
+      value,
+    )
+}
+
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+}
+
+/** Titles are one line of at most 200 characters without control characters. */
+function oneLine(value: string): string {
+  // eslint-disable-next-line no-control-regex
+  return (
+    value
+      .replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ')
+      .trim()
+      .slice(0, 200) || 'Alert without a title'
+  )
+}
+
+function instantOrNull(value: string | undefined): string | null {
+  const parsed = instantSchema.safeParse(value)
+  return parsed.success ? parsed.data : null
+}
+
+/** A long key in 200 characters: itself when it fits, else its hash. */
+function shortKey(value: string): string {
+  return value.length <= 200 ? value : createHash('sha256').update(value).digest('hex')
+}
+
+function bounded(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(labels)
+      .slice(0, LABELS_MAX)
+      .map(([name, value]) => [name.slice(0, 200), value.slice(0, 2000)]),
+  )
+}

@@ -1,0 +1,29 @@
+/** Alerts in: 202 only after the record has them (design §3). The key in the address is the source's secret. */
+import type { FastifyInstance } from 'fastify'
+import { readAlerts } from '../alert-formats.ts'
+import { takeAlerts } from '../report-intake.ts'
+import { keptHash, sameHash } from '../secrets.ts'
+import type { Doors } from './app.ts'
+import { sendProblem } from './problem.ts'
+
+/** A full notification of 500 alerts with long annotations. */
+const INTAKE_BYTES_MAX = 2 * 1024 * 1024
+
+export async function intakeRoutes(app: FastifyInstance, { core, meters }: Doors): Promise<void> {
+  app.post<{ Params: { source: string; key: string } }>(
+    '/api/v1/intake/:source/:key',
+    { bodyLimit: INTAKE_BYTES_MAX, config: { access: 'source-key' } },
+    async (request, reply) => {
+      const { source: id, key } = request.params
+      const source = core.workspace.now().sources[id] ?? (await core.workspace.fresh()).sources[id]
+      if (!source || !sameHash(keptHash(core.secrets, key), source.hash))
+        return sendProblem(reply, 'absent')
+      const read = readAlerts(request.body, source)
+      if (!read.ok) return sendProblem(reply, 'invalid', read.problems)
+      const records = await takeAlerts(read.alerts, source, core)
+      meters.alerts(read.alerts.length)
+      // The monitor learns that it was heard, not what became of it: its key is not a key to the record.
+      return reply.code(202).send({ accepted: read.alerts.length, records: new Set(records).size })
+    },
+  )
+}

@@ -1,0 +1,236 @@
+/** The workspace over HTTP: me, people, tokens, sources, policy. */
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { lineSchema, personSchema } from '#kernel/words.ts'
+import { plus, DAY } from '#kernel/instant.ts'
+import { presets } from '#features/policy/presets/index.ts'
+import { mappingSchema, scopes, workspaceRoles } from '#features/workspace/contract.ts'
+import { problemsOf } from '../dispatch.ts'
+import { readAlerts } from '../alert-formats.ts'
+import { keptHash, makeId, makeSecret } from '../secrets.ts'
+import type { Doors } from './app.ts'
+import { sendOutcome, sendProblem } from './problem.ts'
+import { presetList } from './routes-sign-in.ts'
+
+/** An invitation that nobody used in a week was meant for another week. */
+const INVITATION_DAYS = 7
+const signedIn = { config: { access: 'signed-in' as const } }
+const owner = { config: { access: 'owner' as const } }
+const name = lineSchema(120, 'The name')
+
+/** Parses a body or answers 422. */
+function parse<T>(schema: z.ZodType<T>, body: unknown, reply: FastifyReply): T | undefined {
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return parsed.data
+  sendProblem(reply, 'invalid', problemsOf(parsed.error))
+  return undefined
+}
+
+export async function peopleRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
+  meRoutes(app, doors)
+  directoryRoutes(app, doors)
+  sourceRoutes(app, doors)
+  policyRoutes(app, doors)
+}
+
+function meRoutes(app: FastifyInstance, { core, live, mailConfigured }: Doors): void {
+  app.get('/api/v1/me', signedIn, async (request) => {
+    const { actor } = request.who!
+    const state = core.workspace.now()
+    const person = state.people[actor.id]
+    return {
+      id: actor.id,
+      name: person?.name,
+      email: person?.email,
+      role: actor.role,
+      now: core.clock.now(),
+      workspace: { name: state.name },
+      mail: mailConfigured,
+    }
+  })
+  app.post('/api/v1/me/sign-out-everywhere', signedIn, async (request) => {
+    const { actor } = request.who!
+    await core.auth.signOutEverywhere(actor.id)
+    live.cut(actor.id, 'signed-out')
+    return { ok: true }
+  })
+  app.get('/api/v1/me/tokens', signedIn, async (request) => {
+    const mine = Object.values(core.workspace.now().tokens).filter(
+      (one) => one.person === request.who!.actor.id,
+    )
+    return {
+      tokens: mine.map(({ id, name: title, scopes: covered, createdAt }) => ({
+        id,
+        name: title,
+        scopes: covered,
+        createdAt,
+      })),
+    }
+  })
+  const tokenSchema = z.strictObject({ name, scopes: z.array(z.enum(scopes)).min(1).max(4) })
+  app.post('/api/v1/me/tokens', signedIn, async (request, reply) => {
+    const asked = parse(tokenSchema, request.body, reply)
+    if (!asked) return reply
+    const { actor, via, token: ownToken } = request.who!
+    // A token that could make tokens would outlive its own revocation.
+    if (ownToken !== undefined) return sendProblem(reply, 'forbidden')
+    const secret = makeSecret('fb_')
+    const made = await core.administer(
+      'make-token',
+      { token: makeId('tk'), person: actor.id, ...asked, hash: keptHash(core.secrets, secret) },
+      { actor, via },
+    )
+    return sendOutcome(reply, made, () => ({ token: secret }))
+  })
+  app.post('/api/v1/me/tokens/revoke', signedIn, async (request, reply) => {
+    const asked = parse(z.strictObject({ id: z.string().max(60) }), request.body, reply)
+    if (!asked) return reply
+    const { actor, via } = request.who!
+    return sendOutcome(
+      reply,
+      await core.administer('revoke-token', { token: asked.id }, { actor, via }),
+      () => ({ ok: true }),
+    )
+  })
+}
+
+function directoryRoutes(app: FastifyInstance, { core, live }: Doors): void {
+  app.get('/api/v1/people', signedIn, async (request) => {
+    const isOwner = request.who!.actor.role === 'owner'
+    const people = Object.values(core.workspace.now().people).filter((one) => isOwner || one.active)
+    return {
+      people: people.map(({ id, name: called, role, email, active }) => ({
+        id,
+        name: called,
+        role,
+        active,
+        ...(isOwner ? { email } : {}),
+      })),
+    }
+  })
+  const inviteSchema = z.strictObject({
+    email: z.email('This is not an e-mail address.').max(254),
+    name,
+    role: z.enum(workspaceRoles),
+  })
+  app.post('/api/v1/people/invite', owner, async (request, reply) => {
+    const asked = parse(inviteSchema, request.body, reply)
+    if (!asked) return reply
+    const { actor, via } = request.who!
+    const secret = makeSecret('fi_')
+    const until = plus(core.clock.now(), INVITATION_DAYS * DAY)
+    const made = await core.administer(
+      'invite',
+      { invitation: makeId('iv'), ...asked, hash: keptHash(core.secrets, secret), until },
+      { actor, via },
+    )
+    const link = `${core.publicUrl}/invite?token=${secret}`
+    return sendOutcome(reply, made, () => ({ link, until }))
+  })
+  const personSchemaOnly = z.strictObject({ person: personSchema })
+  app.post('/api/v1/people/set-role', owner, async (request, reply) => {
+    const { actor, via } = request.who!
+    return sendOutcome(
+      reply,
+      await core.administer('set-role', request.body, { actor, via }),
+      () => ({ ok: true }),
+    )
+  })
+  for (const verb of ['disable', 'enable'] as const)
+    app.post(`/api/v1/people/${verb}`, owner, async (request, reply) => {
+      const asked = parse(personSchemaOnly, request.body, reply)
+      if (!asked) return reply
+      const { actor, via } = request.who!
+      const outcome = await core.administer(verb, asked, { actor, via })
+      if (outcome.status === 'done' && verb === 'disable') {
+        await core.auth.signOutEverywhere(asked.person)
+        live.cut(asked.person, 'signed-out')
+      }
+      return sendOutcome(reply, outcome, () => ({ ok: true }))
+    })
+}
+
+function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
+  const type = z.enum(['alertmanager', 'generic'])
+  app.get('/api/v1/sources', owner, async () => {
+    const sources = Object.values(core.workspace.now().sources)
+    return {
+      sources: sources.map(({ id, name: title, type: kind, mapping, createdAt }) => ({
+        id,
+        name: title,
+        type: kind,
+        mapping,
+        createdAt,
+        url: `${core.publicUrl}/api/v1/intake/${id}/…`,
+      })),
+    }
+  })
+  const addSchema = z.strictObject({ name, type, mapping: mappingSchema.nullable().default(null) })
+  app.post('/api/v1/sources/add', owner, async (request, reply) => {
+    const asked = parse(addSchema, request.body, reply)
+    if (!asked) return reply
+    const { actor, via } = request.who!
+    const [id, secret] = [makeId('so'), makeSecret('fs_')]
+    const made = await core.administer(
+      'add-source',
+      { source: id, ...asked, hash: keptHash(core.secrets, secret) },
+      { actor, via },
+    )
+    return sendOutcome(reply, made, () => ({
+      id,
+      url: `${core.publicUrl}/api/v1/intake/${id}/${secret}`,
+    }))
+  })
+  const previewSchema = z.strictObject({
+    type,
+    mapping: mappingSchema.nullable().default(null),
+    payload: z.json(),
+  })
+  app.post('/api/v1/sources/preview', owner, async (request, reply) => {
+    const asked = parse(previewSchema, request.body, reply)
+    if (!asked) return reply
+    const read = readAlerts(asked.payload, {
+      name: 'preview',
+      type: asked.type,
+      mapping: asked.mapping,
+    })
+    return read.ok ? { alerts: read.alerts } : sendProblem(reply, 'invalid', read.problems)
+  })
+  app.post('/api/v1/sources/remove', owner, async (request, reply) => {
+    const asked = parse(z.strictObject({ id: z.string().max(60) }), request.body, reply)
+    if (!asked) return reply
+    const { actor, via } = request.who!
+    return sendOutcome(
+      reply,
+      await core.administer('remove-source', { source: asked.id }, { actor, via }),
+      () => ({ ok: true }),
+    )
+  })
+}
+
+function policyRoutes(app: FastifyInstance, { core }: Doors): void {
+  app.get('/api/v1/policy', signedIn, async () => {
+    const { policy } = core.workspace.now()
+    return {
+      version: policy?.version ?? 0,
+      document: policy?.document ?? presets.reconciled,
+      presets: presetList,
+    }
+  })
+  app.post('/api/v1/policy/choose', owner, async (request, reply) => {
+    const asked = parse(
+      z.strictObject({
+        preset: z.enum(Object.keys(presets) as [keyof typeof presets, ...(keyof typeof presets)[]]),
+      }),
+      request.body,
+      reply,
+    )
+    if (!asked) return reply
+    const { actor, via } = request.who!
+    return sendOutcome(
+      reply,
+      await core.administer('choose-policy', { document: presets[asked.preset] }, { actor, via }),
+      () => ({ ok: true }),
+    )
+  })
+}

@@ -1,0 +1,132 @@
+/** Sign-in, first set-up and invitations: the doors somebody without an account may knock at. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { lineSchema } from '#kernel/words.ts'
+import { presets } from '#features/policy/presets/index.ts'
+import type { WorkspaceState } from '#features/workspace/contract.ts'
+import { PASSWORD_MAX, PASSWORD_MIN } from '../auth.ts'
+import { addPerson, openIfNew } from '../people.ts'
+import { SYSTEM, type Core } from '../core.ts'
+import { problemsOf } from '../dispatch.ts'
+import { keptHash, sameHash } from '../secrets.ts'
+import { webHeaders } from './identity.ts'
+import type { Doors } from './app.ts'
+import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
+
+const password = z
+  .string()
+  .min(PASSWORD_MIN, `Choose at least ${PASSWORD_MIN} characters; a sentence is good.`)
+  .max(PASSWORD_MAX)
+const name = lineSchema(120, 'The name')
+const presetIds = Object.keys(presets) as [keyof typeof presets, ...(keyof typeof presets)[]]
+const setupSchema = z.strictObject({
+  token: z.string().max(200),
+  name,
+  email: z.email('This is not an e-mail address.').max(254),
+  password,
+  workspace: lineSchema(120, 'The workspace’s name'),
+  preset: z.enum(presetIds).default('reconciled'),
+})
+const acceptSchema = z.strictObject({ token: z.string().max(200), name, password })
+
+/** Guessing a one-time secret is hopeless; this keeps it from being loud as well. */
+const TRIES_PER_MINUTE_MAX = 20
+const guarded = {
+  config: {
+    access: 'public' as const,
+    rateLimit: { max: TRIES_PER_MINUTE_MAX, timeWindow: 60_000 },
+  },
+}
+
+/** The presets as set-up and settings offer them. */
+export const presetList = Object.values(presets).map(({ preset, title, source }) => ({
+  id: preset,
+  title,
+  source,
+}))
+
+export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
+  const { core } = doors
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/api/auth/*',
+    config: { access: 'public', rateLimit: {} },
+    handler: (request, reply) => passOn(request, reply, core),
+  })
+
+  app.get<{ Querystring: { token?: string } }>('/api/v1/setup', guarded, async (request, reply) =>
+    setupOpen(doors, request.query.token)
+      ? { ok: true, presets: presetList }
+      : sendProblem(reply, 'absent'),
+  )
+
+  app.post('/api/v1/setup', guarded, async (request, reply) => {
+    const parsed = setupSchema.safeParse(request.body)
+    if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
+    const { token, workspace, preset, ...account } = parsed.data
+    if (!setupOpen(doors, token)) return sendProblem(reply, 'absent')
+    await openIfNew(core, workspace, presets[preset])
+    const added = await addPerson(core, { ...account, role: 'owner' })
+    return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({ ok: true }))
+  })
+
+  app.get<{ Querystring: { token?: string } }>(
+    '/api/v1/invitations',
+    guarded,
+    async (request, reply) => {
+      const found = invitationOf(await core.workspace.fresh(), request.query.token, core)
+      return found
+        ? { email: found.email, name: found.name, role: found.role }
+        : sendProblem(reply, 'absent')
+    },
+  )
+
+  app.post('/api/v1/invitations/accept', guarded, async (request, reply) => {
+    const parsed = acceptSchema.safeParse(request.body)
+    if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
+    const found = invitationOf(await core.workspace.fresh(), parsed.data.token, core)
+    if (!found) return sendProblem(reply, 'absent')
+    const used = await core.administer('use-invitation', { invitation: found.id }, SYSTEM)
+    if (used.status === 'refused') return sendRefusal(reply, used.refusal)
+    const added = await addPerson(core, {
+      name: parsed.data.name,
+      password: parsed.data.password,
+      email: found.email,
+      role: found.role,
+    })
+    return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({ ok: true }))
+  })
+}
+
+/** The set-up link opens once: while there is no owner, and only with the secret this process printed. */
+function setupOpen({ core, setup }: Doors, token: string | undefined): boolean {
+  if (setup.secret === undefined || token === undefined) return false
+  if (Object.values(core.workspace.now().people).some((one) => one.role === 'owner')) return false
+  return sameHash(keptHash(core.secrets, token), keptHash(core.secrets, setup.secret))
+}
+
+function invitationOf(state: WorkspaceState, token: string | undefined, core: Core) {
+  if (token === undefined || token.length > 200) return undefined
+  const hash = keptHash(core.secrets, token)
+  return Object.values(state.invitations).find(
+    (one) => !one.used && one.until > core.clock.now() && sameHash(one.hash, hash),
+  )
+}
+
+/** Hands a request to Better Auth and its answer back. */
+async function passOn(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  core: Core,
+): Promise<FastifyReply> {
+  const url = new URL(request.url, core.publicUrl)
+  const init: RequestInit = { method: request.method, headers: webHeaders(request) }
+  if (request.method === 'POST' && request.body !== undefined)
+    init.body = JSON.stringify(request.body)
+  const answer = await core.auth.handle(new Request(url, init))
+  reply.code(answer.status)
+  for (const [header, value] of answer.headers)
+    if (header !== 'set-cookie') reply.header(header, value)
+  for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie)
+  return reply.send(Buffer.from(await answer.arrayBuffer()))
+}

@@ -1,0 +1,32 @@
+/** The machine's own health and description: what a load balancer, Prometheus and a developer ask. */
+import type { FastifyInstance } from 'fastify'
+import { docsPage, openApi } from './openapi.ts'
+import type { Doors } from './app.ts'
+import { sendProblem } from './problem.ts'
+
+export async function systemRoutes(app: FastifyInstance, { core, meters }: Doors): Promise<void> {
+  const open = { config: { access: 'public' as const } }
+  app.get('/healthz', open, async () => ({ ok: true }))
+  app.get('/readyz', open, async (_request, reply) => {
+    try {
+      await core.pool.query('select 1 from firebreak.migration limit 1')
+      return { ok: true }
+    } catch (error) {
+      core.log('not ready', error)
+      return sendProblem(reply, 'unavailable', undefined, 'The database does not answer.')
+    }
+  })
+  app.get('/metrics', open, async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await meters.text()),
+  )
+  app.get('/api/openapi.json', open, async () => openApi(core.publicUrl))
+  app.get('/api/docs', open, async (_request, reply) =>
+    reply
+      .header(
+        'content-security-policy',
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      )
+      .type('text/html; charset=utf-8')
+      .send(docsPage(core.publicUrl)),
+  )
+}

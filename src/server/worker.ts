@@ -1,0 +1,99 @@
+/** The worker's tasks: clocks that came due, mail, and the housekeeping of answers. Each may run twice and does no harm. */
+import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
+import type { SendLetter } from '#ports/mail.ts'
+import { nextMoment } from '#features/clocks/clocks.ts'
+import { SYSTEM, type Core } from './core.ts'
+import { letterFor } from './letters.ts'
+import { MAIL_ATTEMPTS_MAX, type MailJob } from './reactions.ts'
+
+export type WorkerSettings = { readonly core: Core; readonly send: SendLetter | undefined }
+
+/** Jobs at once on two cores: mail waits on others, ticks are short. */
+const CONCURRENCY = 4
+/** A job that comes due is picked up within this, also when a notification was lost. */
+const POLL_MS = 1000
+
+export async function startWorker({ core, send }: WorkerSettings): Promise<Runner> {
+  const tasks: TaskList = {
+    tick: async (payload) => tick((payload as { incident: string }).incident, core),
+    mail: async (payload, helpers) => mail(payload as MailJob, helpers.job.attempts, core, send),
+    'forget-answers': async () => {
+      await core.pool.query(
+        `delete from journal.answer where at < journal.now() - interval '7 days'`,
+      )
+    },
+  }
+  const silent = new Logger(() => (level, message) => {
+    if (level === 'error') core.log(`worker: ${message}`)
+  })
+  return run({
+    pgPool: core.ownerPool,
+    taskList: tasks,
+    concurrency: CONCURRENCY,
+    pollInterval: POLL_MS,
+    noHandleSignals: true,
+    logger: silent,
+    crontab: '17 3 * * * forget-answers ?jobKey=forget-answers',
+  })
+}
+
+/** Records what is due, then sets the next tick: the append does that when it recorded something, else it is done here. */
+async function tick(incident: string, core: Core): Promise<void> {
+  await core.clock.renew()
+  const outcome = await core.dispatch({
+    incident,
+    slice: 'clocks',
+    verb: 'tick',
+    body: {},
+    ...SYSTEM,
+  })
+  if (outcome.status !== 'refused') return
+  const record = await core.records.fresh(incident)
+  const next = record && nextMoment(record.state)
+  if (next)
+    await core.ownerPool.query(
+      `select graphile_worker.add_job('tick', $1::json, run_at => clock_timestamp() + ($2::timestamptz - journal.now()), job_key => $3)`,
+      [JSON.stringify({ incident }), next, `tick:${incident}`],
+    )
+}
+
+/** Sends one letter and records that it went, or, when the last try failed, that it did not. */
+async function mail(
+  job: MailJob,
+  attempts: number,
+  core: Core,
+  send: SendLetter | undefined,
+): Promise<void> {
+  if (!send) return
+  const letter = await letterFor(job, core)
+  if (!letter) return
+  try {
+    await send(letter)
+  } catch (error) {
+    if (attempts < MAIL_ATTEMPTS_MAX) throw error
+    await noteDelivery(job, core, error instanceof Error ? error.message.slice(0, 300) : 'unknown')
+    return
+  }
+  await noteDelivery(job, core)
+}
+
+/** Only situation reports keep a list of who was reached. */
+async function noteDelivery(job: MailJob, core: Core, cause?: string): Promise<void> {
+  const record = await core.records.known(job.incident)
+  const sitrep = record?.state.sitreps.sent.find((one) => one.seq === job.entry)
+  if (!sitrep) return
+  const body = {
+    number: sitrep.number,
+    person: job.person,
+    channel: 'mail',
+    ...(cause === undefined ? {} : { cause }),
+  }
+  await core.dispatch({
+    incident: job.incident,
+    slice: 'sitreps',
+    verb: 'note-delivery',
+    body,
+    key: `mail:${job.incident}:${job.entry}:${job.person}`,
+    ...SYSTEM,
+  })
+}

@@ -1,0 +1,266 @@
+// Need-to-know: who is not on an incident cannot learn that it exists, by any route.
+import { randomUUID } from 'node:crypto'
+import { get, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { allCommands } from '#features/index.ts'
+import { openHouse, type Caller, type House } from '#testkit/house.ts'
+
+let house: House
+let mira: Caller
+let tomi: Caller
+let owner: Caller
+let guest: Caller
+let member: Caller
+let hidden: { id: string; ref: string }
+
+beforeAll(async () => {
+  house = await openHouse()
+  mira = await house.person('Mira Osei', 'responder')
+  tomi = await house.person('Tomi Kane', 'responder')
+  owner = await house.person('Olu Ade', 'owner')
+  guest = await house.person('Gail Ito', 'guest')
+  member = await house.person('Max Ray', 'member')
+  hidden = await mira.report('Payroll export found in a public bucket')
+  await house.app.listen({ host: '127.0.0.1', port: 0 })
+})
+afterAll(() => house.close())
+
+const reads = [
+  '',
+  '/events',
+  '/live',
+  '/verify',
+  '/report',
+  '/report.pdf',
+  '/report.md',
+  '/report.json',
+]
+const masked = (text: string) => text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27,}/g, '…')
+
+describe('somebody who is not on it', () => {
+  it('R-220: gets the same 404 from every read as for a record that does not exist', async () => {
+    for (const outsider of [tomi, owner, guest, member])
+      for (const path of reads)
+        for (const name of [hidden.id, hidden.ref]) {
+          const seen = await outsider.get(`/api/v1/incidents/${name}${path}`)
+          const absent = await outsider.get(`/api/v1/incidents/${randomUUID()}${path}`)
+          expect([seen.status, masked(seen.text)], `${outsider.actor.role} ${path}`).toEqual([
+            404,
+            masked(absent.text),
+          ])
+          expect(Object.keys(seen.headers).toSorted()).toEqual(
+            Object.keys(absent.headers).toSorted(),
+          )
+        }
+  })
+
+  it('R-220: gets the same 404 from every command, right or wrong, and nothing is recorded', async () => {
+    const before = (await mira.get(`/api/v1/incidents/${hidden.id}`)).json['seq']
+    for (const outsider of [tomi, owner, guest])
+      for (const command of [...Object.keys(allCommands), 'no/such'])
+        for (const body of [{}, { text: 'x', person: outsider.actor.id, unknown: 1 }]) {
+          const seen = await outsider.post(`/api/v1/incidents/${hidden.id}/${command}`, body)
+          const absent = await outsider.post(`/api/v1/incidents/${randomUUID()}/${command}`, body)
+          expect([seen.status, seen.text], command).toEqual([404, absent.text])
+        }
+    expect((await mira.get(`/api/v1/incidents/${hidden.id}`)).json['seq']).toBe(before)
+  })
+
+  it('R-220: finds it in no list, search, count or waiting item', async () => {
+    for (const outsider of [tomi, owner, guest, member])
+      for (const path of [
+        '/api/v1/incidents',
+        '/api/v1/incidents?q=payroll',
+        `/api/v1/incidents?q=${hidden.ref}`,
+        '/metrics',
+        '/api/v1/people',
+        '/api/v1/policy',
+      ]) {
+        const answer = await outsider.get(path)
+        expect(answer.text).not.toContain(hidden.id)
+        expect(answer.text).not.toContain(hidden.ref)
+        expect(answer.text.toLowerCase()).not.toContain('payroll')
+      }
+  })
+
+  it('R-220: cannot tell from references of their own how many others there are', async () => {
+    const refs = new Set<string>()
+    for (let n = 0; n < 5; n++) refs.add((await tomi.report(`own ${n}`)).ref)
+    const numbers = [...refs].map((ref) => ref.slice(4))
+    expect(refs.size).toBe(5)
+    expect(numbers.every((text) => /^[0-9A-HJKMNP-TV-Z]{4,}$/.test(text))).toBe(true)
+    const { id } = await tomi.report('numbered by itself')
+    expect((await tomi.get(`/api/v1/incidents/${id}/events`)).json['events']).toMatchObject([
+      { seq: 1 },
+      { seq: 2 },
+      { seq: 3 },
+      { seq: 4 },
+      { seq: 5 },
+      { seq: 6 },
+      { seq: 7 },
+      { seq: 8 },
+    ])
+  })
+
+  it('R-220: entries of one record cannot be reached through another', async () => {
+    const own = await tomi.report('my own')
+    const correct = await tomi.post(`/api/v1/incidents/${own.id}/log/correct`, {
+      entry: 8,
+      text: 'x',
+      reason: 'y y',
+    })
+    expect(correct.json).toMatchObject({ status: 409, code: 'no-such-entry' })
+  })
+
+  it('R-220: an idempotency key of somebody else opens nothing', async () => {
+    const key = randomUUID()
+    await mira.post(
+      `/api/v1/incidents/${hidden.id}/log/add`,
+      { text: 'secret' },
+      { 'idempotency-key': key },
+    )
+    expect(
+      (
+        await tomi.post(
+          `/api/v1/incidents/${hidden.id}/log/add`,
+          { text: 'secret' },
+          { 'idempotency-key': key },
+        )
+      ).status,
+    ).toBe(404)
+  })
+})
+
+describe('tokens and people', () => {
+  it('nobody gets in without a valid token; one with too small a scope is told so', async () => {
+    expect((await house.anonymous.get('/api/v1/incidents')).json).toMatchObject({
+      status: 401,
+      code: 'not-signed-in',
+    })
+    const forged = await house.app.inject({
+      url: '/api/v1/incidents',
+      headers: { authorization: 'Bearer fb_nothing' },
+    })
+    expect(forged.statusCode).toBe(401)
+  })
+
+  it('R-220: a disabled person is nobody, whatever they hold', async () => {
+    const gone = await house.person('Uma Gone', 'responder')
+    const { id } = await gone.report('before leaving')
+    expect((await gone.get(`/api/v1/incidents/${id}`)).status).toBe(200)
+    expect((await owner.post('/api/v1/people/disable', { person: gone.actor.id })).status).toBe(200)
+    expect((await gone.get(`/api/v1/incidents/${id}`)).status).toBe(401)
+  })
+
+  it('only owners administer, and owners are not members by being owners', async () => {
+    for (const path of [
+      '/api/v1/people/invite',
+      '/api/v1/people/set-role',
+      '/api/v1/people/disable',
+      '/api/v1/sources/add',
+      '/api/v1/policy/choose',
+    ])
+      for (const caller of [mira, member, guest])
+        expect((await caller.post(path, {})).status, path).toBe(403)
+    expect((await owner.get(`/api/v1/incidents/${hidden.id}`)).status).toBe(404)
+  })
+
+  it('a token cannot make tokens', async () => {
+    expect((await mira.post('/api/v1/me/tokens', { name: 'another', scopes: ['*'] })).status).toBe(
+      403,
+    )
+  })
+})
+
+describe('R-016: somebody who reported', () => {
+  it('R-016, R-017: follows the progress of their own report and sees no more', async () => {
+    const mine = await member.report('I clicked on something strange')
+    const seen = await member.get(`/api/v1/incidents/${mine.id}`)
+    expect(seen.json).toMatchObject({
+      limited: true,
+      progress: { stage: 'detect', verdict: 'event' },
+    })
+    expect(seen.json['state']).toBeUndefined()
+    for (const path of reads.slice(1))
+      expect((await member.get(`/api/v1/incidents/${mine.id}${path}`)).status, path).toBe(403)
+    expect((await member.post(`/api/v1/incidents/${mine.id}/log/add`, { text: 'x' })).status).toBe(
+      403,
+    )
+    const row = (
+      (await member.get('/api/v1/incidents')).json['incidents'] as Record<string, unknown>[]
+    ).find((one) => one['id'] === mine.id)
+    expect(row).toMatchObject({ limited: true, nextClock: null, severity: 'unknown' })
+  })
+
+  it('R-019, R-027: any responder may take it; from then on only its members know', async () => {
+    const mine = await member.report('Odd mail from the director')
+    expect((await tomi.get(`/api/v1/incidents/${mine.id}`)).status).toBe(200)
+    expect((await mira.post(`/api/v1/incidents/${mine.id}/triage/take`)).status).toBe(200)
+    expect((await tomi.get(`/api/v1/incidents/${mine.id}`)).status).toBe(404)
+    expect((await mira.get(`/api/v1/incidents/${mine.id}`)).json).toMatchObject({
+      state: { roles: { commander: mira.actor.id, firstResponder: mira.actor.id } },
+    })
+  })
+})
+
+/** Opens a real live feed and collects what it says. */
+function feed(
+  path: string,
+  token: string,
+): Promise<{
+  readonly answer: IncomingMessage
+  readonly text: () => string
+  readonly ended: () => boolean
+}> {
+  const { port } = house.app.server.address() as AddressInfo
+  return new Promise((done, failed) => {
+    get(
+      { port, host: '127.0.0.1', path, headers: { authorization: `Bearer ${token}` } },
+      (answer) => {
+        let [text, ended] = ['', false]
+        answer.on('data', (chunk: Buffer) => void (text += chunk.toString()))
+        answer.on('close', () => void (ended = true))
+        done({ answer, text: () => text, ended: () => ended })
+      },
+    ).on('error', failed)
+  })
+}
+
+/** The issue's limit for cutting off a removed member. */
+const CUT_OFF_MS = 5000
+
+describe('the live feed', () => {
+  it('R-220: sends what happens, resumes where it was, and ends within five seconds of a removal', async () => {
+    const { id } = await mira.report('watched')
+    await mira.post(`/api/v1/incidents/${id}/access/invite`, { person: tomi.actor.id })
+    const watching = await feed(`/api/v1/incidents/${id}/live?after=8`, tomi.token)
+    await mira.post(`/api/v1/incidents/${id}/log/add`, { text: 'seen by Tomi' })
+    await house.until('the entry arrives', async () => watching.text().includes('seen by Tomi'))
+    expect(watching.text()).toMatch(/^id: 9$/m)
+    expect(watching.text()).not.toMatch(/^id: 8$/m)
+    expect(watching.text()).toContain('event: presence')
+
+    const removedAt = Date.now()
+    await mira.post(`/api/v1/incidents/${id}/access/remove`, {
+      person: tomi.actor.id,
+      reason: 'no longer needed',
+    })
+    await house.until('the feed ends', async () => watching.ended())
+    expect(Date.now() - removedAt).toBeLessThan(CUT_OFF_MS)
+    await mira.post(`/api/v1/incidents/${id}/log/add`, { text: 'after the removal' })
+    expect(watching.text()).toContain('"reason":"removed"')
+    expect(watching.text()).not.toContain('after the removal')
+    expect(watching.text()).not.toContain('no longer needed')
+  })
+
+  it('R-220: a revoked token and a disabled person lose their feeds within five seconds', async () => {
+    const ana = await house.person('Ana Ruiz', 'responder')
+    const { id } = await ana.report('held by Ana')
+    const watching = await feed(`/api/v1/incidents/${id}/live`, ana.token)
+    const at = Date.now()
+    await owner.post('/api/v1/people/disable', { person: ana.actor.id })
+    await house.until('the feed ends', async () => watching.ended())
+    expect(Date.now() - at).toBeLessThan(CUT_OFF_MS)
+  })
+})
