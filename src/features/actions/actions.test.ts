@@ -49,3 +49,9 @@ it('R-220: an action is not given to somebody who may not know of the incident',
   story.tries(mira, 'actions/add', { ...action, owner: 'oda' }).refused('not-a-member')
   story.tries(mira, 'actions/add', { ...action, owner: 'nobody-at-all' }).refused('not-a-member')
 })
+
+it('more than two hundred actions are a programme, not a follow-up', () => {
+  const story = aConcluded()
+  for (let count = 0; count < 200; count++) story.does(mira, 'actions/add', action)
+  story.tries(mira, 'actions/add', action).refused('too-many-actions')
+})

@@ -166,3 +166,9 @@ it('R-192: no full name of a participant is left in any text', () => {
     ),
   )
 })
+
+it('R-195: two hundred whys are enough', () => {
+  const story = opened()
+  for (let count = 0; count < 200; count++) story.does(mira, 'retro/ask-why', why('Why?'))
+  story.tries(mira, 'retro/ask-why', why('Why?')).refused('too-many-whys')
+})

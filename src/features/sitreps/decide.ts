@@ -117,11 +117,10 @@ function refuseIncluded(included: readonly number[], log: LogState): Decision | 
   for (const seq of included) {
     const entry = log.entries.find((one) => one.seq === seq)
     if (!entry) return no('no-such-entry', `There is no log entry with the number ${seq} here.`)
-    if (!entryTypes[entry.type].fact || entry.retracted)
-      return no(
-        'not-a-fact',
-        `Entry ${seq} is ${entry.retracted ? 'retracted' : `a ${entry.type}`} and stays out of reports.`,
-      )
+    if (entry.retracted)
+      return no('not-a-fact', `Entry ${seq} is retracted and stays out of reports.`)
+    if (!entryTypes[entry.type].fact)
+      return no('not-a-fact', `Entry ${seq} is a ${entry.type} and stays out of reports.`)
   }
   return undefined
 }
