@@ -16,7 +16,7 @@ import {
   mayCommand,
   type IncidentState,
 } from '#features/index.ts'
-import { reportIncident } from '#features/incident/decide.ts'
+import { recordedBy, reportIncident } from '#features/incident/decide.ts'
 import { reportSchema } from '#features/incident/contract.ts'
 import type { Policy } from '#features/policy/contract.ts'
 import { presets } from '#features/policy/presets/index.ts'
@@ -154,7 +154,8 @@ export function reported(
   const prepared = { ref: 'INC-7Q4K', codename: 'quiet heron', ...source }
   const world = { now: story.now, actor: by }
   const pinned = { version: 1, document: policy }
-  return story.answer(reportIncident(input, world, { ...prepared, policy: pinned }), by)
+  const decision = reportIncident(input, world, { ...prepared, policy: pinned })
+  return story.answer(decision, recordedBy(input, by))
 }
 
 /** An incident: Mira reported it, is first responder and commander, and confirmed it. */

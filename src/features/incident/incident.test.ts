@@ -59,6 +59,7 @@ it('R-012: reporter and first responder are both recorded, and the reporter may 
   const unknown = reported(jon, { anonymous: true })
   expect(unknown.state.incident.reporter).toEqual({ anonymous: true })
   expect(unknown.state.access.members).toEqual({})
+  expect(JSON.stringify([unknown.events, unknown.state])).not.toContain('jon')
   expect(reported(system).state.incident.reporter).toEqual({ source: 'alertmanager' })
   reported(mira, { anonymous: true, reporter_outside: 'A customer' }).refused('reporter-twice')
 })
