@@ -1,0 +1,245 @@
+/** Access, as people see it: the banner, the handling rules to confirm, and who is on the incident. */
+import { Button, Group, Modal, Select, Text } from '@mantine/core'
+import { useState } from 'react'
+import { ActButton, FormButton, quiet, subtle } from '#web/kit/buttons.tsx'
+import { useRun } from '#web/kit/command.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
+import { usePeople } from '#web/kit/queries.ts'
+import { When } from '#web/kit/time-widgets.tsx'
+import { Empty, Section } from '#web/kit/widgets.tsx'
+import type { Policy } from '../policy/contract.ts'
+import { holders, roleIds } from '../roles/contract.ts'
+
+function levelOf(policy: Policy, id: string) {
+  return policy.classification.levels.find((one) => one.id === id)
+}
+
+/** Always on top: how this information must be treated (R-114). */
+export function ClassificationBanner() {
+  const { state } = useIncident()
+  const [open, setOpen] = useState(false)
+  const policy = state.policy.document
+  const level = levelOf(policy, state.document.classification)
+  const quietly = policy.categories.find((one) => one.id === state.triage.category)?.quiet ?? true
+  return (
+    <aside className="fb-classif" aria-label="Classification">
+      <b>{level?.label ?? state.document.classification}</b> · TLP:{policy.classification.tlp}
+      {quietly ? ' · quiet: nothing leaves the team until released' : ''} ·{' '}
+      <button type="button" className="fb-link-button" onClick={() => setOpen(true)}>
+        what this means
+      </button>
+      <Modal opened={open} onClose={() => setOpen(false)} title={level?.label ?? 'Classification'} centered>
+        <Text>{level?.rules}</Text>
+        <Text mt="sm" c="dimmed">
+          {state.access.class === 'open'
+            ? 'The record is open to every responder of the workspace.'
+            : 'Only the people named on this incident know that it exists.'}
+        </Text>
+      </Modal>
+    </aside>
+  )
+}
+
+/** On first opening, and again when the classification changes: read the rules and say so (R-115). */
+export function HandlingRules(props: { readonly onLeave: () => void }) {
+  const { state, you } = useIncident()
+  const run = useRun()
+  const [busy, setBusy] = useState(false)
+  const level = levelOf(state.policy.document, state.document.classification)
+  const member = state.access.members[you.id]
+  const confirmed = member?.acknowledged?.level === state.document.classification
+  if (!member || confirmed || !level) return null
+  const confirm = async () => {
+    setBusy(true)
+    await run('access', 'acknowledge-rules', {})
+    setBusy(false)
+  }
+  return (
+    <Modal opened onClose={props.onLeave} withCloseButton={false} title="How to treat what you read here" centered closeOnClickOutside={false}>
+      <Text fw={600} mb="xs">
+        {level.label}
+      </Text>
+      <Text>{level.rules}</Text>
+      <Text mt="sm" c="dimmed">
+        That you have read this is recorded, so that everyone knows who knows the rules.
+      </Text>
+      <Group mt="md" justify="flex-end">
+        <Button variant="default" onClick={props.onLeave}>
+          Leave
+        </Button>
+        <Button data-autofocus loading={busy} onClick={() => void confirm()}>
+          I have read this
+        </Button>
+      </Group>
+    </Modal>
+  )
+}
+
+/** Who is on it, with which duty, since when, and who has confirmed the rules. */
+export function PeopleSection() {
+  const { state } = useIncident()
+  const members = Object.entries(state.access.members)
+  const former = Object.entries(state.access.former).filter(([id]) => !state.access.members[id])
+  return (
+    <Section id="people" title="People" aside={<ClassButton />}>
+      <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
+        <table className="fb-table">
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Duty</th>
+              <th scope="col">Here since</th>
+              <th scope="col">Handling rules</th>
+              <th scope="col">
+                <span className="fb-hidden">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {members.map(([id]) => (
+              <MemberRow key={id} person={id} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {former.length > 0 ? <FormerPeople former={former} /> : null}
+      <InvitePerson />
+    </Section>
+  )
+}
+
+function FormerPeople(props: { readonly former: readonly (readonly [string, { readonly removedAt: string; readonly reason: string }])[] }) {
+  const { nameOf } = useIncident()
+  return (
+    <p className="fb-small fb-dim">
+      No longer on it:{' '}
+      {props.former.map(([id, one], index) => (
+        <span key={id}>
+          {index > 0 ? '; ' : ''}
+          {nameOf(id)} since <When at={one.removedAt} /> ({one.reason})
+        </span>
+      ))}
+      .
+    </p>
+  )
+}
+
+function MemberRow(props: { readonly person: string }) {
+  const { state, nameOf, you } = useIncident()
+  const { person } = props
+  const member = state.access.members[person]
+  if (!member) return null
+  const duties = roleIds.filter((role) => holders(state.roles, role).includes(person))
+  const terms = state.policy.document.terms
+  const kind = { member: 'working on it', observer: 'reading along', reporter: 'follows the report' }[member.as]
+  return (
+    <tr>
+      <td>
+        {nameOf(person)}
+        {person === you.id ? <span className="fb-faint"> (you)</span> : null}
+      </td>
+      <td>{duties.length > 0 ? duties.map((one) => terms[one]).join(', ') : <span className="fb-faint">{kind}</span>}</td>
+      <td>
+        <When at={member.since} />
+      </td>
+      <td>
+        {member.acknowledged?.level === state.document.classification ? (
+          <span className="fb-ok">
+            confirmed <When at={member.acknowledged.at} />
+          </span>
+        ) : (
+          <span className="fb-soon">not yet confirmed</span>
+        )}
+      </td>
+      <td>
+        <MemberActions person={person} name={nameOf(person)} responds={duties.includes('responder')} asks={state.roles.communicator === null} />
+      </td>
+    </tr>
+  )
+}
+
+function MemberActions(props: { readonly person: string; readonly name: string; readonly responds: boolean; readonly asks: boolean }) {
+  const { person, name } = props
+  return (
+    <Group gap={4} justify="flex-end">
+      {props.asks ? (
+        <ActButton act={{ slice: 'roles', verb: 'assign', fixed: { role: 'communicator', person } }} look={subtle} label={`Make ${name} communicator`}>
+          communicator
+        </ActButton>
+      ) : null}
+      {props.responds ? (
+        <ActButton act={{ slice: 'roles', verb: 'release', fixed: { role: 'responder', person } }} look={subtle} label={`${name} stops responding`}>
+          not responding
+        </ActButton>
+      ) : (
+        <ActButton act={{ slice: 'roles', verb: 'assign', fixed: { role: 'responder', person } }} look={subtle} label={`Make ${name} a responder`}>
+          responder
+        </ActButton>
+      )}
+      <FormButton
+        act={{ slice: 'access', verb: 'remove', fixed: { person } }}
+        title={`Remove ${name}`}
+        hint="Access ends at once, open pages included."
+        fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
+        look={subtle}
+        label={`Remove ${name}`}
+      >
+        remove
+      </FormButton>
+    </Group>
+  )
+}
+
+function ClassButton() {
+  const { state } = useIncident()
+  const next = state.access.class === 'open' ? 'restricted' : 'open'
+  return (
+    <>
+      <span>{state.access.class === 'open' ? 'open to every responder' : 'named people only'}</span>
+      <ActButton act={{ slice: 'access', verb: 'set-class', fixed: { class: next } }} look={subtle}>
+        {next === 'open' ? 'open to responders' : 'restrict to members'}
+      </ActButton>
+    </>
+  )
+}
+
+function InvitePerson() {
+  const { state, can } = useIncident()
+  const run = useRun()
+  const people = usePeople()
+  const [person, setPerson] = useState<string | null>(null)
+  const [as, setAs] = useState<string | null>('member')
+  const outside = (people.data?.people ?? []).filter((one) => one.active && !state.access.members[one.id])
+  const allowed = can('access', 'invite', { person: person ?? 'nobody', as: as ?? 'member' })
+  if (!allowed.ok && allowed.code === 'not-allowed') return null
+  if (people.data && outside.length === 0) return <Empty>Everyone of the workspace is already on it.</Empty>
+  const invite = async () => {
+    const done = await run('access', 'invite', { person, as })
+    if (done) setPerson(null)
+  }
+  return (
+    <Group mt="sm" align="end">
+      <Select
+        label="Let somebody in"
+        placeholder="Name"
+        searchable
+        data={outside.map((one) => ({ value: one.id, label: one.name }))}
+        value={person}
+        onChange={setPerson}
+      />
+      <Select
+        label="To"
+        allowDeselect={false}
+        data={[
+          { value: 'member', label: 'work on it' },
+          { value: 'observer', label: 'read along' },
+        ]}
+        value={as}
+        onChange={setAs}
+      />
+      <Button {...quiet} size="sm" disabled={person === null} onClick={() => void invite()}>
+        Let in
+      </Button>
+    </Group>
+  )
+}

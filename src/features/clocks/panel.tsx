@@ -1,0 +1,55 @@
+/** Clocks beside the document: what is promised, to whom it belongs, how long is left (design §1.4). */
+import { FormButton, subtle } from '#web/kit/buttons.tsx'
+import { useIncident, useNow } from '#web/kit/incident.tsx'
+import { Countdown, When } from '#web/kit/time-widgets.tsx'
+import { Card, Empty } from '#web/kit/widgets.tsx'
+import { atOrAfter } from '#kernel/instant.ts'
+import { runningClocks } from './clocks.ts'
+import { clockKinds, type Clock } from './contract.ts'
+
+/** Running promises; prompts appear when their time has come. */
+export function ClocksCard() {
+  const { state } = useIncident()
+  const now = useNow(10_000)
+  const clocks = runningClocks(state).filter((one) => !one.prompt || one.kind === 'handoff-overlap' || atOrAfter(now, one.due))
+  return (
+    <Card title="Clocks">
+      {clocks.length === 0 ? <Empty>Nothing is promised right now.</Empty> : clocks.map((one) => <ClockRow key={one.id} clock={one} />)}
+    </Card>
+  )
+}
+
+function ClockRow(props: { readonly clock: Clock }) {
+  const { nameOf } = useIncident()
+  const { clock } = props
+  return (
+    <div className="fb-clock">
+      <span>{clockKinds[clock.kind]}</span>
+      {clock.prompt && clock.kind !== 'handoff-overlap' ? <span className="fb-count fb-soon">asks now</span> : <Countdown due={clock.due} startedAt={clock.startedAt} />}
+      <small>
+        {clock.kind === 'sitrep' ? 'promised ' : 'by '}
+        <When at={clock.due} />
+        {clock.owner ? ` · ${nameOf(clock.owner)}` : ' · the whole team'}
+        {clock.kind.startsWith('solo') ? <SoloPrompt clock={clock} /> : null}
+      </small>
+    </div>
+  )
+}
+
+function SoloPrompt(props: { readonly clock: Clock }) {
+  return (
+    <>
+      {' '}
+      · call in responders, hand over command, or{' '}
+      <FormButton
+        act={{ slice: 'clocks', verb: 'decline-prompt', fixed: { clock: props.clock.id } }}
+        title="Stay alone for now"
+        hint="The prompt goes away; your reason is recorded."
+        fields={[{ name: 'reason', label: 'Why', kind: 'text', required: true }]}
+        look={subtle}
+      >
+        stay alone…
+      </FormButton>
+    </>
+  )
+}

@@ -1,0 +1,155 @@
+/** The prose sections, edited in place; two people in one section are told, and neither loses a word (R-110, R-243). */
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import { MaybeButton, quiet, subtle } from '#web/kit/buttons.tsx'
+import { useRun } from '#web/kit/command.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
+import { Ago } from '#web/kit/time-widgets.tsx'
+import { Empty, Note, Section } from '#web/kit/widgets.tsx'
+import { SUMMARY_HINT, type SummarySlots, type WrittenId } from './contract.ts'
+
+/** One prose section: read, or edited where it stands. */
+export function ProseSection(props: { readonly id: WrittenId; readonly title: string; readonly belongs: string; readonly aside?: ReactNode; readonly children?: ReactNode }) {
+  const { state, may, nameOf } = useIncident()
+  const [editing, setEditing] = useState(false)
+  const section = state.document.sections[props.id]
+  const aside = (
+    <>
+      {props.aside}
+      {section.at && section.by ? (
+        <span>
+          {nameOf(section.by)}, <Ago at={section.at} /> ago
+        </span>
+      ) : null}
+      {editing ? null : (
+        <MaybeButton can={may('document', 'write')} look={subtle} label={`Write: ${props.title}`} onPress={() => setEditing(true)}>
+          {section.text === '' ? 'write' : 'edit'}
+        </MaybeButton>
+      )}
+    </>
+  )
+  return (
+    <Section id={props.id} title={props.title} aside={aside}>
+      {editing ? <Editor id={props.id} title={props.title} onClose={() => setEditing(false)} /> : null}
+      {!editing && section.text !== '' ? <p className="fb-prose">{section.text}</p> : null}
+      {!editing && section.text === '' ? <Empty>{props.belongs}</Empty> : null}
+      {props.children}
+    </Section>
+  )
+}
+
+function Editor(props: { readonly id: WrittenId; readonly title: string; readonly onClose: () => void }) {
+  const { state } = useIncident()
+  const run = useRun()
+  const section = state.document.sections[props.id]
+  const [text, setText] = useState(section.text)
+  const [base, setBase] = useState(section.seq)
+  const [busy, setBusy] = useState(false)
+  const conflict = section.seq !== base
+  const save = async () => {
+    setBusy(true)
+    const done = await run('document', 'write', { section: props.id, text, base })
+    setBusy(false)
+    if (done) props.onClose()
+  }
+  return (
+    <Stack gap="xs">
+      {conflict ? <Conflict theirs={section.text} by={section.by} onTake={() => setText(section.text)} onKeep={() => setBase(section.seq)} onBoth={() => setText(`${section.text}\n\n${text}`)} /> : null}
+      {props.id === 'summary' ? <SlotsForm base={base} onDone={props.onClose} /> : null}
+      <Textarea
+        aria-label={props.title}
+        autosize
+        minRows={3}
+        maxRows={24}
+        autoFocus
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void save()
+        }}
+        description={props.id === 'summary' ? `One breath: ${text.length} of about ${SUMMARY_HINT} characters.` : undefined}
+      />
+      <Group>
+        <Button size="xs" loading={busy} disabled={conflict} onClick={() => void save()}>
+          Save
+        </Button>
+        <Button {...quiet} onClick={props.onClose}>
+          Cancel
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+function Conflict(props: { readonly theirs: string; readonly by: string | null; readonly onTake: () => void; readonly onKeep: () => void; readonly onBoth: () => void }) {
+  const { nameOf } = useIncident()
+  const both = () => {
+    props.onBoth()
+    props.onKeep()
+  }
+  const take = () => {
+    props.onTake()
+    props.onKeep()
+  }
+  return (
+    <Note>
+      <p role="alert">
+        {props.by ? nameOf(props.by) : 'Somebody'} wrote this section while you were typing. Your text is kept below. What they wrote:
+      </p>
+      <p className="fb-prose">{props.theirs === '' ? 'They emptied it.' : props.theirs}</p>
+      <Group gap="xs" mt={6}>
+        <Button {...quiet} onClick={both}>
+          Keep both
+        </Button>
+        <Button {...quiet} onClick={props.onKeep}>
+          Replace theirs with mine
+        </Button>
+        <Button {...quiet} onClick={take}>
+          Take theirs
+        </Button>
+      </Group>
+    </Note>
+  )
+}
+
+const slotFields = [
+  { name: 'date', label: 'On', placeholder: '21 November 2026' },
+  { name: 'organisation', label: 'who', placeholder: 'the platform team' },
+  { name: 'notifiedOf', label: 'was notified of', placeholder: 'an exposed deploy token' },
+  { name: 'impact', label: 'resulting in', placeholder: 'read access to one artefact store' },
+] as const
+
+/** Four parts make the executive's sentence (R-116). */
+function SlotsForm(props: { readonly base: number; readonly onDone: () => void }) {
+  const { state, can } = useIncident()
+  const run = useRun()
+  const [slots, setSlots] = useState<SummarySlots>(state.document.sections.summary.slots ?? { date: '', organisation: '', notifiedOf: '', impact: '' })
+  const [open, setOpen] = useState(false)
+  if (!open)
+    return (
+      <div>
+        <Button {...subtle} onClick={() => setOpen(true)}>
+          Help me: four parts, one sentence
+        </Button>
+      </div>
+    )
+  const input = { ...slots, base: props.base }
+  const save = async () => {
+    if (await run('document', 'summarise', input)) props.onDone()
+  }
+  return (
+    <div className="fb-panel">
+      <Group align="end" gap="xs">
+        {slotFields.map((field) => (
+          <TextInput key={field.name} label={field.label} placeholder={field.placeholder} className="fb-grow" miw={160} value={slots[field.name]} onChange={(event) => {
+            const { value } = event.currentTarget
+            setSlots((now) => ({ ...now, [field.name]: value }))
+          }} />
+        ))}
+        <MaybeButton can={can('document', 'summarise', input)} look={quiet} onPress={() => void save()}>
+          Write the sentence
+        </MaybeButton>
+      </Group>
+    </div>
+  )
+}

@@ -1,0 +1,246 @@
+/** The log line, always under the fingers: types, `/` verbs, `@` people, another time; kept until the server has it. */
+import { Button, Group, Textarea } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useRef, useState, type KeyboardEvent } from 'react'
+import { useIncident, useMembers } from '#web/kit/incident.tsx'
+import { InstantField, When } from '#web/kit/time-widgets.tsx'
+import { subtle } from '#web/kit/buttons.tsx'
+import { unsentLine, useOutbox, useUnsent } from '#web/kit/unsent.tsx'
+import { entryTypes, type EntryType } from './contract.ts'
+
+/** What `/` offers besides the entry types. */
+export type SlashItem = { readonly id: string; readonly label: string; readonly hint: string; readonly open: () => void }
+
+type Suggestion = { readonly id: string; readonly label: string; readonly hint: string; readonly pick: () => void }
+
+/** At most this many are shown: more is a list to search, which the palette does better. */
+const SUGGESTIONS_MAX = 8
+const types = Object.keys(entryTypes) as EntryType[]
+
+export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
+  const { can } = useIncident()
+  const line = useLine()
+  const suggestions = useSuggestions(line, props.slash)
+  const [at, setAt] = useState(0)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const wide = useMediaQuery('(min-width: 821px)', true, { getInitialValueInEffect: false })
+  const allowed = can('log', 'add', { text: line.text.trim() === '' ? 'x' : line.text, type: line.type })
+  const chosen = Math.min(at, suggestions.length - 1)
+  const pick = (index: number) => {
+    suggestions[index]?.pick()
+    setAt(0)
+    field.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (suggestions.length > 0 && movesIn(event, suggestions.length, chosen, setAt, pick)) return
+    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
+      event.preventDefault()
+      if (allowed.ok) line.log()
+    }
+  }
+  if (!allowed.ok && allowed.code === 'not-allowed') return <div className="fb-logline fb-loghint">{allowed.sentence}</div>
+  return (
+    <div className="fb-logline fb-no-print" role="region" aria-label="Log line">
+      <Suggestions all={suggestions} chosen={chosen} onPick={pick} />
+      <TypeRow line={line} />
+      <Group gap="xs" align="end" wrap="nowrap">
+        <Textarea
+          ref={field}
+          id="log-line"
+          className="fb-grow"
+          aria-label="What did you see or do?"
+          placeholder="What did you see or do?"
+          autosize
+          minRows={1}
+          maxRows={8}
+          value={line.text}
+          onChange={(event) => line.setText(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          role="combobox"
+          aria-expanded={suggestions.length > 0}
+          aria-controls="log-suggestions"
+          aria-autocomplete="list"
+          {...(wide && line.text === '' ? { rightSection: <Hints />, rightSectionWidth: 190 } : {})}
+          {...(suggestions[chosen] ? { 'aria-activedescendant': `log-suggestion-${suggestions[chosen].id}` } : {})}
+        />
+        <Button onClick={line.log} disabled={!allowed.ok || line.text.trim() === '' || line.timeMissing}>
+          Log
+        </Button>
+      </Group>
+      {line.error ? (
+        <p className="fb-late fb-small" role="alert">
+          {line.error}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+function Hints() {
+  return (
+    <span className="fb-loghint fb-nowrap" aria-hidden="true">
+      <span className="fb-kbd">/</span> verbs <span className="fb-kbd">@</span> people <span className="fb-kbd">⌘↵</span> log
+    </span>
+  )
+}
+
+function movesIn(event: KeyboardEvent, count: number, chosen: number, setAt: (at: number) => void, pick: (at: number) => void): boolean {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  const picks = (event.key === 'Enter' && !event.metaKey && !event.ctrlKey) || event.key === 'Tab'
+  if (step === 0 && !picks) return false
+  event.preventDefault()
+  if (picks) pick(chosen)
+  else setAt((chosen + step + count) % count)
+  return true
+}
+
+type Line = ReturnType<typeof useLine>
+
+function useLine() {
+  const { id, now } = useIncident()
+  const { outbox } = useOutbox()
+  const members = useMembers()
+  const [text, setText] = useState('')
+  const [type, setType] = useState<EntryType>('observation')
+  const [timed, setTimed] = useState(false)
+  const [at, setAt] = useState<string | null>(null)
+  const [error, setError] = useState<string | null>(null)
+  const timeMissing = timed && at === null
+  const log = () => {
+    if (text.trim() === '' || timeMissing) return
+    const typedAt = now()
+    const mentions = members.filter((one) => text.includes(`@${one.label}`)).map((one) => one.value)
+    // The moment of typing goes along, so that a line sent an hour later still says when it was true.
+    const body = { text, type, occurred: at ?? typedAt, mentions }
+    try {
+      outbox.add(unsentLine(id, body, typedAt))
+    } catch (problem) {
+      setError(`This browser cannot keep the line (${problem instanceof Error ? problem.message : 'unknown cause'}). It is still in the field: copy it.`)
+      return
+    }
+    setError(null)
+    setText('')
+    setAt(null)
+    setTimed(false)
+  }
+  return { text, setText, type, setType, timed, setTimed, at, setAt, error, log, timeMissing, members }
+}
+
+function TypeRow(props: { readonly line: Line }) {
+  const { line } = props
+  const move = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    if (step === 0) return
+    event.preventDefault()
+    const next = types[(types.indexOf(line.type) + step + types.length) % types.length] ?? 'observation'
+    line.setType(next)
+    const group = event.currentTarget
+    requestAnimationFrame(() => group.querySelector<HTMLElement>('[aria-checked="true"]')?.focus())
+  }
+  return (
+    <div className="fb-types">
+      <div className="fb-types" role="radiogroup" aria-label="Type of entry" onKeyDown={move} style={{ margin: 0 }}>
+        {types.map((one) => (
+          <button key={one} type="button" role="radio" aria-checked={line.type === one} tabIndex={line.type === one ? 0 : -1} onClick={() => line.setType(one)}>
+            {entryTypes[one].label}
+          </button>
+        ))}
+      </div>
+      <Button {...subtle} className="fb-push" onClick={() => line.setTimed(!line.timed)} aria-expanded={line.timed}>
+        {line.timed ? 'happened now' : 'happened earlier…'}
+      </Button>
+      {line.timed ? <InstantField label="When it happened" value={line.at} onChange={line.setAt} /> : null}
+    </div>
+  )
+}
+
+function Suggestions(props: { readonly all: readonly Suggestion[]; readonly chosen: number; readonly onPick: (index: number) => void }) {
+  return (
+    <ul className="fb-suggest" id="log-suggestions" role="listbox" aria-label="Suggestions" hidden={props.all.length === 0}>
+      {props.all.map((one, index) => (
+        <li
+          key={one.id}
+          id={`log-suggestion-${one.id}`}
+          role="option"
+          aria-selected={index === props.chosen}
+          onMouseDown={(event) => {
+            event.preventDefault()
+            props.onPick(index)
+          }}
+        >
+          <span>{one.label}</span>
+          <span className="fb-faint fb-small">{one.hint}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function useSuggestions(line: Line, slash: readonly SlashItem[]): readonly Suggestion[] {
+  const verb = /^\/([\p{L} -]*)$/u.exec(line.text)
+  if (verb) return slashSuggestions(line, slash, verb[1]?.trim().toLowerCase() ?? '')
+  const mention = /(^|\s)@([\p{L}\p{N} .'-]{0,40})$/u.exec(line.text)
+  if (!mention) return []
+  const typed = (mention[2] ?? '').toLowerCase()
+  return line.members
+    .filter((one) => one.label.toLowerCase().startsWith(typed) && one.label.toLowerCase() !== typed.trim())
+    .slice(0, SUGGESTIONS_MAX)
+    .map((one) => ({
+      id: one.value,
+      label: one.label,
+      hint: 'mention',
+      pick: () => line.setText(`${line.text.slice(0, line.text.length - typed.length)}${one.label} `),
+    }))
+}
+
+function slashSuggestions(line: Line, slash: readonly SlashItem[], typed: string): readonly Suggestion[] {
+  const kinds = types.map((one) => ({
+    id: `type-${one}`,
+    label: entryTypes[one].label,
+    hint: 'log this type of entry',
+    pick: () => {
+      line.setType(one)
+      line.setText('')
+    },
+  }))
+  const verbs = slash.map((one) => ({
+    id: `verb-${one.id.replace('/', '-')}`,
+    label: one.label,
+    hint: one.hint,
+    pick: () => {
+      line.setText('')
+      one.open()
+    },
+  }))
+  const fits = (one: Suggestion) => one.label.toLowerCase().includes(typed)
+  const starts = (one: Suggestion) => one.label.toLowerCase().startsWith(typed)
+  return [...verbs, ...kinds].filter(fits).toSorted((a, b) => Number(starts(b)) - Number(starts(a))).slice(0, SUGGESTIONS_MAX)
+}
+
+/** Lines that the server does not have yet, shown where they will stand. */
+export function UnsentLines() {
+  const { id } = useIncident()
+  const { outbox } = useOutbox()
+  const unsent = useUnsent(id)
+  if (unsent.length === 0) return null
+  return (
+    <ul className="fb-list" aria-label="Not yet sent">
+      {unsent.map((one) => (
+        <li key={one.key}>
+          <When at={one.typedAt} shape="time" />
+          <span className="fb-grow fb-pre">{String(one.body['text'])}</span>
+          {one.refused === null ? (
+            <span className="fb-small fb-soon">not yet sent</span>
+          ) : (
+            <span className="fb-small fb-late">
+              not accepted: {one.refused}{' '}
+              <Button {...subtle} onClick={() => outbox.discard(one.key)}>
+                discard
+              </Button>
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,101 @@
+/** The response policy, readable: every number that the clocks use, and what was overridden with which reason. */
+import { useIncident } from '#web/kit/incident.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
+import { Section, SeverityMark, toneOf } from '#web/kit/widgets.tsx'
+import { MINUTE, spanInWords } from '#kernel/instant.ts'
+import type { Policy } from './contract.ts'
+
+const span = (minutes: number) => spanInWords(minutes * MINUTE)
+const modes = { off: 'not asked', warn: 'asks for a reason', block: 'not possible' } as const
+
+/** The numbers and rules of a policy, for people who run by it. */
+export function PolicyNumbers(props: { readonly policy: Policy }) {
+  const { policy } = props
+  return (
+    <>
+      <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
+        <table className="fb-table">
+          <thead>
+            <tr>
+              <th scope="col">Severity</th>
+              <th scope="col">Acknowledge</th>
+              <th scope="col">Triage</th>
+              <th scope="col">Fix or contain</th>
+              <th scope="col">Retrospective</th>
+              <th scope="col">Situation report every</th>
+            </tr>
+          </thead>
+          <tbody>
+            {policy.levels.map((level) => (
+              <tr key={level.id}>
+                <td>
+                  <SeverityMark tone={toneOf(policy.levels, level.id)} label={level.alias ? `${level.label} (${level.alias})` : level.label} />
+                </td>
+                <td className="fb-num">{span(level.clocks.ack)}</td>
+                <td className="fb-num">{span(level.clocks.triage)}</td>
+                <td className="fb-num">{span(level.clocks.remediate)}</td>
+                <td className="fb-num">{span(level.clocks.retro)}</td>
+                <td className="fb-num">{span(level.sitrep)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Rules policy={policy} />
+    </>
+  )
+}
+
+function Rules(props: { readonly policy: Policy }) {
+  const { policy } = props
+  const rows: readonly (readonly [string, string])[] = [
+    ['Decide what it is within', span(policy.clocks.triageDecision)],
+    ['Working alone, prompts at', `${span(policy.clocks.soloSoft)} and ${span(policy.clocks.soloFirm)}`],
+    ['Warned at', `${policy.clocks.warnAt.map((one) => `${one * 100} %`).join(' and ')} of a clock`],
+    ['Handoff overlap', `${policy.handoff.overlapMin} to ${policy.handoff.overlapMax} minutes; leaving earlier: ${modes[policy.handoff.earlyRelease]}`],
+    ['The commander takes a remediation task', modes[policy.roles.commanderRemediates]],
+    ['The communicator also responds', modes[policy.roles.communicatorResponds]],
+    ['Somebody verifies their own work', modes[policy.tasks.verifierIsDoer]],
+    ['Closing with immediate work unverified', modes[policy.closing.immediateUnverified]],
+    ['Closing without a final situation report', modes[policy.closing.noFinalSitrep]],
+    ['Closing without a discovery method', modes[policy.closing.noDiscoveryMethod]],
+    ['Closing without a monitoring task, when a person noticed', modes[policy.closing.noMonitoringTask]],
+    ['Names in the retrospective', modes[policy.retro.namesInText]],
+    ['Record that nobody has taken', policy.access.untaken === 'open' ? 'open to responders' : 'named people only'],
+    ['Record once taken', policy.access.taken === 'open' ? 'open to responders' : 'named people only'],
+  ]
+  return (
+    <dl className="fb-facts fb-facts-wide">
+      {rows.map(([title, value]) => (
+        <div key={title} style={{ display: 'contents' }}>
+          <dt>{title}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** The policy of this incident and every rule it went against, in History. */
+export function Overrides() {
+  const { state, nameOf } = useIncident()
+  const { overrides, document: policy, version } = state.policy
+  return (
+    <Section title="Response policy" aside={<span>{`${policy.title}, version ${version}`}</span>}>
+      {overrides.length === 0 ? <p className="fb-dim">No rule was overridden.</p> : null}
+      <ul className="fb-list">
+        {overrides.map((one) => (
+          <li key={one.seq}>
+            <When at={one.at} />
+            <span className="fb-grow">
+              {nameOf(one.by)} went on against <code>{one.code}</code>: {one.reason}
+            </span>
+            <a className="fb-small fb-faint" href={`#e${one.seq}`}>
+              #{one.seq}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

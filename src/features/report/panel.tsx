@@ -1,0 +1,229 @@
+/** The report as it stands: numbers with the entries they come from, what is missing named, and publishing (R-200, R-247). */
+import { Button, Group, Textarea } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import { MaybeButton, quiet } from '#web/kit/buttons.tsx'
+import { useRun } from '#web/kit/command.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
+import { sentenceCase } from '#web/kit/timeline-rows.ts'
+import { Empty, Note, Section } from '#web/kit/widgets.tsx'
+import { spanInWords } from '#kernel/instant.ts'
+import type { KeptPromise, ListMetric, SpanMetric } from './metrics.ts'
+import type { Report, ReportWhy } from './view.ts'
+
+/** A link to an entry of the incident's timeline. */
+export type EntryLink = (props: { readonly entry: number; readonly children: ReactNode }) => ReactNode
+type Linked = { readonly report: Report; readonly Entry: EntryLink }
+
+export function Metrics({ report, Entry }: Linked) {
+  const { metrics } = report
+  return (
+    <div className="fb-metrics">
+      <SpanCard title="Time to discovery" from="began" to="noticed" metric={metrics.timeToDiscovery} Entry={Entry} />
+      <SpanCard title="Time to containment" from="noticed" to="contained" metric={metrics.timeToContainment} Entry={Entry} />
+      <ListCard title="Discovered by" metric={metrics.discoveryMethod} Entry={Entry} />
+      <ListCard title="Threat actions" metric={metrics.threatActions} Entry={Entry} />
+    </div>
+  )
+}
+
+function SpanCard(props: { readonly title: string; readonly from: string; readonly to: string; readonly metric: SpanMetric; readonly Entry: EntryLink }) {
+  const { metric, Entry } = props
+  return (
+    <div className="fb-panel fb-metric">
+      <span className="fb-dim">{props.title}</span>
+      <b>{metric.known ? spanInWords(metric.milliseconds) : 'unknown'}</b>
+      <span className="fb-small fb-faint">
+        {metric.known ? (
+          <>
+            <Entry entry={metric.from.entry}>
+              {props.from} <When at={metric.from.at} />
+            </Entry>{' '}
+            →{' '}
+            <Entry entry={metric.to.entry}>
+              {props.to} <When at={metric.to.at} />
+            </Entry>
+          </>
+        ) : (
+          metric.missing
+        )}
+      </span>
+    </div>
+  )
+}
+
+function ListCard(props: { readonly title: string; readonly metric: ListMetric; readonly Entry: EntryLink }) {
+  const { metric, Entry } = props
+  return (
+    <div className="fb-panel fb-metric">
+      <span className="fb-dim">{props.title}</span>
+      <b style={{ fontFamily: 'inherit', fontSize: 18 }}>{metric.known ? metric.values.join(', ') : 'unknown'}</b>
+      <span className="fb-small fb-faint">{metric.known ? <Entry entry={metric.entry}>entry {metric.entry}</Entry> : metric.missing}</span>
+    </div>
+  )
+}
+
+export function Promises({ report, Entry }: Linked) {
+  return (
+    <Section title="Promises">
+      {report.promises.length === 0 ? <Empty>No promise ran on this record.</Empty> : null}
+      <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
+        <table className="fb-table">
+          <thead>
+            <tr>
+              <th scope="col">Clock</th>
+              <th scope="col">Target</th>
+              <th scope="col">Took</th>
+              <th scope="col">Outcome</th>
+            </tr>
+          </thead>
+          <tbody>
+            {report.promises.map((one) => (
+              <PromiseRow key={one.clock} promise={one} Entry={Entry} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  )
+}
+
+function PromiseRow(props: { readonly promise: KeptPromise; readonly Entry: EntryLink }) {
+  const { promise, Entry } = props
+  const tone = { kept: 'fb-ok', late: 'fb-soon', open: 'fb-dim' }[promise.outcome]
+  return (
+    <tr>
+      <td>
+        <Entry entry={promise.from.entry}>{promise.title}</Entry>
+      </td>
+      <td className="fb-num">{spanInWords(promise.targetMs)}</td>
+      <td className="fb-num">{promise.tookMs === null ? 'still running' : spanInWords(promise.tookMs)}</td>
+      <td className={tone}>
+        {promise.outcome}
+        {promise.outcome === 'late' && promise.tookMs !== null ? ` by ${spanInWords(promise.tookMs - promise.targetMs)}` : ''}
+      </td>
+    </tr>
+  )
+}
+
+/** What remains unknown, written by people, and what the record lacks, found by itself. */
+export function Unknowns({ report }: { readonly report: Report }) {
+  const { state, may } = useIncident()
+  const run = useRun()
+  const [text, setText] = useState(state.report.unknowns)
+  const changed = text.trim() !== state.report.unknowns.trim()
+  return (
+    <Section title="What is not known">
+      {may('report', 'write-unknowns').ok ? (
+        <>
+          <Textarea className="fb-no-print" aria-label="What is not known" placeholder="What is still open, and what was tried to find out" autosize minRows={2} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+          {changed ? (
+            <Button {...quiet} mt={6} onClick={() => void run('report', 'write-unknowns', { text })}>
+              Save
+            </Button>
+          ) : null}
+        </>
+      ) : (
+        <p className="fb-pre">{report.unknowns === '' ? 'Nothing written.' : report.unknowns}</p>
+      )}
+      {report.missing.length > 0 ? (
+        <Note>
+          Not complete:
+          <ul style={{ margin: 0, paddingLeft: 18 }}>
+            {report.missing.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        </Note>
+      ) : null}
+    </Section>
+  )
+}
+
+export function CauseAndWhys({ report, Entry }: Linked) {
+  return (
+    <Section title="Cause" aside={<span>{report.cause.certainty}</span>}>
+      {report.cause.text === '' ? <Empty>Unknown.</Empty> : <p className="fb-prose">{report.cause.text}</p>}
+      <WhyList whys={report.cause.whys} Entry={Entry} />
+    </Section>
+  )
+}
+
+function WhyList(props: { readonly whys: readonly ReportWhy[]; readonly Entry: EntryLink }) {
+  if (props.whys.length === 0) return null
+  return (
+    <ul className="fb-whys">
+      {props.whys.map((why) => (
+        <li key={why.entry}>
+          {why.question} <b>{why.answer}</b>
+          <WhyList whys={why.below} Entry={props.Entry} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export function ReportTimeline({ report, Entry }: Linked) {
+  return (
+    <Section title="Timeline" aside={<span>all times {report.incident.zone}</span>}>
+      <ul className="fb-list">
+        {report.timeline.map((one) => (
+          <li key={one.entry}>
+            <Entry entry={one.entry}>
+              <When at={one.at} />
+            </Entry>
+            <span className="fb-grow fb-pre">{sentenceCase(one.text)}</span>
+            <span className="fb-small fb-faint fb-wide">{one.who}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+export function FollowUps({ report, Entry }: Linked) {
+  const rows = [
+    ...report.remediation.map((one) => ({ entry: one.entry, text: one.title, right: `${one.who}, ${one.state}`, part: 'Response' })),
+    ...report.lessons.map((one) => ({ entry: one.entry, text: one.text, right: one.disposition ?? 'not sorted', part: 'Lessons' })),
+    ...report.actions.map((one) => ({ entry: one.entry, text: one.title, right: `${one.owner}, ${one.state === 'open' ? `next word ${one.nextUpdateOn}` : one.state}`, part: 'Actions' })),
+    ...report.exceptions.map((one) => ({ entry: one.entry, text: one.text, right: '', part: 'Where the process was left on purpose' })),
+  ]
+  return (
+    <>
+      {[...new Set(rows.map((one) => one.part))].map((part) => (
+        <Section key={part} title={part}>
+          <ul className="fb-list">
+            {rows
+              .filter((one) => one.part === part)
+              .map((one) => (
+                <li key={one.entry}>
+                  <span className="fb-grow">
+                    <Entry entry={one.entry}>{one.text}</Entry>
+                  </span>
+                  <span className="fb-small fb-dim">{one.right}</span>
+                </li>
+              ))}
+          </ul>
+        </Section>
+      ))}
+    </>
+  )
+}
+
+/** Publishes what is on the page; the record up to this entry pins it. */
+export function PublishButton(props: { readonly names: 'roles' | 'names'; readonly publish: () => Promise<void>; readonly busy: boolean }) {
+  const { state, can } = useIncident()
+  const last = state.report.published.at(-1)
+  return (
+    <Group>
+      <MaybeButton can={can('report', 'publish', { names: props.names })} busy={props.busy} onPress={() => void props.publish()}>
+        {last ? `Publish version ${last.version + 1}` : 'Publish'}
+      </MaybeButton>
+      {last ? (
+        <span className="fb-small fb-ok">
+          version {last.version} published <When at={last.at} />
+        </span>
+      ) : null}
+    </Group>
+  )
+}

@@ -1,0 +1,344 @@
+/** Retrospective: the ground rule first, four bands, whys that branch, questions; names stay out (R-191 to R-197). */
+import { Button, Group, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import { ActButton, FormButton, main, quiet, side, subtle } from '#web/kit/buttons.tsx'
+import { useRun } from '#web/kit/command.tsx'
+import { useIncident, useMembers } from '#web/kit/incident.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
+import { sentenceCase } from '#web/kit/timeline-rows.ts'
+import { Empty, Note, Section } from '#web/kit/widgets.tsx'
+import { bands, groundRule, type Band, type Why } from './contract.ts'
+import { findNames, withoutNames } from './names.ts'
+import { bandOf, namedPeople } from './view.ts'
+
+/** Always first, never hidden (R-191). */
+export function GroundRule() {
+  const [first, ...rest] = groundRule.split('. ')
+  return (
+    <section className="fb-panel" aria-label="Ground rule">
+      <b>{first}.</b> <span className="fb-dim">{rest.join('. ')}</span>
+    </section>
+  )
+}
+
+/** How people are spoken of here: by role. */
+export function useSpeech() {
+  const { state, live } = useIncident()
+  const { names } = live
+  return useMemo(() => {
+    const people = namedPeople(state.roles, names)
+    return {
+      people,
+      text: (text: string) => withoutNames(text, people),
+      roleOf: (id: string) => {
+        const found = people.find((one) => one.id === id)
+        return found ? `the ${found.role}` : 'Firebreak'
+      },
+    }
+  }, [state.roles, names])
+}
+
+/** Names found while one types, with the role offered in one press (R-192). */
+export function NameWatch(props: { readonly text: string; readonly onReplace: (text: string) => void }) {
+  const speech = useSpeech()
+  const found = findNames(props.text, speech.people)
+  const first = found[0]
+  if (!first) return null
+  return (
+    <Note>
+      <span role="status">
+        “{first.text}” is a name{found.length > 1 ? `, and there ${found.length === 2 ? 'is one' : `are ${found.length - 1}`} more` : ''}. Write “{first.instead}”, or say what the system allowed.
+      </span>{' '}
+      <Button {...quiet} onClick={() => props.onReplace(withoutNames(props.text, speech.people))}>
+        {found.length > 1 ? 'Replace names by roles' : `Write “${first.instead}”`}
+      </Button>
+    </Note>
+  )
+}
+
+/** Who owns it, when it is held, and whether it was. */
+export function RetroHead() {
+  const { state, nameOf, you } = useIncident()
+  const members = useMembers()
+  const { retro } = state
+  if (retro.opened === null)
+    return (
+      <div className="fb-actions">
+        <ActButton act={{ slice: 'retro', verb: 'open' }} look={main}>
+          Open the retrospective
+        </ActButton>
+        <WaiveButton />
+      </div>
+    )
+  const choices = members.map((one) => ({ value: one.value, label: one.label }))
+  return (
+    <div style={{ marginTop: 14 }}>
+      <p className="fb-dim">
+        Owner: {retro.owner === you.id ? 'you' : retro.owner ? nameOf(retro.owner) : 'nobody'}; facilitator: {retro.facilitator ? nameOf(retro.facilitator) : 'not chosen'};{' '}
+        {retro.held ? (
+          <>
+            held <When at={retro.held.at} />
+          </>
+        ) : retro.scheduledAt ? (
+          <>
+            to be held <When at={retro.scheduledAt} shape="full" />
+          </>
+        ) : (
+          'not yet scheduled'
+        )}
+        {retro.waived ? `; waived: ${retro.waived.reason}` : ''}.
+      </p>
+      <div className="fb-actions">
+        <FormButton
+          act={{ slice: 'retro', verb: 'lead' }}
+          title="Owner and facilitator"
+          fields={[
+            { name: 'owner', label: 'Owner', kind: 'choice', choices, required: true, initial: retro.owner ?? undefined },
+            { name: 'facilitator', label: 'Facilitator', kind: 'choice', choices, hint: 'Best somebody who was not involved.', initial: retro.facilitator ?? undefined },
+          ]}
+          submit="Save"
+          look={quiet}
+        >
+          Owner and facilitator…
+        </FormButton>
+        <FormButton act={{ slice: 'retro', verb: 'schedule' }} title="When is it held?" fields={[{ name: 'at', label: 'When', kind: 'instant', required: true }]} submit="Save" look={quiet}>
+          Schedule…
+        </FormButton>
+        {retro.held ? null : (
+          <>
+            <FormButton act={{ slice: 'retro', verb: 'hold' }} title="It was held" fields={[{ name: 'summary', label: 'What we learnt, in a few sentences', kind: 'text' }]} submit="It was held" look={main}>
+              It was held…
+            </FormButton>
+            <WaiveButton />
+          </>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function WaiveButton() {
+  return (
+    <FormButton act={{ slice: 'retro', verb: 'waive' }} title="Go without a retrospective" hint="Closing is not the end; say why nothing is to be learnt here." fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]} submit="Go without" look={side}>
+      Go without…
+    </FormButton>
+  )
+}
+
+/** The timeline retold in four bands, people by their roles (R-194). */
+export function FourBands() {
+  const { state, live, sentence, may } = useIncident()
+  const run = useRun()
+  const speech = useSpeech()
+  const rows = useMemo(() => {
+    const entries = new Map(state.log.entries.map((one) => [one.seq, one]))
+    return live.events.flatMap((event) => {
+      const band = bandOf(event, state.retro, state.incident.awareAt)
+      const entry = entries.get(event.seq)
+      if (entry?.retracted) return []
+      const text = entry?.text ?? sentence(event)
+      return text === undefined || band === undefined ? [] : [{ seq: event.seq, at: entry?.occurred ?? event.occurred, text: sentenceCase(speech.text(text)), band }]
+    })
+  }, [live.events, sentence, speech, state.incident.awareAt, state.log.entries, state.retro])
+  const movable = may('retro', 'band').ok
+  return (
+    <Section title="What happened" aside={<span>in four bands; people by their roles</span>}>
+      {(Object.keys(bands) as Band[]).map((band) => (
+        <div key={band} className="fb-card">
+          <h3 className="fb-card-title">{bands[band]}</h3>
+          {rows.some((one) => one.band === band) ? null : <Empty>Nothing in this band.</Empty>}
+          <ul className="fb-list">
+            {rows
+              .filter((one) => one.band === band)
+              .toSorted((a, b) => a.at.localeCompare(b.at))
+              .map((one) => (
+                <li key={one.seq}>
+                  <When at={one.at} />
+                  <span className="fb-grow">{one.text}</span>
+                  {movable ? <BandPicker seq={one.seq} band={band} onMove={(next) => void run('retro', 'band', { entry: one.seq, band: next })} /> : null}
+                </li>
+              ))}
+          </ul>
+        </div>
+      ))}
+    </Section>
+  )
+}
+
+function BandPicker(props: { readonly seq: number; readonly band: Band; readonly onMove: (band: Band | null) => void }) {
+  return (
+    <Select
+      aria-label={`Band of entry ${props.seq}`}
+      className="fb-no-print"
+      size="xs"
+      w={160}
+      allowDeselect={false}
+      data={[...Object.entries(bands).map(([value, label]) => ({ value, label })), { value: 'out', label: 'Leave out' }]}
+      value={props.band}
+      onChange={(next) => props.onMove(next === 'out' ? null : (next as Band))}
+    />
+  )
+}
+
+/** Whys as a tree: each answer can have several further whys (R-195). */
+export function Whys() {
+  const { state } = useIncident()
+  const [asking, setAsking] = useState<{ readonly parent: Why | null; readonly opening: string } | null>(null)
+  const { whys } = state.retro
+  const last = whys.at(-1) ?? null
+  return (
+    <Section title="Contributing factors" aside={<span>there is never only one</span>}>
+      <div className="fb-panel">
+        {whys.length === 0 ? <Empty>Begin with what happened: why was it possible? Then ask why again, and how.</Empty> : null}
+        <WhyTree parent={null} onAsk={(parent, opening) => setAsking({ parent, opening })} />
+        <div className="fb-actions fb-no-print">
+          {last ? (
+            <Button {...side} onClick={() => setAsking({ parent: last, opening: 'Why ' })}>
+              Ask why again
+            </Button>
+          ) : null}
+          <Button {...side} onClick={() => setAsking({ parent: null, opening: 'Why ' })}>
+            {last ? 'Another branch' : 'Ask the first why'}
+          </Button>
+          {last ? (
+            <Button {...side} onClick={() => setAsking({ parent: last, opening: 'How ' })}>
+              Ask how instead
+            </Button>
+          ) : null}
+        </div>
+      </div>
+      {asking ? <WhyDialog parent={asking.parent} opening={asking.opening} onClose={() => setAsking(null)} /> : null}
+    </Section>
+  )
+}
+
+function WhyTree(props: { readonly parent: number | null; readonly onAsk: (parent: Why, opening: string) => void }) {
+  const { state } = useIncident()
+  const below = state.retro.whys.filter((one) => one.parent === props.parent)
+  if (below.length === 0) return null
+  return (
+    <ul className="fb-whys">
+      {below.map((why) => (
+        <li key={why.seq}>
+          <div>
+            {why.question} <b>{why.answer}</b> {state.actions.all.some((one) => one.from === why.seq) ? <span className="fb-ok fb-small">→ action</span> : null}
+          </div>
+          <Group gap={4} className="fb-no-print">
+            <Button {...subtle} onClick={() => props.onAsk(why, 'Why ')} aria-label={`Ask why again: ${why.answer}`}>
+              why?
+            </Button>
+            <RewriteWhy why={why} />
+            <WhyAction why={why} />
+            {state.retro.whys.some((one) => one.parent === why.seq) ? null : (
+              <ActButton act={{ slice: 'retro', verb: 'remove-why', fixed: { why: why.seq } }} look={subtle} label={`Remove: ${why.question}`}>
+                remove
+              </ActButton>
+            )}
+          </Group>
+          <WhyTree parent={why.seq} onAsk={props.onAsk} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function WhyAction(props: { readonly why: Why }) {
+  const members = useMembers()
+  return (
+    <FormButton
+      act={{ slice: 'actions', verb: 'add', fixed: { from: props.why.seq } }}
+      title="Make it an action"
+      hint={props.why.answer}
+      fields={[
+        { name: 'title', label: 'What will be different', kind: 'line', required: true },
+        { name: 'owner', label: 'Owner', kind: 'choice', choices: [...members], required: true },
+        { name: 'next_update_on', label: 'Next word on', kind: 'date', required: true },
+      ]}
+      submit="Add the action"
+      look={subtle}
+      label={`Make an action of: ${props.why.answer}`}
+    >
+      action…
+    </FormButton>
+  )
+}
+
+function RewriteWhy(props: { readonly why: Why }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button {...subtle} onClick={() => setOpen(true)} aria-label={`Rewrite: ${props.why.question}`}>
+        rewrite
+      </Button>
+      {open ? <WhyDialog parent={null} opening="" rewrites={props.why} onClose={() => setOpen(false)} /> : null}
+    </>
+  )
+}
+
+function WhyDialog(props: { readonly parent: Why | null; readonly opening: string; readonly rewrites?: Why; readonly onClose: () => void }) {
+  const run = useRun()
+  const { rewrites } = props
+  const [question, setQuestion] = useState(rewrites?.question ?? props.opening)
+  const [answer, setAnswer] = useState(rewrites?.answer ?? '')
+  const save = async () => {
+    const done = rewrites
+      ? await run('retro', 'rewrite-why', { why: rewrites.seq, question, answer })
+      : await run('retro', 'ask-why', { parent: props.parent?.seq ?? null, question, answer })
+    if (done) props.onClose()
+  }
+  return (
+    <Modal opened onClose={props.onClose} title={rewrites ? 'Write it anew' : props.parent ? 'Why, below this' : 'A new branch'} centered>
+      <Stack>
+        {props.parent ? <Text c="dimmed">{props.parent.answer}</Text> : null}
+        <TextInput label="Question" data-autofocus value={question} onChange={(event) => setQuestion(event.currentTarget.value)} />
+        <Textarea label="Answer" autosize minRows={2} value={answer} onChange={(event) => setAnswer(event.currentTarget.value)} />
+        <NameWatch text={question} onReplace={setQuestion} />
+        <NameWatch text={answer} onReplace={setAnswer} />
+        <Group justify="flex-end">
+          <Button disabled={question.trim() === '' || answer.trim() === ''} onClick={() => void save()}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+/** The template's questions (R-193). */
+export function RetroQuestions() {
+  const { state } = useIncident()
+  const { questions } = state.policy.document.retro
+  return (
+    <Section title="Questions">
+      {questions.map((question, index) => (
+        <Question key={question} index={index} question={question} />
+      ))}
+    </Section>
+  )
+}
+
+function Question(props: { readonly index: number; readonly question: string }) {
+  const { state, may } = useIncident()
+  const run = useRun()
+  const saved = state.retro.answers[props.index] ?? ''
+  const [text, setText] = useState(saved)
+  const changed = text.trim() !== saved.trim()
+  if (!may('retro', 'answer').ok)
+    return (
+      <div className="fb-card">
+        <b>{props.question}</b>
+        <p className="fb-pre">{saved === '' ? 'not answered' : saved}</p>
+      </div>
+    )
+  return (
+    <div className="fb-card">
+      <Textarea label={props.question} autosize minRows={1} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <NameWatch text={text} onReplace={setText} />
+      {changed ? (
+        <Button {...quiet} mt={6} onClick={() => void run('retro', 'answer', { question: props.index, answer: text })}>
+          Save answer
+        </Button>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+/** Roles at the head of the page: who commands, who answers questions. */
+import { useIncident } from '#web/kit/incident.tsx'
+import { ActButton, quiet } from '#web/kit/buttons.tsx'
+import { holders, questionsTo } from './contract.ts'
+
+/** Commander and the one person to ask, with “nobody yet” said plainly. */
+export function DutyLine() {
+  const { state, nameOf } = useIncident()
+  const { commander } = state.roles
+  const asked = questionsTo(state.roles)
+  return (
+    <>
+      <div>
+        {state.policy.document.terms.commander.toLowerCase()}
+        <b>{commander ? nameOf(commander) : 'nobody yet'}</b>
+      </div>
+      <div>
+        questions to
+        <b>{asked ? nameOf(asked) : 'nobody yet'}</b>
+      </div>
+    </>
+  )
+}
+
+/** Joins the response, for people who can write here and do not respond yet. */
+export function JoinButton() {
+  const { state, you, may } = useIncident()
+  const already = holders(state.roles, 'responder').includes(you.id) || state.roles.commander === you.id
+  if (already || !may('roles', 'join').ok || state.roles.commander === null) return null
+  return (
+    <ActButton act={{ slice: 'roles', verb: 'join' }} look={quiet} said="You are a responder on this incident now.">
+      Join the response
+    </ActButton>
+  )
+}

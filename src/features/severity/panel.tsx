@@ -1,0 +1,139 @@
+/** Severity: tick what holds, see the level it proposes and what changes with it, say why (R-033 to R-039). */
+import { Button, Checkbox, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { MaybeButton, quiet } from '#web/kit/buttons.tsx'
+import { told, useRun } from '#web/kit/command.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
+import { SeverityMark, severityLabel, toneOf } from '#web/kit/widgets.tsx'
+import { MINUTE, spanInWords } from '#kernel/instant.ts'
+import { levelInForce, UNKNOWN, type Level, type Policy } from '../policy/contract.ts'
+import { proposedLevel } from './contract.ts'
+
+/** The chip at the head; pressing it opens the rubric. */
+export function SeverityChip() {
+  const { state } = useIncident()
+  const [open, setOpen] = useState(false)
+  const policy = state.policy.document
+  return (
+    <>
+      <button type="button" className="fb-chip" onClick={() => setOpen(true)} aria-haspopup="dialog">
+        <SeverityMark tone={toneOf(policy.levels, state.severity.level)} label={severityLabel(policy, state.severity.level)} />
+      </button>
+      {open ? <SeverityDialog onClose={() => setOpen(false)} /> : null}
+    </>
+  )
+}
+
+/** A button that opens the rubric, for the next step and the triage card. */
+export function SeverityButton(props: { readonly children: string }) {
+  const { may } = useIncident()
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <MaybeButton can={may('severity', 'set')} look={quiet} onPress={() => setOpen(true)}>
+        {props.children}
+      </MaybeButton>
+      {open ? <SeverityDialog onClose={() => setOpen(false)} /> : null}
+    </>
+  )
+}
+
+export function SeverityDialog(props: { readonly onClose: () => void }) {
+  const { state, can } = useIncident()
+  const run = useRun()
+  const policy = state.policy.document
+  const [ticked, setTicked] = useState<string[]>([...(state.severity.history.at(-1)?.criteria ?? [])])
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [reason, setReason] = useState('')
+  const level = chosen ?? (ticked.length > 0 ? proposedLevel(policy, ticked) : state.severity.level)
+  const input = { level, criteria: ticked, reason }
+  const save = async () => {
+    const done = await run('severity', 'set', input)
+    if (!done) return
+    told(changeSentence(policy, state.severity.level, level))
+    props.onClose()
+  }
+  return (
+    <Modal opened onClose={props.onClose} title="How bad is it?" size="lg" centered>
+      <Stack>
+        <Rubric policy={policy} ticked={ticked} onChange={setTicked} />
+        <Radio.Group label="Level" description={ticked.length > 0 ? `What you ticked proposes ${severityLabel(policy, proposedLevel(policy, ticked))}.` : 'Tick what holds, or choose.'} value={level} onChange={setChosen}>
+          <Group mt={6}>
+            {policy.levels.map((one) => (
+              <Radio key={one.id} value={one.id} label={one.alias ? `${one.label} (${one.alias})` : one.label} />
+            ))}
+            <Radio value={UNKNOWN} label="Unknown" />
+          </Group>
+        </Radio.Group>
+        <Text c="dimmed">{changeSentence(policy, state.severity.level, level)}</Text>
+        <Textarea label="Why" required autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={props.onClose}>
+            Cancel
+          </Button>
+          <MaybeButton can={can('severity', 'set', input)} onPress={() => void save()}>
+            Set severity
+          </MaybeButton>
+        </Group>
+        <History />
+      </Stack>
+    </Modal>
+  )
+}
+
+function Rubric(props: { readonly policy: Policy; readonly ticked: string[]; readonly onChange: (ticked: string[]) => void }) {
+  return (
+    <Checkbox.Group label="What holds?" value={props.ticked} onChange={props.onChange}>
+      {props.policy.levels.map((level) => (
+        <div key={level.id}>
+          <Text mt="xs" size="sm">
+            <SeverityMark tone={toneOf(props.policy.levels, level.id)} label={level.label} />
+          </Text>
+          <Stack gap={6} mt={4}>
+            {level.criteria.map((one) => (
+              <Checkbox key={one.id} value={one.id} label={one.text} />
+            ))}
+          </Stack>
+        </div>
+      ))}
+    </Checkbox.Group>
+  )
+}
+
+function History() {
+  const { state, nameOf } = useIncident()
+  if (state.severity.history.length === 0) return null
+  return (
+    <div>
+      <Text size="sm" fw={600}>
+        Before
+      </Text>
+      <ul className="fb-list">
+        {state.severity.history.toReversed().map((one) => (
+          <li key={one.seq}>
+            <When at={one.at} />
+            <span className="fb-grow">
+              {severityLabel(state.policy.document, one.level)}: {one.reason} <span className="fb-faint">{nameOf(one.by)}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** What the clocks and the cadence become: said before it happens, and again when it has (R-039). */
+export function changeSentence(policy: Policy, from: string, to: string): string {
+  const before = levelInForce(policy, from)
+  const after = levelInForce(policy, to)
+  const words = `Situation reports ${every(after)}; fix or contain within ${spanInWords(after.clocks.remediate * MINUTE)}; retrospective within ${spanInWords(after.clocks.retro * MINUTE)}.`
+  if (before.id === after.id) return to === UNKNOWN ? `While it is unknown, the gravest level’s clocks run. ${words}` : words
+  return `Changes: ${words} Before: ${every(before)}, fix or contain within ${spanInWords(before.clocks.remediate * MINUTE)}.`
+}
+
+function every(level: Level): string {
+  if (level.sitrep === 60) return 'every hour'
+  if (level.sitrep === 24 * 60) return 'once a day'
+  return `every ${spanInWords(level.sitrep * MINUTE)}`
+}

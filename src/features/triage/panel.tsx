@@ -1,0 +1,238 @@
+/** Triage: take it, decide what it is, say what it touches and what kind it is (R-003, R-008, R-009, R-023). */
+import { Button, Checkbox, Group, Modal, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import { ActButton, FormButton, MaybeButton, main, quiet, side } from '#web/kit/buttons.tsx'
+import { useRun } from '#web/kit/command.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
+import { Countdown, When } from '#web/kit/time-widgets.tsx'
+import { plus, MINUTE } from '#kernel/instant.ts'
+import { questions, type Impact, type QuestionId } from './contract.ts'
+
+const areas = [
+  { id: 'c', letter: 'C', label: 'Confidentiality' },
+  { id: 'i', letter: 'I', label: 'Integrity' },
+  { id: 'a', letter: 'A', label: 'Availability' },
+  { id: 'p', letter: 'P', label: 'Privacy' },
+] as const
+const reason = [{ name: 'reason', label: 'Why', kind: 'text', required: true }] as const
+
+/** Shown while it is an event: first “Take it”, then the five-minute question. */
+export function TriageCard() {
+  const { state } = useIncident()
+  const { triage } = state
+  if (triage.verdict !== 'event' || state.conclude.concluded) return null
+  return (
+    <section className="fb-panel" aria-label="Triage">
+      {triage.acknowledged === null ? <TakeIt /> : <FiveMinutes />}
+    </section>
+  )
+}
+
+function TakeIt() {
+  return (
+    <>
+      <Text fw={600}>Nobody has taken this yet</Text>
+      <Text c="dimmed">Whoever takes it becomes first responder and commander at once. You can hand over later.</Text>
+      <div className="fb-actions">
+        <ActButton act={{ slice: 'triage', verb: 'take' }} look={main} said="It is yours. You are first responder and commander.">
+          Take it
+        </ActButton>
+        <FalseAlarm />
+      </div>
+    </>
+  )
+}
+
+function FalseAlarm() {
+  return (
+    <FormButton
+      act={{ slice: 'triage', verb: 'decide', fixed: { verdict: 'false-alarm' } }}
+      title="False alarm"
+      hint="It goes through the short conclusion. Thank whoever reported it; reporting was right."
+      fields={reason}
+      look={side}
+    >
+      False alarm…
+    </FormButton>
+  )
+}
+
+function FiveMinutes() {
+  const { state } = useIncident()
+  const { triage } = state
+  const minutes = triage.moreTime?.minutes ?? state.policy.document.clocks.triageDecision
+  const from = triage.moreTime?.at ?? triage.acknowledged?.at
+  return (
+    <>
+      <Text fw={600}>Could this be an incident, or is it a false alarm?</Text>
+      <Text c="dimmed">
+        Consider the impact on the project; certainty is not needed.{' '}
+        {from ? (
+          <>
+            Decide by <When at={plus(from, minutes * MINUTE)} shape="minute" /> · <Countdown due={plus(from, minutes * MINUTE)} startedAt={from} />
+          </>
+        ) : null}
+      </Text>
+      <div className="fb-actions">
+        <FormButton
+          act={{ slice: 'triage', verb: 'decide', fixed: { verdict: 'incident' } }}
+          title="It is an incident"
+          hint="Say in a sentence what makes it one. Severity comes next."
+          fields={reason}
+          look={main}
+        >
+          It is an incident…
+        </FormButton>
+        <FalseAlarm />
+        <FormButton
+          act={{ slice: 'triage', verb: 'take-more-time' }}
+          title="More time"
+          fields={[{ name: 'minutes', label: 'Minutes', kind: 'number', required: true, initial: 10 }]}
+          look={side}
+        >
+          More time…
+        </FormButton>
+        <QuestionsButton />
+      </div>
+    </>
+  )
+}
+
+/** The fifteen questions, grouped by what they touch; any tick suggests an incident (R-008). */
+export function QuestionsButton() {
+  const { state, may } = useIncident()
+  const [open, setOpen] = useState(false)
+  const count = state.triage.ticked.length
+  return (
+    <>
+      <MaybeButton can={may('triage', 'answer')} look={side} onPress={() => setOpen(true)}>
+        {count > 0 ? `Fifteen questions · ${count} yes` : 'Fifteen questions'}
+      </MaybeButton>
+      {open ? <QuestionsDialog onClose={() => setOpen(false)} /> : null}
+    </>
+  )
+}
+
+export function QuestionsDialog(props: { readonly onClose: () => void }) {
+  const { state } = useIncident()
+  const run = useRun()
+  const [ticked, setTicked] = useState<QuestionId[]>([...state.triage.ticked])
+  const save = async () => {
+    if (await run('triage', 'answer', { ticked })) props.onClose()
+  }
+  return (
+    <Modal opened onClose={props.onClose} title="Fifteen questions" size="lg" centered>
+      <Checkbox.Group value={ticked} onChange={(next) => setTicked(next as QuestionId[])} label="Tick what is true, or may be. “Not sure” is a yes.">
+        {areas.slice(0, 3).map((area) => (
+          <div key={area.id}>
+            <Text mt="sm" mb={4} size="sm" fw={600}>
+              {area.label}
+            </Text>
+            <Stack gap={8}>
+              {questions
+                .filter((one) => one.flag === area.id)
+                .map((one) => (
+                  <Checkbox key={one.id} value={one.id} label={one.text} />
+                ))}
+            </Stack>
+          </div>
+        ))}
+      </Checkbox.Group>
+      <Text mt="md" c="dimmed" aria-live="polite">
+        {ticked.length === 0 ? 'No yes so far: it may be a false alarm.' : `${ticked.length} yes: treat it as an incident unless you know better.`}
+      </Text>
+      <Group mt="md" justify="flex-end">
+        <Button variant="default" onClick={props.onClose}>
+          Cancel
+        </Button>
+        <Button onClick={() => void save()}>Save answers</Button>
+      </Group>
+    </Modal>
+  )
+}
+
+/** The verdict in one word, for the chip. */
+export function verdictWord(verdict: 'event' | 'incident' | 'false-alarm'): string {
+  return { event: 'Event', incident: 'Incident', 'false-alarm': 'False alarm' }[verdict]
+}
+
+/** Category and impact chips at the head; each opens its own small dialog. */
+export function TriageChips() {
+  const { state } = useIncident()
+  const [open, setOpen] = useState<'category' | 'impact' | null>(null)
+  const { triage } = state
+  const category = state.policy.document.categories.find((one) => one.id === triage.category)?.label ?? triage.category
+  return (
+    <>
+      <button type="button" className="fb-chip" aria-haspopup="dialog" onClick={() => setOpen('category')}>
+        {category ? `${category}${triage.subtype ? ` · ${triage.subtype}` : ''}` : 'Category unknown'}
+      </button>
+      <button type="button" className="fb-chip" aria-haspopup="dialog" onClick={() => setOpen('impact')}>
+        {areas.map((one, index) => (
+          <span key={one.id}>
+            {index > 0 ? ' · ' : ''}
+            <abbr title={one.label}>{one.letter}</abbr> {triage.impact[one.id] === 'none' ? 'none' : <b>{triage.impact[one.id]}</b>}
+          </span>
+        ))}
+      </button>
+      {open === 'category' ? <CategoryDialog onClose={() => setOpen(null)} /> : null}
+      {open === 'impact' ? <ImpactDialog onClose={() => setOpen(null)} /> : null}
+    </>
+  )
+}
+
+export function ImpactDialog(props: { readonly onClose: () => void }) {
+  const { state, can } = useIncident()
+  const run = useRun()
+  const [impact, setImpact] = useState(state.triage.impact)
+  const save = async () => {
+    if (await run('triage', 'set-impact', impact)) props.onClose()
+  }
+  return (
+    <Modal opened onClose={props.onClose} title="What is touched?" centered>
+      <Stack>
+        {areas.map((area) => (
+          <div key={area.id}>
+            <Text size="sm" fw={600} mb={4} id={`impact-${area.id}`}>
+              {area.label}
+            </Text>
+            <SegmentedControl
+              aria-labelledby={`impact-${area.id}`}
+              fullWidth
+              data={['none', 'suspected', 'confirmed']}
+              value={impact[area.id]}
+              onChange={(value) => setImpact((now) => ({ ...now, [area.id]: value as Impact }))}
+            />
+          </div>
+        ))}
+        <MaybeButton can={can('triage', 'set-impact', impact)} onPress={() => void save()}>
+          Save
+        </MaybeButton>
+      </Stack>
+    </Modal>
+  )
+}
+
+export function CategoryDialog(props: { readonly onClose: () => void }) {
+  const { state, can } = useIncident()
+  const run = useRun()
+  const { categories } = state.policy.document
+  const [category, setCategory] = useState<string | null>(state.triage.category)
+  const [subtype, setSubtype] = useState<string | null>(state.triage.subtype === '' ? null : state.triage.subtype)
+  const subtypes = categories.find((one) => one.id === category)?.subtypes ?? []
+  const input = { category: category ?? '', subtype: subtype ?? '' }
+  const save = async () => {
+    if (await run('triage', 'categorise', input)) props.onClose()
+  }
+  return (
+    <Modal opened onClose={props.onClose} title="What kind of incident?" centered>
+      <Stack>
+        <Select label="Category" data={categories.map((one) => ({ value: one.id, label: one.label }))} value={category} onChange={setCategory} />
+        {subtypes.length > 0 ? <Select label="More exactly" clearable data={subtypes} value={subtype} onChange={setSubtype} /> : null}
+        <MaybeButton can={can('triage', 'categorise', input)} look={{ ...quiet, size: 'sm' }} onPress={() => void save()}>
+          Save
+        </MaybeButton>
+      </Stack>
+    </Modal>
+  )
+}

@@ -1,0 +1,16 @@
+/** Sign-in, by Better Auth's client: password, passkey, and the second step. */
+import { passkeyClient } from '@better-auth/passkey/client'
+import { createAuthClient } from 'better-auth/react'
+import { twoFactorClient } from 'better-auth/client/plugins'
+
+export const auth = createAuthClient({ plugins: [passkeyClient(), twoFactorClient()] })
+
+/** What every Better Auth call answers with, as far as pages need it. */
+export type AuthAnswer = { readonly error: { readonly message?: string | undefined; readonly status?: number } | null }
+
+/** The error in a sentence, or null. */
+export function authProblem(answer: AuthAnswer, otherwise: string): string | null {
+  if (!answer.error) return null
+  if (answer.error.status === 429) return 'Too many attempts. Wait a minute, then try again.'
+  return answer.error.message ?? otherwise
+}

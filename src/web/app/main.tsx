@@ -1,0 +1,45 @@
+/** Where the page starts: theme, queries, router. */
+import './styles/mantine.css'
+import '@mantine/notifications/styles.css'
+import '@mantine/spotlight/styles.css'
+import './styles/tokens.css'
+import './styles/page.css'
+import './styles/room.css'
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { ProblemError } from '#web/kit/client.ts'
+import { PaletteProvider } from './palette.tsx'
+import { router } from './router.tsx'
+import { theme, variables } from './theme.ts'
+
+/** A refusal will not change by asking again; a fault may. */
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: { retry: (count, error) => count < 2 && !(error instanceof ProblemError && error.problem.status > 0 && error.problem.status < 500) },
+  },
+})
+
+/** The strict policy lets in only styles that carry this page's nonce. */
+const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
+
+// The library that locks scrolling behind a dialog asks for its nonce under this name.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
+
+const root = document.getElementById('root')
+if (!root) throw new Error('the page has no root element')
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <Notifications position="top-center" limit={4} />
+      <QueryClientProvider client={queries}>
+        <PaletteProvider>
+          <RouterProvider router={router} />
+        </PaletteProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)

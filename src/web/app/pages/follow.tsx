@@ -1,0 +1,48 @@
+/** “Follow my report”: what somebody who reported and is not on the incident may know. */
+import { stages } from '#features/incident/view.ts'
+import type { Live } from '#web/kit/live-store.ts'
+import { nameIn } from '#web/kit/incident.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
+import { PageHead } from '#web/kit/widgets.tsx'
+import { Bar } from '../shell.tsx'
+import { stageWords } from './home-data.ts'
+
+export function FollowPage(props: { readonly live: Live }) {
+  const { progress } = props.live
+  if (!progress) return null
+  const at = stages.findIndex((one) => one === progress.stage)
+  const asked = progress.questionsTo ? nameIn(props.live.names, progress.questionsTo) : null
+  return (
+    <>
+      <Bar />
+      <main className="fb-page fb-page-narrow" id="main">
+        <PageHead over={progress.ref} title={progress.title} under="You reported this. Thank you; reporting is never punished, whatever it turns out to be." />
+        <ol className="fb-steps" aria-label="Stages">
+          {stages.map((stage, index) => (
+            <li key={stage} className={at < 0 || index < at ? 'done' : index === at ? 'now' : ''}>
+              {stage[0]?.toUpperCase()}
+              {stage.slice(1)}
+            </li>
+          ))}
+        </ol>
+        <dl className="fb-facts fb-panel">
+          <dt>Reported</dt>
+          <dd>
+            <When at={progress.reportedAt} shape="full" />
+          </dd>
+          <dt>Taken</dt>
+          <dd>{progress.acknowledgedAt ? <When at={progress.acknowledgedAt} shape="full" /> : 'not yet; the responders have been told'}</dd>
+          <dt>Now</dt>
+          <dd>{progress.verdict === 'false-alarm' ? 'a false alarm' : stageWords[progress.stage as keyof typeof stageWords]}</dd>
+          <dt>Questions to</dt>
+          <dd>{asked ?? 'nobody yet; somebody will come to you if they need to know more'}</dd>
+          <dt>Concluded</dt>
+          <dd>{progress.concludedAt ? <When at={progress.concludedAt} shape="full" /> : 'not yet'}</dd>
+        </dl>
+        <p className="fb-dim" style={{ marginTop: 16 }}>
+          What happens next: somebody takes it, decides within minutes whether it may be an incident, and works on it with as few people as needed. Please do not spread it further. Details stay with the people who work on it; this page shows how far they are.
+        </p>
+      </main>
+    </>
+  )
+}

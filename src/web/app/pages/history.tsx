@@ -1,0 +1,64 @@
+/** History and proof: every entry as it was recorded, the chain's head, and where rules were left with a reason. */
+import { Overrides } from '#features/policy/panel.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
+import { Section } from '#web/kit/widgets.tsx'
+import { EntryLink, RoomFrame } from '../room/room-frame.tsx'
+import { useVerification, VerifiedLine } from './verified-line.tsx'
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+
+/** A page of entries: enough to read, few enough to draw at once. */
+const PAGE = 200
+
+export function HistoryPage() {
+  const { live, nameOf } = useIncident()
+  const verification = useVerification()
+  const [shown, setShown] = useState(PAGE)
+  const events = live.events.toReversed().slice(0, shown)
+  return (
+    <RoomFrame wide title="History and proof" over={<VerifiedLine />} under="Nothing is ever changed or deleted here. Every entry is chained to the one before; the head below proves all of them.">
+      <p>
+        Head: <code style={{ overflowWrap: 'anywhere' }}>{verification.data?.head?.link ?? 'computing'}</code> at entry {verification.data?.head?.seq ?? live.state?.seq}
+      </p>
+      <Overrides />
+      <Section title="Every entry" aside={<span>newest first, as recorded</span>}>
+        <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
+          <table className="fb-table">
+            <thead>
+              <tr>
+                <th scope="col">Entry</th>
+                <th scope="col">Recorded</th>
+                <th scope="col">Kind</th>
+                <th scope="col">By</th>
+                <th scope="col">Through</th>
+              </tr>
+            </thead>
+            <tbody>
+              {events.map((one) => (
+                <tr key={one.seq}>
+                  <td>
+                    <EntryLink entry={one.seq}>#{one.seq}</EntryLink>
+                  </td>
+                  <td>
+                    <When at={one.recorded} shape="full" />
+                  </td>
+                  <td>
+                    <code>{one.kind}</code>
+                  </td>
+                  <td>{nameOf(one.actor)}</td>
+                  <td>{one.via}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        {live.events.length > shown ? (
+          <Button variant="default" mt="sm" onClick={() => setShown(shown + PAGE)}>
+            {`${live.events.length - shown} earlier ones`}
+          </Button>
+        ) : null}
+      </Section>
+    </RoomFrame>
+  )
+}

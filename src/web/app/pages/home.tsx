@@ -1,0 +1,281 @@
+/** Home: is anything on fire, does something wait for me, what was promised (design §8). */
+import { TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { clockKinds, type ClockKind } from '#features/clocks/contract.ts'
+import { countdown } from '#web/kit/zone-time.ts'
+import { read } from '#web/kit/client.ts'
+import { Ago, Countdown, When } from '#web/kit/time-widgets.tsx'
+import { usePolicy, useMe } from '#web/kit/queries.ts'
+import { Empty, Section, SeverityMark, toneOf, toneOfId } from '#web/kit/widgets.tsx'
+import { between, MINUTE, plus } from '#kernel/instant.ts'
+import { QuickReport } from './quick-report.tsx'
+import { stageWords, type HomeAnswer, type Row, type WaitingFor } from './home-data.ts'
+import { QuickDecide } from './quick-decide.tsx'
+
+/** Often enough that “on fire” is true; the room itself is live. */
+const REFRESH_MS = 10_000
+
+export function HomePage() {
+  const [wanted, setWanted] = useState('')
+  const home = useQuery({
+    queryKey: ['incidents', wanted],
+    queryFn: () => read<HomeAnswer>(`/api/v1/incidents${wanted === '' ? '' : `?q=${encodeURIComponent(wanted)}`}`),
+    refetchInterval: REFRESH_MS,
+    placeholderData: (before) => before,
+  })
+  const rows = home.data?.incidents ?? []
+  const mine = rows.filter((one) => one.limited)
+  const seen = rows.filter((one) => !one.limited)
+  const open = seen.filter((one) => one.concludedAt === null)
+  return (
+    <div className="fb-page">
+      <h1 className="fb-hidden">Home</h1>
+      <QuickReport />
+      {home.error ? <p className="fb-late">{home.error.message}</p> : null}
+      <div className="fb-columns">
+        <div>
+          <OnFire rows={open.filter((one) => one.verdict === 'incident')} wanted={wanted} onWanted={setWanted} loaded={home.data !== undefined} />
+          <ToDecide rows={open.filter((one) => one.verdict !== 'incident')} />
+          <Promised rows={open} />
+        </div>
+        <div>
+          <ForYou waiting={home.data?.waiting ?? []} />
+          <YouAre />
+          {mine.length > 0 ? <YourReports rows={mine} /> : null}
+          <Lately rows={seen.filter((one) => one.concludedAt !== null)} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function OnFire(props: { readonly rows: readonly Row[]; readonly wanted: string; readonly onWanted: (text: string) => void; readonly loaded: boolean }) {
+  const find = (
+    <TextInput size="xs" aria-label="Find an incident" placeholder="Find" value={props.wanted} onChange={(event) => props.onWanted(event.currentTarget.value)} />
+  )
+  return (
+    <Section title="On fire" aside={find}>
+      <div className="fb-panel">
+        {props.rows.length === 0 && props.loaded ? <Empty>{props.wanted === '' ? 'Nothing is on fire. Incidents that are under way stand here.' : 'Nothing by these words.'}</Empty> : null}
+        <ul className="fb-list">
+          {props.rows.map((row) => (
+            <FireRow key={row.id} row={row} />
+          ))}
+        </ul>
+      </div>
+    </Section>
+  )
+}
+
+function FireRow(props: { readonly row: Row }) {
+  const { row } = props
+  return (
+    <li>
+      <RowSeverity severity={row.severity} />
+      <div className="fb-grow">
+        <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-plain-link">
+          <b>“{row.codename}”</b> {row.title}
+        </Link>
+        <div className="fb-small fb-faint">
+          {row.ref} · {stageWords[row.stage]} · commander {row.commander ? (row.names[row.commander] ?? 'somebody') : 'nobody yet'} · <Ago at={row.awareAt} />
+          {row.unassigned > 0 ? <span className="fb-late"> · {row.unassigned} without a name</span> : null}
+        </div>
+      </div>
+      {row.nextSitrepAt ? (
+        <span className="fb-small">
+          sitrep <Countdown due={row.nextSitrepAt} />
+        </span>
+      ) : null}
+    </li>
+  )
+}
+
+function RowSeverity(props: { readonly severity: string }) {
+  const policy = usePolicy()
+  const levels = policy.data?.document.levels
+  const label = props.severity === 'unknown' ? 'Unknown' : (levels?.find((one) => one.id === props.severity)?.label ?? props.severity)
+  return <SeverityMark tone={levels ? toneOf(levels, props.severity) : toneOfId(props.severity)} label={label} />
+}
+
+function ToDecide(props: { readonly rows: readonly Row[] }) {
+  const policy = usePolicy()
+  const minutes = policy.data?.document.clocks.triageDecision ?? 5
+  return (
+    <Section title="Waiting to be decided" aside={<span>events, not yet incidents</span>}>
+      <div className="fb-panel">
+        {props.rows.length === 0 ? <Empty>Nothing waits. Reports and alerts stand here until somebody says what they are.</Empty> : null}
+        <ul className="fb-list">
+          {props.rows.map((row) => (
+            <li key={row.id}>
+              <span className="fb-small fb-dim">{row.verdict === 'event' ? 'event' : 'false alarm'}</span>
+              <div className="fb-grow">
+                <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-plain-link">
+                  {row.title}
+                </Link>
+                <div className="fb-small fb-faint">
+                  {row.ref} · <Ago at={row.reportedAt} /> ago · {row.untaken ? 'nobody has taken it' : `with ${row.commander ? (row.names[row.commander] ?? 'somebody') : 'nobody'}`}
+                  {row.severity === 'unknown' && row.verdict === 'event' ? ' · top level’s clocks run while severity is unknown' : ''}
+                </div>
+                <QuickDecide row={row} />
+              </div>
+              {row.verdict === 'event' ? (
+                <span className="fb-small">
+                  <Countdown due={plus(row.reportedAt, minutes * MINUTE)} startedAt={row.reportedAt} />
+                </span>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Section>
+  )
+}
+
+function Promised(props: { readonly rows: readonly Row[] }) {
+  const promises = props.rows.flatMap((row) => (row.nextClock ? [{ row, clock: row.nextClock }] : [])).toSorted((a, b) => a.clock.due.localeCompare(b.clock.due))
+  return (
+    <Section title="Promised">
+      <div className="fb-panel">
+        {promises.length === 0 ? <Empty>Nothing is promised. The next clock of each incident stands here.</Empty> : null}
+        <ul className="fb-list">
+          {promises.map(({ row, clock }) => (
+            <li key={row.id}>
+              <When at={clock.due} />
+              <span className="fb-grow">
+                <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-plain-link">
+                  {clockKinds[clock.kind as ClockKind]}, {row.codename}
+                </Link>
+              </span>
+              <Countdown due={clock.due} />
+              <span className="fb-small fb-dim">{clock.owner ? (row.names[clock.owner] ?? 'somebody') : 'the team'}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Section>
+  )
+}
+
+const waitingPages = { handoff: '/i/$ref/handoff', sitrep: '/i/$ref/sitrep', action: '/i/$ref/retro' } as const
+
+function ForYou(props: { readonly waiting: readonly WaitingFor[] }) {
+  return (
+    <Section title="For you">
+      <div className="fb-panel">
+        {props.waiting.length === 0 ? <Empty>Nothing waits for you. Tasks, questions and handoffs with your name stand here.</Empty> : null}
+        <ul className="fb-list">
+          {props.waiting.map((one) => (
+            <li key={`${one.incident.id}-${one.what}-${one.seq ?? one.at}`}>
+              <div className="fb-grow">
+                <Link
+                  to={one.what in waitingPages ? waitingPages[one.what as keyof typeof waitingPages] : '/i/$ref'}
+                  params={{ ref: one.incident.ref }}
+                  {...(one.what === 'mention' && one.seq ? { hash: `e${one.seq}` } : {})}
+                  className="fb-plain-link"
+                >
+                  {one.what === 'mention' ? `You are mentioned: “${one.text}”` : one.what === 'take' ? `Take it: ${one.text}` : one.text}
+                </Link>
+                <div className="fb-small fb-faint">
+                  {one.incident.codename} · <Ago at={one.at} /> ago
+                  {one.due ? (
+                    <>
+                      {' '}
+                      · due <DueText due={one.due} />
+                    </>
+                  ) : null}
+                </div>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Section>
+  )
+}
+
+function DueText(props: { readonly due: string }) {
+  return props.due.length === 10 ? <span className="fb-num">{props.due}</span> : <When at={props.due} />
+}
+
+const roleSentences = {
+  owner: 'You run this workspace. You read an incident only where you are on it by name.',
+  responder: 'You can take what comes in, and work on incidents you are let into.',
+  member: 'You can report, and follow what becomes of your reports.',
+  guest: 'You see what you were invited to.',
+} as const
+
+function YouAre() {
+  const me = useMe()
+  if (!me.data) return null
+  return (
+    <Section title="You are">
+      <div className="fb-panel">
+        <b>
+          {me.data.name}, {me.data.role}
+        </b>
+        <p className="fb-dim">{roleSentences[me.data.role]}</p>
+      </div>
+    </Section>
+  )
+}
+
+function YourReports(props: { readonly rows: readonly Row[] }) {
+  return (
+    <Section title="Your reports">
+      <ul className="fb-list fb-panel">
+        {props.rows.map((row) => (
+          <li key={row.id}>
+            <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-grow fb-plain-link">
+              {row.title}
+            </Link>
+            <span className="fb-small fb-dim">{stageWords[row.stage]}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function Lately(props: { readonly rows: readonly Row[] }) {
+  return (
+    <Section title="Lately">
+      <div className="fb-panel">
+        {props.rows.length === 0 ? <Empty>Concluded incidents stand here until they are long past.</Empty> : null}
+        {props.rows.length > 0 ? (
+          <table className="fb-table">
+            <thead>
+              <tr>
+                <th scope="col">Incident</th>
+                <th scope="col">Contained in</th>
+                <th scope="col">Report</th>
+              </tr>
+            </thead>
+            <tbody>
+              {props.rows.map((row) => (
+                <tr key={row.id}>
+                  <td>
+                    <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-plain-link" title={row.title}>
+                      {row.codename}
+                    </Link>
+                  </td>
+                  <td className="fb-num">{row.verdict === 'incident' ? (row.containedAt ? countdown(between(row.awareAt, row.containedAt)) : 'unknown') : 'false alarm'}</td>
+                  <td>
+                    {row.publishedVersion > 0 ? <span className="fb-ok">published</span> : row.verdict === 'incident' ? <span className="fb-soon">{row.retroHeldAt ? 'to publish' : 'retrospective first'}</span> : <span className="fb-faint">none</span>}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        ) : null}
+      </div>
+    </Section>
+  )
+}
+
+/** Makes every list fresh after something was done here. */
+export function useRefreshHome(): () => void {
+  const queries = useQueryClient()
+  return () => void queries.invalidateQueries({ queryKey: ['incidents'] })
+}

@@ -1,0 +1,82 @@
+/** The incident report: made from the record, printed, taken away, published. */
+import { Button, SegmentedControl } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { CauseAndWhys, FollowUps, Metrics, Promises, PublishButton, ReportTimeline, Unknowns } from '#features/report/panel.tsx'
+import type { Report } from '#features/report/view.ts'
+import { read } from '#web/kit/client.ts'
+import { told, useRun } from '#web/kit/command.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
+import { EntryLink, RoomFrame } from '../room/room-frame.tsx'
+import { VerifiedLine } from './verified-line.tsx'
+
+type Names = 'roles' | 'names'
+
+export function IncidentReportPage() {
+  const { id, state } = useIncident()
+  const [names, setNames] = useState<Names>('roles')
+  const path = `/api/v1/incidents/${id}/report`
+  const report = useQuery({ queryKey: ['report', id, names, state.seq], queryFn: () => read<Report>(`${path}?names=${names}`), placeholderData: (before) => before })
+  const published = state.report.published.at(-1)
+  return (
+    <RoomFrame
+      title="Incident report"
+      over={
+        <>
+          {published ? `version ${published.version}` : 'not yet published'} · {names === 'roles' ? 'names replaced by roles' : 'with names'} · <VerifiedLine />
+        </>
+      }
+      under={report.data?.summary === '' ? 'The summary is still empty.' : report.data?.summary}
+    >
+      {report.error ? <p className="fb-late">{report.error.message}</p> : null}
+      {report.data ? <ReportBody report={report.data} /> : null}
+      <div className="fb-actions">
+        {report.data ? <Publish names={names} /> : null}
+        {(['pdf', 'md', 'json'] as const).map((kind) => (
+          <Button key={kind} variant="default" component="a" href={`${path}.${kind}?names=${names}`} download>
+            {{ pdf: 'PDF', md: 'Markdown', json: 'JSON' }[kind]}
+          </Button>
+        ))}
+        <Button variant="default" onClick={() => print()}>
+          Print
+        </Button>
+        <SegmentedControl
+          className="fb-no-print"
+          aria-label="How people are called"
+          data={[
+            { value: 'roles', label: 'Roles' },
+            { value: 'names', label: 'Names' },
+          ]}
+          value={names}
+          onChange={(value) => setNames(value as Names)}
+        />
+      </div>
+    </RoomFrame>
+  )
+}
+
+function ReportBody(props: { readonly report: Report }) {
+  const linked = { report: props.report, Entry: EntryLink }
+  return (
+    <>
+      <Metrics {...linked} />
+      <Promises {...linked} />
+      <Unknowns report={props.report} />
+      <CauseAndWhys {...linked} />
+      <ReportTimeline {...linked} />
+      <FollowUps {...linked} />
+    </>
+  )
+}
+
+function Publish(props: { readonly names: Names }) {
+  const run = useRun()
+  const [busy, setBusy] = useState(false)
+  const publish = async () => {
+    setBusy(true)
+    const done = await run('report', 'publish', { names: props.names })
+    setBusy(false)
+    if (done) told('Published. This version stays as it is.')
+  }
+  return <PublishButton names={props.names} publish={publish} busy={busy} />
+}

@@ -1,0 +1,60 @@
+/** Take it, or call it a false alarm, straight from home: the server decides, this page only asks. */
+import { Button, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { post } from '#web/kit/client.ts'
+import { tell, told } from '#web/kit/command.tsx'
+import { useMe } from '#web/kit/queries.ts'
+import { useRefreshHome } from './home.tsx'
+import type { Row } from './home-data.ts'
+
+export function QuickDecide(props: { readonly row: Row }) {
+  const { row } = props
+  const me = useMe()
+  const navigate = useNavigate()
+  const refresh = useRefreshHome()
+  const [asking, setAsking] = useState(false)
+  if (row.verdict !== 'event' || me.data?.role !== 'responder') return null
+  const act = async (verb: string, body: object): Promise<boolean> => {
+    const answer = await post(`/api/v1/incidents/${row.id}/triage/${verb}`, body)
+    refresh()
+    if (!answer.ok) tell(answer.problem)
+    return answer.ok
+  }
+  const take = async () => {
+    if (await act('take', {})) await navigate({ to: '/i/$ref', params: { ref: row.ref } })
+  }
+  return (
+    <div className="fb-actions">
+      {row.untaken ? (
+        <Button size="xs" onClick={() => void take()}>
+          Take it
+        </Button>
+      ) : null}
+      <Button size="xs" variant="default" onClick={() => setAsking(true)}>
+        False alarm…
+      </Button>
+      {asking ? <FalseAlarm onClose={() => setAsking(false)} onDecide={(reason) => act('decide', { verdict: 'false-alarm', reason })} /> : null}
+    </div>
+  )
+}
+
+function FalseAlarm(props: { readonly onClose: () => void; readonly onDecide: (reason: string) => Promise<boolean> }) {
+  const [reason, setReason] = useState('')
+  const decide = async () => {
+    if (!(await props.onDecide(reason))) return
+    told('Noted as a false alarm. The short conclusion thanks whoever reported it.')
+    props.onClose()
+  }
+  return (
+    <Modal opened onClose={props.onClose} title="False alarm" centered>
+      <Stack>
+        <Text c="dimmed">It goes through the short conclusion. Reporting it was right.</Text>
+        <Textarea label="Why" required data-autofocus autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <Button disabled={reason.trim() === ''} onClick={() => void decide()}>
+          False alarm
+        </Button>
+      </Stack>
+    </Modal>
+  )
+}

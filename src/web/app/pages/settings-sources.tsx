@@ -1,0 +1,155 @@
+/** Where alerts come from: Alertmanager, or any JSON with a mapping that one can try before it counts. */
+import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Alert } from '#features/intake/contract.ts'
+import { post, read } from '#web/kit/client.ts'
+import { tell } from '#web/kit/command.tsx'
+import { Empty, Note, Section } from '#web/kit/widgets.tsx'
+
+type Mapping = Readonly<Record<string, string>>
+type Source = { readonly id: string; readonly name: string; readonly type: 'alertmanager' | 'generic'; readonly url: string; readonly createdAt: string }
+
+const mapped = [
+  { name: 'alerts', label: 'List of alerts', hint: 'Path such as data.items; empty when the body is one alert.' },
+  { name: 'title', label: 'Title', hint: 'Required.' },
+  { name: 'fingerprint', label: 'What makes it the same alert', hint: 'Required.' },
+  { name: 'status', label: 'Status', hint: '' },
+  { name: 'resolvedWhen', label: 'Resolved when the status is', hint: 'A word, not a path.' },
+  { name: 'details', label: 'Details', hint: '' },
+  { name: 'severity', label: 'Severity hint', hint: '' },
+  { name: 'startsAt', label: 'Began at', hint: '' },
+  { name: 'link', label: 'Link', hint: '' },
+] as const
+
+export function Sources() {
+  const queries = useQueryClient()
+  const sources = useQuery({ queryKey: ['sources'], queryFn: () => read<{ sources: readonly Source[] }>('/api/v1/sources') })
+  const refresh = () => queries.invalidateQueries({ queryKey: ['sources'] })
+  const remove = async (id: string) => {
+    const answer = await post('/api/v1/sources/remove', { id })
+    if (!answer.ok) tell(answer.problem)
+    await refresh()
+  }
+  return (
+    <Section title="Alert sources">
+      {sources.data?.sources.length === 0 ? <Empty>None yet. Each source has an address with its own key, and turns alerts into events.</Empty> : null}
+      <ul className="fb-list">
+        {(sources.data?.sources ?? []).map((one) => (
+          <li key={one.id}>
+            <span className="fb-grow">
+              {one.name} <span className="fb-small fb-faint">{one.type === 'alertmanager' ? 'Prometheus Alertmanager' : 'JSON by mapping'}</span>
+            </span>
+            <Button size="compact-xs" variant="subtle" color="gray" aria-label={`Remove ${one.name}`} onClick={() => void remove(one.id)}>
+              remove
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <AddSource onAdded={refresh} />
+    </Section>
+  )
+}
+
+function AddSource(props: { readonly onAdded: () => Promise<void> }) {
+  const [name, setName] = useState('')
+  const [type, setType] = useState('alertmanager')
+  const [mapping, setMapping] = useState<Mapping>({})
+  const [url, setUrl] = useState<string | null>(null)
+  const generic = type === 'generic'
+  const given = Object.fromEntries(Object.entries(mapping).filter(([, path]) => path.trim() !== ''))
+  const add = async () => {
+    const answer = await post<{ url: string }>('/api/v1/sources/add', { name, type, ...(generic ? { mapping: given } : {}) })
+    if (!answer.ok) return tell(answer.problem)
+    setUrl(answer.value.url)
+    setName('')
+    await props.onAdded()
+  }
+  return (
+    <Stack gap="xs" mt="sm">
+      <Group align="end">
+        <TextInput label="Name" placeholder="monitoring" value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <Select
+          label="Speaks"
+          allowDeselect={false}
+          data={[
+            { value: 'alertmanager', label: 'Prometheus Alertmanager' },
+            { value: 'generic', label: 'JSON by mapping' },
+          ]}
+          value={type}
+          onChange={(next) => setType(next ?? 'alertmanager')}
+        />
+      </Group>
+      {generic ? (
+        <Group align="start" gap="xs">
+          {mapped.map((one) => (
+            <TextInput key={one.name} size="xs" w={200} label={one.label} description={one.hint} value={mapping[one.name] ?? ''} onChange={(event) => {
+              const { value } = event.currentTarget
+              setMapping((now) => ({ ...now, [one.name]: value }))
+            }} />
+          ))}
+        </Group>
+      ) : null}
+      <Preview type={type} mapping={generic ? given : undefined} />
+      <Group>
+        <Button variant="default" disabled={name.trim() === ''} onClick={() => void add()}>
+          Add the source
+        </Button>
+      </Group>
+      {url ? (
+        <Note>
+          Its address, with the key, shown once: <code style={{ overflowWrap: 'anywhere' }}>{url}</code>
+        </Note>
+      ) : null}
+    </Stack>
+  )
+}
+
+function Preview(props: { readonly type: string; readonly mapping: Mapping | undefined }) {
+  const [payload, setPayload] = useState('')
+  const [alerts, setAlerts] = useState<readonly Alert[] | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const look = async () => {
+    setAlerts(null)
+    const body = parsed(payload)
+    if (body === undefined) return setProblem('This is not JSON. Paste one message as the monitor sends it.')
+    const answer = await post<{ alerts: readonly Alert[] }>('/api/v1/sources/preview', { type: props.type, payload: body, ...(props.mapping ? { mapping: props.mapping } : {}) })
+    setProblem(answer.ok ? null : answer.problem.sentence)
+    if (answer.ok) setAlerts(answer.value.alerts)
+  }
+  return (
+    <details>
+      <summary className="fb-dim">Try it with a message</summary>
+      <Textarea aria-label="A message as the monitor sends it" autosize minRows={3} maxRows={12} value={payload} onChange={(event) => setPayload(event.currentTarget.value)} styles={{ input: { fontFamily: 'var(--fb-mono)' } }} />
+      <Button mt="xs" size="xs" variant="default" disabled={payload.trim() === ''} onClick={() => void look()}>
+        What would it make?
+      </Button>
+      {problem ? (
+        <p className="fb-late" role="alert">
+          {problem}
+        </p>
+      ) : null}
+      {alerts ? (
+        <ul className="fb-list" aria-label="Alerts it would make">
+          {alerts.length === 0 ? <li>No alert.</li> : null}
+          {alerts.map((one) => (
+            <li key={one.fingerprint}>
+              <span className={one.status === 'firing' ? 'fb-soon' : 'fb-ok'}>{one.status}</span>
+              <span className="fb-grow">
+                {one.title} <span className="fb-small fb-faint">{one.fingerprint}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </details>
+  )
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,81 @@
+/** API tokens: shown once, used by scripts and the command line, taken back here. */
+import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { post, read } from '#web/kit/client.ts'
+import { tell } from '#web/kit/command.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
+import { Empty, Note, Section } from '#web/kit/widgets.tsx'
+
+type Token = { readonly id: string; readonly name: string; readonly scopes: readonly string[]; readonly createdAt: string; readonly lastUsedAt: string | null }
+const scopes = [
+  { value: 'read', label: 'read' },
+  { value: 'write', label: 'write' },
+  { value: 'report', label: 'report only' },
+  { value: '*', label: 'everything I may do' },
+]
+
+export function Tokens() {
+  const queries = useQueryClient()
+  const tokens = useQuery({ queryKey: ['tokens'], queryFn: () => read<{ tokens: readonly Token[] }>('/api/v1/me/tokens') })
+  const [name, setName] = useState('')
+  const [wanted, setWanted] = useState<string[]>(['read'])
+  const [made, setMade] = useState<string | null>(null)
+  const refresh = () => queries.invalidateQueries({ queryKey: ['tokens'] })
+  const create = async () => {
+    const answer = await post<{ token: string }>('/api/v1/me/tokens', { name, scopes: wanted })
+    if (!answer.ok) return tell(answer.problem)
+    setMade(answer.value.token)
+    setName('')
+    await refresh()
+  }
+  const revoke = async (id: string) => {
+    const answer = await post('/api/v1/me/tokens/revoke', { id })
+    if (!answer.ok) tell(answer.problem)
+    await refresh()
+  }
+  return (
+    <Section title="API tokens">
+      {tokens.data?.tokens.length === 0 ? <Empty>None. A token lets a script act in your name, within its scopes.</Empty> : null}
+      <ul className="fb-list">
+        {(tokens.data?.tokens ?? []).map((one) => (
+          <li key={one.id}>
+            <span className="fb-grow">
+              {one.name} <span className="fb-small fb-faint">{one.scopes.join(', ')} · made <When at={one.createdAt} /> · {one.lastUsedAt ? <>last used <When at={one.lastUsedAt} /></> : 'never used'}</span>
+            </span>
+            <Button size="compact-xs" variant="subtle" color="gray" aria-label={`Take back ${one.name}`} onClick={() => void revoke(one.id)}>
+              take back
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {made ? (
+        <Note>
+          Shown once, keep it now: <code style={{ overflowWrap: 'anywhere' }}>{made}</code>
+        </Note>
+      ) : null}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void create()
+        }}
+      >
+        <Stack gap="xs">
+          <TextInput label="A new token for" placeholder="Name of the script" maw={280} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+          <Checkbox.Group aria-label="Scopes" value={wanted} onChange={setWanted}>
+            <Group>
+              {scopes.map((one) => (
+                <Checkbox key={one.value} value={one.value} label={one.label} />
+              ))}
+            </Group>
+          </Checkbox.Group>
+          <Group>
+            <Button type="submit" variant="default" disabled={name.trim() === '' || wanted.length === 0}>
+              Create
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  )
+}

@@ -1,0 +1,97 @@
+/** Settings: how one signs in, tokens, how it looks; for owners the policy and where alerts come from. */
+import { Button, SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { PolicyNumbers } from '#features/policy/panel.tsx'
+import { post } from '#web/kit/client.ts'
+import { tell, told } from '#web/kit/command.tsx'
+import { useMe, usePolicy } from '#web/kit/queries.ts'
+import { PageHead, Section } from '#web/kit/widgets.tsx'
+import { Passkeys, SecondStepSettings } from './settings-sign-in.tsx'
+import { Sources } from './settings-sources.tsx'
+import { Tokens } from './settings-tokens.tsx'
+
+export function SettingsPage() {
+  const me = useMe()
+  return (
+    <div className="fb-page fb-page-narrow">
+      <PageHead title="Settings" under={me.data ? `${me.data.name}, ${me.data.email}` : ''} />
+      <Look />
+      <Passkeys />
+      <SecondStepSettings />
+      <Everywhere />
+      <Tokens />
+      <PolicySettings owner={me.data?.role === 'owner'} />
+      {me.data?.role === 'owner' ? <Sources /> : null}
+    </div>
+  )
+}
+
+function Look() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <Section title="Look">
+      <SegmentedControl
+        aria-label="Light or dark"
+        data={[
+          { value: 'auto', label: 'As the system' },
+          { value: 'light', label: 'Light' },
+          { value: 'dark', label: 'Dark' },
+        ]}
+        value={colorScheme}
+        onChange={(value) => setColorScheme(value as MantineColorScheme)}
+      />
+    </Section>
+  )
+}
+
+function Everywhere() {
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const leave = async () => {
+    const answer = await post('/api/v1/me/sign-out-everywhere')
+    if (!answer.ok) return tell(answer.problem)
+    queries.clear()
+    await navigate({ to: '/sign-in', search: {} })
+  }
+  return (
+    <Section title="Sessions">
+      <p className="fb-dim">Ends every session of yours, this one too. Do it when a device is lost.</p>
+      <div className="fb-actions">
+        <Button variant="default" onClick={() => void leave()}>
+          Sign out everywhere
+        </Button>
+      </div>
+    </Section>
+  )
+}
+
+function PolicySettings(props: { readonly owner: boolean }) {
+  const policy = usePolicy()
+  const queries = useQueryClient()
+  if (!policy.data) return null
+  const { document, version, presets } = policy.data
+  const choose = async (preset: string) => {
+    const answer = await post('/api/v1/policy/choose', { preset })
+    if (!answer.ok) return tell(answer.problem)
+    told('New incidents run under it. Those under way keep theirs.')
+    await queries.invalidateQueries({ queryKey: ['policy'] })
+  }
+  return (
+    <Section title="Response policy" aside={<span>{`${document.title}, version ${version}`}</span>}>
+      <p className="fb-dim">{document.source}</p>
+      <PolicyNumbers policy={document} />
+      {props.owner ? (
+        <div className="fb-actions">
+          {presets
+            .filter((one) => one.id !== document.preset)
+            .map((one) => (
+              <Button key={one.id} variant="default" title={one.source} onClick={() => void choose(one.id)}>
+                {`Run under “${one.title}”`}
+              </Button>
+            ))}
+        </div>
+      ) : null}
+    </Section>
+  )
+}

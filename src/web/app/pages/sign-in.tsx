@@ -1,0 +1,109 @@
+/** Sign in: password or passkey, then the second step where it is set up. */
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState, type SyntheticEvent } from 'react'
+import { auth, authProblem } from '../auth.ts'
+import mark from '../mark.svg'
+
+export function SignInPage() {
+  const { to } = useSearch({ from: '/sign-in' })
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const [second, setSecond] = useState(false)
+  const enter = async () => {
+    await queries.invalidateQueries({ queryKey: ['me'] })
+    // Only a path of this site: an address from outside in `to` must not lead away.
+    await navigate({ href: to?.startsWith('/') && !to.startsWith('//') ? to : '/', replace: true })
+  }
+  return (
+    <main className="fb-page fb-page-small">
+      <div className="fb-brand" style={{ display: 'flex', gap: 10, alignItems: 'center', marginBottom: 18 }}>
+        <img src={mark} alt="" width={26} height={26} />
+        <h1 style={{ margin: 0, fontSize: 22 }}>Firebreak</h1>
+      </div>
+      <div className="fb-panel">{second ? <SecondStep onDone={enter} onBack={() => setSecond(false)} /> : <FirstStep onDone={enter} onSecond={() => setSecond(true)} />}</div>
+    </main>
+  )
+}
+
+function FirstStep(props: { readonly onDone: () => Promise<void>; readonly onSecond: () => void }) {
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [problem, setProblem] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const byPassword = async (event: SyntheticEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    const answer = await auth.signIn.email({ email, password })
+    setBusy(false)
+    setProblem(authProblem(answer, 'That did not work. Check address and password.'))
+    if (answer.error) return
+    if ((answer.data as { readonly twoFactorRedirect?: boolean }).twoFactorRedirect) props.onSecond()
+    else await props.onDone()
+  }
+  const byPasskey = async () => {
+    const answer = await auth.signIn.passkey()
+    setProblem(authProblem(answer, 'The passkey was not accepted. Use your password, or try again.'))
+    if (!answer.error) await props.onDone()
+  }
+  return (
+    <form onSubmit={(event) => void byPassword(event)}>
+      <Stack>
+        <TextInput label="E-mail" type="email" name="email" autoComplete="username webauthn" autoFocus required value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+        <PasswordInput label="Password" name="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        {problem ? (
+          <p className="fb-late" role="alert">
+            {problem}
+          </p>
+        ) : null}
+        <Button type="submit" loading={busy}>
+          Sign in
+        </Button>
+        <Button variant="default" onClick={() => void byPasskey()}>
+          Use a passkey
+        </Button>
+      </Stack>
+    </form>
+  )
+}
+
+function SecondStep(props: { readonly onDone: () => Promise<void>; readonly onBack: () => void }) {
+  const [code, setCode] = useState('')
+  const [backup, setBackup] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const send = async (event: SyntheticEvent) => {
+    event.preventDefault()
+    const answer = backup ? await auth.twoFactor.verifyBackupCode({ code: code.trim() }) : await auth.twoFactor.verifyTotp({ code: code.trim() })
+    setProblem(authProblem(answer, 'That code is not right. Wait for the next one and try again.'))
+    if (!answer.error) await props.onDone()
+  }
+  return (
+    <form onSubmit={(event) => void send(event)}>
+      <Stack>
+        <TextInput
+          label={backup ? 'Backup code' : 'Code from your app'}
+          autoFocus
+          autoComplete="one-time-code"
+          inputMode={backup ? 'text' : 'numeric'}
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+        />
+        {problem ? (
+          <p className="fb-late" role="alert">
+            {problem}
+          </p>
+        ) : null}
+        <Button type="submit" disabled={code.trim() === ''}>
+          Go on
+        </Button>
+        <Button variant="default" onClick={() => setBackup(!backup)}>
+          {backup ? 'Use the app instead' : 'Use a backup code'}
+        </Button>
+        <Button variant="subtle" color="gray" onClick={props.onBack}>
+          Back
+        </Button>
+      </Stack>
+    </form>
+  )
+}

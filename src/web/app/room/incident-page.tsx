@@ -1,0 +1,69 @@
+/** Everything under `/i/{ref}`: opens the live store, or shows what a reporter may follow, or that there is nothing here. */
+import { Button } from '@mantine/core'
+import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { HandlingRules } from '#features/access/panel.tsx'
+import { CommandProvider } from '#web/kit/command.tsx'
+import { IncidentProvider, useLiveStore } from '#web/kit/incident.tsx'
+import { useOutbox } from '#web/kit/unsent.tsx'
+import { FollowPage } from '../pages/follow.tsx'
+import { Bar, Missing, Waiting } from '../shell.tsx'
+import { ConnectionNote } from './connection-note.tsx'
+
+export function IncidentPage() {
+  const { ref } = useParams({ from: '/signed-in/i/$ref' })
+  const navigate = useNavigate()
+  const { store, live } = useLiveStore(ref)
+  const { onSent } = useOutbox()
+  const { id } = live
+  useEffect(
+    () =>
+      onSent((incident, done) => {
+        if (incident === id) store.take(done.events)
+      }),
+    [onSent, store, id],
+  )
+  useEffect(() => {
+    document.title = live.state ? `${live.state.incident.codename} · ${live.ref} · Firebreak` : 'Firebreak'
+    return () => {
+      document.title = 'Firebreak'
+    }
+  }, [live.state, live.ref])
+
+  if (live.phase === 'failed' && live.problem?.status === 404) return <Missing />
+  if (live.phase === 'failed' || live.phase === 'removed' || live.phase === 'signed-out') return <Ended phase={live.phase} sentence={live.problem?.sentence ?? ''} />
+  if (live.limited && live.progress) return <FollowPage live={live} />
+  if (!live.state) return <Waiting />
+  return (
+    <IncidentProvider store={store} live={live}>
+      <CommandProvider>
+        <HandlingRules onLeave={() => void navigate({ to: '/' })} />
+        <ConnectionNote />
+        <Outlet />
+      </CommandProvider>
+    </IncidentProvider>
+  )
+}
+
+const endings = {
+  removed: 'You are no longer on this incident. What you logged stays in its record.',
+  'signed-out': 'You have been signed out. Lines you typed and that were not sent are kept in this browser.',
+  failed: 'This could not be opened.',
+} as const
+
+function Ended(props: { readonly phase: keyof typeof endings; readonly sentence: string }) {
+  return (
+    <>
+      <Bar />
+      <main className="fb-page fb-page-small" id="main">
+        <h1>{endings[props.phase]}</h1>
+        <p className="fb-dim">{props.sentence}</p>
+        <div className="fb-actions">
+          <Button component={Link} to="/">
+            Home
+          </Button>
+        </div>
+      </main>
+    </>
+  )
+}

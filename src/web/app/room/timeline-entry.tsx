@@ -1,0 +1,111 @@
+/** One row of the timeline, with what it said before, and what may be done to it. */
+import { Fragment } from 'react'
+import { FormButton, subtle } from '#web/kit/buttons.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
+import type { TimelineRow } from '#web/kit/timeline-rows.ts'
+import { between, MINUTE } from '#kernel/instant.ts'
+import type { LogEntry } from '#features/log/contract.ts'
+
+/** A later writing-down than this is worth a word: the entry was backdated. */
+const LATE_NOTE_MS = 2 * MINUTE
+
+export function TimelineEntry(props: { readonly row: TimelineRow; readonly target: boolean }) {
+  const { row } = props
+  const { nameOf } = useIncident()
+  const look = ['fb-row', row.key ? 'fb-row-key' : '', row.automatic ? 'fb-row-auto' : '', props.target ? 'fb-row-target' : ''].filter(Boolean).join(' ')
+  const theory = row.entry?.type === 'theory'
+  return (
+    <div className={look} id={`e${row.seq}`}>
+      <a href={`#e${row.seq}`} className="fb-plain-link" title={`Entry ${row.seq}`}>
+        <When at={row.at} shape="time" />
+      </a>
+      <span className="fb-row-label">{row.label}</span>
+      <div className={theory ? 'fb-row-text fb-theory fb-pre' : 'fb-row-text fb-pre'}>
+        {theory ? <span className="fb-hidden">Theory, not a fact: </span> : null}
+        <span className={row.entry?.retracted ? 'fb-struck' : ''}>
+          <Told text={row.text} />
+        </span>
+        {row.entry ? <EntryNotes entry={row.entry} row={row} /> : null}
+      </div>
+      <span className="fb-row-who">
+        {row.entry && row.entry.retracted === null ? <EntryTools entry={row.entry} /> : null} {row.automatic && row.text.includes(nameOf(row.by)) ? '' : nameOf(row.by)}
+      </span>
+    </div>
+  )
+}
+
+/** Hashes, addresses and pasted `code` in a monospaced face; everything is text, nothing is markup. */
+function Told(props: { readonly text: string }) {
+  const parts = props.text.split(/(`[^`\n]+`)/)
+  return (
+    <>
+      {parts.map((part, index) => (
+        <Fragment key={index}>{part.length > 2 && part.startsWith('`') && part.endsWith('`') ? <code>{part.slice(1, -1)}</code> : part}</Fragment>
+      ))}
+    </>
+  )
+}
+
+function EntryNotes(props: { readonly entry: LogEntry; readonly row: TimelineRow }) {
+  const { nameOf } = useIncident()
+  const { entry } = props
+  const late = between(entry.occurred, entry.recorded) > LATE_NOTE_MS
+  return (
+    <>
+      {entry.retracted ? (
+        <div className="fb-small fb-soon">
+          retracted by {nameOf(entry.retracted.by)}: {entry.retracted.reason}
+        </div>
+      ) : null}
+      {late ? (
+        <div className="fb-small fb-faint">
+          written down <When at={entry.recorded} />
+        </div>
+      ) : null}
+      {entry.earlier.length > 0 ? (
+        <details className="fb-small fb-faint">
+          <summary>corrected, {entry.earlier.length === 1 ? 'once' : `${entry.earlier.length} times`}</summary>
+          {entry.earlier.map((one) => (
+            <div key={one.until}>
+              until <When at={one.until} />: <span className="fb-struck">{one.text}</span> ({one.reason})
+            </div>
+          ))}
+        </details>
+      ) : null}
+    </>
+  )
+}
+
+function EntryTools(props: { readonly entry: LogEntry }) {
+  const { entry } = props
+  const { you, state } = useIncident()
+  if (entry.by !== you.id && state.roles.commander !== you.id) return null
+  const reason = { name: 'reason', label: 'Why', kind: 'text', required: true } as const
+  return (
+    <span className="fb-row-tools fb-no-print">
+      <FormButton
+        act={{ slice: 'log', verb: 'correct', fixed: { entry: entry.seq } }}
+        title="Correct the entry"
+        hint="What it said before stays readable."
+        fields={[{ name: 'text', label: 'Entry', kind: 'text', required: true, initial: entry.text }, { name: 'occurred', label: 'When it happened', kind: 'instant' }, reason]}
+        submit="Correct"
+        look={subtle}
+        label={`Correct entry ${entry.seq}`}
+      >
+        correct
+      </FormButton>
+      <FormButton
+        act={{ slice: 'log', verb: 'retract', fixed: { entry: entry.seq } }}
+        title="Retract the entry"
+        hint="It stays visible as retracted, with your reason."
+        fields={[reason]}
+        submit="Retract"
+        look={subtle}
+        label={`Retract entry ${entry.seq}`}
+      >
+        retract
+      </FormButton>
+    </span>
+  )
+}

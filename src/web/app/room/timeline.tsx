@@ -1,0 +1,153 @@
+/** The timeline: filters in the address, five thousand rows without a stutter, corrections and retractions in the open. */
+import { Button, Group, MultiSelect, Select, Switch, TextInput } from '@mantine/core'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { UnsentLines } from '#features/log/panel.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
+import { filterRows, timelineRows, type TimelineRow } from '#web/kit/timeline-rows.ts'
+import { dayIn } from '#web/kit/zone-time.ts'
+import { Empty, Section } from '#web/kit/widgets.tsx'
+import { subtle } from '#web/kit/buttons.tsx'
+import { TimelineEntry } from './timeline-entry.tsx'
+
+/** Up to here every row is simply drawn: it prints, it is found by the browser, it needs no measuring. */
+const PLAIN_MAX = 150
+
+type Line = { readonly kind: 'day'; readonly day: string; readonly key: string } | { readonly kind: 'row'; readonly row: TimelineRow; readonly key: string }
+
+/** All rows of the incident, oldest first. */
+export function useRows(): readonly TimelineRow[] {
+  const { state, live, sentence } = useIncident()
+  return useMemo(() => timelineRows(state, live.events, sentence), [state, live.events, sentence])
+}
+
+export function Timeline(props: { readonly rows: readonly TimelineRow[]; readonly belongs: string; readonly scroller: HTMLElement | null }) {
+  const { nameOf, zone, live } = useIncident()
+  const search = useSearch({ from: '/signed-in/i/$ref/' })
+  const [filtering, setFiltering] = useState(Object.keys(search).length > 0)
+  const shown = useMemo(
+    () => filterRows(props.rows, { labels: search.show?.split(',') ?? [], who: search.who ?? '', text: search.q ?? '', people: search.people === true }, nameOf),
+    [props.rows, search, nameOf],
+  )
+  const lines = useMemo(() => withDays(shown, zone), [shown, zone])
+  const target = useTarget(lines)
+  const aside = (
+    <>
+      <span>
+        all times {zone}
+        {shown.length === props.rows.length ? '' : ` · ${shown.length} of ${props.rows.length}`}
+      </span>
+      <Button {...subtle} onClick={() => setFiltering(!filtering)} aria-expanded={filtering}>
+        filter
+      </Button>
+    </>
+  )
+  return (
+    <Section id="timeline" title="Timeline" aside={aside}>
+      {filtering ? <Filters rows={props.rows} /> : null}
+      {props.rows.length === 0 ? <Empty>{live.complete ? props.belongs : 'Loading the entries.'}</Empty> : null}
+      {lines.length <= PLAIN_MAX ? lines.map((line) => <LineView key={line.key} line={line} target={target} />) : <LongList lines={lines} target={target} scroller={props.scroller} />}
+      <UnsentLines />
+    </Section>
+  )
+}
+
+function withDays(rows: readonly TimelineRow[], zone: string): readonly Line[] {
+  const lines: Line[] = []
+  let before = ''
+  for (const row of rows) {
+    const day = dayIn(zone, row.at)
+    if (day !== before) lines.push({ kind: 'day', day, key: `day-${day}` })
+    before = day
+    lines.push({ kind: 'row', row, key: `e${row.seq}` })
+  }
+  return lines
+}
+
+function LineView(props: { readonly line: Line; readonly target: number | null }) {
+  const { line } = props
+  if (line.kind === 'day') return <h3 className="fb-day">{line.day}</h3>
+  return <TimelineEntry row={line.row} target={props.target === line.row.seq} />
+}
+
+/** The entry that the address points at (`#e42`); kept in step with the browser's own hash. */
+function useTarget(lines: readonly Line[]): number | null {
+  const [hash, setHash] = useState(() => location.hash)
+  useEffect(() => {
+    const look = () => setHash(location.hash)
+    addEventListener('hashchange', look)
+    return () => removeEventListener('hashchange', look)
+  }, [])
+  const target = /^#e(\d+)$/.exec(hash)?.[1]
+  const ready = lines.length > 0
+  useEffect(() => {
+    if (target !== undefined && ready) document.getElementById(`e${target}`)?.scrollIntoView({ block: 'center' })
+  }, [target, ready])
+  return target === undefined ? null : Number(target)
+}
+
+function LongList(props: { readonly lines: readonly Line[]; readonly target: number | null; readonly scroller: HTMLElement | null }) {
+  const { lines, target, scroller } = props
+  const list = useRef<HTMLDivElement>(null)
+  const [margin, setMargin] = useState(0)
+  useEffect(() => {
+    if (!scroller || !list.current) return
+    setMargin(list.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop)
+  }, [scroller, lines.length])
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller,
+    estimateSize: () => 32,
+    overscan: 12,
+    scrollMargin: margin,
+    getItemKey: (index) => lines[index]?.key ?? index,
+  })
+  useEffect(() => {
+    const index = lines.findIndex((one) => one.kind === 'row' && one.row.seq === target)
+    if (index >= 0) rows.scrollToIndex(index, { align: 'center' })
+    // Only when the target changes: new rows must not pull the reader back to it.
+  }, [target, scroller !== null])
+  return (
+    <div ref={list} style={{ height: rows.getTotalSize(), position: 'relative' }}>
+      {rows.getVirtualItems().map((item) => {
+        const line = lines[item.index]
+        if (!line) return null
+        return (
+          <div key={item.key} data-index={item.index} ref={rows.measureElement} style={{ position: 'absolute', top: 0, left: 0, width: '100%', transform: `translateY(${item.start - margin}px)` }}>
+            <LineView line={line} target={target} />
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
+function Filters(props: { readonly rows: readonly TimelineRow[] }) {
+  const { nameOf, ref } = useIncident()
+  const search = useSearch({ from: '/signed-in/i/$ref/' })
+  const navigate = useNavigate()
+  const labels = [...new Set(props.rows.map((one) => one.label))].toSorted()
+  const people = [...new Set(props.rows.map((one) => one.by))].map((id) => ({ value: id, label: nameOf(id) }))
+  const set = (change: { readonly show?: string; readonly who?: string; readonly q?: string; readonly people?: boolean }) => {
+    const next = { ...search, ...change }
+    void navigate({
+      to: '/i/$ref',
+      params: { ref },
+      search: Object.fromEntries(Object.entries(next).filter(([, value]) => value !== '' && value !== false)),
+      replace: true,
+      resetScroll: false,
+    })
+  }
+  return (
+    <Group gap="xs" mb="xs" align="end" className="fb-no-print">
+      <TextInput size="xs" label="Words" value={search.q ?? ''} onChange={(event) => set({ q: event.currentTarget.value })} />
+      <MultiSelect size="xs" label="Kind" miw={160} data={labels} value={search.show ? search.show.split(',') : []} onChange={(next) => set({ show: next.join(',') })} />
+      <Select size="xs" label="Who" clearable data={people} value={search.who ?? null} onChange={(next) => set({ who: next ?? '' })} />
+      <Switch size="xs" label="People’s entries only" checked={search.people === true} onChange={(event) => set({ people: event.currentTarget.checked })} />
+      <Button {...subtle} onClick={() => set({ q: '', show: '', who: '', people: false })}>
+        clear
+      </Button>
+    </Group>
+  )
+}

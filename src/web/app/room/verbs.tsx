@@ -1,0 +1,99 @@
+/** Every verb of every slice, opened the same way from palette, `/` and next step: its own dialog, its page, or its form. */
+import { Modal } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react'
+import { SeverityDialog } from '#features/severity/panel.tsx'
+import { CategoryDialog, ImpactDialog, QuestionsDialog } from '#features/triage/panel.tsx'
+import { allVerbs, type SliceVerb } from '#features/verbs.ts'
+import { told, useRun } from '#web/kit/command.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
+import { VerbForm, type FormField } from '#web/kit/verb-form.tsx'
+import { usePaletteActions } from '../palette.tsx'
+
+const OpenVerbContext = createContext<((id: string) => void) | null>(null)
+
+/** Opens a verb by `slice/verb`. */
+export function useOpenVerb(): (id: string) => void {
+  const open = use(OpenVerbContext)
+  if (!open) throw new Error('useOpenVerb needs a VerbProvider')
+  return open
+}
+
+const idOf = (verb: SliceVerb) => `${verb.slice}/${verb.verb}`
+
+/** Verbs that need a whole page. */
+const pages: Readonly<Record<string, 'handoff' | 'sitrep' | 'conclude' | 'retro' | 'report'>> = {
+  'handoff/propose': 'handoff',
+  'sitreps/send': 'sitrep',
+  'sitreps/correct': 'sitrep',
+  'conclude/conclude': 'conclude',
+  'conclude/thank': 'conclude',
+  'report/publish': 'report',
+  'report/write-unknowns': 'report',
+  'retro/ask-why': 'retro',
+  'retro/rewrite-why': 'retro',
+  'retro/answer': 'retro',
+}
+/** Verbs done where they stand in the document. */
+const places: Readonly<Record<string, string>> = { 'document/write': 'summary', 'document/summarise': 'summary', 'log/add': 'log-line', 'access/invite': 'people' }
+
+const dialogs: Readonly<Record<string, (props: { readonly onClose: () => void }) => ReactNode>> = {
+  'severity/set': SeverityDialog,
+  'triage/answer': QuestionsDialog,
+  'triage/set-impact': ImpactDialog,
+  'triage/categorise': CategoryDialog,
+}
+
+/** The verbs this reader may use here, in the order a responder meets them. */
+export function useOwnVerbs(): readonly SliceVerb[] {
+  const { may } = useIncident()
+  return useMemo(() => allVerbs.filter((verb) => may(verb.slice, verb.verb).ok), [may])
+}
+
+export function VerbProvider(props: { readonly children: ReactNode }) {
+  const { ref } = useIncident()
+  const navigate = useNavigate()
+  const run = useRun()
+  const verbs = useOwnVerbs()
+  const [opened, setOpened] = useState<SliceVerb | null>(null)
+  const open = useCallback(
+    (id: string) => {
+      const verb = verbs.find((one) => idOf(one) === id)
+      const page = pages[id]
+      const place = places[id]
+      if (page) void navigate({ to: `/i/${ref}/${page}` })
+      else if (place) goTo(place)
+      else if (verb && verb.fields.length === 0) void run(verb.slice, verb.verb, {}).then((done) => (done ? told(`${verb.label}: done.`) : undefined))
+      else if (verb) setOpened(verb)
+    },
+    [verbs, navigate, ref, run],
+  )
+  const actions = useMemo(() => verbs.map((verb) => ({ id: idOf(verb), label: verb.label, hint: verb.hint, run: () => open(idOf(verb)) })), [verbs, open])
+  usePaletteActions('In this incident', actions)
+  return (
+    <OpenVerbContext value={open}>
+      {props.children}
+      {opened ? <OpenedVerb verb={opened} onClose={() => setOpened(null)} /> : null}
+    </OpenVerbContext>
+  )
+}
+
+function goTo(id: string): void {
+  const element = document.getElementById(id)
+  element?.scrollIntoView({ block: 'start' })
+  if (element instanceof HTMLTextAreaElement) element.focus()
+}
+
+function OpenedVerb(props: { readonly verb: SliceVerb; readonly onClose: () => void }) {
+  const { verb } = props
+  const { state } = useIncident()
+  const Dialog = dialogs[idOf(verb)]
+  if (Dialog) return <Dialog onClose={props.onClose} />
+  const levels = state.policy.document.classification.levels.map((one) => ({ value: one.id, label: one.label }))
+  const fields: readonly FormField[] = verb.fields.map((field) => (idOf(verb) === 'document/classify' && field.name === 'level' ? { ...field, kind: 'choice', choices: levels } : field))
+  return (
+    <Modal opened onClose={props.onClose} title={verb.label} centered>
+      <VerbForm act={{ slice: verb.slice, verb: verb.verb }} fields={fields} submit={verb.label} hint={verb.hint} onCancel={props.onClose} onDone={props.onClose} />
+    </Modal>
+  )
+}

@@ -1,0 +1,199 @@
+/** What stands around every page: who is signed in, the bar, the palette's everyday actions. */
+import { Button, Center, Loader, Menu, Text } from '@mantine/core'
+import { spotlight } from '@mantine/spotlight'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
+import { call, ProblemError, read, signedOut } from '#web/kit/client.ts'
+import { useMe, type Me } from '#web/kit/queries.ts'
+import { OutboxProvider } from '#web/kit/unsent.tsx'
+import { minuteIn } from '#web/kit/zone-time.ts'
+import mark from './mark.svg'
+import { usePaletteActions } from './palette.tsx'
+import type { HomeAnswer } from './pages/home-data.ts'
+
+/** Everything below needs somebody signed in; others go to sign in, and come back here after. */
+export function SignedIn() {
+  const me = useMe()
+  const queries = useQueryClient()
+  useEffect(() => {
+    const recheck = () => void queries.invalidateQueries({ queryKey: ['me'] })
+    signedOut.addEventListener('signed-out', recheck)
+    return () => signedOut.removeEventListener('signed-out', recheck)
+  }, [queries])
+  if (me.isPending) return <Waiting />
+  if (me.error instanceof ProblemError && me.error.problem.status === 401) return <ToSignIn />
+  if (!me.data) return <NoAnswer onAgain={() => void me.refetch()} />
+  return (
+    <OutboxProvider person={me.data.id}>
+      <EverydayActions />
+      <Outlet />
+    </OutboxProvider>
+  )
+}
+
+/** Leaves for the sign-in page once, remembering where one was: the page may still be loading when this is drawn again. */
+function ToSignIn() {
+  const navigate = useNavigate()
+  const router = useRouter()
+  useEffect(() => {
+    void navigate({ to: '/sign-in', search: { to: router.state.location.href }, replace: true })
+  }, [navigate, router])
+  return <Waiting />
+}
+
+/** A page is on its way. */
+export function Waiting() {
+  return (
+    <Center mih="60dvh">
+      <Loader aria-label="Loading" />
+    </Center>
+  )
+}
+
+function NoAnswer(props: { readonly onAgain: () => void }) {
+  return (
+    <main className="fb-page fb-page-small">
+      <h1>The server does not answer</h1>
+      <p>Lines you typed are kept in this browser and will be sent. Try again in a moment.</p>
+      <div className="fb-actions">
+        <Button onClick={props.onAgain}>Try again</Button>
+      </div>
+    </main>
+  )
+}
+
+/** An address that leads nowhere; also what one sees of an incident one is not on. */
+export function Missing() {
+  return (
+    <main className="fb-page fb-page-small">
+      <h1>There is nothing here</h1>
+      <p className="fb-dim">Either the address is wrong, or it is not open to you. If you were sent here, ask the person who sent you.</p>
+      <div className="fb-actions">
+        <Button component={Link} to="/">
+          Home
+        </Button>
+      </div>
+    </main>
+  )
+}
+
+/** The bar and a page below it. */
+export function WithBar() {
+  return (
+    <>
+      <Bar />
+      <main id="main">
+        <Outlet />
+      </main>
+    </>
+  )
+}
+
+export function Bar() {
+  const me = useMe()
+  return (
+    <header className="fb-bar fb-no-print">
+      <a className="fb-skip" href="#main">
+        Skip to the page
+      </a>
+      <Link to="/" className="fb-brand">
+        <img src={mark} alt="" width={18} height={18} />
+        Firebreak
+      </Link>
+      <nav aria-label="Pages" className="fb-wide">
+        <Link to="/">Home</Link>
+        <Link to="/report">Report</Link>
+        <Link to="/people">People</Link>
+        <Link to="/settings">Settings</Link>
+      </nav>
+      <div className="fb-bar-right">
+        <button type="button" className="fb-kbd" onClick={spotlight.open} aria-label="⌘K: open the palette">
+          ⌘K
+        </button>
+        {me.data ? <WhoAmI me={me.data} /> : null}
+        <UtcTime />
+      </div>
+    </header>
+  )
+}
+
+function WhoAmI(props: { readonly me: Me }) {
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const leave = async () => {
+    await call({ method: 'POST', path: '/api/auth/sign-out', body: {} })
+    queries.clear()
+    await navigate({ to: '/sign-in', search: {} })
+  }
+  return (
+    <Menu>
+      <Menu.Target>
+        <button type="button" className="fb-link-button">
+          {props.me.name}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {props.me.workspace.name} · {props.me.role}
+        </Menu.Label>
+        <Menu.Item component={Link} to="/">
+          Home
+        </Menu.Item>
+        <Menu.Item component={Link} to="/report">
+          Report something
+        </Menu.Item>
+        <Menu.Item component={Link} to="/people">
+          People
+        </Menu.Item>
+        <Menu.Item component={Link} to="/settings">
+          Settings
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function UtcTime() {
+  const [now, setNow] = useState(() => new Date().toISOString())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date().toISOString()), 5000)
+    return () => clearInterval(timer)
+  }, [])
+  return (
+    <Text span size="sm" className="fb-wide" title={now}>
+      {minuteIn('UTC', now)} UTC
+    </Text>
+  )
+}
+
+/** Pages and the incidents one may see, in the palette everywhere. */
+function EverydayActions() {
+  const navigate = useNavigate()
+  const incidents = useQuery({ queryKey: ['incidents', ''], queryFn: () => read<HomeAnswer>('/api/v1/incidents'), staleTime: 15_000 })
+  const pages = useMemo(
+    () => [
+      { id: 'page-report', label: 'Report something', hint: 'One line is enough', run: () => void navigate({ to: '/report' }) },
+      { id: 'page-home', label: 'Home', run: () => void navigate({ to: '/' }) },
+      { id: 'page-people', label: 'People', run: () => void navigate({ to: '/people' }) },
+      { id: 'page-settings', label: 'Settings', run: () => void navigate({ to: '/settings' }) },
+    ],
+    [navigate],
+  )
+  const rows = incidents.data?.incidents
+  const known = useMemo(
+    () =>
+      (rows ?? []).map((one) => ({
+        id: `incident-${one.ref}`,
+        label: `${one.codename} ${one.title}`,
+        hint: one.ref,
+        run: () => void navigate({ to: '/i/$ref', params: { ref: one.ref } }),
+      })),
+    [rows, navigate],
+  )
+  usePaletteActions('Pages', pages)
+  usePaletteActions('Incidents', known)
+  return null
+}

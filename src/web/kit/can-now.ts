@@ -1,0 +1,44 @@
+/** May this be pressed now, and if not, why not? The same `decide` as the server's, asked in the page (design §1.2). */
+import { allCommands, decideIncident, mayCommand, type IncidentState } from '#features/index.ts'
+import type { Actor } from '#kernel/decider.ts'
+
+export type Can =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: string; readonly sentence: string; readonly overridable: boolean }
+
+export type Asker = { readonly state: IncidentState; readonly you: Actor; readonly now: string; readonly names: Readonly<Record<string, string>> }
+
+/** Has the reader the right to this verb here, whatever its fields will be? */
+export function mayNow(asker: Asker, slice: string, verb: string): Can {
+  if (mayCommand(asker.you, slice, verb, asker.state)) return { ok: true }
+  return { ok: false, code: 'not-allowed', sentence: whyNot(slice, verb), overridable: false }
+}
+
+/** Would the server accept this verb with these fields at this moment? */
+export function canNow(asker: Asker, slice: string, verb: string, input: unknown): Can {
+  const allowed = mayNow(asker, slice, verb)
+  if (!allowed.ok) return allowed
+  const parsed = allCommands[`${slice}/${verb}`]?.input.safeParse(input)
+  if (!parsed?.success)
+    return { ok: false, code: 'invalid', sentence: parsed?.error.issues[0]?.message ?? 'Something is missing.', overridable: false }
+  const decision = decideIncident(
+    { slice, verb, input: parsed.data },
+    { state: asker.state, actor: asker.you, now: asker.now, names: asker.names },
+  )
+  if (decision.ok) return { ok: true }
+  const { code, sentence, overridable } = decision.refusal
+  return { ok: false, code, sentence, overridable: overridable === true }
+}
+
+function whyNot(slice: string, verb: string): string {
+  switch (allCommands[`${slice}/${verb}`]?.needs) {
+    case 'command':
+      return 'Only the commander can do this.'
+    case 'communicate':
+      return 'Only the communicator can do this, or the commander while there is none.'
+    case 'take':
+      return 'Only a responder can take it.'
+    default:
+      return 'You can read this record but not write in it.'
+  }
+}

@@ -1,0 +1,102 @@
+/** Sending a command from a button: says what went wrong, and lets a rule be overridden with a reason (design §1.3). */
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react'
+import type { Problem } from './client.ts'
+import { useIncident, type Done, type Override } from './incident.tsx'
+
+/** Sends the verb; answers what was recorded, or null when it was refused (the person has been told). */
+export type Run = (slice: string, verb: string, input: unknown) => Promise<Done | null>
+
+/** More rules than this do not stand before one act. */
+const OVERRIDES_MAX = 5
+
+type Asked = { readonly problem: Problem; readonly answer: (reason: string | null) => void }
+
+const CommandContext = createContext<Run | null>(null)
+
+/** One reason dialog for all buttons below it. */
+export function CommandProvider(props: { readonly children: ReactNode }) {
+  const incident = useIncident()
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const { send } = incident
+  const run: Run = useCallback(
+    async (slice, verb, input) => {
+      // Several rules may stand in the way; each is asked about, and each reason is recorded.
+      const overrides: Override[] = []
+      let answer = await send(slice, verb, input)
+      while (!answer.ok && answer.problem.overridable && overrides.length < OVERRIDES_MAX) {
+        const { problem } = answer
+        const reason = await new Promise<string | null>((resolve) => setAsked({ problem, answer: resolve }))
+        setAsked(null)
+        if (reason === null) return null
+        overrides.push({ code: problem.code, reason })
+        answer = await send(slice, verb, input, overrides)
+      }
+      if (answer.ok) return answer.value
+      tell(answer.problem)
+      return null
+    },
+    [send],
+  )
+  const value = useMemo(() => run, [run])
+  return (
+    <CommandContext value={value}>
+      {props.children}
+      {asked ? <ReasonDialog key={asked.problem.code} problem={asked.problem} onAnswer={asked.answer} /> : null}
+    </CommandContext>
+  )
+}
+
+/** How buttons send commands. */
+export function useRun(): Run {
+  const run = use(CommandContext)
+  if (!run) throw new Error('useRun needs a CommandProvider')
+  return run
+}
+
+/** Says a problem at the edge of the page, calmly, until it is closed. */
+export function tell(problem: Problem): void {
+  notifications.show({ id: problem.code, title: 'Not done', message: problem.sentence, color: 'yellow', autoClose: 12_000 })
+}
+
+/** Says that something was done. */
+export function told(message: string): void {
+  notifications.show({ message, color: 'accent', autoClose: 5000 })
+}
+
+function ReasonDialog(props: { readonly problem: Problem; readonly onAnswer: (reason: string | null) => void }) {
+  const [reason, setReason] = useState('')
+  const enough = reason.trim().length >= 3
+  return (
+    <Modal opened onClose={() => props.onAnswer(null)} title="Go on, but say why" centered>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (enough) props.onAnswer(reason.trim())
+        }}
+      >
+        <Stack>
+          <Text>{props.problem.sentence}</Text>
+          <Textarea
+            label="Your reason"
+            description="It is recorded in the log and in the report."
+            autosize
+            minRows={2}
+            data-autofocus
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => props.onAnswer(null)}>
+              Do not do it
+            </Button>
+            <Button type="submit" disabled={!enough}>
+              Go on
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,131 @@
+/** One incident in the page: its live store, who reads it, what they may do, and how a command is sent. */
+import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
+import { sentenceOf, type IncidentState } from '#features/index.ts'
+import type { Actor } from '#kernel/decider.ts'
+import type { Recorded } from '#kernel/event.ts'
+import { canNow, mayNow, type Can } from './can-now.ts'
+import { call, newKey, type Answer } from './client.ts'
+import { openFeed } from './feed.ts'
+import { createLiveStore, type Head, type Live, type LiveStore } from './live-store.ts'
+
+/** What a command answers. */
+export type Done = { readonly incident: string; readonly seq: number; readonly events: readonly Recorded[] }
+export type Override = { readonly code: string; readonly reason: string }
+
+/** What panels see of the incident they are shown in. */
+export type Incident = {
+  readonly id: string
+  readonly ref: string
+  readonly state: IncidentState
+  readonly live: Live
+  readonly you: Actor
+  readonly zone: string
+  readonly nameOf: (id: string) => string
+  /** The server's time, as well as this machine can tell. */
+  readonly now: () => string
+  readonly may: (slice: string, verb: string) => Can
+  readonly can: (slice: string, verb: string, input: unknown) => Can
+  readonly send: (slice: string, verb: string, input: unknown, overrides?: readonly Override[]) => Promise<Answer<Done>>
+  /** The timeline's sentence for an entry, if it has one. */
+  readonly sentence: (event: Recorded) => string | undefined
+}
+
+const IncidentContext = createContext<Incident | null>(null)
+
+function browserNeeds() {
+  return {
+    head: (idOrRef: string) => call<Head>({ method: 'GET', path: `/api/v1/incidents/${encodeURIComponent(idOrRef)}` }),
+    events: (id: string, after: number) =>
+      call<{ events: readonly Recorded[] }>({ method: 'GET', path: `/api/v1/incidents/${id}/events?after=${after}` }),
+    feed: openFeed,
+    clock: () => Date.now(),
+    later: (work: () => void, delayMs: number) => {
+      const timer = setTimeout(work, delayMs)
+      return () => clearTimeout(timer)
+    },
+  }
+}
+
+/** A live store for the incident of this page, closed when the page is left. */
+export function useLiveStore(idOrRef: string): { readonly store: LiveStore; readonly live: Live } {
+  const [store, setStore] = useState(() => createLiveStore(idOrRef, browserNeeds()))
+  useEffect(() => {
+    const mine = createLiveStore(idOrRef, browserNeeds())
+    setStore(mine)
+    mine.start()
+    return () => mine.close()
+  }, [idOrRef])
+  const live = useSyncExternalStore(store.subscribe, store.get)
+  return { store, live }
+}
+
+/** A name for the reader: the person's, or what a machine is called. */
+export function nameIn(names: Readonly<Record<string, string>>, id: string): string {
+  if (id === 'system') return 'Firebreak'
+  if (id.startsWith('intake:')) return id.slice('intake:'.length)
+  return names[id] ?? 'somebody'
+}
+
+/** Gives the panels below the incident. Rendered only once its state has come. */
+export function IncidentProvider(props: { readonly store: LiveStore; readonly live: Live; readonly children: ReactNode }) {
+  const { store, live } = props
+  const value = useMemo(() => (live.state ? incidentFrom(store, live, live.state) : null), [store, live])
+  return <IncidentContext value={value}>{props.children}</IncidentContext>
+}
+
+function incidentFrom(store: LiveStore, live: Live, state: IncidentState): Incident {
+  const now = () => new Date(Date.now() + live.offsetMs).toISOString()
+  const asker = () => ({ state, you: live.you, now: now(), names: live.names })
+  const nameOf = (id: string) => nameIn(live.names, id)
+  return {
+    id: live.id,
+    ref: live.ref,
+    state,
+    live,
+    you: live.you,
+    zone: state.document.zone,
+    nameOf,
+    now,
+    may: (slice, verb) => mayNow(asker(), slice, verb),
+    can: (slice, verb, input) => canNow(asker(), slice, verb, input),
+    send: async (slice, verb, input, overrides) => {
+      const body = { ...(input as object), ...(overrides ? { override: overrides } : {}) }
+      const answer = await call<Done>({ method: 'POST', path: `/api/v1/incidents/${live.id}/${slice}/${verb}`, body, key: newKey() })
+      if (answer.ok) store.take(answer.value.events)
+      return answer
+    },
+    sentence: (event) => sentenceOf(event, nameOf),
+  }
+}
+
+/** The incident of this page. Only below `IncidentProvider`. */
+export function useIncident(): Incident {
+  const incident = use(IncidentContext)
+  if (!incident) throw new Error('useIncident needs an incident that has loaded')
+  return incident
+}
+
+/** The incident of this page, or null on pages without one (the palette is on both). */
+export function useIncidentIfAny(): Incident | null {
+  return use(IncidentContext)
+}
+
+/** Redraws every `everyMs` (one second unless told) and answers the server's time: for countdowns. */
+export function useNow(everyMs = 1000): string {
+  const incident = use(IncidentContext)
+  const [, redraw] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => redraw((count) => count + 1), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return incident ? incident.now() : new Date().toISOString()
+}
+
+/** Every person who is or was on the incident by name, for pickers: `[{value, label}]`. */
+export function useMembers(): readonly { readonly value: string; readonly label: string }[] {
+  const { state, nameOf } = useIncident()
+  return Object.entries(state.access.members)
+    .filter(([, member]) => member.as === 'member')
+    .map(([id]) => ({ value: id, label: nameOf(id) }))
+    .toSorted((a, b) => a.label.localeCompare(b.label))
+}

@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest'
+import { decideIncident, foldIncident, type IncidentState } from '#features/index.ts'
+import { presets } from '#features/policy/presets/index.ts'
+import type { Recorded } from '#kernel/event.ts'
+import { canNow, mayNow } from './can-now.ts'
+import type { Answer } from './client.ts'
+import { createLiveStore, type FeedListener, type Head } from './live-store.ts'
+import { filterRows, timelineRows } from './timeline-rows.ts'
+
+const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 1, 52, second)).toISOString()
+const recorded = (seq: number, kind: string, body: unknown, actor = 'ana'): Recorded => ({ seq, kind, body, actor, via: 'web', occurred: at(seq), recorded: at(seq) })
+
+/** A record that Ana reported, took and called an incident. */
+const journal: readonly Recorded[] = [
+  recorded(1, 'policy.pinned.v1', { version: 1, document: presets.reconciled }, 'system'),
+  recorded(2, 'incident.reported.v1', { ref: 'INC-7Q4K', codename: 'OSPREY', title: 'Token in a log', details: '', awareAt: at(0), reporter: { person: 'ana' }, channel: 'form', discovery: null }),
+  recorded(3, 'access.member-added.v1', { person: 'ana', as: 'member' }),
+  recorded(4, 'triage.acknowledged.v1', {}),
+  recorded(5, 'roles.assigned.v1', { role: 'commander', person: 'ana', how: 'first-responder' }),
+  recorded(6, 'log.added.v1', { type: 'observation', text: 'Fourteen reads', mentions: [] }),
+  recorded(7, 'log.added.v1', { type: 'theory', text: 'A partner’s cache', mentions: [] }),
+]
+const state = foldIncident('i1', journal)
+const refused = (status: number): Answer<never> => ({ ok: false, problem: { status, code: 'c', sentence: 's', overridable: false } })
+
+type Server = { heads: Answer<Head>[]; events: Recorded[]; feed: FeedListener | null; after: number; closed: number }
+
+function bench() {
+  const head = (seq: number): Answer<Head> => ({
+    ok: true,
+    value: { id: 'i1', ref: 'INC-7Q4K', seq, now: at(30), state: foldIncident('i1', journal.slice(0, seq)), names: { ana: 'Ana Ruiz' }, you: { id: 'ana', role: 'responder' }, limited: false },
+  })
+  const server: Server = { heads: [], events: journal.slice(0, 6), feed: null, after: -1, closed: 0 }
+  const waiting: (() => void)[] = []
+  const store = createLiveStore('INC-7Q4K', {
+    head: async () => server.heads.shift() ?? head(6),
+    events: async (_id, after) => ({ ok: true, value: { events: server.events.filter((one) => one.seq > after).slice(0, 4) } }),
+    feed: (_id, after, listener) => {
+      server.after = after
+      server.feed = listener
+      return () => void (server.closed += 1)
+    },
+    clock: () => Date.parse(at(20)),
+    later: (work) => {
+      waiting.push(work)
+      return () => undefined
+    },
+  })
+  return { store, server, waiting }
+}
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
+
+test('the store fetches every page, folds to the server’s state and resumes the feed after it', async () => {
+  const { store, server } = bench()
+  store.start()
+  await settled()
+  expect(store.get().events.map((one) => one.seq)).toEqual([1, 2, 3, 4, 5, 6])
+  expect(store.get().state).toEqual(foldIncident('i1', journal.slice(0, 6)))
+  expect(server.after).toBe(6)
+  expect(store.get().offsetMs).toBe(10_000)
+})
+
+test('an entry that comes by the feed and by our own answer is folded once', async () => {
+  const { store, server } = bench()
+  store.start()
+  await settled()
+  store.take([journal[6] as Recorded])
+  server.feed?.journal(journal[6] as Recorded)
+  expect(store.get().state).toEqual(state)
+  expect(store.get().events).toHaveLength(7)
+})
+
+test('an answer with somebody else’s entry before it waits for that entry', async () => {
+  const { store, server } = bench()
+  server.events = journal.slice(0, 5)
+  server.heads.push({ ok: true, value: { id: 'i1', ref: 'INC-7Q4K', seq: 5, now: at(30), state: foldIncident('i1', journal.slice(0, 5)), names: {}, you: { id: 'ana', role: 'responder' }, limited: false } })
+  store.start()
+  await settled()
+  server.events = [...journal]
+  store.take([journal[6] as Recorded])
+  expect(store.get().state?.seq).toBe(5)
+  await settled()
+  expect(store.get().state).toEqual(state)
+})
+
+test('a lost feed is opened again after the last entry', async () => {
+  const { store, server, waiting } = bench()
+  store.start()
+  await settled()
+  server.feed?.opened()
+  expect(store.get().phase).toBe('live')
+  server.feed?.lost()
+  expect(store.get().phase).toBe('reconnecting')
+  server.events = [...journal]
+  waiting.shift()?.()
+  await settled()
+  expect(server.after).toBe(7)
+})
+
+test('a server that does not answer is asked again, not given up', async () => {
+  const { store, server, waiting } = bench()
+  server.heads.push(refused(0))
+  store.start()
+  await settled()
+  expect(store.get().phase).toBe('loading')
+  waiting.shift()?.()
+  await settled()
+  expect(store.get().state?.seq).toBe(6)
+})
+
+test('a removed person sees nothing more, not even what was on the screen', async () => {
+  const { store, server } = bench()
+  store.start()
+  await settled()
+  server.feed?.bye('removed')
+  expect(store.get()).toMatchObject({ phase: 'removed', state: null, events: [] })
+  expect(server.closed).toBeGreaterThan(0)
+})
+
+test('an incident one is not on is not there', async () => {
+  const { store, server } = bench()
+  server.heads.push(refused(404))
+  store.start()
+  await settled()
+  expect(store.get()).toMatchObject({ phase: 'failed', problem: { status: 404 } })
+})
+
+const asker = (id: string, role: 'responder' | 'member' = 'responder') => ({ state: state as IncidentState, you: { id, role } as const, now: at(40), names: { ana: 'Ana Ruiz' } })
+
+test('a button is pressed only where the server would accept it, and says why not otherwise', () => {
+  expect(canNow(asker('ana'), 'log', 'add', { text: 'Revoked' })).toEqual({ ok: true })
+  expect(canNow(asker('ana'), 'log', 'add', { text: '  ' })).toMatchObject({ ok: false, code: 'invalid' })
+  expect(canNow(asker('ana'), 'triage', 'take', {})).toMatchObject({ ok: false })
+  expect(canNow(asker('ana'), 'conclude', 'conclude', { summary: 'Over' })).toMatchObject({ ok: false, sentence: expect.stringMatching(/./) })
+  expect(canNow(asker('ana'), 'no', 'such', {})).toMatchObject({ ok: false })
+})
+test('who may not write is told so before anything is typed', () => {
+  expect(mayNow(asker('jon', 'member'), 'log', 'add')).toMatchObject({ ok: false, code: 'not-allowed' })
+  expect(mayNow(asker('ana'), 'triage', 'decide')).toEqual({ ok: true })
+})
+test('what the button says is what the decision says', () => {
+  const decision = decideIncident({ slice: 'roles', verb: 'release', input: { role: 'commander', person: 'ana' } }, { state, actor: { id: 'ana', role: 'responder' }, now: at(40), names: {} })
+  expect(decision).toMatchObject({ ok: false })
+  if (!decision.ok) expect(canNow(asker('ana'), 'roles', 'release', { role: 'commander', person: 'ana' })).toMatchObject({ sentence: decision.refusal.sentence })
+})
+
+test('the timeline shows people’s lines and plain sentences, oldest first, and filters by kind, person and words', () => {
+  const rows = timelineRows(state, journal, (event) => (event.kind === 'roles.assigned.v1' ? 'Ana became commander' : undefined))
+  expect(rows.map((one) => one.label)).toEqual(['role', 'observation', 'theory'])
+  expect(rows[0]).toMatchObject({ automatic: true, text: 'Ana became commander' })
+  const none = { labels: [], who: '', text: '', people: false }
+  expect(filterRows(rows, { ...none, labels: ['theory'] }, String)).toHaveLength(1)
+  expect(filterRows(rows, { ...none, people: true }, String)).toHaveLength(2)
+  expect(filterRows(rows, { ...none, text: 'fourteen' }, String)).toHaveLength(1)
+})

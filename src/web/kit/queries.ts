@@ -1,0 +1,41 @@
+/** What pages read that is not one incident: me, the directory, the policy. Kept fresh by TanStack Query. */
+import { useQuery } from '@tanstack/react-query'
+import type { Policy } from '#features/policy/contract.ts'
+import { read } from './client.ts'
+
+export type Me = {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly role: 'owner' | 'responder' | 'member' | 'guest'
+  readonly now: string
+  readonly workspace: { readonly name: string }
+  readonly mail: boolean
+}
+export type Person = {
+  readonly id: string
+  readonly name: string
+  readonly role: Me['role']
+  readonly email?: string
+  readonly active: boolean
+}
+export type PolicyAnswer = {
+  readonly version: number
+  readonly document: Policy
+  readonly presets: readonly { readonly id: string; readonly title: string; readonly source: string }[]
+}
+
+/** Who is signed in; an error when nobody is. */
+export function useMe() {
+  return useQuery({ queryKey: ['me'], queryFn: () => read<Me>('/api/v1/me'), retry: false, staleTime: 60_000 })
+}
+
+/** Everyone in the workspace. */
+export function usePeople() {
+  return useQuery({ queryKey: ['people'], queryFn: () => read<{ people: readonly Person[] }>('/api/v1/people'), staleTime: 30_000 })
+}
+
+/** The response policy in force for new incidents. */
+export function usePolicy() {
+  return useQuery({ queryKey: ['policy'], queryFn: () => read<PolicyAnswer>('/api/v1/policy'), staleTime: 60_000 })
+}

@@ -1,0 +1,162 @@
+/** A form made from a verb's fields: one form for buttons, palette and slash commands alike. */
+import { Button, Group, MultiSelect, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useRun } from './command.tsx'
+import { entryChoices } from './entry-choices.ts'
+import { useIncident, useMembers, type Done } from './incident.tsx'
+import { InstantField } from './time-widgets.tsx'
+
+export type FieldKind = 'line' | 'text' | 'person' | 'choice' | 'choices' | 'number' | 'instant' | 'date' | 'switch' | 'entry'
+
+/** One field of a verb, as its form shows it. */
+export type FormField = {
+  readonly name: string
+  readonly label: string
+  readonly kind: FieldKind
+  readonly hint?: string
+  readonly choices?: readonly { readonly value: string; readonly label: string }[]
+  readonly required?: boolean
+  readonly initial?: unknown
+}
+
+export type VerbAct = {
+  readonly slice: string
+  readonly verb: string
+  /** Fields that are settled before the form opens. */
+  readonly fixed?: Readonly<Record<string, unknown>>
+}
+
+type Values = Readonly<Record<string, unknown>>
+
+/** The form. Calls `onDone` once the server has it; stays open, with everything typed, when it was refused. */
+export function VerbForm(props: {
+  readonly act: VerbAct
+  readonly fields: readonly FormField[]
+  readonly submit: string
+  readonly hint?: string
+  readonly onDone: (done: Done) => void
+  readonly onCancel?: () => void
+}) {
+  const { act, fields } = props
+  const run = useRun()
+  const [values, setValues] = useState<Values>(() => initialValues(fields))
+  const [busy, setBusy] = useState(false)
+  const missing = fields.filter((one) => one.required && isEmpty(values[one.name]))
+  const submit = async () => {
+    if (busy || missing.length > 0) return
+    setBusy(true)
+    const done = await run(act.slice, act.verb, { ...act.fixed, ...given(values) })
+    setBusy(false)
+    if (done) props.onDone(done)
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      <Stack gap="sm">
+        {props.hint ? <Text c="dimmed">{props.hint}</Text> : null}
+        {fields.map((field, index) => (
+          <FieldInput
+            key={field.name}
+            field={field}
+            slice={act.slice}
+            first={index === 0}
+            value={values[field.name]}
+            onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
+          />
+        ))}
+        <Group justify="flex-end">
+          {props.onCancel ? (
+            <Button variant="default" onClick={props.onCancel}>
+              Cancel
+            </Button>
+          ) : null}
+          <Button type="submit" loading={busy} disabled={missing.length > 0}>
+            {props.submit}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function FieldInput(props: {
+  readonly field: FormField
+  readonly slice: string
+  readonly first: boolean
+  readonly value: unknown
+  readonly onChange: (value: unknown) => void
+}) {
+  const { field, value, onChange } = props
+  const members = useMembers()
+  const { you, state } = useIncident()
+  const shared = {
+    label: field.label,
+    required: field.required ?? false,
+    ...(field.hint === undefined ? {} : { description: field.hint }),
+    ...(props.first ? { 'data-autofocus': true } : {}),
+  }
+  const text = typeof value === 'string' ? value : ''
+  switch (field.kind) {
+    case 'line':
+      return <TextInput {...shared} value={text} onChange={(event) => onChange(event.currentTarget.value)} />
+    case 'text':
+      return <Textarea {...shared} autosize minRows={2} maxRows={12} value={text} onChange={(event) => onChange(event.currentTarget.value)} />
+    case 'person':
+      return (
+        <Select
+          {...shared}
+          searchable
+          data={members.map((one) => (one.value === you.id ? { ...one, label: `${one.label} (you)` } : one))}
+          value={text === '' ? null : text}
+          onChange={onChange}
+          nothingFoundMessage="Nobody by that name is on the incident"
+        />
+      )
+    case 'choice':
+      return <Select {...shared} data={[...(field.choices ?? [])]} value={text === '' ? null : text} onChange={onChange} />
+    case 'choices':
+      return <MultiSelect {...shared} data={[...(field.choices ?? [])]} value={Array.isArray(value) ? (value as string[]) : []} onChange={onChange} />
+    case 'entry':
+      return (
+        <Select
+          {...shared}
+          searchable
+          data={[...entryChoices(state, props.slice, field.name)]}
+          value={typeof value === 'number' ? String(value) : null}
+          onChange={(next) => onChange(next === null ? undefined : Number(next))}
+          nothingFoundMessage="No such entry"
+        />
+      )
+    case 'number':
+      return (
+        <TextInput
+          {...shared}
+          type="number"
+          min={0}
+          step={1}
+          value={typeof value === 'number' ? String(value) : ''}
+          onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : Math.trunc(event.currentTarget.valueAsNumber))}
+        />
+      )
+    case 'instant':
+      return <InstantField label={field.label} required={field.required ?? false} value={text === '' ? null : text} onChange={onChange} />
+    case 'date':
+      return <TextInput {...shared} type="date" value={text} onChange={(event) => onChange(event.currentTarget.value)} />
+    case 'switch':
+      return <Switch label={field.label} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+  }
+}
+
+function initialValues(fields: readonly FormField[]): Values {
+  return Object.fromEntries(fields.filter((one) => one.initial !== undefined).map((one) => [one.name, one.initial]))
+}
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+}
+function given(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)))
+}

@@ -1,0 +1,122 @@
+/** Small product widgets: severity with icon and word, a section, a quiet note, a person's mark. */
+import { Avatar, Paper, Tooltip } from '@mantine/core'
+import IconCircleFilled from '@tabler/icons-react/dist/esm/icons/IconCircleFilled.mjs'
+import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashed.mjs'
+import IconTriangleFilled from '@tabler/icons-react/dist/esm/icons/IconTriangleFilled.mjs'
+import IconSquareFilled from '@tabler/icons-react/dist/esm/icons/IconSquareFilled.mjs'
+import type { ReactNode } from 'react'
+import { UNKNOWN, type Policy } from '#features/policy/contract.ts'
+
+export type Tone = 'high' | 'med' | 'low' | 'none'
+
+/** The gravest level is high, the mildest low, what lies between medium; unknown has no colour. */
+export function toneOf(levels: readonly { readonly id: string }[], severity: string): Tone {
+  const at = levels.findIndex((one) => one.id === severity)
+  if (at < 0) return 'none'
+  if (at === 0) return 'high'
+  return at === levels.length - 1 ? 'low' : 'med'
+}
+
+/** Without the policy at hand (lists), by the shipped presets' ids. */
+export function toneOfId(severity: string): Tone {
+  if (severity === 'high' || severity === 'critical') return 'high'
+  if (severity === 'medium') return 'med'
+  return severity === 'low' ? 'low' : 'none'
+}
+
+/** Shape, word and colour: severity is never told by colour alone. */
+export function SeverityMark(props: { readonly tone: Tone; readonly label: string }) {
+  return (
+    <span className={`fb-sev fb-sev-${props.tone}`}>
+      <ToneIcon tone={props.tone} />
+      {props.label}
+    </span>
+  )
+}
+
+function ToneIcon(props: { readonly tone: Tone }) {
+  const shared = { size: 11, 'aria-hidden': true } as const
+  switch (props.tone) {
+    case 'high':
+      return <IconCircleFilled {...shared} />
+    case 'med':
+      return <IconTriangleFilled {...shared} />
+    case 'low':
+      return <IconSquareFilled {...shared} />
+    case 'none':
+      return <IconCircleDashed {...shared} />
+  }
+}
+
+/** `High`, or `Severity unknown`. */
+export function severityLabel(policy: Policy, severity: string): string {
+  if (severity === UNKNOWN) return 'Severity unknown'
+  return policy.levels.find((one) => one.id === severity)?.label ?? severity
+}
+
+/** A titled part of a page, with what stands at its right. */
+export function Section(props: {
+  readonly id?: string
+  readonly title: string
+  readonly aside?: ReactNode
+  readonly children: ReactNode
+}) {
+  return (
+    <section className="fb-section" aria-label={props.title} {...(props.id === undefined ? {} : { id: props.id })}>
+      <div className="fb-section-head">
+        <h2>{props.title}</h2>
+        <div className="fb-section-aside">{props.aside}</div>
+      </div>
+      {props.children}
+    </section>
+  )
+}
+
+/** A card with a small heading, as beside the document. */
+export function Card(props: { readonly title: string; readonly accent?: boolean; readonly children: ReactNode }) {
+  return (
+    <Paper component="section" className={`fb-card${props.accent ? ' fb-card-accent' : ''}`} aria-label={props.title}>
+      <h2 className="fb-card-title">{props.title}</h2>
+      {props.children}
+    </Paper>
+  )
+}
+
+/** What belongs in an empty place. */
+export function Empty(props: { readonly children: ReactNode }) {
+  return <p className="fb-empty">{props.children}</p>
+}
+
+/** A remark that wants attention without shouting. */
+export function Note(props: { readonly tone?: 'med' | 'plain'; readonly children: ReactNode }) {
+  return <div className={`fb-note${props.tone === 'plain' ? '' : ' fb-note-med'}`}>{props.children}</div>
+}
+
+/** Two letters for a person; a ring and the word “here” when they are looking at it now. */
+export function PersonMark(props: { readonly name: string; readonly here: boolean }) {
+  const label = `${props.name}${props.here ? ', here now' : ''}`
+  return (
+    <Tooltip label={label}>
+      <Avatar size={26} radius="xl" className={props.here ? 'fb-here' : ''} role="img" aria-label={label}>
+        {initials(props.name)}
+      </Avatar>
+    </Tooltip>
+  )
+}
+
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/)
+  const letters = words.length > 1 ? [words[0]?.[0], words.at(-1)?.[0]] : [...(words[0] ?? '?')].slice(0, 2)
+  return letters.join('').toUpperCase()
+}
+
+/** The heading of a page below the shell. */
+export function PageHead(props: { readonly over?: ReactNode; readonly title: string; readonly under?: ReactNode }) {
+  return (
+    <header className="fb-page-head">
+      {props.over ? <div className="fb-over">{props.over}</div> : null}
+      <h1>{props.title}</h1>
+      {props.under ? <p className="fb-under">{props.under}</p> : null}
+    </header>
+  )
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { countdown, instantFrom, shortIn, timeIn, typedIn } from './zone-time.ts'
+
+const now = '2026-11-21T01:52:07.000Z'
+
+test('a time of day alone is today’s, in the incident’s zone', () => {
+  expect(instantFrom('01:30', 'UTC', now)).toBe('2026-11-21T01:30:00.000Z')
+  expect(instantFrom('02:30:15', 'Europe/Berlin', now)).toBe('2026-11-21T01:30:15.000Z')
+})
+test('“today” is the zone’s day, not UTC’s', () => {
+  expect(instantFrom('20:00', 'America/New_York', now)).toBe('2026-11-21T01:00:00.000Z')
+})
+test('a date with a time, minutes from now, and a full instant are understood', () => {
+  expect(instantFrom('2026-07-01 12:00', 'Europe/Berlin', now)).toBe('2026-07-01T10:00:00.000Z')
+  expect(instantFrom('+60', 'UTC', now)).toBe('2026-11-21T02:52:07.000Z')
+  expect(instantFrom('+2h', 'UTC', now)).toBe('2026-11-21T03:52:07.000Z')
+  expect(instantFrom('2026-11-21T03:00:00+01:00', 'UTC', now)).toBe('2026-11-21T02:00:00.000Z')
+})
+test('what is no time is refused rather than guessed', () => {
+  for (const text of ['', 'soon', '25', '2026-11-21', '99:99']) expect(instantFrom(text, 'UTC', now)).toBeUndefined()
+})
+test('what is typed back is what was meant, on both sides of a change of the clocks', () => {
+  for (const at of ['2026-03-29T00:30:00.000Z', '2026-03-29T01:30:00.000Z', '2026-07-01T10:00:00.000Z', '2026-12-01T10:00:00.000Z'])
+    expect(instantFrom(typedIn('Europe/Berlin', at), 'Europe/Berlin', now)).toBe(at)
+})
+test('times are shown to the second in the zone', () => {
+  expect(timeIn('UTC', now)).toBe('01:52:07')
+  expect(timeIn('Europe/Berlin', now)).toBe('02:52:07')
+  expect(shortIn('UTC', '2026-11-19T22:51:30Z', now)).toBe('19 Nov 22:51')
+})
+test('a countdown is read at a glance', () => {
+  expect(countdown(23 * 60_000 + 10_000)).toBe('23:10')
+  expect(countdown(117 * 60_000)).toBe('1 h 57 min')
+  expect(countdown(51 * 3_600_000)).toBe('2 d 3 h')
+})
