@@ -5,6 +5,18 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser } from 'playwright-core'
 
+/** The package's own flags are for functions in a cloud: one process and no isolation. Here two people must be two people. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--font-render-hinting=none',
+]
+
 /** Starts it headless. It is unpacked once into a folder that carries its version: an older copy must not be used. */
 export async function launchBrowser(): Promise<Browser> {
   const manifest = fileURLToPath(
@@ -17,18 +29,7 @@ export async function launchBrowser(): Promise<Browser> {
   process.env['TMPDIR'] = folder
   try {
     const { default: packed } = await import('@sparticuz/chromium')
-    const args = packed.args.filter((arg) => !arg.startsWith('--headless'))
-    return await chromium.launch({
-      executablePath: await packed.executablePath(),
-      args: [
-        ...args,
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
-      headless: true,
-    })
+    return await chromium.launch({ executablePath: await packed.executablePath(), args: FLAGS, headless: true })
   } finally {
     if (before === undefined) delete process.env['TMPDIR']
     else process.env['TMPDIR'] = before

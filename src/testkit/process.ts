@@ -58,6 +58,7 @@ const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms))
 
 export async function serverProcess(
   extra: Readonly<Record<string, string>> = {},
+  flags: readonly string[] = [],
 ): Promise<ServerProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'firebreak-process-'))
   const port = await freePort()
@@ -81,7 +82,7 @@ export async function serverProcess(
   ) => request({ url: url + path, method, token, body, headers })
   const start = async () => {
     const began = performance.now()
-    const next = spawn(process.execPath, ['src/server/main.ts'], {
+    const next = spawn(process.execPath, ['src/server/main.ts', ...flags], {
       cwd: root,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],

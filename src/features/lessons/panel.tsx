@@ -10,7 +10,10 @@ import { dispositions } from './contract.ts'
 const choices = Object.entries(dispositions).map(([value, label]) => ({ value, label }))
 
 /** Every lesson that stands, with what becomes of it. */
-export function Lessons(props: { readonly empty: string; readonly spoken?: (text: string) => string }) {
+export function Lessons(props: {
+  readonly empty: string
+  readonly spoken?: (text: string) => string
+}) {
   const { state, may } = useIncident()
   const run = useRun()
   const lessons = standing(state.log, 'lesson')
@@ -23,7 +26,9 @@ export function Lessons(props: { readonly empty: string; readonly spoken?: (text
         return (
           <li key={one.seq}>
             <When at={one.occurred} shape="minute" />
-            <span className="fb-grow fb-pre">{props.spoken ? props.spoken(one.text) : one.text}</span>
+            <span className="fb-grow fb-pre">
+              {props.spoken ? props.spoken(one.text) : one.text}
+            </span>
             {allowed ? (
               <Select
                 aria-label={`What becomes of: ${one.text.slice(0, 80)}`}
@@ -32,10 +37,16 @@ export function Lessons(props: { readonly empty: string; readonly spoken?: (text
                 placeholder="decide"
                 data={choices}
                 value={sorted?.disposition ?? null}
-                onChange={(disposition) => (disposition ? void run('lessons', 'sort', { entry: one.seq, disposition }) : undefined)}
+                onChange={(disposition) =>
+                  disposition
+                    ? void run('lessons', 'sort', { entry: one.seq, disposition })
+                    : undefined
+                }
               />
             ) : (
-              <span className="fb-small fb-dim">{sorted ? dispositions[sorted.disposition] : 'not sorted'}</span>
+              <span className="fb-small fb-dim">
+                {sorted ? dispositions[sorted.disposition] : 'not sorted'}
+              </span>
             )}
           </li>
         )

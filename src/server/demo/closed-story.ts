@@ -70,6 +70,12 @@ export const closedStory: Story = {
       input: ({ id }) => ({ role: 'responder', person: id('tomi') }),
     },
     {
+      minute: 9,
+      who: 'ana',
+      command: 'access/invite',
+      input: ({ id }) => ({ person: id('mira'), as: 'observer' }),
+    },
+    {
       minute: 10,
       who: 'ana',
       command: 'tasks/add',

@@ -230,6 +230,21 @@ export const runningStory: Story = {
       input: ({ entry }) => ({ handoff: entry('command') }),
     },
     {
+      minute: 53,
+      who: 'jon',
+      command: 'handoff/document',
+      input: ({ entry }) => ({
+        handoff: entry('comms'),
+        note: 'I answer questions from now on. Customers hear nothing before the call.',
+      }),
+    },
+    {
+      minute: 54,
+      who: 'jon',
+      command: 'handoff/release',
+      input: ({ entry }) => ({ handoff: entry('comms') }),
+    },
+    {
       minute: 55,
       who: 'ana',
       command: 'log/add',

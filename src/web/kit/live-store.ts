@@ -66,7 +66,10 @@ export type FeedListener = {
 
 export type LiveNeeds = {
   readonly head: (idOrRef: string) => Promise<Answer<Head>>
-  readonly events: (id: string, after: number) => Promise<Answer<{ readonly events: readonly Recorded[] }>>
+  readonly events: (
+    id: string,
+    after: number,
+  ) => Promise<Answer<{ readonly events: readonly Recorded[] }>>
   readonly feed: (id: string, after: number, listener: FeedListener) => () => void
   readonly clock: () => number
   readonly later: (work: () => void, delayMs: number) => () => void
@@ -111,7 +114,9 @@ export function withEvents(live: Live, fresh: readonly Recorded[]): Live {
   for (const event of added) if (event.seq > state.seq) state = evolveIncident(state, event)
   const last = live.events.at(-1)?.seq ?? 0
   const inOrder = (added[0]?.seq ?? 0) > last
-  const events = inOrder ? [...live.events, ...added] : [...live.events, ...added].toSorted((a, b) => a.seq - b.seq)
+  const events = inOrder
+    ? [...live.events, ...added]
+    : [...live.events, ...added].toSorted((a, b) => a.seq - b.seq)
   return { ...live, state, events }
 }
 
@@ -223,7 +228,8 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
 }
 
 function withHead(live: Live, head: Head, localMs: number): Live {
-  const newer = head.state !== undefined && (live.state === null || head.state.seq >= live.state.seq)
+  const newer =
+    head.state !== undefined && (live.state === null || head.state.seq >= live.state.seq)
   return {
     ...live,
     problem: null,
