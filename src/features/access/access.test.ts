@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ana, anIncident, aTeam, jon, mira, oda, reported, tomi } from '#testkit/slice.ts'
+import { ana, anIncident, aTeam, jon, mira, oda, reported, system, tomi } from '#testkit/slice.ts'
 import type { Right } from '#kernel/decider.ts'
 import { allCommands } from '../index.ts'
 import { rowOf } from '../incident/view.ts'
@@ -143,4 +143,16 @@ it('R-115: a responder who reads an open record and confirms its rules is listed
   story.recorded('access.member-added.v1', 'access.rules-acknowledged.v1')
   story.does(jon, 'access/acknowledge-rules')
   expect(story.state.access.members['jon']?.as).toBe('reporter')
+})
+
+it('R-046: Firebreak itself holds no duty: it reads, and sends the commands that are its own', () => {
+  const story = aTeam()
+  story.tries(system, 'handoff/take-over', { duty: 'commander', reason: 'x' }).refused('forbidden')
+  story.tries(system, 'log/add', { text: 'x' }).refused('forbidden')
+  reported(jon).tries(system, 'triage/take').refused('forbidden')
+  expect(rights.filter((right) => may(system, right, story.state))).toEqual([
+    'see-progress',
+    'read',
+    'system',
+  ])
 })
