@@ -61,8 +61,7 @@ export async function startServer(config: Config, database: Database, log: Log):
       )
     : undefined
   const app = await buildApp({ core, setup, mailConfigured: smtp !== undefined })
-  let worker: Runner | undefined
-  const close = async () => {
+  const close = async (worker?: Runner) => {
     await app.close()
     await worker?.stop()
     smtp?.close()
@@ -78,14 +77,14 @@ export async function startServer(config: Config, database: Database, log: Log):
       )
     throw error
   }
-  worker = await startWorker({ core, send: smtp?.send })
+  const worker = await startWorker({ core, send: smtp?.send })
   const { port } = app.server.address() as AddressInfo
   const url = publicUrlOf(config, port)
   return {
     core,
     url,
     setupLink: setup.secret === undefined ? undefined : `${url}/setup?token=${setup.secret}`,
-    close,
+    close: () => close(worker),
   }
 }
 
