@@ -28,7 +28,12 @@ export function ClassificationBanner() {
       <button type="button" className="fb-link-button" onClick={() => setOpen(true)}>
         what this means
       </button>
-      <Modal opened={open} onClose={() => setOpen(false)} title={level?.label ?? 'Classification'} centered>
+      <Modal
+        opened={open}
+        onClose={() => setOpen(false)}
+        title={level?.label ?? 'Classification'}
+        centered
+      >
         <Text>{level?.rules}</Text>
         <Text mt="sm" c="dimmed">
           {state.access.class === 'open'
@@ -55,7 +60,14 @@ export function HandlingRules(props: { readonly onLeave: () => void }) {
     setBusy(false)
   }
   return (
-    <Modal opened onClose={props.onLeave} withCloseButton={false} title="How to treat what you read here" centered closeOnClickOutside={false}>
+    <Modal
+      opened
+      onClose={props.onLeave}
+      withCloseButton={false}
+      title="How to treat what you read here"
+      centered
+      closeOnClickOutside={false}
+    >
       <Text fw={600} mb="xs">
         {level.label}
       </Text>
@@ -108,7 +120,12 @@ export function PeopleSection() {
   )
 }
 
-function FormerPeople(props: { readonly former: readonly (readonly [string, { readonly removedAt: string; readonly reason: string }])[] }) {
+function FormerPeople(props: {
+  readonly former: readonly (readonly [
+    string,
+    { readonly removedAt: string; readonly reason: string },
+  ])[]
+}) {
   const { nameOf } = useIncident()
   return (
     <p className="fb-small fb-dim">
@@ -131,14 +148,24 @@ function MemberRow(props: { readonly person: string }) {
   if (!member) return null
   const duties = roleIds.filter((role) => holders(state.roles, role).includes(person))
   const terms = state.policy.document.terms
-  const kind = { member: 'working on it', observer: 'reading along', reporter: 'follows the report' }[member.as]
+  const kind = {
+    member: 'working on it',
+    observer: 'reading along',
+    reporter: 'follows the report',
+  }[member.as]
   return (
     <tr>
       <td>
         {nameOf(person)}
         {person === you.id ? <span className="fb-faint"> (you)</span> : null}
       </td>
-      <td>{duties.length > 0 ? duties.map((one) => terms[one]).join(', ') : <span className="fb-faint">{kind}</span>}</td>
+      <td>
+        {duties.length > 0 ? (
+          duties.map((one) => terms[one]).join(', ')
+        ) : (
+          <span className="fb-faint">{kind}</span>
+        )}
+      </td>
       <td>
         <When at={member.since} />
       </td>
@@ -152,27 +179,49 @@ function MemberRow(props: { readonly person: string }) {
         )}
       </td>
       <td>
-        <MemberActions person={person} name={nameOf(person)} responds={duties.includes('responder')} asks={state.roles.communicator === null} />
+        <MemberActions
+          person={person}
+          name={nameOf(person)}
+          responds={duties.includes('responder')}
+          asks={state.roles.communicator === null}
+        />
       </td>
     </tr>
   )
 }
 
-function MemberActions(props: { readonly person: string; readonly name: string; readonly responds: boolean; readonly asks: boolean }) {
+function MemberActions(props: {
+  readonly person: string
+  readonly name: string
+  readonly responds: boolean
+  readonly asks: boolean
+}) {
   const { person, name } = props
   return (
     <Group gap={4} justify="flex-end">
       {props.asks ? (
-        <ActButton act={{ slice: 'roles', verb: 'assign', fixed: { role: 'communicator', person } }} look={subtle} label={`Make ${name} communicator`}>
+        <ActButton
+          act={{ slice: 'roles', verb: 'assign', fixed: { role: 'communicator', person } }}
+          look={subtle}
+          label={`Make ${name} communicator`}
+        >
           communicator
         </ActButton>
       ) : null}
       {props.responds ? (
-        <ActButton act={{ slice: 'roles', verb: 'release', fixed: { role: 'responder', person } }} look={subtle} label={`${name} stops responding`}>
+        <ActButton
+          act={{ slice: 'roles', verb: 'release', fixed: { role: 'responder', person } }}
+          look={subtle}
+          label={`${name} stops responding`}
+        >
           not responding
         </ActButton>
       ) : (
-        <ActButton act={{ slice: 'roles', verb: 'assign', fixed: { role: 'responder', person } }} look={subtle} label={`Make ${name} a responder`}>
+        <ActButton
+          act={{ slice: 'roles', verb: 'assign', fixed: { role: 'responder', person } }}
+          look={subtle}
+          label={`Make ${name} a responder`}
+        >
           responder
         </ActButton>
       )}
@@ -209,10 +258,13 @@ function InvitePerson() {
   const people = usePeople()
   const [person, setPerson] = useState<string | null>(null)
   const [as, setAs] = useState<string | null>('member')
-  const outside = (people.data?.people ?? []).filter((one) => one.active && !state.access.members[one.id])
+  const outside = (people.data?.people ?? []).filter(
+    (one) => one.active && !state.access.members[one.id],
+  )
   const allowed = can('access', 'invite', { person: person ?? 'nobody', as: as ?? 'member' })
   if (!allowed.ok && allowed.code === 'not-allowed') return null
-  if (people.data && outside.length === 0) return <Empty>Everyone of the workspace is already on it.</Empty>
+  if (people.data && outside.length === 0)
+    return <Empty>Everyone of the workspace is already on it.</Empty>
   const invite = async () => {
     const done = await run('access', 'invite', { person, as })
     if (done) setPerson(null)

@@ -11,7 +11,11 @@ export function Actions() {
   const { state } = useIncident()
   return (
     <>
-      {state.actions.all.length === 0 ? <Empty>What will be different next time? Each action has an owner and a date of the next word.</Empty> : null}
+      {state.actions.all.length === 0 ? (
+        <Empty>
+          What will be different next time? Each action has an owner and a date of the next word.
+        </Empty>
+      ) : null}
       <ul className="fb-list">
         {state.actions.all.map((one) => (
           <li key={one.seq}>
@@ -34,7 +38,16 @@ function ActionLine(props: { readonly action: ActionItem }) {
     <div className="fb-grow">
       {action.title}
       <div className="fb-small fb-faint">
-        {nameOf(action.owner)} · {action.state === 'open' ? <span className={late ? 'fb-late' : ''}>{late ? 'late, word was due' : 'next word'} {action.nextUpdateOn}</span> : action.state === 'done' ? 'done' : 'given up'}
+        {nameOf(action.owner)} ·{' '}
+        {action.state === 'open' ? (
+          <span className={late ? 'fb-late' : ''}>
+            {late ? 'late, word was due' : 'next word'} {action.nextUpdateOn}
+          </span>
+        ) : action.state === 'done' ? (
+          'done'
+        ) : (
+          'given up'
+        )}
         {action.from ? (
           <>
             {' '}
@@ -49,13 +62,34 @@ function ActionLine(props: { readonly action: ActionItem }) {
       ))}
       {action.state === 'open' ? (
         <Group gap={4}>
-          <FormButton act={{ slice: 'actions', verb: 'update', fixed }} title="Next word" fields={[note, { name: 'next_update_on', label: 'Next word on', kind: 'date', required: true }]} look={subtle} label={`Update: ${action.title}`}>
+          <FormButton
+            act={{ slice: 'actions', verb: 'update', fixed }}
+            title="Next word"
+            fields={[
+              note,
+              { name: 'next_update_on', label: 'Next word on', kind: 'date', required: true },
+            ]}
+            look={subtle}
+            label={`Update: ${action.title}`}
+          >
             update…
           </FormButton>
-          <FormButton act={{ slice: 'actions', verb: 'finish', fixed }} title="Finish" fields={[note]} look={subtle} label={`Finish: ${action.title}`}>
+          <FormButton
+            act={{ slice: 'actions', verb: 'finish', fixed }}
+            title="Finish"
+            fields={[note]}
+            look={subtle}
+            label={`Finish: ${action.title}`}
+          >
             finish…
           </FormButton>
-          <FormButton act={{ slice: 'actions', verb: 'drop', fixed }} title="Give up" fields={[{ ...note, name: 'reason', label: 'Reason' }]} look={subtle} label={`Give up: ${action.title}`}>
+          <FormButton
+            act={{ slice: 'actions', verb: 'drop', fixed }}
+            title="Give up"
+            fields={[{ ...note, name: 'reason', label: 'Reason' }]}
+            look={subtle}
+            label={`Give up: ${action.title}`}
+          >
             give up…
           </FormButton>
         </Group>
@@ -86,10 +120,34 @@ function AddAction() {
       }}
     >
       <Group align="end" gap="xs" mt="xs">
-        <TextInput label="Add an action" miw={180} className="fb-grow" value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
-        <Select label="Owner" w={150} searchable data={[...members]} value={owner} onChange={setOwner} />
-        <TextInput label="Next word on" type="date" w={150} value={on} onChange={(event) => setOn(event.currentTarget.value)} />
-        <Button {...quiet} size="sm" type="submit" disabled={title.trim() === '' || owner === null || on === ''}>
+        <TextInput
+          label="Add an action"
+          miw={180}
+          className="fb-grow"
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+        />
+        <Select
+          label="Owner"
+          w={150}
+          searchable
+          data={[...members]}
+          value={owner}
+          onChange={setOwner}
+        />
+        <TextInput
+          label="Next word on"
+          type="date"
+          w={150}
+          value={on}
+          onChange={(event) => setOn(event.currentTarget.value)}
+        />
+        <Button
+          {...quiet}
+          size="sm"
+          type="submit"
+          disabled={title.trim() === '' || owner === null || on === ''}
+        >
           Add
         </Button>
       </Group>

@@ -11,10 +11,16 @@ import { clockKinds, type Clock } from './contract.ts'
 export function ClocksCard() {
   const { state } = useIncident()
   const now = useNow(10_000)
-  const clocks = runningClocks(state).filter((one) => !one.prompt || one.kind === 'handoff-overlap' || atOrAfter(now, one.due))
+  const clocks = runningClocks(state).filter(
+    (one) => !one.prompt || one.kind === 'handoff-overlap' || atOrAfter(now, one.due),
+  )
   return (
     <Card title="Clocks">
-      {clocks.length === 0 ? <Empty>Nothing is promised right now.</Empty> : clocks.map((one) => <ClockRow key={one.id} clock={one} />)}
+      {clocks.length === 0 ? (
+        <Empty>Nothing is promised right now.</Empty>
+      ) : (
+        clocks.map((one) => <ClockRow key={one.id} clock={one} />)
+      )}
     </Card>
   )
 }
@@ -25,7 +31,11 @@ function ClockRow(props: { readonly clock: Clock }) {
   return (
     <div className="fb-clock">
       <span>{clockKinds[clock.kind]}</span>
-      {clock.prompt && clock.kind !== 'handoff-overlap' ? <span className="fb-count fb-soon">asks now</span> : <Countdown due={clock.due} startedAt={clock.startedAt} />}
+      {clock.prompt && clock.kind !== 'handoff-overlap' ? (
+        <span className="fb-count fb-soon">asks now</span>
+      ) : (
+        <Countdown due={clock.due} startedAt={clock.startedAt} />
+      )}
       <small>
         {clock.kind === 'sitrep' ? 'promised ' : 'by '}
         <When at={clock.due} />

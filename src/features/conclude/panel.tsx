@@ -20,8 +20,17 @@ export function Closing(props: { readonly help: ClosingHelp; readonly after: Rea
   const open = items.filter((one) => !one.done).length
   return (
     <>
-      {isShort(state) ? <Note tone="plain">A false alarm closes the short way. Reporting it was right; say so.</Note> : null}
-      <Section title="Before it closes" aside={<span>{open === 0 ? 'everything is there' : `${open} of ${items.length} open`}</span>}>
+      {isShort(state) ? (
+        <Note tone="plain">
+          A false alarm closes the short way. Reporting it was right; say so.
+        </Note>
+      ) : null}
+      <Section
+        title="Before it closes"
+        aside={
+          <span>{open === 0 ? 'everything is there' : `${open} of ${items.length} open`}</span>
+        }
+      >
         <ul className="fb-list fb-panel">
           {items.map((one) => (
             <Item key={one.id} item={one} help={props.help[one.id]} />
@@ -38,13 +47,21 @@ function Item(props: { readonly item: ClosingItem; readonly help: ReactNode }) {
   const { item } = props
   return (
     <li>
-      {item.done ? <IconCircleCheck size={17} className="fb-ok" aria-label="done" /> : <IconCircle size={17} className="fb-faint" aria-label="open" />}
+      {item.done ? (
+        <IconCircleCheck size={17} className="fb-ok" aria-label="done" />
+      ) : (
+        <IconCircle size={17} className="fb-faint" aria-label="open" />
+      )}
       <div className="fb-grow">
         {item.title}
         {item.done ? null : <div className="fb-small fb-soon">{item.missing}</div>}
       </div>
       {item.done ? null : item.confirmable ? (
-        <ActButton act={{ slice: 'conclude', verb: 'confirm', fixed: { item: item.id } }} look={quiet} label={`Confirm: ${item.title}`}>
+        <ActButton
+          act={{ slice: 'conclude', verb: 'confirm', fixed: { item: item.id } }}
+          look={quiet}
+          label={`Confirm: ${item.title}`}
+        >
           Confirm
         </ActButton>
       ) : (
@@ -59,7 +76,8 @@ function Thanks() {
   const run = useRun()
   const people = tookPart(state).map(nameOf)
   const [text, setText] = useState(
-    () => `Thank you, ${listed(people)}, for your work on ${state.incident.codename}. ${isShort(state) ? 'It turned out to be a false alarm, and reporting it was right.' : 'It is no longer active because of what you did.'}`,
+    () =>
+      `Thank you, ${listed(people)}, for your work on ${state.incident.codename}. ${isShort(state) ? 'It turned out to be a false alarm, and reporting it was right.' : 'It is no longer active because of what you did.'}`,
   )
   const { thanked } = state.conclude
   if (thanked)
@@ -71,9 +89,19 @@ function Thanks() {
   return (
     <Section title="Thank-you" aside={<span>drafted from who took part</span>}>
       <Stack gap="xs">
-        <Textarea aria-label="Thank-you" autosize minRows={2} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        <Textarea
+          aria-label="Thank-you"
+          autosize
+          minRows={2}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
         <Group>
-          <MaybeButton can={can('conclude', 'thank', { text })} look={side} onPress={() => void run('conclude', 'thank', { text })}>
+          <MaybeButton
+            can={can('conclude', 'thank', { text })}
+            look={side}
+            onPress={() => void run('conclude', 'thank', { text })}
+          >
             {`Thank ${people.length} ${people.length === 1 ? 'person' : 'people'}`}
           </MaybeButton>
         </Group>
@@ -95,12 +123,20 @@ function Conclude(props: { readonly open: number }) {
   const input = { summary }
   const allowed = can('conclude', 'conclude', summary.trim() === '' ? { summary: 'x' } : input)
   const press = async () => {
-    if (await run('conclude', 'conclude', input)) told('Concluded. The retrospective and the report come next.')
+    if (await run('conclude', 'conclude', input))
+      told('Concluded. The retrospective and the report come next.')
   }
   return (
     <Section title="Conclude">
       <Stack gap="xs">
-        <Textarea label="How it ended" required autosize minRows={2} value={summary} onChange={(event) => setSummary(event.currentTarget.value)} />
+        <Textarea
+          label="How it ended"
+          required
+          autosize
+          minRows={2}
+          value={summary}
+          onChange={(event) => setSummary(event.currentTarget.value)}
+        />
         {allowed.ok ? null : <p className="fb-small fb-soon">{allowed.sentence}</p>}
         <Group>
           {summary.trim() === '' ? (
@@ -110,7 +146,9 @@ function Conclude(props: { readonly open: number }) {
               Conclude
             </MaybeButton>
           )}
-          <span className="fb-small fb-faint">{props.open === 0 ? 'It ends being active; it is not the end of the work.' : ''}</span>
+          <span className="fb-small fb-faint">
+            {props.open === 0 ? 'It ends being active; it is not the end of the work.' : ''}
+          </span>
         </Group>
       </Stack>
     </Section>
@@ -126,17 +164,29 @@ function Concluded(props: { readonly after: ReactNode }) {
     <Section title="Concluded">
       <dl className="fb-facts fb-panel">
         <dt>Contained</dt>
-        <dd>{contained ? <When at={contained.at} shape="full" /> : <span className="fb-dim">not marked</span>}</dd>
+        <dd>
+          {contained ? (
+            <When at={contained.at} shape="full" />
+          ) : (
+            <span className="fb-dim">not marked</span>
+          )}
+        </dd>
         <dt>Concluded</dt>
         <dd>
-          <When at={concluded.at} shape="full" /> by {nameOf(concluded.by)} · <a href={`#e${concluded.seq}`}>#{concluded.seq}</a>
+          <When at={concluded.at} shape="full" /> by {nameOf(concluded.by)} ·{' '}
+          <a href={`#e${concluded.seq}`}>#{concluded.seq}</a>
         </dd>
         <dt>How it ended</dt>
         <dd className="fb-pre">{concluded.summary}</dd>
       </dl>
       <div className="fb-actions">
         {props.after}
-        <FormButton act={{ slice: 'conclude', verb: 'reopen' }} title="Open it again" fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]} look={side}>
+        <FormButton
+          act={{ slice: 'conclude', verb: 'reopen' }}
+          title="Open it again"
+          fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
+          look={side}
+        >
           Open it again…
         </FormButton>
       </div>

@@ -9,7 +9,13 @@ import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { SUMMARY_HINT, type SummarySlots, type WrittenId } from './contract.ts'
 
 /** One prose section: read, or edited where it stands. */
-export function ProseSection(props: { readonly id: WrittenId; readonly title: string; readonly belongs: string; readonly aside?: ReactNode; readonly children?: ReactNode }) {
+export function ProseSection(props: {
+  readonly id: WrittenId
+  readonly title: string
+  readonly belongs: string
+  readonly aside?: ReactNode
+  readonly children?: ReactNode
+}) {
   const { state, may, nameOf } = useIncident()
   const [editing, setEditing] = useState(false)
   const section = state.document.sections[props.id]
@@ -22,7 +28,12 @@ export function ProseSection(props: { readonly id: WrittenId; readonly title: st
         </span>
       ) : null}
       {editing ? null : (
-        <MaybeButton can={may('document', 'write')} look={subtle} label={`Write: ${props.title}`} onPress={() => setEditing(true)}>
+        <MaybeButton
+          can={may('document', 'write')}
+          look={subtle}
+          label={`Write: ${props.title}`}
+          onPress={() => setEditing(true)}
+        >
           {section.text === '' ? 'write' : 'edit'}
         </MaybeButton>
       )}
@@ -30,7 +41,9 @@ export function ProseSection(props: { readonly id: WrittenId; readonly title: st
   )
   return (
     <Section id={props.id} title={props.title} aside={aside}>
-      {editing ? <Editor id={props.id} title={props.title} onClose={() => setEditing(false)} /> : null}
+      {editing ? (
+        <Editor id={props.id} title={props.title} onClose={() => setEditing(false)} />
+      ) : null}
       {!editing && section.text !== '' ? <p className="fb-prose">{section.text}</p> : null}
       {!editing && section.text === '' ? <Empty>{props.belongs}</Empty> : null}
       {props.children}
@@ -38,7 +51,11 @@ export function ProseSection(props: { readonly id: WrittenId; readonly title: st
   )
 }
 
-function Editor(props: { readonly id: WrittenId; readonly title: string; readonly onClose: () => void }) {
+function Editor(props: {
+  readonly id: WrittenId
+  readonly title: string
+  readonly onClose: () => void
+}) {
   const { state } = useIncident()
   const run = useRun()
   const section = state.document.sections[props.id]
@@ -54,7 +71,15 @@ function Editor(props: { readonly id: WrittenId; readonly title: string; readonl
   }
   return (
     <Stack gap="xs">
-      {conflict ? <Conflict theirs={section.text} by={section.by} onTake={() => setText(section.text)} onKeep={() => setBase(section.seq)} onBoth={() => setText(`${section.text}\n\n${text}`)} /> : null}
+      {conflict ? (
+        <Conflict
+          theirs={section.text}
+          by={section.by}
+          onTake={() => setText(section.text)}
+          onKeep={() => setBase(section.seq)}
+          onBoth={() => setText(`${section.text}\n\n${text}`)}
+        />
+      ) : null}
       {props.id === 'summary' ? <SlotsForm base={base} onDone={props.onClose} /> : null}
       <Textarea
         aria-label={props.title}
@@ -67,7 +92,11 @@ function Editor(props: { readonly id: WrittenId; readonly title: string; readonl
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) void save()
         }}
-        description={props.id === 'summary' ? `One breath: ${text.length} of about ${SUMMARY_HINT} characters.` : undefined}
+        description={
+          props.id === 'summary'
+            ? `One breath: ${text.length} of about ${SUMMARY_HINT} characters.`
+            : undefined
+        }
       />
       <Group>
         <Button size="xs" loading={busy} disabled={conflict} onClick={() => void save()}>
@@ -81,7 +110,13 @@ function Editor(props: { readonly id: WrittenId; readonly title: string; readonl
   )
 }
 
-function Conflict(props: { readonly theirs: string; readonly by: string | null; readonly onTake: () => void; readonly onKeep: () => void; readonly onBoth: () => void }) {
+function Conflict(props: {
+  readonly theirs: string
+  readonly by: string | null
+  readonly onTake: () => void
+  readonly onKeep: () => void
+  readonly onBoth: () => void
+}) {
   const { nameOf } = useIncident()
   const both = () => {
     props.onBoth()
@@ -94,7 +129,8 @@ function Conflict(props: { readonly theirs: string; readonly by: string | null; 
   return (
     <Note>
       <p role="alert">
-        {props.by ? nameOf(props.by) : 'Somebody'} wrote this section while you were typing. Your text is kept below. What they wrote:
+        {props.by ? nameOf(props.by) : 'Somebody'} wrote this section while you were typing. Your
+        text is kept below. What they wrote:
       </p>
       <p className="fb-prose">{props.theirs === '' ? 'They emptied it.' : props.theirs}</p>
       <Group gap="xs" mt={6}>
@@ -123,7 +159,14 @@ const slotFields = [
 function SlotsForm(props: { readonly base: number; readonly onDone: () => void }) {
   const { state, can } = useIncident()
   const run = useRun()
-  const [slots, setSlots] = useState<SummarySlots>(state.document.sections.summary.slots ?? { date: '', organisation: '', notifiedOf: '', impact: '' })
+  const [slots, setSlots] = useState<SummarySlots>(
+    state.document.sections.summary.slots ?? {
+      date: '',
+      organisation: '',
+      notifiedOf: '',
+      impact: '',
+    },
+  )
   const [open, setOpen] = useState(false)
   if (!open)
     return (
@@ -141,12 +184,24 @@ function SlotsForm(props: { readonly base: number; readonly onDone: () => void }
     <div className="fb-panel">
       <Group align="end" gap="xs">
         {slotFields.map((field) => (
-          <TextInput key={field.name} label={field.label} placeholder={field.placeholder} className="fb-grow" miw={160} value={slots[field.name]} onChange={(event) => {
-            const { value } = event.currentTarget
-            setSlots((now) => ({ ...now, [field.name]: value }))
-          }} />
+          <TextInput
+            key={field.name}
+            label={field.label}
+            placeholder={field.placeholder}
+            className="fb-grow"
+            miw={160}
+            value={slots[field.name]}
+            onChange={(event) => {
+              const { value } = event.currentTarget
+              setSlots((now) => ({ ...now, [field.name]: value }))
+            }}
+          />
         ))}
-        <MaybeButton can={can('document', 'summarise', input)} look={quiet} onPress={() => void save()}>
+        <MaybeButton
+          can={can('document', 'summarise', input)}
+          look={quiet}
+          onPress={() => void save()}
+        >
           Write the sentence
         </MaybeButton>
       </Group>

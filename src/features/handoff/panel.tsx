@@ -12,7 +12,11 @@ import { holders, questionsTo } from '../roles/contract.ts'
 import { running, type Duty, type Handoff } from './contract.ts'
 import { briefing } from './view.ts'
 
-const dutyWords: Readonly<Record<Duty, string>> = { commander: 'command', communicator: 'answering questions', responder: 'responding' }
+const dutyWords: Readonly<Record<Duty, string>> = {
+  commander: 'command',
+  communicator: 'answering questions',
+  responder: 'responding',
+}
 
 /** All handoffs under way, the form for a new one, and the emergency way. */
 export function HandoffCeremony(props: { readonly sitrepLink: ReactNode }) {
@@ -41,9 +45,15 @@ function Running(props: { readonly handoff: Handoff; readonly sitrepLink: ReactN
   const { nameOf } = useIncident()
   const { handoff } = props
   return (
-    <Section title={`${nameOf(handoff.from)} hands over ${dutyWords[handoff.duty]} to ${nameOf(handoff.to)}`}>
+    <Section
+      title={`${nameOf(handoff.from)} hands over ${dutyWords[handoff.duty]} to ${nameOf(handoff.to)}`}
+    >
       <Steps handoff={handoff} />
-      {handoff.outcome === 'waiting' ? <Waiting handoff={handoff} /> : <Confirmed handoff={handoff} sitrepLink={props.sitrepLink} />}
+      {handoff.outcome === 'waiting' ? (
+        <Waiting handoff={handoff} />
+      ) : (
+        <Confirmed handoff={handoff} sitrepLink={props.sitrepLink} />
+      )}
     </Section>
   )
 }
@@ -53,7 +63,12 @@ function Steps(props: { readonly handoff: Handoff }) {
   const { handoff } = props
   const steps = [
     { label: 'Proposed', at: handoff.proposedAt },
-    { label: handoff.confirmedAt ? 'Confirmed' : `Waiting for ${nameOf(handoff.to).split(' ')[0]} to confirm`, at: handoff.confirmedAt },
+    {
+      label: handoff.confirmedAt
+        ? 'Confirmed'
+        : `Waiting for ${nameOf(handoff.to).split(' ')[0]} to confirm`,
+      at: handoff.confirmedAt,
+    },
     { label: 'Written down', at: handoff.documentedAt },
     { label: 'Sitrep sent', at: handoff.reportedAt },
     { label: handoff.releasedAt ? 'Released' : 'Overlap', at: handoff.releasedAt },
@@ -62,7 +77,11 @@ function Steps(props: { readonly handoff: Handoff }) {
   return (
     <ol className="fb-steps" aria-label="Steps of the handoff">
       {steps.map((one, index) => (
-        <li key={one.label} className={one.at ? 'done' : index === now ? 'now' : ''} {...(index === now ? { 'aria-current': 'step' as const } : {})}>
+        <li
+          key={one.label}
+          className={one.at ? 'done' : index === now ? 'now' : ''}
+          {...(index === now ? { 'aria-current': 'step' as const } : {})}
+        >
           {one.label} {one.at ? <When at={one.at} shape="minute" /> : null}
         </li>
       ))}
@@ -77,7 +96,15 @@ function Waiting(props: { readonly handoff: Handoff }) {
   const mine = handoff.to === you.id
   return (
     <>
-      <Briefing words={handoff.brief === '' ? <span className="fb-faint">nothing added</span> : <span className="fb-pre">{handoff.brief}</span>} />
+      <Briefing
+        words={
+          handoff.brief === '' ? (
+            <span className="fb-faint">nothing added</span>
+          ) : (
+            <span className="fb-pre">{handoff.brief}</span>
+          )
+        }
+      />
       {handoff.questions.map((one) => (
         <Note key={one.at} tone="plain">
           {nameOf(one.by)} asks: {one.text} <When at={one.at} />
@@ -86,21 +113,43 @@ function Waiting(props: { readonly handoff: Handoff }) {
       <div className="fb-actions">
         {mine ? (
           <>
-            <ActButton act={{ slice: 'handoff', verb: 'confirm', fixed }} look={main} said="It is yours from this moment.">
+            <ActButton
+              act={{ slice: 'handoff', verb: 'confirm', fixed }}
+              look={main}
+              said="It is yours from this moment."
+            >
               {`Confirm: I have ${handoff.duty === 'commander' ? 'command' : 'it'}`}
             </ActButton>
-            <FormButton act={{ slice: 'handoff', verb: 'ask', fixed }} title="Ask first" fields={[{ name: 'question', label: 'Your question', kind: 'text', required: true }]} submit="Ask" look={side}>
+            <FormButton
+              act={{ slice: 'handoff', verb: 'ask', fixed }}
+              title="Ask first"
+              fields={[{ name: 'question', label: 'Your question', kind: 'text', required: true }]}
+              submit="Ask"
+              look={side}
+            >
               Ask first
             </FormButton>
-            <FormButton act={{ slice: 'handoff', verb: 'decline', fixed }} title="Decline" fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]} look={side}>
+            <FormButton
+              act={{ slice: 'handoff', verb: 'decline', fixed }}
+              title="Decline"
+              fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
+              look={side}
+            >
               Decline
             </FormButton>
           </>
         ) : (
-          <Text c="dimmed">The duty stays with {nameOf(handoff.from)} until {nameOf(handoff.to)} confirms.</Text>
+          <Text c="dimmed">
+            The duty stays with {nameOf(handoff.from)} until {nameOf(handoff.to)} confirms.
+          </Text>
         )}
         {handoff.from === you.id ? (
-          <FormButton act={{ slice: 'handoff', verb: 'withdraw', fixed }} title="Take it back" fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]} look={side}>
+          <FormButton
+            act={{ slice: 'handoff', verb: 'withdraw', fixed }}
+            title="Take it back"
+            fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
+            look={side}
+          >
             Take it back
           </FormButton>
         ) : null}
@@ -119,15 +168,24 @@ function Confirmed(props: { readonly handoff: Handoff; readonly sitrepLink: Reac
     <div className="fb-panel">
       {handoff.note ? <p className="fb-pre">{handoff.note}</p> : null}
       <p className="fb-dim">
-        {nameOf(handoff.from)} stays until at least <When at={plus(from, rule.overlapMin * MINUTE)} shape="minute" />, at most{' '}
-        <When at={plus(from, rule.overlapMax * MINUTE)} shape="minute" /> · <Countdown due={plus(from, rule.overlapMax * MINUTE)} startedAt={from} late="over by" />
+        {nameOf(handoff.from)} stays until at least{' '}
+        <When at={plus(from, rule.overlapMin * MINUTE)} shape="minute" />, at most{' '}
+        <When at={plus(from, rule.overlapMax * MINUTE)} shape="minute" /> ·{' '}
+        <Countdown due={plus(from, rule.overlapMax * MINUTE)} startedAt={from} late="over by" />
       </p>
       <div className="fb-actions">
         {handoff.documentedAt === null && handoff.to === you.id ? (
           <FormButton
             act={{ slice: 'handoff', verb: 'document', fixed }}
             title="Write down the handoff"
-            fields={[{ name: 'note', label: 'What you took over and what is urgent', kind: 'text', required: true }]}
+            fields={[
+              {
+                name: 'note',
+                label: 'What you took over and what is urgent',
+                kind: 'text',
+                required: true,
+              },
+            ]}
             submit="Write down"
             look={main}
           >
@@ -162,7 +220,10 @@ export function Briefing(props: { readonly words: ReactNode }) {
   )
 }
 
-function BriefingPartRow(props: { readonly title: string; readonly lines: readonly { readonly text: string; readonly urgent: boolean }[] }) {
+function BriefingPartRow(props: {
+  readonly title: string
+  readonly lines: readonly { readonly text: string; readonly urgent: boolean }[]
+}) {
   return (
     <>
       <dt>{props.title}</dt>
@@ -193,20 +254,42 @@ function Propose() {
     if (await run('handoff', 'propose', input)) setBrief('')
   }
   return (
-    <Section title="Hand over" aside={<span>authority moves when the other person confirms, not before</span>}>
+    <Section
+      title="Hand over"
+      aside={<span>authority moves when the other person confirms, not before</span>}
+    >
       <Stack>
         <Group align="end">
-          <Select label="What" allowDeselect={false} data={duties.map((one) => ({ value: one, label: dutyWords[one] }))} value={chosen} onChange={(next) => setDuty(next as Duty)} />
+          <Select
+            label="What"
+            allowDeselect={false}
+            data={duties.map((one) => ({ value: one, label: dutyWords[one] }))}
+            value={chosen}
+            onChange={(next) => setDuty(next as Duty)}
+          />
           <Select
             label="To whom"
             searchable
             placeholder="Name"
-            data={(people.data?.people ?? []).filter((one) => one.active && one.id !== you.id && one.role !== 'guest').map((one) => ({ value: one.id, label: one.name }))}
+            data={(people.data?.people ?? [])
+              .filter((one) => one.active && one.id !== you.id && one.role !== 'guest')
+              .map((one) => ({ value: one.id, label: one.name }))}
             value={to}
             onChange={setTo}
           />
         </Group>
-        <Briefing words={<Textarea aria-label="Not in the record" placeholder="What the record does not say" autosize minRows={2} value={brief} onChange={(event) => setBrief(event.currentTarget.value)} />} />
+        <Briefing
+          words={
+            <Textarea
+              aria-label="Not in the record"
+              placeholder="What the record does not say"
+              autosize
+              minRows={2}
+              value={brief}
+              onChange={(event) => setBrief(event.currentTarget.value)}
+            />
+          }
+        />
         <Group>
           {to === null ? (
             <Button disabled>Propose the handoff</Button>
@@ -234,11 +317,13 @@ function TakeOver() {
   const { commander, communicator } = state.roles
   const offers: { readonly duty: Duty; readonly from: string }[] = []
   if (commander && commander !== you.id) offers.push({ duty: 'commander', from: commander })
-  if (communicator && communicator !== you.id) offers.push({ duty: 'communicator', from: communicator })
+  if (communicator && communicator !== you.id)
+    offers.push({ duty: 'communicator', from: communicator })
   if (offers.length === 0) return null
   return (
     <Note>
-      Nobody answers? Take over in an emergency: it needs a reason, tells everyone on the incident, and stands in the report.
+      Nobody answers? Take over in an emergency: it needs a reason, tells everyone on the incident,
+      and stands in the report.
       <div className="fb-actions">
         {offers.map((one) => (
           <FormButton
@@ -261,7 +346,8 @@ function TakeOver() {
 function Past() {
   const { state, nameOf } = useIncident()
   const over = state.handoff.all.filter((one) => !running(state.handoff).includes(one))
-  if (over.length + state.handoff.takeovers.length === 0) return <Empty>No duty has been handed over before.</Empty>
+  if (over.length + state.handoff.takeovers.length === 0)
+    return <Empty>No duty has been handed over before.</Empty>
   return (
     <Section title="Before">
       <ul className="fb-list">

@@ -2,10 +2,20 @@
 import { FormButton, subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
-import { channels, discoveryMethods, milestones, threatActions, type Milestone, type Reporter } from './contract.ts'
+import {
+  channels,
+  discoveryMethods,
+  milestones,
+  threatActions,
+  type Milestone,
+  type Reporter,
+} from './contract.ts'
 
 const choicesOf = (record: Readonly<Record<string, { readonly label: string } | string>>) =>
-  Object.entries(record).map(([value, one]) => ({ value, label: typeof one === 'string' ? one : one.label }))
+  Object.entries(record).map(([value, one]) => ({
+    value,
+    label: typeof one === 'string' ? one : one.label,
+  }))
 
 /** Who reported, in words. */
 export function reporterWords(reporter: Reporter, nameOf: (id: string) => string): string {
@@ -30,15 +40,33 @@ export function Moments() {
       ))}
       <dt>Discovered by</dt>
       <dd>
-        {incident.discovery ? discoveryMethods[incident.discovery].label : <span className="fb-soon">not recorded</span>} <DiscoveryButton />
+        {incident.discovery ? (
+          discoveryMethods[incident.discovery].label
+        ) : (
+          <span className="fb-soon">not recorded</span>
+        )}{' '}
+        <DiscoveryButton />
       </dd>
       <dt>Threat actions</dt>
       <dd>
-        {incident.threatActions.length > 0 ? incident.threatActions.map((one) => threatActions[one]).join(', ') : <span className="fb-soon">not recorded</span>}{' '}
+        {incident.threatActions.length > 0 ? (
+          incident.threatActions.map((one) => threatActions[one]).join(', ')
+        ) : (
+          <span className="fb-soon">not recorded</span>
+        )}{' '}
         <FormButton
           act={{ slice: 'incident', verb: 'set-threat-actions' }}
           title="Threat actions"
-          fields={[{ name: 'actions', label: 'What was done to us', kind: 'choices', choices: choicesOf(threatActions), required: true, initial: [...incident.threatActions] }]}
+          fields={[
+            {
+              name: 'actions',
+              label: 'What was done to us',
+              kind: 'choices',
+              choices: choicesOf(threatActions),
+              required: true,
+              initial: [...incident.threatActions],
+            },
+          ]}
           look={subtle}
         >
           set…
@@ -46,7 +74,12 @@ export function Moments() {
       </dd>
       <dt>Cause</dt>
       <dd>
-        {incident.cause.certainty === 'unknown' && incident.cause.text === '' ? <span className="fb-dim">unknown</span> : `${incident.cause.certainty}: ${incident.cause.text}`} <CauseButton />
+        {incident.cause.certainty === 'unknown' && incident.cause.text === '' ? (
+          <span className="fb-dim">unknown</span>
+        ) : (
+          `${incident.cause.certainty}: ${incident.cause.text}`
+        )}{' '}
+        <CauseButton />
       </dd>
     </dl>
   )
@@ -61,7 +94,11 @@ function MomentRow(props: { readonly milestone: Milestone }) {
       <dd>
         {mark ? (
           <>
-            <When at={mark.at} shape="full" /> <a className="fb-small fb-faint" href={`#e${mark.seq}`}>#{mark.seq}</a> {mark.basis ? <span className="fb-dim">{mark.basis}</span> : null}
+            <When at={mark.at} shape="full" />{' '}
+            <a className="fb-small fb-faint" href={`#e${mark.seq}`}>
+              #{mark.seq}
+            </a>{' '}
+            {mark.basis ? <span className="fb-dim">{mark.basis}</span> : null}
           </>
         ) : (
           <span className="fb-dim">not yet marked</span>
@@ -117,7 +154,16 @@ export function DiscoveryButton() {
     <FormButton
       act={{ slice: 'incident', verb: 'set-discovery' }}
       title="How was it discovered?"
-      fields={[{ name: 'method', label: 'Way', kind: 'choice', choices: choicesOf(discoveryMethods), required: true, initial: state.incident.discovery ?? undefined }]}
+      fields={[
+        {
+          name: 'method',
+          label: 'Way',
+          kind: 'choice',
+          choices: choicesOf(discoveryMethods),
+          required: true,
+          initial: state.incident.discovery ?? undefined,
+        },
+      ]}
       submit="Save"
       look={subtle}
       label="Set how it was discovered"
@@ -164,7 +210,8 @@ export function ReportedLine() {
   const { incident } = state
   return (
     <p className="fb-small fb-dim">
-      Reported by {reporterWords(incident.reporter, nameOf)}, {channels[incident.channel].label.toLowerCase()}, <When at={incident.reportedAt} />
+      Reported by {reporterWords(incident.reporter, nameOf)},{' '}
+      {channels[incident.channel].label.toLowerCase()}, <When at={incident.reportedAt} />
       {channels[incident.channel].slow ? ' (a slow way; a call or the form is faster)' : ''}.
     </p>
   )

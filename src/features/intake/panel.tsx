@@ -11,13 +11,16 @@ export function AlertsList() {
     <ul className="fb-list" aria-label="Alerts">
       {alerts.map(([key, one]) => (
         <li key={key}>
-          <span className={one.resolvedAt ? 'fb-ok fb-small' : 'fb-soon fb-small'}>{one.resolvedAt ? 'resolved' : 'firing'}</span>
+          <span className={one.resolvedAt ? 'fb-ok fb-small' : 'fb-soon fb-small'}>
+            {one.resolvedAt ? 'resolved' : 'firing'}
+          </span>
           <span className="fb-grow">
             {one.alert.title}
             <span className="fb-small fb-faint">
               {' '}
               {one.alert.source} · since <When at={one.firstAt} />
-              {one.times > 1 ? ` · ${one.times} times` : ''} · <a href={`#e${one.seq}`}>#{one.seq}</a>
+              {one.times > 1 ? ` · ${one.times} times` : ''} ·{' '}
+              <a href={`#e${one.seq}`}>#{one.seq}</a>
             </span>
           </span>
           {/^https?:\/\//.test(one.alert.link) ? (

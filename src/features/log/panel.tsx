@@ -9,9 +9,19 @@ import { unsentLine, useOutbox, useUnsent } from '#web/kit/unsent.tsx'
 import { entryTypes, type EntryType } from './contract.ts'
 
 /** What `/` offers besides the entry types. */
-export type SlashItem = { readonly id: string; readonly label: string; readonly hint: string; readonly open: () => void }
+export type SlashItem = {
+  readonly id: string
+  readonly label: string
+  readonly hint: string
+  readonly open: () => void
+}
 
-type Suggestion = { readonly id: string; readonly label: string; readonly hint: string; readonly pick: () => void }
+type Suggestion = {
+  readonly id: string
+  readonly label: string
+  readonly hint: string
+  readonly pick: () => void
+}
 
 /** At most this many are shown: more is a list to search, which the palette does better. */
 const SUGGESTIONS_MAX = 8
@@ -24,7 +34,10 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
   const [at, setAt] = useState(0)
   const field = useRef<HTMLTextAreaElement>(null)
   const wide = useMediaQuery('(min-width: 821px)', true, { getInitialValueInEffect: false })
-  const allowed = can('log', 'add', { text: line.text.trim() === '' ? 'x' : line.text, type: line.type })
+  const allowed = can('log', 'add', {
+    text: line.text.trim() === '' ? 'x' : line.text,
+    type: line.type,
+  })
   const chosen = Math.min(at, suggestions.length - 1)
   const pick = (index: number) => {
     suggestions[index]?.pick()
@@ -38,7 +51,8 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
       if (allowed.ok) line.log()
     }
   }
-  if (!allowed.ok && allowed.code === 'not-allowed') return <div className="fb-logline fb-loghint">{allowed.sentence}</div>
+  if (!allowed.ok && allowed.code === 'not-allowed')
+    return <div className="fb-logline fb-loghint">{allowed.sentence}</div>
   return (
     <div className="fb-logline fb-no-print" role="region" aria-label="Log line">
       <Suggestions all={suggestions} chosen={chosen} onPick={pick} />
@@ -61,9 +75,14 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
           aria-controls="log-suggestions"
           aria-autocomplete="list"
           {...(wide && line.text === '' ? { rightSection: <Hints />, rightSectionWidth: 190 } : {})}
-          {...(suggestions[chosen] ? { 'aria-activedescendant': `log-suggestion-${suggestions[chosen].id}` } : {})}
+          {...(suggestions[chosen]
+            ? { 'aria-activedescendant': `log-suggestion-${suggestions[chosen].id}` }
+            : {})}
         />
-        <Button onClick={line.log} disabled={!allowed.ok || line.text.trim() === '' || line.timeMissing}>
+        <Button
+          onClick={line.log}
+          disabled={!allowed.ok || line.text.trim() === '' || line.timeMissing}
+        >
           Log
         </Button>
       </Group>
@@ -79,12 +98,19 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
 function Hints() {
   return (
     <span className="fb-loghint fb-nowrap" aria-hidden="true">
-      <span className="fb-kbd">/</span> verbs <span className="fb-kbd">@</span> people <span className="fb-kbd">⌘↵</span> log
+      <span className="fb-kbd">/</span> verbs <span className="fb-kbd">@</span> people{' '}
+      <span className="fb-kbd">⌘↵</span> log
     </span>
   )
 }
 
-function movesIn(event: KeyboardEvent, count: number, chosen: number, setAt: (at: number) => void, pick: (at: number) => void): boolean {
+function movesIn(
+  event: KeyboardEvent,
+  count: number,
+  chosen: number,
+  setAt: (at: number) => void,
+  pick: (at: number) => void,
+): boolean {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
   const picks = (event.key === 'Enter' && !event.metaKey && !event.ctrlKey) || event.key === 'Tab'
   if (step === 0 && !picks) return false
@@ -115,7 +141,9 @@ function useLine() {
     try {
       outbox.add(unsentLine(id, body, typedAt))
     } catch (problem) {
-      setError(`This browser cannot keep the line (${problem instanceof Error ? problem.message : 'unknown cause'}). It is still in the field: copy it.`)
+      setError(
+        `This browser cannot keep the line (${problem instanceof Error ? problem.message : 'unknown cause'}). It is still in the field: copy it.`,
+      )
       return
     }
     setError(null)
@@ -123,7 +151,20 @@ function useLine() {
     setAt(null)
     setTimed(false)
   }
-  return { text, setText, type, setType, timed, setTimed, at, setAt, error, log, timeMissing, members }
+  return {
+    text,
+    setText,
+    type,
+    setType,
+    timed,
+    setTimed,
+    at,
+    setAt,
+    error,
+    log,
+    timeMissing,
+    members,
+  }
 }
 
 function TypeRow(props: { readonly line: Line }) {
@@ -132,31 +173,62 @@ function TypeRow(props: { readonly line: Line }) {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     if (step === 0) return
     event.preventDefault()
-    const next = types[(types.indexOf(line.type) + step + types.length) % types.length] ?? 'observation'
+    const next =
+      types[(types.indexOf(line.type) + step + types.length) % types.length] ?? 'observation'
     line.setType(next)
     const group = event.currentTarget
     requestAnimationFrame(() => group.querySelector<HTMLElement>('[aria-checked="true"]')?.focus())
   }
   return (
     <div className="fb-types">
-      <div className="fb-types" role="radiogroup" aria-label="Type of entry" onKeyDown={move} style={{ margin: 0 }}>
+      <div
+        className="fb-types"
+        role="radiogroup"
+        aria-label="Type of entry"
+        onKeyDown={move}
+        style={{ margin: 0 }}
+      >
         {types.map((one) => (
-          <button key={one} type="button" role="radio" aria-checked={line.type === one} tabIndex={line.type === one ? 0 : -1} onClick={() => line.setType(one)}>
+          <button
+            key={one}
+            type="button"
+            role="radio"
+            aria-checked={line.type === one}
+            tabIndex={line.type === one ? 0 : -1}
+            onClick={() => line.setType(one)}
+          >
             {entryTypes[one].label}
           </button>
         ))}
       </div>
-      <Button {...subtle} className="fb-push" onClick={() => line.setTimed(!line.timed)} aria-expanded={line.timed}>
+      <Button
+        {...subtle}
+        className="fb-push"
+        onClick={() => line.setTimed(!line.timed)}
+        aria-expanded={line.timed}
+      >
         {line.timed ? 'happened now' : 'happened earlier…'}
       </Button>
-      {line.timed ? <InstantField label="When it happened" value={line.at} onChange={line.setAt} /> : null}
+      {line.timed ? (
+        <InstantField label="When it happened" value={line.at} onChange={line.setAt} />
+      ) : null}
     </div>
   )
 }
 
-function Suggestions(props: { readonly all: readonly Suggestion[]; readonly chosen: number; readonly onPick: (index: number) => void }) {
+function Suggestions(props: {
+  readonly all: readonly Suggestion[]
+  readonly chosen: number
+  readonly onPick: (index: number) => void
+}) {
   return (
-    <ul className="fb-suggest" id="log-suggestions" role="listbox" aria-label="Suggestions" hidden={props.all.length === 0}>
+    <ul
+      className="fb-suggest"
+      id="log-suggestions"
+      role="listbox"
+      aria-label="Suggestions"
+      hidden={props.all.length === 0}
+    >
       {props.all.map((one, index) => (
         <li
           key={one.id}
@@ -183,17 +255,25 @@ function useSuggestions(line: Line, slash: readonly SlashItem[]): readonly Sugge
   if (!mention) return []
   const typed = (mention[2] ?? '').toLowerCase()
   return line.members
-    .filter((one) => one.label.toLowerCase().startsWith(typed) && one.label.toLowerCase() !== typed.trim())
+    .filter(
+      (one) =>
+        one.label.toLowerCase().startsWith(typed) && one.label.toLowerCase() !== typed.trim(),
+    )
     .slice(0, SUGGESTIONS_MAX)
     .map((one) => ({
       id: one.value,
       label: one.label,
       hint: 'mention',
-      pick: () => line.setText(`${line.text.slice(0, line.text.length - typed.length)}${one.label} `),
+      pick: () =>
+        line.setText(`${line.text.slice(0, line.text.length - typed.length)}${one.label} `),
     }))
 }
 
-function slashSuggestions(line: Line, slash: readonly SlashItem[], typed: string): readonly Suggestion[] {
+function slashSuggestions(
+  line: Line,
+  slash: readonly SlashItem[],
+  typed: string,
+): readonly Suggestion[] {
   const kinds = types.map((one) => ({
     id: `type-${one}`,
     label: entryTypes[one].label,
@@ -214,7 +294,10 @@ function slashSuggestions(line: Line, slash: readonly SlashItem[], typed: string
   }))
   const fits = (one: Suggestion) => one.label.toLowerCase().includes(typed)
   const starts = (one: Suggestion) => one.label.toLowerCase().startsWith(typed)
-  return [...verbs, ...kinds].filter(fits).toSorted((a, b) => Number(starts(b)) - Number(starts(a))).slice(0, SUGGESTIONS_MAX)
+  return [...verbs, ...kinds]
+    .filter(fits)
+    .toSorted((a, b) => Number(starts(b)) - Number(starts(a)))
+    .slice(0, SUGGESTIONS_MAX)
 }
 
 /** Lines that the server does not have yet, shown where they will stand. */

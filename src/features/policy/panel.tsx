@@ -29,7 +29,10 @@ export function PolicyNumbers(props: { readonly policy: Policy }) {
             {policy.levels.map((level) => (
               <tr key={level.id}>
                 <td>
-                  <SeverityMark tone={toneOf(policy.levels, level.id)} label={level.alias ? `${level.label} (${level.alias})` : level.label} />
+                  <SeverityMark
+                    tone={toneOf(policy.levels, level.id)}
+                    label={level.alias ? `${level.label} (${level.alias})` : level.label}
+                  />
                 </td>
                 <td className="fb-num">{span(level.clocks.ack)}</td>
                 <td className="fb-num">{span(level.clocks.triage)}</td>
@@ -50,19 +53,37 @@ function Rules(props: { readonly policy: Policy }) {
   const { policy } = props
   const rows: readonly (readonly [string, string])[] = [
     ['Decide what it is within', span(policy.clocks.triageDecision)],
-    ['Working alone, prompts at', `${span(policy.clocks.soloSoft)} and ${span(policy.clocks.soloFirm)}`],
-    ['Warned at', `${policy.clocks.warnAt.map((one) => `${one * 100} %`).join(' and ')} of a clock`],
-    ['Handoff overlap', `${policy.handoff.overlapMin} to ${policy.handoff.overlapMax} minutes; leaving earlier: ${modes[policy.handoff.earlyRelease]}`],
+    [
+      'Working alone, prompts at',
+      `${span(policy.clocks.soloSoft)} and ${span(policy.clocks.soloFirm)}`,
+    ],
+    [
+      'Warned at',
+      `${policy.clocks.warnAt.map((one) => `${one * 100} %`).join(' and ')} of a clock`,
+    ],
+    [
+      'Handoff overlap',
+      `${policy.handoff.overlapMin} to ${policy.handoff.overlapMax} minutes; leaving earlier: ${modes[policy.handoff.earlyRelease]}`,
+    ],
     ['The commander takes a remediation task', modes[policy.roles.commanderRemediates]],
     ['The communicator also responds', modes[policy.roles.communicatorResponds]],
     ['Somebody verifies their own work', modes[policy.tasks.verifierIsDoer]],
     ['Closing with immediate work unverified', modes[policy.closing.immediateUnverified]],
     ['Closing without a final situation report', modes[policy.closing.noFinalSitrep]],
     ['Closing without a discovery method', modes[policy.closing.noDiscoveryMethod]],
-    ['Closing without a monitoring task, when a person noticed', modes[policy.closing.noMonitoringTask]],
+    [
+      'Closing without a monitoring task, when a person noticed',
+      modes[policy.closing.noMonitoringTask],
+    ],
     ['Names in the retrospective', modes[policy.retro.namesInText]],
-    ['Record that nobody has taken', policy.access.untaken === 'open' ? 'open to responders' : 'named people only'],
-    ['Record once taken', policy.access.taken === 'open' ? 'open to responders' : 'named people only'],
+    [
+      'Record that nobody has taken',
+      policy.access.untaken === 'open' ? 'open to responders' : 'named people only',
+    ],
+    [
+      'Record once taken',
+      policy.access.taken === 'open' ? 'open to responders' : 'named people only',
+    ],
   ]
   return (
     <dl className="fb-facts fb-facts-wide">

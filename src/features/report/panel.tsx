@@ -12,22 +12,43 @@ import type { KeptPromise, ListMetric, SpanMetric } from './metrics.ts'
 import type { Report, ReportWhy } from './view.ts'
 
 /** A link to an entry of the incident's timeline. */
-export type EntryLink = (props: { readonly entry: number; readonly children: ReactNode }) => ReactNode
+export type EntryLink = (props: {
+  readonly entry: number
+  readonly children: ReactNode
+}) => ReactNode
 type Linked = { readonly report: Report; readonly Entry: EntryLink }
 
 export function Metrics({ report, Entry }: Linked) {
   const { metrics } = report
   return (
     <div className="fb-metrics">
-      <SpanCard title="Time to discovery" from="began" to="noticed" metric={metrics.timeToDiscovery} Entry={Entry} />
-      <SpanCard title="Time to containment" from="noticed" to="contained" metric={metrics.timeToContainment} Entry={Entry} />
+      <SpanCard
+        title="Time to discovery"
+        from="began"
+        to="noticed"
+        metric={metrics.timeToDiscovery}
+        Entry={Entry}
+      />
+      <SpanCard
+        title="Time to containment"
+        from="noticed"
+        to="contained"
+        metric={metrics.timeToContainment}
+        Entry={Entry}
+      />
       <ListCard title="Discovered by" metric={metrics.discoveryMethod} Entry={Entry} />
       <ListCard title="Threat actions" metric={metrics.threatActions} Entry={Entry} />
     </div>
   )
 }
 
-function SpanCard(props: { readonly title: string; readonly from: string; readonly to: string; readonly metric: SpanMetric; readonly Entry: EntryLink }) {
+function SpanCard(props: {
+  readonly title: string
+  readonly from: string
+  readonly to: string
+  readonly metric: SpanMetric
+  readonly Entry: EntryLink
+}) {
   const { metric, Entry } = props
   return (
     <div className="fb-panel fb-metric">
@@ -52,13 +73,21 @@ function SpanCard(props: { readonly title: string; readonly from: string; readon
   )
 }
 
-function ListCard(props: { readonly title: string; readonly metric: ListMetric; readonly Entry: EntryLink }) {
+function ListCard(props: {
+  readonly title: string
+  readonly metric: ListMetric
+  readonly Entry: EntryLink
+}) {
   const { metric, Entry } = props
   return (
     <div className="fb-panel fb-metric">
       <span className="fb-dim">{props.title}</span>
-      <b style={{ fontFamily: 'inherit', fontSize: 18 }}>{metric.known ? metric.values.join(', ') : 'unknown'}</b>
-      <span className="fb-small fb-faint">{metric.known ? <Entry entry={metric.entry}>entry {metric.entry}</Entry> : metric.missing}</span>
+      <b style={{ fontFamily: 'inherit', fontSize: 18 }}>
+        {metric.known ? metric.values.join(', ') : 'unknown'}
+      </b>
+      <span className="fb-small fb-faint">
+        {metric.known ? <Entry entry={metric.entry}>entry {metric.entry}</Entry> : metric.missing}
+      </span>
     </div>
   )
 }
@@ -97,10 +126,14 @@ function PromiseRow(props: { readonly promise: KeptPromise; readonly Entry: Entr
         <Entry entry={promise.from.entry}>{promise.title}</Entry>
       </td>
       <td className="fb-num">{spanInWords(promise.targetMs)}</td>
-      <td className="fb-num">{promise.tookMs === null ? 'still running' : spanInWords(promise.tookMs)}</td>
+      <td className="fb-num">
+        {promise.tookMs === null ? 'still running' : spanInWords(promise.tookMs)}
+      </td>
       <td className={tone}>
         {promise.outcome}
-        {promise.outcome === 'late' && promise.tookMs !== null ? ` by ${spanInWords(promise.tookMs - promise.targetMs)}` : ''}
+        {promise.outcome === 'late' && promise.tookMs !== null
+          ? ` by ${spanInWords(promise.tookMs - promise.targetMs)}`
+          : ''}
       </td>
     </tr>
   )
@@ -116,9 +149,21 @@ export function Unknowns({ report }: { readonly report: Report }) {
     <Section title="What is not known">
       {may('report', 'write-unknowns').ok ? (
         <>
-          <Textarea className="fb-no-print" aria-label="What is not known" placeholder="What is still open, and what was tried to find out" autosize minRows={2} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+          <Textarea
+            className="fb-no-print"
+            aria-label="What is not known"
+            placeholder="What is still open, and what was tried to find out"
+            autosize
+            minRows={2}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
           {changed ? (
-            <Button {...quiet} mt={6} onClick={() => void run('report', 'write-unknowns', { text })}>
+            <Button
+              {...quiet}
+              mt={6}
+              onClick={() => void run('report', 'write-unknowns', { text })}
+            >
               Save
             </Button>
           ) : null}
@@ -143,7 +188,11 @@ export function Unknowns({ report }: { readonly report: Report }) {
 export function CauseAndWhys({ report, Entry }: Linked) {
   return (
     <Section title="Cause" aside={<span>{report.cause.certainty}</span>}>
-      {report.cause.text === '' ? <Empty>Unknown.</Empty> : <p className="fb-prose">{report.cause.text}</p>}
+      {report.cause.text === '' ? (
+        <Empty>Unknown.</Empty>
+      ) : (
+        <p className="fb-prose">{report.cause.text}</p>
+      )}
       <WhyList whys={report.cause.whys} Entry={Entry} />
     </Section>
   )
@@ -183,10 +232,30 @@ export function ReportTimeline({ report, Entry }: Linked) {
 
 export function FollowUps({ report, Entry }: Linked) {
   const rows = [
-    ...report.remediation.map((one) => ({ entry: one.entry, text: one.title, right: `${one.who}, ${one.state}`, part: 'Response' })),
-    ...report.lessons.map((one) => ({ entry: one.entry, text: one.text, right: one.disposition ?? 'not sorted', part: 'Lessons' })),
-    ...report.actions.map((one) => ({ entry: one.entry, text: one.title, right: `${one.owner}, ${one.state === 'open' ? `next word ${one.nextUpdateOn}` : one.state}`, part: 'Actions' })),
-    ...report.exceptions.map((one) => ({ entry: one.entry, text: one.text, right: '', part: 'Where the process was left on purpose' })),
+    ...report.remediation.map((one) => ({
+      entry: one.entry,
+      text: one.title,
+      right: `${one.who}, ${one.state}`,
+      part: 'Response',
+    })),
+    ...report.lessons.map((one) => ({
+      entry: one.entry,
+      text: one.text,
+      right: one.disposition ?? 'not sorted',
+      part: 'Lessons',
+    })),
+    ...report.actions.map((one) => ({
+      entry: one.entry,
+      text: one.title,
+      right: `${one.owner}, ${one.state === 'open' ? `next word ${one.nextUpdateOn}` : one.state}`,
+      part: 'Actions',
+    })),
+    ...report.exceptions.map((one) => ({
+      entry: one.entry,
+      text: one.text,
+      right: '',
+      part: 'Where the process was left on purpose',
+    })),
   ]
   return (
     <>
@@ -211,12 +280,20 @@ export function FollowUps({ report, Entry }: Linked) {
 }
 
 /** Publishes what is on the page; the record up to this entry pins it. */
-export function PublishButton(props: { readonly names: 'roles' | 'names'; readonly publish: () => Promise<void>; readonly busy: boolean }) {
+export function PublishButton(props: {
+  readonly names: 'roles' | 'names'
+  readonly publish: () => Promise<void>
+  readonly busy: boolean
+}) {
   const { state, can } = useIncident()
   const last = state.report.published.at(-1)
   return (
     <Group>
-      <MaybeButton can={can('report', 'publish', { names: props.names })} busy={props.busy} onPress={() => void props.publish()}>
+      <MaybeButton
+        can={can('report', 'publish', { names: props.names })}
+        busy={props.busy}
+        onPress={() => void props.publish()}
+      >
         {last ? `Publish version ${last.version + 1}` : 'Publish'}
       </MaybeButton>
       {last ? (

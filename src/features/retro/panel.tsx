@@ -39,7 +39,10 @@ export function useSpeech() {
 }
 
 /** Names found while one types, with the role offered in one press (R-192). */
-export function NameWatch(props: { readonly text: string; readonly onReplace: (text: string) => void }) {
+export function NameWatch(props: {
+  readonly text: string
+  readonly onReplace: (text: string) => void
+}) {
   const speech = useSpeech()
   const found = findNames(props.text, speech.people)
   const first = found[0]
@@ -47,7 +50,11 @@ export function NameWatch(props: { readonly text: string; readonly onReplace: (t
   return (
     <Note>
       <span role="status">
-        “{first.text}” is a name{found.length > 1 ? `, and there ${found.length === 2 ? 'is one' : `are ${found.length - 1}`} more` : ''}. Write “{first.instead}”, or say what the system allowed.
+        “{first.text}” is a name
+        {found.length > 1
+          ? `, and there ${found.length === 2 ? 'is one' : `are ${found.length - 1}`} more`
+          : ''}
+        . Write “{first.instead}”, or say what the system allowed.
       </span>{' '}
       <Button {...quiet} onClick={() => props.onReplace(withoutNames(props.text, speech.people))}>
         {found.length > 1 ? 'Replace names by roles' : `Write “${first.instead}”`}
@@ -74,7 +81,8 @@ export function RetroHead() {
   return (
     <div style={{ marginTop: 14 }}>
       <p className="fb-dim">
-        Owner: {retro.owner === you.id ? 'you' : retro.owner ? nameOf(retro.owner) : 'nobody'}; facilitator: {retro.facilitator ? nameOf(retro.facilitator) : 'not chosen'};{' '}
+        Owner: {retro.owner === you.id ? 'you' : retro.owner ? nameOf(retro.owner) : 'nobody'};
+        facilitator: {retro.facilitator ? nameOf(retro.facilitator) : 'not chosen'};{' '}
         {retro.held ? (
           <>
             held <When at={retro.held.at} />
@@ -93,20 +101,48 @@ export function RetroHead() {
           act={{ slice: 'retro', verb: 'lead' }}
           title="Owner and facilitator"
           fields={[
-            { name: 'owner', label: 'Owner', kind: 'choice', choices, required: true, initial: retro.owner ?? undefined },
-            { name: 'facilitator', label: 'Facilitator', kind: 'choice', choices, hint: 'Best somebody who was not involved.', initial: retro.facilitator ?? undefined },
+            {
+              name: 'owner',
+              label: 'Owner',
+              kind: 'choice',
+              choices,
+              required: true,
+              initial: retro.owner ?? undefined,
+            },
+            {
+              name: 'facilitator',
+              label: 'Facilitator',
+              kind: 'choice',
+              choices,
+              hint: 'Best somebody who was not involved.',
+              initial: retro.facilitator ?? undefined,
+            },
           ]}
           submit="Save"
           look={quiet}
         >
           Owner and facilitator…
         </FormButton>
-        <FormButton act={{ slice: 'retro', verb: 'schedule' }} title="When is it held?" fields={[{ name: 'at', label: 'When', kind: 'instant', required: true }]} submit="Save" look={quiet}>
+        <FormButton
+          act={{ slice: 'retro', verb: 'schedule' }}
+          title="When is it held?"
+          fields={[{ name: 'at', label: 'When', kind: 'instant', required: true }]}
+          submit="Save"
+          look={quiet}
+        >
           Schedule…
         </FormButton>
         {retro.held ? null : (
           <>
-            <FormButton act={{ slice: 'retro', verb: 'hold' }} title="It was held" fields={[{ name: 'summary', label: 'What we learnt, in a few sentences', kind: 'text' }]} submit="It was held" look={main}>
+            <FormButton
+              act={{ slice: 'retro', verb: 'hold' }}
+              title="It was held"
+              fields={[
+                { name: 'summary', label: 'What we learnt, in a few sentences', kind: 'text' },
+              ]}
+              submit="It was held"
+              look={main}
+            >
               It was held…
             </FormButton>
             <WaiveButton />
@@ -119,7 +155,14 @@ export function RetroHead() {
 
 function WaiveButton() {
   return (
-    <FormButton act={{ slice: 'retro', verb: 'waive' }} title="Go without a retrospective" hint="Closing is not the end; say why nothing is to be learnt here." fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]} submit="Go without" look={side}>
+    <FormButton
+      act={{ slice: 'retro', verb: 'waive' }}
+      title="Go without a retrospective"
+      hint="Closing is not the end; say why nothing is to be learnt here."
+      fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
+      submit="Go without"
+      look={side}
+    >
       Go without…
     </FormButton>
   )
@@ -137,7 +180,16 @@ export function FourBands() {
       const entry = entries.get(event.seq)
       if (entry?.retracted) return []
       const text = entry?.text ?? sentence(event)
-      return text === undefined || band === undefined ? [] : [{ seq: event.seq, at: entry?.occurred ?? event.occurred, text: sentenceCase(speech.text(text)), band }]
+      return text === undefined || band === undefined
+        ? []
+        : [
+            {
+              seq: event.seq,
+              at: entry?.occurred ?? event.occurred,
+              text: sentenceCase(speech.text(text)),
+              band,
+            },
+          ]
     })
   }, [live.events, sentence, speech, state.incident.awareAt, state.log.entries, state.retro])
   const movable = may('retro', 'band').ok
@@ -155,7 +207,13 @@ export function FourBands() {
                 <li key={one.seq}>
                   <When at={one.at} />
                   <span className="fb-grow">{one.text}</span>
-                  {movable ? <BandPicker seq={one.seq} band={band} onMove={(next) => void run('retro', 'band', { entry: one.seq, band: next })} /> : null}
+                  {movable ? (
+                    <BandPicker
+                      seq={one.seq}
+                      band={band}
+                      onMove={(next) => void run('retro', 'band', { entry: one.seq, band: next })}
+                    />
+                  ) : null}
                 </li>
               ))}
           </ul>
@@ -165,7 +223,11 @@ export function FourBands() {
   )
 }
 
-function BandPicker(props: { readonly seq: number; readonly band: Band; readonly onMove: (band: Band | null) => void }) {
+function BandPicker(props: {
+  readonly seq: number
+  readonly band: Band
+  readonly onMove: (band: Band | null) => void
+}) {
   return (
     <Select
       aria-label={`Band of entry ${props.seq}`}
@@ -173,7 +235,10 @@ function BandPicker(props: { readonly seq: number; readonly band: Band; readonly
       size="xs"
       w={160}
       allowDeselect={false}
-      data={[...Object.entries(bands).map(([value, label]) => ({ value, label })), { value: 'out', label: 'Leave out' }]}
+      data={[
+        ...Object.entries(bands).map(([value, label]) => ({ value, label })),
+        { value: 'out', label: 'Leave out' },
+      ]}
       value={props.band}
       onChange={(next) => props.onMove(next === 'out' ? null : (next as Band))}
     />
@@ -183,13 +248,18 @@ function BandPicker(props: { readonly seq: number; readonly band: Band; readonly
 /** Whys as a tree: each answer can have several further whys (R-195). */
 export function Whys() {
   const { state } = useIncident()
-  const [asking, setAsking] = useState<{ readonly parent: Why | null; readonly opening: string } | null>(null)
+  const [asking, setAsking] = useState<{
+    readonly parent: Why | null
+    readonly opening: string
+  } | null>(null)
   const { whys } = state.retro
   const last = whys.at(-1) ?? null
   return (
     <Section title="Contributing factors" aside={<span>there is never only one</span>}>
       <div className="fb-panel">
-        {whys.length === 0 ? <Empty>Begin with what happened: why was it possible? Then ask why again, and how.</Empty> : null}
+        {whys.length === 0 ? (
+          <Empty>Begin with what happened: why was it possible? Then ask why again, and how.</Empty>
+        ) : null}
         <WhyTree parent={null} onAsk={(parent, opening) => setAsking({ parent, opening })} />
         <div className="fb-actions fb-no-print">
           {last ? (
@@ -207,12 +277,21 @@ export function Whys() {
           ) : null}
         </div>
       </div>
-      {asking ? <WhyDialog parent={asking.parent} opening={asking.opening} onClose={() => setAsking(null)} /> : null}
+      {asking ? (
+        <WhyDialog
+          parent={asking.parent}
+          opening={asking.opening}
+          onClose={() => setAsking(null)}
+        />
+      ) : null}
     </Section>
   )
 }
 
-function WhyTree(props: { readonly parent: number | null; readonly onAsk: (parent: Why, opening: string) => void }) {
+function WhyTree(props: {
+  readonly parent: number | null
+  readonly onAsk: (parent: Why, opening: string) => void
+}) {
   const { state } = useIncident()
   const below = state.retro.whys.filter((one) => one.parent === props.parent)
   if (below.length === 0) return null
@@ -221,16 +300,27 @@ function WhyTree(props: { readonly parent: number | null; readonly onAsk: (paren
       {below.map((why) => (
         <li key={why.seq}>
           <div>
-            {why.question} <b>{why.answer}</b> {state.actions.all.some((one) => one.from === why.seq) ? <span className="fb-ok fb-small">→ action</span> : null}
+            {why.question} <b>{why.answer}</b>{' '}
+            {state.actions.all.some((one) => one.from === why.seq) ? (
+              <span className="fb-ok fb-small">→ action</span>
+            ) : null}
           </div>
           <Group gap={4} className="fb-no-print">
-            <Button {...subtle} onClick={() => props.onAsk(why, 'Why ')} aria-label={`Ask why again: ${why.answer}`}>
+            <Button
+              {...subtle}
+              onClick={() => props.onAsk(why, 'Why ')}
+              aria-label={`Ask why again: ${why.answer}`}
+            >
               why?
             </Button>
             <RewriteWhy why={why} />
             <WhyAction why={why} />
             {state.retro.whys.some((one) => one.parent === why.seq) ? null : (
-              <ActButton act={{ slice: 'retro', verb: 'remove-why', fixed: { why: why.seq } }} look={subtle} label={`Remove: ${why.question}`}>
+              <ActButton
+                act={{ slice: 'retro', verb: 'remove-why', fixed: { why: why.seq } }}
+                look={subtle}
+                label={`Remove: ${why.question}`}
+              >
                 remove
               </ActButton>
             )}
@@ -267,15 +357,26 @@ function RewriteWhy(props: { readonly why: Why }) {
   const [open, setOpen] = useState(false)
   return (
     <>
-      <Button {...subtle} onClick={() => setOpen(true)} aria-label={`Rewrite: ${props.why.question}`}>
+      <Button
+        {...subtle}
+        onClick={() => setOpen(true)}
+        aria-label={`Rewrite: ${props.why.question}`}
+      >
         rewrite
       </Button>
-      {open ? <WhyDialog parent={null} opening="" rewrites={props.why} onClose={() => setOpen(false)} /> : null}
+      {open ? (
+        <WhyDialog parent={null} opening="" rewrites={props.why} onClose={() => setOpen(false)} />
+      ) : null}
     </>
   )
 }
 
-function WhyDialog(props: { readonly parent: Why | null; readonly opening: string; readonly rewrites?: Why; readonly onClose: () => void }) {
+function WhyDialog(props: {
+  readonly parent: Why | null
+  readonly opening: string
+  readonly rewrites?: Why
+  readonly onClose: () => void
+}) {
   const run = useRun()
   const { rewrites } = props
   const [question, setQuestion] = useState(rewrites?.question ?? props.opening)
@@ -287,15 +388,34 @@ function WhyDialog(props: { readonly parent: Why | null; readonly opening: strin
     if (done) props.onClose()
   }
   return (
-    <Modal opened onClose={props.onClose} title={rewrites ? 'Write it anew' : props.parent ? 'Why, below this' : 'A new branch'} centered>
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={rewrites ? 'Write it anew' : props.parent ? 'Why, below this' : 'A new branch'}
+      centered
+    >
       <Stack>
         {props.parent ? <Text c="dimmed">{props.parent.answer}</Text> : null}
-        <TextInput label="Question" data-autofocus value={question} onChange={(event) => setQuestion(event.currentTarget.value)} />
-        <Textarea label="Answer" autosize minRows={2} value={answer} onChange={(event) => setAnswer(event.currentTarget.value)} />
+        <TextInput
+          label="Question"
+          data-autofocus
+          value={question}
+          onChange={(event) => setQuestion(event.currentTarget.value)}
+        />
+        <Textarea
+          label="Answer"
+          autosize
+          minRows={2}
+          value={answer}
+          onChange={(event) => setAnswer(event.currentTarget.value)}
+        />
         <NameWatch text={question} onReplace={setQuestion} />
         <NameWatch text={answer} onReplace={setAnswer} />
         <Group justify="flex-end">
-          <Button disabled={question.trim() === '' || answer.trim() === ''} onClick={() => void save()}>
+          <Button
+            disabled={question.trim() === '' || answer.trim() === ''}
+            onClick={() => void save()}
+          >
             Save
           </Button>
         </Group>
@@ -332,10 +452,20 @@ function Question(props: { readonly index: number; readonly question: string }) 
     )
   return (
     <div className="fb-card">
-      <Textarea label={props.question} autosize minRows={1} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <Textarea
+        label={props.question}
+        autosize
+        minRows={1}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
       <NameWatch text={text} onReplace={setText} />
       {changed ? (
-        <Button {...quiet} mt={6} onClick={() => void run('retro', 'answer', { question: props.index, answer: text })}>
+        <Button
+          {...quiet}
+          mt={6}
+          onClick={() => void run('retro', 'answer', { question: props.index, answer: text })}
+        >
           Save answer
         </Button>
       ) : null}

@@ -25,10 +25,15 @@ export function DutyLine() {
 /** Joins the response, for people who can write here and do not respond yet. */
 export function JoinButton() {
   const { state, you, may } = useIncident()
-  const already = holders(state.roles, 'responder').includes(you.id) || state.roles.commander === you.id
+  const already =
+    holders(state.roles, 'responder').includes(you.id) || state.roles.commander === you.id
   if (already || !may('roles', 'join').ok || state.roles.commander === null) return null
   return (
-    <ActButton act={{ slice: 'roles', verb: 'join' }} look={quiet} said="You are a responder on this incident now.">
+    <ActButton
+      act={{ slice: 'roles', verb: 'join' }}
+      look={quiet}
+      said="You are a responder on this incident now."
+    >
       Join the response
     </ActButton>
   )

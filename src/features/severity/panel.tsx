@@ -17,8 +17,16 @@ export function SeverityChip() {
   const policy = state.policy.document
   return (
     <>
-      <button type="button" className="fb-chip" onClick={() => setOpen(true)} aria-haspopup="dialog">
-        <SeverityMark tone={toneOf(policy.levels, state.severity.level)} label={severityLabel(policy, state.severity.level)} />
+      <button
+        type="button"
+        className="fb-chip"
+        onClick={() => setOpen(true)}
+        aria-haspopup="dialog"
+      >
+        <SeverityMark
+          tone={toneOf(policy.levels, state.severity.level)}
+          label={severityLabel(policy, state.severity.level)}
+        />
       </button>
       {open ? <SeverityDialog onClose={() => setOpen(false)} /> : null}
     </>
@@ -43,7 +51,9 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
   const { state, can } = useIncident()
   const run = useRun()
   const policy = state.policy.document
-  const [ticked, setTicked] = useState<string[]>([...(state.severity.history.at(-1)?.criteria ?? [])])
+  const [ticked, setTicked] = useState<string[]>([
+    ...(state.severity.history.at(-1)?.criteria ?? []),
+  ])
   const [chosen, setChosen] = useState<string | null>(null)
   const [reason, setReason] = useState('')
   const level = chosen ?? (ticked.length > 0 ? proposedLevel(policy, ticked) : state.severity.level)
@@ -58,16 +68,36 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
     <Modal opened onClose={props.onClose} title="How bad is it?" size="lg" centered>
       <Stack>
         <Rubric policy={policy} ticked={ticked} onChange={setTicked} />
-        <Radio.Group label="Level" description={ticked.length > 0 ? `What you ticked proposes ${severityLabel(policy, proposedLevel(policy, ticked))}.` : 'Tick what holds, or choose.'} value={level} onChange={setChosen}>
+        <Radio.Group
+          label="Level"
+          description={
+            ticked.length > 0
+              ? `What you ticked proposes ${severityLabel(policy, proposedLevel(policy, ticked))}.`
+              : 'Tick what holds, or choose.'
+          }
+          value={level}
+          onChange={setChosen}
+        >
           <Group mt={6}>
             {policy.levels.map((one) => (
-              <Radio key={one.id} value={one.id} label={one.alias ? `${one.label} (${one.alias})` : one.label} />
+              <Radio
+                key={one.id}
+                value={one.id}
+                label={one.alias ? `${one.label} (${one.alias})` : one.label}
+              />
             ))}
             <Radio value={UNKNOWN} label="Unknown" />
           </Group>
         </Radio.Group>
         <Text c="dimmed">{changeSentence(policy, state.severity.level, level)}</Text>
-        <Textarea label="Why" required autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <Textarea
+          label="Why"
+          required
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={props.onClose}>
             Cancel
@@ -82,7 +112,11 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
   )
 }
 
-function Rubric(props: { readonly policy: Policy; readonly ticked: string[]; readonly onChange: (ticked: string[]) => void }) {
+function Rubric(props: {
+  readonly policy: Policy
+  readonly ticked: string[]
+  readonly onChange: (ticked: string[]) => void
+}) {
   return (
     <Checkbox.Group label="What holds?" value={props.ticked} onChange={props.onChange}>
       {props.policy.levels.map((level) => (
@@ -114,7 +148,8 @@ function History() {
           <li key={one.seq}>
             <When at={one.at} />
             <span className="fb-grow">
-              {severityLabel(state.policy.document, one.level)}: {one.reason} <span className="fb-faint">{nameOf(one.by)}</span>
+              {severityLabel(state.policy.document, one.level)}: {one.reason}{' '}
+              <span className="fb-faint">{nameOf(one.by)}</span>
             </span>
           </li>
         ))}
@@ -128,7 +163,8 @@ export function changeSentence(policy: Policy, from: string, to: string): string
   const before = levelInForce(policy, from)
   const after = levelInForce(policy, to)
   const words = `Situation reports ${every(after)}; fix or contain within ${spanInWords(after.clocks.remediate * MINUTE)}; retrospective within ${spanInWords(after.clocks.retro * MINUTE)}.`
-  if (before.id === after.id) return to === UNKNOWN ? `While it is unknown, the gravest level’s clocks run. ${words}` : words
+  if (before.id === after.id)
+    return to === UNKNOWN ? `While it is unknown, the gravest level’s clocks run. ${words}` : words
   return `Changes: ${words} Before: ${every(before)}, fix or contain within ${spanInWords(before.clocks.remediate * MINUTE)}.`
 }
 

@@ -19,7 +19,14 @@ const kinds = [
   { value: 'final', label: 'Final' },
 ] as const
 type Kind = (typeof kinds)[number]['value']
-const kindWords: Readonly<Record<SitrepKind, string>> = { initial: 'first', update: 'update', handoff: 'handoff', final: 'final', correction: 'correction', thanks: 'thank-you' }
+const kindWords: Readonly<Record<SitrepKind, string>> = {
+  initial: 'first',
+  update: 'update',
+  handoff: 'handoff',
+  final: 'final',
+  correction: 'correction',
+  thanks: 'thank-you',
+}
 
 /** The whole composer: what to say at the left, what there is to say at the right. */
 export function SitrepComposer(props: { readonly kind?: string; readonly corrects?: number }) {
@@ -32,7 +39,11 @@ export function SitrepComposer(props: { readonly kind?: string; readonly correct
         <Compose draft={draft} />
       </div>
       <div>
-        {draft.corrects ? <Corrected number={draft.corrects} /> : <SinceLast digest={digest} draft={draft} />}
+        {draft.corrects ? (
+          <Corrected number={draft.corrects} />
+        ) : (
+          <SinceLast digest={digest} draft={draft} />
+        )}
         <SentList onCorrect={draft.correct} />
       </div>
     </div>
@@ -44,17 +55,30 @@ type Draft = ReturnType<typeof useDraft>
 function useDraft(digest: Digest, start: { readonly kind?: string; readonly corrects?: number }) {
   const { state, nameOf, now } = useIncident()
   const asked = questionsTo(state.roles)
-  const [kind, setKind] = useState<Kind>(() => kindToBegin(start.kind, state.sitreps.sent.length, running(state.handoff).some((one) => one.confirmedAt !== null && one.reportedAt === null)))
+  const [kind, setKind] = useState<Kind>(() =>
+    kindToBegin(
+      start.kind,
+      state.sitreps.sent.length,
+      running(state.handoff).some((one) => one.confirmedAt !== null && one.reportedAt === null),
+    ),
+  )
   const [corrects, setCorrects] = useState<number | null>(start.corrects ?? null)
   const [know, setKnow] = useState('')
   const [doing, setDoing] = useState(() => doingInWords(digest, nameOf))
-  const [need, setNeed] = useState(() => `Nothing. Please send questions to ${asked ? nameOf(asked) : 'the commander'}.`)
+  const [need, setNeed] = useState(
+    () => `Nothing. Please send questions to ${asked ? nameOf(asked) : 'the commander'}.`,
+  )
   const [nextAt, setNextAt] = useState<string | null>(() => nextByCadence(state, now()))
   const [included, setIncluded] = useState<readonly number[]>([])
   const toggle = (seq: number, text: string) => {
     if (included.includes(seq)) {
       setIncluded(included.filter((one) => one !== seq))
-      setKnow((before) => before.replace(text, '').replace(/\n{2,}/g, '\n').trim())
+      setKnow((before) =>
+        before
+          .replace(text, '')
+          .replace(/\n{2,}/g, '\n')
+          .trim(),
+      )
     } else {
       setIncluded([...included, seq])
       setKnow((before) => (before.trim() === '' ? text : `${before.trim()}\n${text}`))
@@ -66,15 +90,41 @@ function useDraft(digest: Digest, start: { readonly kind?: string; readonly corr
     setDoing(sitrep.doing)
     setNeed(sitrep.need)
   }
-  const base = { know, doing, need, ...(kind === 'final' && corrects === null ? {} : nextAt ? { next_at: nextAt } : {}) }
-  const act = corrects === null ? { verb: 'send', input: { ...base, kind, included } } : { verb: 'correct', input: { ...base, corrects } }
+  const base = {
+    know,
+    doing,
+    need,
+    ...(kind === 'final' && corrects === null ? {} : nextAt ? { next_at: nextAt } : {}),
+  }
+  const act =
+    corrects === null
+      ? { verb: 'send', input: { ...base, kind, included } }
+      : { verb: 'correct', input: { ...base, corrects } }
   const clear = () => {
     setKnow('')
     setIncluded([])
     setCorrects(null)
     setNextAt(nextByCadence(state, now()))
   }
-  return { kind, setKind, corrects, setCorrects, know, setKnow, doing, setDoing, need, setNeed, nextAt, setNextAt, included, toggle, correct, act, clear }
+  return {
+    kind,
+    setKind,
+    corrects,
+    setCorrects,
+    know,
+    setKnow,
+    doing,
+    setDoing,
+    need,
+    setNeed,
+    nextAt,
+    setNextAt,
+    included,
+    toggle,
+    correct,
+    act,
+    clear,
+  }
 }
 
 function kindToBegin(asked: string | undefined, sent: number, handedOver: boolean): Kind {
@@ -96,14 +146,23 @@ function Compose(props: { readonly draft: Draft }) {
     const done = await run('sitreps', draft.act.verb, draft.act.input)
     setBusy(false)
     if (!done) return
-    told(draft.nextAt && promises ? `Sent. The next one is promised for ${minuteIn(zone, draft.nextAt)}.` : 'Sent.')
+    told(
+      draft.nextAt && promises
+        ? `Sent. The next one is promised for ${minuteIn(zone, draft.nextAt)}.`
+        : 'Sent.',
+    )
     draft.clear()
   }
   const readers = Object.values(state.access.members).filter((one) => one.as !== 'reporter').length
   return (
     <Stack gap="sm">
       {draft.corrects === null ? (
-        <SegmentedControl aria-label="Kind of report" data={[...kinds]} value={draft.kind} onChange={(value) => draft.setKind(value as Kind)} />
+        <SegmentedControl
+          aria-label="Kind of report"
+          data={[...kinds]}
+          value={draft.kind}
+          onChange={(value) => draft.setKind(value as Kind)}
+        />
       ) : (
         <Note>
           Correction of report {draft.corrects}. The old one stays as it was sent.{' '}
@@ -112,24 +171,63 @@ function Compose(props: { readonly draft: Draft }) {
           </Button>
         </Note>
       )}
-      <Textarea label="What we know" required autosize minRows={3} maxRows={16} value={draft.know} onChange={(event) => draft.setKnow(event.currentTarget.value)} />
-      <Textarea label="What we are doing" autosize minRows={2} maxRows={10} value={draft.doing} onChange={(event) => draft.setDoing(event.currentTarget.value)} />
-      <Textarea label="What you need to do" autosize minRows={2} maxRows={10} value={draft.need} onChange={(event) => draft.setNeed(event.currentTarget.value)} />
+      <Textarea
+        label="What we know"
+        required
+        autosize
+        minRows={3}
+        maxRows={16}
+        value={draft.know}
+        onChange={(event) => draft.setKnow(event.currentTarget.value)}
+      />
+      <Textarea
+        label="What we are doing"
+        autosize
+        minRows={2}
+        maxRows={10}
+        value={draft.doing}
+        onChange={(event) => draft.setDoing(event.currentTarget.value)}
+      />
+      <Textarea
+        label="What you need to do"
+        autosize
+        minRows={2}
+        maxRows={10}
+        value={draft.need}
+        onChange={(event) => draft.setNeed(event.currentTarget.value)}
+      />
       {promises ? (
-        <InstantField label="Next update" required value={draft.nextAt} initial={draft.nextAt ? typedIn(zone, draft.nextAt) : ''} onChange={draft.setNextAt} />
+        <InstantField
+          label="Next update"
+          required
+          value={draft.nextAt}
+          initial={draft.nextAt ? typedIn(zone, draft.nextAt) : ''}
+          onChange={draft.setNextAt}
+        />
       ) : (
         <p className="fb-dim">The final report promises nothing further.</p>
       )}
-      <p className="fb-small fb-faint">To the {readers} people on the incident, here and by mail where it is set up.</p>
+      <p className="fb-small fb-faint">
+        To the {readers} people on the incident, here and by mail where it is set up.
+      </p>
       <Group>
-        <MaybeButton can={can('sitreps', draft.act.verb, draft.act.input)} busy={busy} onPress={() => void send()}>
+        <MaybeButton
+          can={can('sitreps', draft.act.verb, draft.act.input)}
+          busy={busy}
+          onPress={() => void send()}
+        >
           {promises && draft.nextAt ? `Send and promise ${minuteIn(zone, draft.nextAt)}` : 'Send'}
         </MaybeButton>
         <Button {...side} onClick={() => setPreview(true)}>
           Preview
         </Button>
       </Group>
-      <Modal opened={preview} onClose={() => setPreview(false)} title={`[sitrep] ${state.incident.codename} · ${state.incident.ref}`} size="lg">
+      <Modal
+        opened={preview}
+        onClose={() => setPreview(false)}
+        title={`[sitrep] ${state.incident.codename} · ${state.incident.ref}`}
+        size="lg"
+      >
         <Preview draft={draft} promises={promises} />
       </Modal>
     </Stack>
@@ -156,7 +254,17 @@ function Preview(props: { readonly draft: Draft; readonly promises: boolean }) {
         <dt>What you need to do</dt>
         <dd className="fb-pre">{draft.need || 'nothing written'}</dd>
         <dt>Next update</dt>
-        <dd>{props.promises ? draft.nextAt ? <When at={draft.nextAt} shape="full" /> : 'missing' : 'none, this is the final one'}</dd>
+        <dd>
+          {props.promises ? (
+            draft.nextAt ? (
+              <When at={draft.nextAt} shape="full" />
+            ) : (
+              'missing'
+            )
+          ) : (
+            'none, this is the final one'
+          )}
+        </dd>
       </dl>
     </>
   )
@@ -168,12 +276,18 @@ function SinceLast(props: { readonly digest: Digest; readonly draft: Draft }) {
   return (
     <>
       <Card title="Since the last one · facts, click to include">
-        {digest.facts.length === 0 ? <Empty>Nothing new has been logged since the last report.</Empty> : null}
+        {digest.facts.length === 0 ? (
+          <Empty>Nothing new has been logged since the last report.</Empty>
+        ) : null}
         <ul className="fb-list">
           {digest.facts.map((fact) => (
             <li key={fact.seq}>
               <label className="fb-grow" style={{ display: 'flex', gap: 8, cursor: 'pointer' }}>
-                <input type="checkbox" checked={draft.included.includes(fact.seq)} onChange={() => draft.toggle(fact.seq, fact.text)} />
+                <input
+                  type="checkbox"
+                  checked={draft.included.includes(fact.seq)}
+                  onChange={() => draft.toggle(fact.seq, fact.text)}
+                />
                 <span className="fb-grow">{fact.text}</span>
               </label>
               <When at={fact.occurred} shape="minute" />
@@ -183,7 +297,9 @@ function SinceLast(props: { readonly digest: Digest; readonly draft: Draft }) {
       </Card>
       {out.theories + out.lessons + out.retracted > 0 ? (
         <Note>
-          Left out: {out.theories} {out.theories === 1 ? 'theory' : 'theories'}, {out.lessons} {out.lessons === 1 ? 'lesson' : 'lessons'}, {out.retracted} retracted. They stay on the incident’s page.
+          Left out: {out.theories} {out.theories === 1 ? 'theory' : 'theories'}, {out.lessons}{' '}
+          {out.lessons === 1 ? 'lesson' : 'lessons'}, {out.retracted} retracted. They stay on the
+          incident’s page.
         </Note>
       ) : null}
     </>
@@ -193,7 +309,11 @@ function SinceLast(props: { readonly digest: Digest; readonly draft: Draft }) {
 function Corrected(props: { readonly number: number }) {
   const { state } = useIncident()
   const old = state.sitreps.sent.find((one) => one.number === props.number)
-  return <Card title={`Report ${props.number}, as it was sent`}>{old ? <p className="fb-pre">{old.know}</p> : <Empty>There is no such report.</Empty>}</Card>
+  return (
+    <Card title={`Report ${props.number}, as it was sent`}>
+      {old ? <p className="fb-pre">{old.know}</p> : <Empty>There is no such report.</Empty>}
+    </Card>
+  )
 }
 
 /** Everything sent, newest first, with whom it reached. */
@@ -216,13 +336,24 @@ export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void 
                 {one.doing === '' ? null : <p className="fb-pre fb-dim">{one.doing}</p>}
                 {one.need === '' ? null : <p className="fb-pre fb-dim">{one.need}</p>}
                 <p className="fb-small fb-faint">
-                  {one.header.severity}, {one.header.status}. {one.nextAt ? <>Promised the next for <When at={one.nextAt} />.</> : 'The final one.'}
+                  {one.header.severity}, {one.header.status}.{' '}
+                  {one.nextAt ? (
+                    <>
+                      Promised the next for <When at={one.nextAt} />.
+                    </>
+                  ) : (
+                    'The final one.'
+                  )}
                 </p>
               </details>
               <Delivery sitrep={one} />
             </div>
             {onCorrect && one.kind !== 'thanks' ? (
-              <Button {...subtle} onClick={() => onCorrect(one)} aria-label={`Correct report ${one.number}`}>
+              <Button
+                {...subtle}
+                onClick={() => onCorrect(one)}
+                aria-label={`Correct report ${one.number}`}
+              >
                 correct…
               </Button>
             ) : null}
@@ -240,8 +371,15 @@ function Delivery(props: { readonly sitrep: Sitrep }) {
   const reached = Object.values(delivery).filter((one) => one.ok).length
   return (
     <p className="fb-small fb-faint">
-      To {to.length} {to.length === 1 ? 'person' : 'people'} here{reached > 0 ? `, mailed to ${reached}` : ''}.
-      {failed.length > 0 ? <span className="fb-late"> Mail did not reach {failed.map(([id, one]) => `${nameOf(id)} (${one.cause ?? 'unknown cause'})`).join(', ')}.</span> : null}
+      To {to.length} {to.length === 1 ? 'person' : 'people'} here
+      {reached > 0 ? `, mailed to ${reached}` : ''}.
+      {failed.length > 0 ? (
+        <span className="fb-late">
+          {' '}
+          Mail did not reach{' '}
+          {failed.map(([id, one]) => `${nameOf(id)} (${one.cause ?? 'unknown cause'})`).join(', ')}.
+        </span>
+      ) : null}
     </p>
   )
 }

@@ -5,22 +5,36 @@ import { ActButton, FormButton, MaybeButton, quiet, subtle } from '#web/kit/butt
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
-import { Card, Empty, Section } from '#web/kit/widgets.tsx'
+import { Card, Empty, LongList, Section } from '#web/kit/widgets.tsx'
 import { openTasks, taskKinds, type Task, type TaskKind } from './contract.ts'
 
-const stateWords = { open: 'open', doing: 'being done', done: 'done, not verified', verified: 'verified', dropped: 'given up' } as const
+const stateWords = {
+  open: 'open',
+  doing: 'being done',
+  done: 'done, not verified',
+  verified: 'verified',
+  dropped: 'given up',
+} as const
 
 /** Section seven of the document. */
 export function NextSteps(props: { readonly belongs: string }) {
   const { state } = useIncident()
-  const current = state.tasks.all.filter((one) => one.state === 'open' || one.state === 'doing' || one.state === 'done')
+  const current = state.tasks.all.filter(
+    (one) => one.state === 'open' || one.state === 'doing' || one.state === 'done',
+  )
   const immediate = current.filter((one) => one.horizon === 'immediate')
   const deferred = current.filter((one) => one.horizon === 'deferred')
   return (
-    <Section id="next-steps" title="Next steps" aside={<span>one name each; immediate ones before closing</span>}>
+    <Section
+      id="next-steps"
+      title="Next steps"
+      aside={<span>one name each; immediate ones before closing</span>}
+    >
       {current.length === 0 ? <Empty>{props.belongs}</Empty> : null}
       <TaskList tasks={immediate} />
-      {deferred.length > 0 ? <p className="fb-small fb-dim">May wait for the retrospective</p> : null}
+      {deferred.length > 0 ? (
+        <p className="fb-small fb-dim">May wait for the retrospective</p>
+      ) : null}
       <TaskList tasks={deferred} />
       <AddTask />
     </Section>
@@ -50,7 +64,8 @@ function TaskLine(props: { readonly task: Task }) {
     <div>
       {task.title}
       <div className="fb-small fb-faint">
-        {task.assignee ? nameOf(task.assignee) : <span className="fb-late">nobody yet</span>} · {stateWords[task.state]} · {taskKinds[task.kind].label.toLowerCase()}
+        {task.assignee ? nameOf(task.assignee) : <span className="fb-late">nobody yet</span>} ·{' '}
+        {stateWords[task.state]} · {taskKinds[task.kind].label.toLowerCase()}
         {task.result === '' ? '' : ` · ${task.result}`} · <a href={`#e${task.seq}`}>#{task.seq}</a>
       </div>
     </div>
@@ -76,7 +91,14 @@ function TaskActions(props: { readonly task: Task }) {
         </ActButton>
       ) : null}
       {task.state === 'open' || task.state === 'doing' ? (
-        <FormButton act={act('finish')} title="Finish" hint={task.title} fields={[{ name: 'result', label: 'What came of it', kind: 'text' }]} look={task.assignee === you.id ? quiet : subtle} label={named('Finish')}>
+        <FormButton
+          act={act('finish')}
+          title="Finish"
+          hint={task.title}
+          fields={[{ name: 'result', label: 'What came of it', kind: 'text' }]}
+          look={task.assignee === you.id ? quiet : subtle}
+          label={named('Finish')}
+        >
           Finish…
         </FormButton>
       ) : null}
@@ -85,7 +107,14 @@ function TaskActions(props: { readonly task: Task }) {
           Verify
         </ActButton>
       ) : (
-        <FormButton act={act('assign')} title="Give to somebody" hint={task.title} fields={[{ name: 'assignee', label: 'Who', kind: 'person', required: true }]} look={subtle} label={named('Give to somebody')}>
+        <FormButton
+          act={act('assign')}
+          title="Give to somebody"
+          hint={task.title}
+          fields={[{ name: 'assignee', label: 'Who', kind: 'person', required: true }]}
+          look={subtle}
+          label={named('Give to somebody')}
+        >
           give to…
         </FormButton>
       )}
@@ -102,16 +131,32 @@ function TaskMore(props: { readonly task: Task }) {
   return (
     <>
       {task.state === 'done' ? null : (
-        <ActButton act={{ slice: 'tasks', verb: 'set-horizon', fixed: { ...fixed, horizon: later } }} look={subtle} label={`${later === 'deferred' ? 'May wait' : 'Needed now'}: ${task.title}`}>
+        <ActButton
+          act={{ slice: 'tasks', verb: 'set-horizon', fixed: { ...fixed, horizon: later } }}
+          look={subtle}
+          label={`${later === 'deferred' ? 'May wait' : 'Needed now'}: ${task.title}`}
+        >
           {later === 'deferred' ? 'may wait' : 'needed now'}
         </ActButton>
       )}
       {task.state === 'done' ? (
-        <FormButton act={{ slice: 'tasks', verb: 'reopen', fixed }} title="Open again" fields={reason} look={subtle} label={`Open again: ${task.title}`}>
+        <FormButton
+          act={{ slice: 'tasks', verb: 'reopen', fixed }}
+          title="Open again"
+          fields={reason}
+          look={subtle}
+          label={`Open again: ${task.title}`}
+        >
           open again…
         </FormButton>
       ) : (
-        <FormButton act={{ slice: 'tasks', verb: 'drop', fixed }} title="Give up" fields={reason} look={subtle} label={`Give up: ${task.title}`}>
+        <FormButton
+          act={{ slice: 'tasks', verb: 'drop', fixed }}
+          title="Give up"
+          fields={reason}
+          look={subtle}
+          label={`Give up: ${task.title}`}
+        >
           give up…
         </FormButton>
       )}
@@ -144,10 +189,44 @@ function AddTask() {
       }}
     >
       <Group align="end" mt="sm" gap="xs">
-        <TextInput label="Add a next step" placeholder="What has to be done?" className="fb-grow" miw={200} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
-        <Select label="About" w={150} allowDeselect={false} data={Object.entries(taskKinds).map(([value, one]) => ({ value, label: one.label }))} value={kind} onChange={(next) => setKind(next ?? 'other')} />
-        <Select label="Who" w={160} clearable placeholder="volunteer" data={members.map((one) => ({ ...one, label: one.value === you.id ? `${one.label} (you)` : one.label }))} value={assignee} onChange={setAssignee} />
-        <SegmentedControl aria-label="When" size="xs" data={[{ value: 'immediate', label: 'now' }, { value: 'deferred', label: 'may wait' }]} value={horizon} onChange={setHorizon} />
+        <TextInput
+          label="Add a next step"
+          placeholder="What has to be done?"
+          className="fb-grow"
+          miw={200}
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+        />
+        <Select
+          label="About"
+          w={150}
+          allowDeselect={false}
+          data={Object.entries(taskKinds).map(([value, one]) => ({ value, label: one.label }))}
+          value={kind}
+          onChange={(next) => setKind(next ?? 'other')}
+        />
+        <Select
+          label="Who"
+          w={160}
+          clearable
+          placeholder="volunteer"
+          data={members.map((one) => ({
+            ...one,
+            label: one.value === you.id ? `${one.label} (you)` : one.label,
+          }))}
+          value={assignee}
+          onChange={setAssignee}
+        />
+        <SegmentedControl
+          aria-label="When"
+          size="xs"
+          data={[
+            { value: 'immediate', label: 'now' },
+            { value: 'deferred', label: 'may wait' },
+          ]}
+          value={horizon}
+          onChange={setHorizon}
+        />
         <Button type="submit" {...quiet} size="sm" disabled={title.trim() === ''}>
           Add
         </Button>
@@ -157,28 +236,51 @@ function AddTask() {
 }
 
 /** Section six: everything done that helped; fills itself (R-120). */
-export function ResponseSoFar(props: { readonly belongs: string; readonly actions: readonly { readonly seq: number; readonly text: string; readonly at: string; readonly by: string }[] }) {
+export function ResponseSoFar(props: {
+  readonly belongs: string
+  readonly actions: readonly {
+    readonly seq: number
+    readonly text: string
+    readonly at: string
+    readonly by: string
+  }[]
+}) {
   const { state, nameOf } = useIncident()
   const finished = state.tasks.all
     .filter((one) => one.doneAt !== null && one.state !== 'dropped')
-    .map((one) => ({ seq: one.seq, at: one.doneAt ?? one.addedAt, by: one.doneBy ?? one.addedBy, text: `${one.title}${one.result === '' ? '' : `: ${one.result}`}`, task: one }))
-  const rows = [...finished, ...props.actions.map((one) => ({ ...one, task: null }))].toSorted((a, b) => a.at.localeCompare(b.at))
+    .map((one) => ({
+      seq: one.seq,
+      at: one.doneAt ?? one.addedAt,
+      by: one.doneBy ?? one.addedBy,
+      text: `${one.title}${one.result === '' ? '' : `: ${one.result}`}`,
+      task: one,
+    }))
+  const rows = [...finished, ...props.actions.map((one) => ({ ...one, task: null }))].toSorted(
+    (a, b) => a.at.localeCompare(b.at),
+  )
   return (
     <Section id="response" title="Response" aside={<span>finished tasks and logged actions</span>}>
       {rows.length === 0 ? <Empty>{props.belongs}</Empty> : null}
-      <ul className="fb-list">
-        {rows.map((row) => (
-          <li key={row.seq}>
-            <When at={row.at} />
-            <span className="fb-grow">
-              {row.text} {row.task?.state === 'verified' ? <span className="fb-ok fb-small">verified</span> : null}
-            </span>
-            <a className="fb-small fb-faint" href={`#e${row.seq}`}>
-              {nameOf(row.by)}
-            </a>
-          </li>
-        ))}
-      </ul>
+      <LongList rows={rows}>
+        {(shown) => (
+          <ul className="fb-list">
+            {shown.map((row) => (
+              <li key={row.seq}>
+                <When at={row.at} />
+                <span className="fb-grow">
+                  {row.text}{' '}
+                  {row.task?.state === 'verified' ? (
+                    <span className="fb-ok fb-small">verified</span>
+                  ) : null}
+                </span>
+                <a className="fb-small fb-faint" href={`#e${row.seq}`}>
+                  {nameOf(row.by)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </LongList>
     </Section>
   )
 }
@@ -187,7 +289,9 @@ export function ResponseSoFar(props: { readonly belongs: string; readonly action
 export function WhoIsDoingWhat() {
   const { state, nameOf, can } = useIncident()
   const run = useRun()
-  const open = openTasks(state.tasks).toSorted((a, b) => Number(a.assignee === null) - Number(b.assignee === null))
+  const open = openTasks(state.tasks).toSorted(
+    (a, b) => Number(a.assignee === null) - Number(b.assignee === null),
+  )
   return (
     <Card title="Who is doing what">
       {open.length === 0 ? <Empty>No open next step.</Empty> : null}
@@ -200,7 +304,12 @@ export function WhoIsDoingWhat() {
               {task.assignee === null ? (
                 <>
                   {' '}
-                  <MaybeButton can={can('tasks', 'volunteer', { task: task.seq })} look={subtle} label={`Volunteer: ${task.title}`} onPress={() => void run('tasks', 'volunteer', { task: task.seq })}>
+                  <MaybeButton
+                    can={can('tasks', 'volunteer', { task: task.seq })}
+                    look={subtle}
+                    label={`Volunteer: ${task.title}`}
+                    onPress={() => void run('tasks', 'volunteer', { task: task.seq })}
+                  >
                     volunteer
                   </MaybeButton>
                 </>

@@ -1,5 +1,14 @@
 /** Triage: take it, decide what it is, say what it touches and what kind it is (R-003, R-008, R-009, R-023). */
-import { Button, Checkbox, Group, Modal, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import {
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+} from '@mantine/core'
 import { useState } from 'react'
 import { ActButton, FormButton, MaybeButton, main, quiet, side } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
@@ -32,9 +41,15 @@ function TakeIt() {
   return (
     <>
       <Text fw={600}>Nobody has taken this yet</Text>
-      <Text c="dimmed">Whoever takes it becomes first responder and commander at once. You can hand over later.</Text>
+      <Text c="dimmed">
+        Whoever takes it becomes first responder and commander at once. You can hand over later.
+      </Text>
       <div className="fb-actions">
-        <ActButton act={{ slice: 'triage', verb: 'take' }} look={main} said="It is yours. You are first responder and commander.">
+        <ActButton
+          act={{ slice: 'triage', verb: 'take' }}
+          look={main}
+          said="It is yours. You are first responder and commander."
+        >
           Take it
         </ActButton>
         <FalseAlarm />
@@ -69,7 +84,8 @@ function FiveMinutes() {
         Consider the impact on the project; certainty is not needed.{' '}
         {from ? (
           <>
-            Decide by <When at={plus(from, minutes * MINUTE)} shape="minute" /> · <Countdown due={plus(from, minutes * MINUTE)} startedAt={from} />
+            Decide by <When at={plus(from, minutes * MINUTE)} shape="minute" /> ·{' '}
+            <Countdown due={plus(from, minutes * MINUTE)} startedAt={from} />
           </>
         ) : null}
       </Text>
@@ -87,7 +103,9 @@ function FiveMinutes() {
         <FormButton
           act={{ slice: 'triage', verb: 'take-more-time' }}
           title="More time"
-          fields={[{ name: 'minutes', label: 'Minutes', kind: 'number', required: true, initial: 10 }]}
+          fields={[
+            { name: 'minutes', label: 'Minutes', kind: 'number', required: true, initial: 10 },
+          ]}
           look={side}
         >
           More time…
@@ -122,7 +140,11 @@ export function QuestionsDialog(props: { readonly onClose: () => void }) {
   }
   return (
     <Modal opened onClose={props.onClose} title="Fifteen questions" size="lg" centered>
-      <Checkbox.Group value={ticked} onChange={(next) => setTicked(next as QuestionId[])} label="Tick what is true, or may be. “Not sure” is a yes.">
+      <Checkbox.Group
+        value={ticked}
+        onChange={(next) => setTicked(next as QuestionId[])}
+        label="Tick what is true, or may be. “Not sure” is a yes."
+      >
         {areas.slice(0, 3).map((area) => (
           <div key={area.id}>
             <Text mt="sm" mb={4} size="sm" fw={600}>
@@ -139,7 +161,9 @@ export function QuestionsDialog(props: { readonly onClose: () => void }) {
         ))}
       </Checkbox.Group>
       <Text mt="md" c="dimmed" aria-live="polite">
-        {ticked.length === 0 ? 'No yes so far: it may be a false alarm.' : `${ticked.length} yes: treat it as an incident unless you know better.`}
+        {ticked.length === 0
+          ? 'No yes so far: it may be a false alarm.'
+          : `${ticked.length} yes: treat it as an incident unless you know better.`}
       </Text>
       <Group mt="md" justify="flex-end">
         <Button variant="default" onClick={props.onClose}>
@@ -161,17 +185,32 @@ export function TriageChips() {
   const { state } = useIncident()
   const [open, setOpen] = useState<'category' | 'impact' | null>(null)
   const { triage } = state
-  const category = state.policy.document.categories.find((one) => one.id === triage.category)?.label ?? triage.category
+  const category =
+    state.policy.document.categories.find((one) => one.id === triage.category)?.label ??
+    triage.category
   return (
     <>
-      <button type="button" className="fb-chip" aria-haspopup="dialog" onClick={() => setOpen('category')}>
-        {category ? `${category}${triage.subtype ? ` · ${triage.subtype}` : ''}` : 'Category unknown'}
+      <button
+        type="button"
+        className="fb-chip"
+        aria-haspopup="dialog"
+        onClick={() => setOpen('category')}
+      >
+        {category
+          ? `${category}${triage.subtype ? ` · ${triage.subtype}` : ''}`
+          : 'Category unknown'}
       </button>
-      <button type="button" className="fb-chip" aria-haspopup="dialog" onClick={() => setOpen('impact')}>
+      <button
+        type="button"
+        className="fb-chip"
+        aria-haspopup="dialog"
+        onClick={() => setOpen('impact')}
+      >
         {areas.map((one, index) => (
           <span key={one.id}>
             {index > 0 ? ' · ' : ''}
-            <abbr title={one.label}>{one.letter}</abbr> {triage.impact[one.id] === 'none' ? 'none' : <b>{triage.impact[one.id]}</b>}
+            <abbr title={one.label}>{one.letter}</abbr>{' '}
+            {triage.impact[one.id] === 'none' ? 'none' : <b>{triage.impact[one.id]}</b>}
           </span>
         ))}
       </button>
@@ -218,7 +257,9 @@ export function CategoryDialog(props: { readonly onClose: () => void }) {
   const run = useRun()
   const { categories } = state.policy.document
   const [category, setCategory] = useState<string | null>(state.triage.category)
-  const [subtype, setSubtype] = useState<string | null>(state.triage.subtype === '' ? null : state.triage.subtype)
+  const [subtype, setSubtype] = useState<string | null>(
+    state.triage.subtype === '' ? null : state.triage.subtype,
+  )
   const subtypes = categories.find((one) => one.id === category)?.subtypes ?? []
   const input = { category: category ?? '', subtype: subtype ?? '' }
   const save = async () => {
@@ -227,9 +268,26 @@ export function CategoryDialog(props: { readonly onClose: () => void }) {
   return (
     <Modal opened onClose={props.onClose} title="What kind of incident?" centered>
       <Stack>
-        <Select label="Category" data={categories.map((one) => ({ value: one.id, label: one.label }))} value={category} onChange={setCategory} />
-        {subtypes.length > 0 ? <Select label="More exactly" clearable data={subtypes} value={subtype} onChange={setSubtype} /> : null}
-        <MaybeButton can={can('triage', 'categorise', input)} look={{ ...quiet, size: 'sm' }} onPress={() => void save()}>
+        <Select
+          label="Category"
+          data={categories.map((one) => ({ value: one.id, label: one.label }))}
+          value={category}
+          onChange={setCategory}
+        />
+        {subtypes.length > 0 ? (
+          <Select
+            label="More exactly"
+            clearable
+            data={subtypes}
+            value={subtype}
+            onChange={setSubtype}
+          />
+        ) : null}
+        <MaybeButton
+          can={can('triage', 'categorise', input)}
+          look={{ ...quiet, size: 'sm' }}
+          onPress={() => void save()}
+        >
           Save
         </MaybeButton>
       </Stack>

@@ -6,7 +6,9 @@ import { twoFactorClient } from 'better-auth/client/plugins'
 export const auth = createAuthClient({ plugins: [passkeyClient(), twoFactorClient()] })
 
 /** What every Better Auth call answers with, as far as pages need it. */
-export type AuthAnswer = { readonly error: { readonly message?: string | undefined; readonly status?: number } | null }
+export type AuthAnswer = {
+  readonly error: { readonly message?: string | undefined; readonly status?: number } | null
+}
 
 /** The error in a sentence, or null. */
 export function authProblem(answer: AuthAnswer, otherwise: string): string | null {

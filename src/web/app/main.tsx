@@ -19,7 +19,11 @@ import { theme, variables } from './theme.ts'
 /** A refusal will not change by asking again; a fault may. */
 const queries = new QueryClient({
   defaultOptions: {
-    queries: { retry: (count, error) => count < 2 && !(error instanceof ProblemError && error.problem.status > 0 && error.problem.status < 500) },
+    queries: {
+      retry: (count, error) =>
+        count < 2 &&
+        !(error instanceof ProblemError && error.problem.status > 0 && error.problem.status < 500),
+    },
   },
 })
 
@@ -33,7 +37,12 @@ const root = document.getElementById('root')
 if (!root) throw new Error('the page has no root element')
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
       <Notifications position="top-center" limit={4} />
       <QueryClientProvider client={queries}>
         <PaletteProvider>

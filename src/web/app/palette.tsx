@@ -2,10 +2,17 @@
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
 
-export type PaletteAction = { readonly id: string; readonly label: string; readonly hint?: string; readonly run: () => void }
+export type PaletteAction = {
+  readonly id: string
+  readonly label: string
+  readonly hint?: string
+  readonly run: () => void
+}
 type Groups = Readonly<Record<string, readonly PaletteAction[]>>
 
-const PaletteContext = createContext<((group: string, actions: readonly PaletteAction[] | null) => void) | null>(null)
+const PaletteContext = createContext<
+  ((group: string, actions: readonly PaletteAction[] | null) => void) | null
+>(null)
 
 /** Results shown at once; more letters narrow them. */
 const RESULTS_MAX = 14
@@ -22,7 +29,12 @@ export function PaletteProvider(props: { readonly children: ReactNode }) {
   )
   const data: SpotlightActionGroupData[] = Object.entries(groups).map(([group, actions]) => ({
     group,
-    actions: actions.map((one) => ({ id: one.id, label: one.label, onClick: one.run, ...(one.hint === undefined ? {} : { description: one.hint }) })),
+    actions: actions.map((one) => ({
+      id: one.id,
+      label: one.label,
+      onClick: one.run,
+      ...(one.hint === undefined ? {} : { description: one.hint }),
+    })),
   }))
   return (
     <PaletteContext value={offer}>

@@ -1,5 +1,11 @@
 /** Every page by its address. What the first minutes need is loaded at once, the rest when it is opened. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router'
 import { HomePage } from './pages/home.tsx'
 import { ReportPage } from './pages/report-something.tsx'
 import { IncidentPage } from './room/incident-page.tsx'
@@ -8,13 +14,15 @@ import { Missing, SignedIn, WithBar } from './shell.tsx'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: Missing })
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
-  validateSearch: (search): { to?: string } => (text(search['to']) === '' ? {} : { to: text(search['to']) }),
+  validateSearch: (search): { to?: string } =>
+    text(search['to']) === '' ? {} : { to: text(search['to']) },
 })
 const token = (search: Record<string, unknown>) => ({ token: text(search['token']) })
 const setUp = createRoute({
@@ -33,7 +41,11 @@ const invite = createRoute({
 const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedIn })
 const withBar = createRoute({ getParentRoute: () => signedIn, id: 'with-bar', component: WithBar })
 const home = createRoute({ getParentRoute: () => withBar, path: '/', component: HomePage })
-const report = createRoute({ getParentRoute: () => withBar, path: '/report', component: ReportPage })
+const report = createRoute({
+  getParentRoute: () => withBar,
+  path: '/report',
+  component: ReportPage,
+})
 const people = createRoute({
   getParentRoute: () => withBar,
   path: '/people',
@@ -45,9 +57,18 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsPage'),
 })
 
-const incident = createRoute({ getParentRoute: () => signedIn, path: '/i/$ref', component: IncidentPage })
+const incident = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/i/$ref',
+  component: IncidentPage,
+})
 /** The timeline's filters live in the address, so that a filtered view can be sent to somebody. */
-export type RoomSearch = { readonly show?: string; readonly who?: string; readonly q?: string; readonly people?: boolean }
+export type RoomSearch = {
+  readonly show?: string
+  readonly who?: string
+  readonly q?: string
+  readonly people?: boolean
+}
 const room = createRoute({
   getParentRoute: () => incident,
   path: '/',
@@ -63,11 +84,15 @@ const page = <P extends string>(path: P, load: () => ReturnType<typeof lazyRoute
   createRoute({ getParentRoute: () => incident, path, component: load() })
 
 const rooms = [
-  page('executive', () => lazyRouteComponent(() => import('./pages/executive.tsx'), 'ExecutivePage')),
+  page('executive', () =>
+    lazyRouteComponent(() => import('./pages/executive.tsx'), 'ExecutivePage'),
+  ),
   page('handoff', () => lazyRouteComponent(() => import('./pages/handoff.tsx'), 'HandoffPage')),
   page('conclude', () => lazyRouteComponent(() => import('./pages/conclude.tsx'), 'ConcludePage')),
   page('retro', () => lazyRouteComponent(() => import('./pages/retro.tsx'), 'RetroPage')),
-  page('report', () => lazyRouteComponent(() => import('./pages/incident-report.tsx'), 'IncidentReportPage')),
+  page('report', () =>
+    lazyRouteComponent(() => import('./pages/incident-report.tsx'), 'IncidentReportPage'),
+  ),
   page('history', () => lazyRouteComponent(() => import('./pages/history.tsx'), 'HistoryPage')),
 ] as const
 export type SitrepSearch = { readonly kind?: string; readonly corrects?: number }
@@ -91,7 +116,11 @@ const tree = root.addChildren([
   ]),
 ])
 
-export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true })
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
 
 declare module '@tanstack/react-router' {
   interface Register {

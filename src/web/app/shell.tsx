@@ -68,7 +68,10 @@ export function Missing() {
   return (
     <main className="fb-page fb-page-small">
       <h1>There is nothing here</h1>
-      <p className="fb-dim">Either the address is wrong, or it is not open to you. If you were sent here, ask the person who sent you.</p>
+      <p className="fb-dim">
+        Either the address is wrong, or it is not open to you. If you were sent here, ask the person
+        who sent you.
+      </p>
       <div className="fb-actions">
         <Button component={Link} to="/">
           Home
@@ -108,7 +111,12 @@ export function Bar() {
         <Link to="/settings">Settings</Link>
       </nav>
       <div className="fb-bar-right">
-        <button type="button" className="fb-kbd" onClick={spotlight.open} aria-label="⌘K: open the palette">
+        <button
+          type="button"
+          className="fb-kbd"
+          onClick={spotlight.open}
+          aria-label="⌘K: open the palette"
+        >
           ⌘K
         </button>
         {me.data ? <WhoAmI me={me.data} /> : null}
@@ -172,10 +180,19 @@ function UtcTime() {
 /** Pages and the incidents one may see, in the palette everywhere. */
 function EverydayActions() {
   const navigate = useNavigate()
-  const incidents = useQuery({ queryKey: ['incidents', ''], queryFn: () => read<HomeAnswer>('/api/v1/incidents'), staleTime: 15_000 })
+  const incidents = useQuery({
+    queryKey: ['incidents', ''],
+    queryFn: () => read<HomeAnswer>('/api/v1/incidents'),
+    staleTime: 15_000,
+  })
   const pages = useMemo(
     () => [
-      { id: 'page-report', label: 'Report something', hint: 'One line is enough', run: () => void navigate({ to: '/report' }) },
+      {
+        id: 'page-report',
+        label: 'Report something',
+        hint: 'One line is enough',
+        run: () => void navigate({ to: '/report' }),
+      },
       { id: 'page-home', label: 'Home', run: () => void navigate({ to: '/' }) },
       { id: 'page-people', label: 'People', run: () => void navigate({ to: '/people' }) },
       { id: 'page-settings', label: 'Settings', run: () => void navigate({ to: '/settings' }) },

@@ -2,15 +2,39 @@
  * The app composes what the kit and the panels give into pages: shell, router, theme. No rule of the process lives here.
  * This file: how Firebreak looks. One accent; colour means severity or lateness and nothing else (design §8).
  */
-import { Button, createTheme, Modal, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import {
+  Button,
+  createTheme,
+  Modal,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+} from '@mantine/core'
 
 const accent: MantineColorsTuple = [
-  '#e6f5f3', '#cdeae6', '#a3d8d1', '#77c6bb', '#4fb3a5', '#35a192', '#218e80', '#0f7a6c', '#0b655a', '#064f46',
+  '#e6f5f3',
+  '#cdeae6',
+  '#a3d8d1',
+  '#77c6bb',
+  '#4fb3a5',
+  '#35a192',
+  '#218e80',
+  '#0f7a6c',
+  '#0b655a',
+  '#064f46',
 ]
 
 /** Mantine's dark shades, from text to the deepest ground, set to ours. */
 const dark: MantineColorsTuple = [
-  '#e6e9eb', '#c3cad0', '#9aa5ad', '#85909a', '#3a434a', '#282f35', '#1c2125', '#161a1d', '#0f1214', '#0a0c0e',
+  '#e6e9eb',
+  '#c3cad0',
+  '#9aa5ad',
+  '#85909a',
+  '#3a434a',
+  '#282f35',
+  '#1c2125',
+  '#161a1d',
+  '#0f1214',
+  '#0a0c0e',
 ]
 
 export const theme = createTheme({
@@ -27,7 +51,13 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Modal: Modal.extend({ defaultProps: { overlayProps: { backgroundOpacity: 0.5 }, transitionProps: { duration: 0 }, closeButtonProps: { 'aria-label': 'Close' } } }),
+    Modal: Modal.extend({
+      defaultProps: {
+        overlayProps: { backgroundOpacity: 0.5 },
+        transitionProps: { duration: 0 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
+    }),
     Button: Button.extend({ defaultProps: { size: 'sm', variant: 'filled' } }),
   },
 })
@@ -55,6 +85,22 @@ const scheme = (colors: {
 /** Mantine's own variables, set to our tokens; the tokens themselves stand in `styles/tokens.css`. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
-  light: scheme({ body: '#f6f7f7', panel: '#ffffff', raised: '#f1f3f4', line: '#dfe3e6', text: '#1b2226', dim: '#56626a', error: '#c23d28' }),
-  dark: scheme({ body: '#0f1214', panel: '#161a1d', raised: '#1c2125', line: '#282f35', text: '#e6e9eb', dim: '#9aa5ad', error: '#e5654f' }),
+  light: scheme({
+    body: '#f6f7f7',
+    panel: '#ffffff',
+    raised: '#f1f3f4',
+    line: '#dfe3e6',
+    text: '#1b2226',
+    dim: '#56626a',
+    error: '#c23d28',
+  }),
+  dark: scheme({
+    body: '#0f1214',
+    panel: '#161a1d',
+    raised: '#1c2125',
+    line: '#282f35',
+    text: '#e6e9eb',
+    dim: '#9aa5ad',
+    error: '#e5654f',
+  }),
 })

@@ -36,7 +36,12 @@ export function MaybeButton(props: {
   )
   if (can.ok) return button
   return (
-    <Tooltip label={can.sentence} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip
+      label={can.sentence}
+      multiline
+      maw={320}
+      events={{ hover: true, focus: true, touch: true }}
+    >
       {button}
     </Tooltip>
   )

@@ -4,9 +4,19 @@ import type { Actor } from '#kernel/decider.ts'
 
 export type Can =
   | { readonly ok: true }
-  | { readonly ok: false; readonly code: string; readonly sentence: string; readonly overridable: boolean }
+  | {
+      readonly ok: false
+      readonly code: string
+      readonly sentence: string
+      readonly overridable: boolean
+    }
 
-export type Asker = { readonly state: IncidentState; readonly you: Actor; readonly now: string; readonly names: Readonly<Record<string, string>> }
+export type Asker = {
+  readonly state: IncidentState
+  readonly you: Actor
+  readonly now: string
+  readonly names: Readonly<Record<string, string>>
+}
 
 /** Has the reader the right to this verb here, whatever its fields will be? */
 export function mayNow(asker: Asker, slice: string, verb: string): Can {
@@ -20,7 +30,12 @@ export function canNow(asker: Asker, slice: string, verb: string, input: unknown
   if (!allowed.ok) return allowed
   const parsed = allCommands[`${slice}/${verb}`]?.input.safeParse(input)
   if (!parsed?.success)
-    return { ok: false, code: 'invalid', sentence: parsed?.error.issues[0]?.message ?? 'Something is missing.', overridable: false }
+    return {
+      ok: false,
+      code: 'invalid',
+      sentence: parsed?.error.issues[0]?.message ?? 'Something is missing.',
+      overridable: false,
+    }
   const decision = decideIncident(
     { slice, verb, input: parsed.data },
     { state: asker.state, actor: asker.you, now: asker.now, names: asker.names },

@@ -27,7 +27,11 @@ export type Call = {
 /** What the client needs of `fetch`, so that a test can stand in for the network. */
 export type Fetch = (
   path: string,
-  init: { readonly method: string; readonly headers: Record<string, string>; readonly body?: string },
+  init: {
+    readonly method: string
+    readonly headers: Record<string, string>
+    readonly body?: string
+  },
 ) => Promise<{ readonly status: number; readonly ok: boolean; text(): Promise<string> }>
 
 /** A lost reply is asked for again twice, then it is the person's turn to know. */
@@ -42,7 +46,8 @@ export async function call<T>(request: Call, fetchIt: Fetch = fetch): Promise<An
   const repeatable = request.method === 'GET' || request.key !== undefined
   for (let attempt = 1; ; attempt++) {
     const answer = await once<T>(request, fetchIt)
-    const lost = !answer.ok && (answer.problem.status === 0 || [502, 503, 504].includes(answer.problem.status))
+    const lost =
+      !answer.ok && (answer.problem.status === 0 || [502, 503, 504].includes(answer.problem.status))
     if (!lost || !repeatable || attempt >= TRIES_MAX) return announced(answer, request)
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt))
   }
@@ -89,7 +94,8 @@ async function once<T>(request: Call, fetchIt: Fetch): Promise<Answer<T>> {
     if (response.ok) return { ok: true, value: (text === '' ? undefined : JSON.parse(text)) as T }
     return { ok: false, problem: problemFrom(response.status, text) }
   } catch (error) {
-    if (error instanceof TypeError || error instanceof SyntaxError) return { ok: false, problem: noAnswer }
+    if (error instanceof TypeError || error instanceof SyntaxError)
+      return { ok: false, problem: noAnswer }
     throw error
   }
 }
@@ -108,7 +114,10 @@ function problemFrom(status: number, text: string): Problem {
   return {
     status,
     code: given.code ?? `status-${status}`,
-    sentence: first && first.message !== undefined && !detail.includes(first.message) ? `${detail} ${first.message}` : detail,
+    sentence:
+      first && first.message !== undefined && !detail.includes(first.message)
+        ? `${detail} ${first.message}`
+        : detail,
     overridable: given.overridable === true,
   }
 }
@@ -131,6 +140,7 @@ function parsed(text: string): Given {
 }
 
 function announced<T>(answer: Answer<T>, request: Call): Answer<T> {
-  if (!answer.ok && answer.problem.status === 401 && request.path !== '/api/v1/me') signedOut.dispatchEvent(new Event('signed-out'))
+  if (!answer.ok && answer.problem.status === 401 && request.path !== '/api/v1/me')
+    signedOut.dispatchEvent(new Event('signed-out'))
   return answer
 }

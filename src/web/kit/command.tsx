@@ -27,7 +27,9 @@ export function CommandProvider(props: { readonly children: ReactNode }) {
       let answer = await send(slice, verb, input)
       while (!answer.ok && answer.problem.overridable && overrides.length < OVERRIDES_MAX) {
         const { problem } = answer
-        const reason = await new Promise<string | null>((resolve) => setAsked({ problem, answer: resolve }))
+        const reason = await new Promise<string | null>((resolve) =>
+          setAsked({ problem, answer: resolve }),
+        )
         setAsked(null)
         if (reason === null) return null
         overrides.push({ code: problem.code, reason })
@@ -43,7 +45,9 @@ export function CommandProvider(props: { readonly children: ReactNode }) {
   return (
     <CommandContext value={value}>
       {props.children}
-      {asked ? <ReasonDialog key={asked.problem.code} problem={asked.problem} onAnswer={asked.answer} /> : null}
+      {asked ? (
+        <ReasonDialog key={asked.problem.code} problem={asked.problem} onAnswer={asked.answer} />
+      ) : null}
     </CommandContext>
   )
 }
@@ -57,7 +61,13 @@ export function useRun(): Run {
 
 /** Says a problem at the edge of the page, calmly, until it is closed. */
 export function tell(problem: Problem): void {
-  notifications.show({ id: problem.code, title: 'Not done', message: problem.sentence, color: 'yellow', autoClose: 12_000 })
+  notifications.show({
+    id: problem.code,
+    title: 'Not done',
+    message: problem.sentence,
+    color: 'yellow',
+    autoClose: 12_000,
+  })
 }
 
 /** Says that something was done. */
@@ -65,7 +75,10 @@ export function told(message: string): void {
   notifications.show({ message, color: 'accent', autoClose: 5000 })
 }
 
-function ReasonDialog(props: { readonly problem: Problem; readonly onAnswer: (reason: string | null) => void }) {
+function ReasonDialog(props: {
+  readonly problem: Problem
+  readonly onAnswer: (reason: string | null) => void
+}) {
   const [reason, setReason] = useState('')
   const enough = reason.trim().length >= 3
   return (

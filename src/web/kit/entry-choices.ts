@@ -10,18 +10,33 @@ const LABEL_MAX = 90
 type Entry = { readonly seq: number; readonly text: string }
 
 /** The choices for the field `name` of a verb of `slice`. */
-export function entryChoices(state: IncidentState, slice: string, name: string): readonly { readonly value: string; readonly label: string }[] {
+export function entryChoices(
+  state: IncidentState,
+  slice: string,
+  name: string,
+): readonly { readonly value: string; readonly label: string }[] {
   return entries(state, slice, name)
     .toReversed()
     .slice(0, CHOICES_MAX)
-    .map((one) => ({ value: String(one.seq), label: `#${one.seq} ${one.text.slice(0, LABEL_MAX)}` }))
+    .map((one) => ({
+      value: String(one.seq),
+      label: `#${one.seq} ${one.text.slice(0, LABEL_MAX)}`,
+    }))
 }
 
 function entries(state: IncidentState, slice: string, name: string): readonly Entry[] {
   if (slice === 'tasks') return state.tasks.all.map((one) => ({ seq: one.seq, text: one.title }))
-  if (slice === 'actions' && name === 'action') return state.actions.all.map((one) => ({ seq: one.seq, text: one.title }))
-  if (slice === 'handoff') return running(state.handoff).map((one) => ({ seq: one.seq, text: one.duty }))
-  if (name === 'why' || name === 'parent') return state.retro.whys.map((one) => ({ seq: one.seq, text: one.question }))
-  const lines = slice === 'lessons' ? state.log.entries.filter((one) => one.type === 'lesson') : state.log.entries
-  return lines.filter((one) => one.retracted === null).map((one) => ({ seq: one.seq, text: one.text }))
+  if (slice === 'actions' && name === 'action')
+    return state.actions.all.map((one) => ({ seq: one.seq, text: one.title }))
+  if (slice === 'handoff')
+    return running(state.handoff).map((one) => ({ seq: one.seq, text: one.duty }))
+  if (name === 'why' || name === 'parent')
+    return state.retro.whys.map((one) => ({ seq: one.seq, text: one.question }))
+  const lines =
+    slice === 'lessons'
+      ? state.log.entries.filter((one) => one.type === 'lesson')
+      : state.log.entries
+  return lines
+    .filter((one) => one.retracted === null)
+    .map((one) => ({ seq: one.seq, text: one.text }))
 }

@@ -1,5 +1,13 @@
 /** One incident in the page: its live store, who reads it, what they may do, and how a command is sent. */
-import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
+import {
+  createContext,
+  use,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react'
 import { sentenceOf, type IncidentState } from '#features/index.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
@@ -9,7 +17,11 @@ import { openFeed } from './feed.ts'
 import { createLiveStore, type Head, type Live, type LiveStore } from './live-store.ts'
 
 /** What a command answers. */
-export type Done = { readonly incident: string; readonly seq: number; readonly events: readonly Recorded[] }
+export type Done = {
+  readonly incident: string
+  readonly seq: number
+  readonly events: readonly Recorded[]
+}
 export type Override = { readonly code: string; readonly reason: string }
 
 /** What panels see of the incident they are shown in. */
@@ -25,7 +37,12 @@ export type Incident = {
   readonly now: () => string
   readonly may: (slice: string, verb: string) => Can
   readonly can: (slice: string, verb: string, input: unknown) => Can
-  readonly send: (slice: string, verb: string, input: unknown, overrides?: readonly Override[]) => Promise<Answer<Done>>
+  readonly send: (
+    slice: string,
+    verb: string,
+    input: unknown,
+    overrides?: readonly Override[],
+  ) => Promise<Answer<Done>>
   /** The timeline's sentence for an entry, if it has one. */
   readonly sentence: (event: Recorded) => string | undefined
 }
@@ -34,9 +51,13 @@ const IncidentContext = createContext<Incident | null>(null)
 
 function browserNeeds() {
   return {
-    head: (idOrRef: string) => call<Head>({ method: 'GET', path: `/api/v1/incidents/${encodeURIComponent(idOrRef)}` }),
+    head: (idOrRef: string) =>
+      call<Head>({ method: 'GET', path: `/api/v1/incidents/${encodeURIComponent(idOrRef)}` }),
     events: (id: string, after: number) =>
-      call<{ events: readonly Recorded[] }>({ method: 'GET', path: `/api/v1/incidents/${id}/events?after=${after}` }),
+      call<{ events: readonly Recorded[] }>({
+        method: 'GET',
+        path: `/api/v1/incidents/${id}/events?after=${after}`,
+      }),
     feed: openFeed,
     clock: () => Date.now(),
     later: (work: () => void, delayMs: number) => {
@@ -67,9 +88,16 @@ export function nameIn(names: Readonly<Record<string, string>>, id: string): str
 }
 
 /** Gives the panels below the incident. Rendered only once its state has come. */
-export function IncidentProvider(props: { readonly store: LiveStore; readonly live: Live; readonly children: ReactNode }) {
+export function IncidentProvider(props: {
+  readonly store: LiveStore
+  readonly live: Live
+  readonly children: ReactNode
+}) {
   const { store, live } = props
-  const value = useMemo(() => (live.state ? incidentFrom(store, live, live.state) : null), [store, live])
+  const value = useMemo(
+    () => (live.state ? incidentFrom(store, live, live.state) : null),
+    [store, live],
+  )
   return <IncidentContext value={value}>{props.children}</IncidentContext>
 }
 
@@ -90,7 +118,12 @@ function incidentFrom(store: LiveStore, live: Live, state: IncidentState): Incid
     can: (slice, verb, input) => canNow(asker(), slice, verb, input),
     send: async (slice, verb, input, overrides) => {
       const body = { ...(input as object), ...(overrides ? { override: overrides } : {}) }
-      const answer = await call<Done>({ method: 'POST', path: `/api/v1/incidents/${live.id}/${slice}/${verb}`, body, key: newKey() })
+      const answer = await call<Done>({
+        method: 'POST',
+        path: `/api/v1/incidents/${live.id}/${slice}/${verb}`,
+        body,
+        key: newKey(),
+      })
       if (answer.ok) store.take(answer.value.events)
       return answer
     },

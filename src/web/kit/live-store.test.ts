@@ -8,12 +8,29 @@ import { createLiveStore, type FeedListener, type Head } from './live-store.ts'
 import { filterRows, timelineRows } from './timeline-rows.ts'
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 1, 52, second)).toISOString()
-const recorded = (seq: number, kind: string, body: unknown, actor = 'ana'): Recorded => ({ seq, kind, body, actor, via: 'web', occurred: at(seq), recorded: at(seq) })
+const recorded = (seq: number, kind: string, body: unknown, actor = 'ana'): Recorded => ({
+  seq,
+  kind,
+  body,
+  actor,
+  via: 'web',
+  occurred: at(seq),
+  recorded: at(seq),
+})
 
 /** A record that Ana reported, took and called an incident. */
 const journal: readonly Recorded[] = [
   recorded(1, 'policy.pinned.v1', { version: 1, document: presets.reconciled }, 'system'),
-  recorded(2, 'incident.reported.v1', { ref: 'INC-7Q4K', codename: 'OSPREY', title: 'Token in a log', details: '', awareAt: at(0), reporter: { person: 'ana' }, channel: 'form', discovery: null }),
+  recorded(2, 'incident.reported.v1', {
+    ref: 'INC-7Q4K',
+    codename: 'OSPREY',
+    title: 'Token in a log',
+    details: '',
+    awareAt: at(0),
+    reporter: { person: 'ana' },
+    channel: 'form',
+    discovery: null,
+  }),
   recorded(3, 'access.member-added.v1', { person: 'ana', as: 'member' }),
   recorded(4, 'triage.acknowledged.v1', {}),
   recorded(5, 'roles.assigned.v1', { role: 'commander', person: 'ana', how: 'first-responder' }),
@@ -21,20 +38,47 @@ const journal: readonly Recorded[] = [
   recorded(7, 'log.added.v1', { type: 'theory', text: 'A partner’s cache', mentions: [] }),
 ]
 const state = foldIncident('i1', journal)
-const refused = (status: number): Answer<never> => ({ ok: false, problem: { status, code: 'c', sentence: 's', overridable: false } })
+const refused = (status: number): Answer<never> => ({
+  ok: false,
+  problem: { status, code: 'c', sentence: 's', overridable: false },
+})
 
-type Server = { heads: Answer<Head>[]; events: Recorded[]; feed: FeedListener | null; after: number; closed: number }
+type Server = {
+  heads: Answer<Head>[]
+  events: Recorded[]
+  feed: FeedListener | null
+  after: number
+  closed: number
+}
 
 function bench() {
   const head = (seq: number): Answer<Head> => ({
     ok: true,
-    value: { id: 'i1', ref: 'INC-7Q4K', seq, now: at(30), state: foldIncident('i1', journal.slice(0, seq)), names: { ana: 'Ana Ruiz' }, you: { id: 'ana', role: 'responder' }, limited: false },
+    value: {
+      id: 'i1',
+      ref: 'INC-7Q4K',
+      seq,
+      now: at(30),
+      state: foldIncident('i1', journal.slice(0, seq)),
+      names: { ana: 'Ana Ruiz' },
+      you: { id: 'ana', role: 'responder' },
+      limited: false,
+    },
   })
-  const server: Server = { heads: [], events: journal.slice(0, 6), feed: null, after: -1, closed: 0 }
+  const server: Server = {
+    heads: [],
+    events: journal.slice(0, 6),
+    feed: null,
+    after: -1,
+    closed: 0,
+  }
   const waiting: (() => void)[] = []
   const store = createLiveStore('INC-7Q4K', {
     head: async () => server.heads.shift() ?? head(6),
-    events: async (_id, after) => ({ ok: true, value: { events: server.events.filter((one) => one.seq > after).slice(0, 4) } }),
+    events: async (_id, after) => ({
+      ok: true,
+      value: { events: server.events.filter((one) => one.seq > after).slice(0, 4) },
+    }),
     feed: (_id, after, listener) => {
       server.after = after
       server.feed = listener
@@ -73,7 +117,19 @@ test('an entry that comes by the feed and by our own answer is folded once', asy
 test('an answer with somebody else’s entry before it waits for that entry', async () => {
   const { store, server } = bench()
   server.events = journal.slice(0, 5)
-  server.heads.push({ ok: true, value: { id: 'i1', ref: 'INC-7Q4K', seq: 5, now: at(30), state: foldIncident('i1', journal.slice(0, 5)), names: {}, you: { id: 'ana', role: 'responder' }, limited: false } })
+  server.heads.push({
+    ok: true,
+    value: {
+      id: 'i1',
+      ref: 'INC-7Q4K',
+      seq: 5,
+      now: at(30),
+      state: foldIncident('i1', journal.slice(0, 5)),
+      names: {},
+      you: { id: 'ana', role: 'responder' },
+      limited: false,
+    },
+  })
   store.start()
   await settled()
   server.events = [...journal]
@@ -125,27 +181,49 @@ test('an incident one is not on is not there', async () => {
   expect(store.get()).toMatchObject({ phase: 'failed', problem: { status: 404 } })
 })
 
-const asker = (id: string, role: 'responder' | 'member' = 'responder') => ({ state: state as IncidentState, you: { id, role } as const, now: at(40), names: { ana: 'Ana Ruiz' } })
+const asker = (id: string, role: 'responder' | 'member' = 'responder') => ({
+  state: state as IncidentState,
+  you: { id, role } as const,
+  now: at(40),
+  names: { ana: 'Ana Ruiz' },
+})
 
 test('a button is pressed only where the server would accept it, and says why not otherwise', () => {
   expect(canNow(asker('ana'), 'log', 'add', { text: 'Revoked' })).toEqual({ ok: true })
-  expect(canNow(asker('ana'), 'log', 'add', { text: '  ' })).toMatchObject({ ok: false, code: 'invalid' })
+  expect(canNow(asker('ana'), 'log', 'add', { text: '  ' })).toMatchObject({
+    ok: false,
+    code: 'invalid',
+  })
   expect(canNow(asker('ana'), 'triage', 'take', {})).toMatchObject({ ok: false })
-  expect(canNow(asker('ana'), 'conclude', 'conclude', { summary: 'Over' })).toMatchObject({ ok: false, sentence: expect.stringMatching(/./) })
+  expect(canNow(asker('ana'), 'conclude', 'conclude', { summary: 'Over' })).toMatchObject({
+    ok: false,
+    sentence: expect.stringMatching(/./),
+  })
   expect(canNow(asker('ana'), 'no', 'such', {})).toMatchObject({ ok: false })
 })
 test('who may not write is told so before anything is typed', () => {
-  expect(mayNow(asker('jon', 'member'), 'log', 'add')).toMatchObject({ ok: false, code: 'not-allowed' })
+  expect(mayNow(asker('jon', 'member'), 'log', 'add')).toMatchObject({
+    ok: false,
+    code: 'not-allowed',
+  })
   expect(mayNow(asker('ana'), 'triage', 'decide')).toEqual({ ok: true })
 })
 test('what the button says is what the decision says', () => {
-  const decision = decideIncident({ slice: 'roles', verb: 'release', input: { role: 'commander', person: 'ana' } }, { state, actor: { id: 'ana', role: 'responder' }, now: at(40), names: {} })
+  const decision = decideIncident(
+    { slice: 'roles', verb: 'release', input: { role: 'commander', person: 'ana' } },
+    { state, actor: { id: 'ana', role: 'responder' }, now: at(40), names: {} },
+  )
   expect(decision).toMatchObject({ ok: false })
-  if (!decision.ok) expect(canNow(asker('ana'), 'roles', 'release', { role: 'commander', person: 'ana' })).toMatchObject({ sentence: decision.refusal.sentence })
+  if (!decision.ok)
+    expect(
+      canNow(asker('ana'), 'roles', 'release', { role: 'commander', person: 'ana' }),
+    ).toMatchObject({ sentence: decision.refusal.sentence })
 })
 
 test('the timeline shows people’s lines and plain sentences, oldest first, and filters by kind, person and words', () => {
-  const rows = timelineRows(state, journal, (event) => (event.kind === 'roles.assigned.v1' ? 'Ana became commander' : undefined))
+  const rows = timelineRows(state, journal, (event) =>
+    event.kind === 'roles.assigned.v1' ? 'Ana became commander' : undefined,
+  )
   expect(rows.map((one) => one.label)).toEqual(['role', 'observation', 'theory'])
   expect(rows[0]).toMatchObject({ automatic: true, text: 'Ana became commander' })
   const none = { labels: [], who: '', text: '', people: false }

@@ -66,7 +66,10 @@ export type FeedListener = {
 
 export type LiveNeeds = {
   readonly head: (idOrRef: string) => Promise<Answer<Head>>
-  readonly events: (id: string, after: number) => Promise<Answer<{ readonly events: readonly Recorded[] }>>
+  readonly events: (
+    id: string,
+    after: number,
+  ) => Promise<Answer<{ readonly events: readonly Recorded[] }>>
   readonly feed: (id: string, after: number, listener: FeedListener) => () => void
   readonly clock: () => number
   readonly later: (work: () => void, delayMs: number) => () => void
@@ -111,7 +114,9 @@ export function withEvents(live: Live, fresh: readonly Recorded[]): Live {
   for (const event of added) if (event.seq > state.seq) state = evolveIncident(state, event)
   const last = live.events.at(-1)?.seq ?? 0
   const inOrder = (added[0]?.seq ?? 0) > last
-  const events = inOrder ? [...live.events, ...added] : [...live.events, ...added].toSorted((a, b) => a.seq - b.seq)
+  const events = inOrder
+    ? [...live.events, ...added]
+    : [...live.events, ...added].toSorted((a, b) => a.seq - b.seq)
   return { ...live, state, events }
 }
 
@@ -165,14 +170,20 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
 
   /** Fetches every entry after those we have; false when the network gave up on the way. */
   const page = async (): Promise<boolean> => {
+    let fetched: readonly Recorded[] = []
+    let next = live.events.at(-1)?.seq ?? 0
     for (;;) {
-      const answer = await needs.events(live.id, live.events.at(-1)?.seq ?? 0)
+      const answer = await needs.events(live.id, next)
       if (!open) return true
       if (!answer.ok) return false
-      if (answer.value.events.length === 0) break
-      set(withEvents(live, answer.value.events))
+      const { events } = answer.value
+      if (events.length === 0) break
+      fetched = [...fetched, ...events]
+      next = events.at(-1)?.seq ?? next
+      // The first page is shown at once, the others together: drawing a long record five times over takes longer than waiting.
+      if (fetched.length === events.length) set(withEvents(live, fetched))
     }
-    set({ ...live, complete: true })
+    set({ ...withEvents(live, fetched), complete: true })
     return true
   }
 
@@ -223,7 +234,8 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
 }
 
 function withHead(live: Live, head: Head, localMs: number): Live {
-  const newer = head.state !== undefined && (live.state === null || head.state.seq >= live.state.seq)
+  const newer =
+    head.state !== undefined && (live.state === null || head.state.seq >= live.state.seq)
   return {
     ...live,
     problem: null,

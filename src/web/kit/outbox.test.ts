@@ -13,7 +13,10 @@ function storage(): Store & { readonly kept: Map<string, string> } {
 }
 
 const taken: Answer<unknown> = { ok: true, value: {} }
-const refusal = (status: number): Answer<unknown> => ({ ok: false, problem: { status, code: 'c', sentence: 'No, because.', overridable: false } })
+const refusal = (status: number): Answer<unknown> => ({
+  ok: false,
+  problem: { status, code: 'c', sentence: 'No, because.', overridable: false },
+})
 
 /** A server that answers what it is told to, and a clock that one turns by hand. */
 function bench(store = storage()) {
@@ -34,7 +37,12 @@ function bench(store = storage()) {
   })
   return { outbox, store, sent, answers, waiting }
 }
-const line = (key: string, text = key) => ({ key, incident: 'i1', body: { text }, typedAt: '2026-11-21T01:52:00.000Z' })
+const line = (key: string, text = key) => ({
+  key,
+  incident: 'i1',
+  body: { text },
+  typedAt: '2026-11-21T01:52:00.000Z',
+})
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
 
 test('a line is stored before the network is asked', () => {
@@ -97,7 +105,12 @@ test('a session that ended keeps the line for the next sign-in, and only for the
   outbox.add(line('a'))
   await settled()
   expect(outbox.all()).toMatchObject([{ key: 'a', refused: null }])
-  const other = createOutbox({ person: 'jon', store, send: async () => taken, later: () => () => undefined })
+  const other = createOutbox({
+    person: 'jon',
+    store,
+    send: async () => taken,
+    later: () => () => undefined,
+  })
   expect(other.all()).toEqual([])
 })
 

@@ -63,7 +63,8 @@ export function createOutbox(needs: Needs): Outbox {
     for (const listener of listeners) listener()
   }
   // Another tab may have added or sent lines meanwhile: always start from what is stored.
-  const change = (how: (now: readonly Unsent[]) => readonly Unsent[]) => write(how(load(needs.store, name)))
+  const change = (how: (now: readonly Unsent[]) => readonly Unsent[]) =>
+    write(how(load(needs.store, name)))
 
   const sendAll = async () => {
     for (;;) {
@@ -83,7 +84,9 @@ export function createOutbox(needs: Needs): Outbox {
         return
       } else {
         const { sentence } = answer.problem
-        change((now) => now.map((one) => (one.key === line.key ? { ...one, refused: sentence } : one)))
+        change((now) =>
+          now.map((one) => (one.key === line.key ? { ...one, refused: sentence } : one)),
+        )
       }
     }
   }
@@ -101,10 +104,13 @@ export function createOutbox(needs: Needs): Outbox {
       return () => listeners.delete(listener)
     },
     add: (line) => {
-      if (load(needs.store, name).length >= UNSENT_MAX) throw new RangeError('too many unsent lines')
+      if (load(needs.store, name).length >= UNSENT_MAX)
+        throw new RangeError('too many unsent lines')
       change((now) => [...now, { ...line, refused: null }])
       // A line typed while the previous flush is about to end would wait for the next event; ask again after it.
-      void flush().then(() => (lines.some((one) => one.refused === null) && !cancel ? flush() : undefined))
+      void flush().then(() =>
+        lines.some((one) => one.refused === null) && !cancel ? flush() : undefined,
+      )
     },
     flush: () => {
       cancel?.()

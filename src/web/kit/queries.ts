@@ -22,20 +22,37 @@ export type Person = {
 export type PolicyAnswer = {
   readonly version: number
   readonly document: Policy
-  readonly presets: readonly { readonly id: string; readonly title: string; readonly source: string }[]
+  readonly presets: readonly {
+    readonly id: string
+    readonly title: string
+    readonly source: string
+  }[]
 }
 
 /** Who is signed in; an error when nobody is. */
 export function useMe() {
-  return useQuery({ queryKey: ['me'], queryFn: () => read<Me>('/api/v1/me'), retry: false, staleTime: 60_000 })
+  return useQuery({
+    queryKey: ['me'],
+    queryFn: () => read<Me>('/api/v1/me'),
+    retry: false,
+    staleTime: 60_000,
+  })
 }
 
 /** Everyone in the workspace. */
 export function usePeople() {
-  return useQuery({ queryKey: ['people'], queryFn: () => read<{ people: readonly Person[] }>('/api/v1/people'), staleTime: 30_000 })
+  return useQuery({
+    queryKey: ['people'],
+    queryFn: () => read<{ people: readonly Person[] }>('/api/v1/people'),
+    staleTime: 30_000,
+  })
 }
 
 /** The response policy in force for new incidents. */
 export function usePolicy() {
-  return useQuery({ queryKey: ['policy'], queryFn: () => read<PolicyAnswer>('/api/v1/policy'), staleTime: 60_000 })
+  return useQuery({
+    queryKey: ['policy'],
+    queryFn: () => read<PolicyAnswer>('/api/v1/policy'),
+    staleTime: 60_000,
+  })
 }

@@ -3,7 +3,16 @@ import { TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { between, ms } from '#kernel/instant.ts'
 import { useIncident, useIncidentIfAny, useNow } from './incident.tsx'
-import { countdown, dayIn, fullIn, instantFrom, minuteIn, ownZone, shortIn, timeIn } from './zone-time.ts'
+import {
+  countdown,
+  dayIn,
+  fullIn,
+  instantFrom,
+  minuteIn,
+  ownZone,
+  shortIn,
+  timeIn,
+} from './zone-time.ts'
 
 type Shape = 'time' | 'minute' | 'short' | 'full' | 'day'
 
@@ -49,16 +58,25 @@ export function Ago(props: { readonly at: string }) {
   const span = between(props.at, now)
   return (
     <span className="fb-nowrap" title={props.at}>
-      {Math.abs(span) < 60_000 ? 'less than a minute' : countdown(span).replace(/^(\d+):\d\d$/, '$1 min')}
+      {Math.abs(span) < 60_000
+        ? 'less than a minute'
+        : countdown(span).replace(/^(\d+):\d\d$/, '$1 min')}
     </span>
   )
 }
 
 /** A deadline that counts: word, colour and number together, so that colour never stands alone. */
-export function Countdown(props: { readonly due: string; readonly startedAt?: string; readonly late?: string }) {
+export function Countdown(props: {
+  readonly due: string
+  readonly startedAt?: string
+  readonly late?: string
+}) {
   const now = useNow()
   const left = between(now, props.due)
-  const { tone, word } = lateness(left, props.startedAt === undefined ? undefined : between(props.startedAt, props.due))
+  const { tone, word } = lateness(
+    left,
+    props.startedAt === undefined ? undefined : between(props.startedAt, props.due),
+  )
   return (
     <span className={`fb-count fb-${tone}`} title={fullIn('UTC', props.due)}>
       {left >= 0 ? countdown(left) : `${props.late ?? 'late by'} ${countdown(left)}`}
@@ -68,7 +86,10 @@ export function Countdown(props: { readonly due: string; readonly startedAt?: st
 }
 
 /** Late after its time; soon in its last fifth (or last 15 minutes when its span is not known). */
-export function lateness(left: number, span: number | undefined): { readonly tone: 'late' | 'soon' | 'calm'; readonly word: string } {
+export function lateness(
+  left: number,
+  span: number | undefined,
+): { readonly tone: 'late' | 'soon' | 'calm'; readonly word: string } {
   if (left < 0) return { tone: 'late', word: 'late' }
   if (left <= (span === undefined ? 15 * 60_000 : span / 5)) return { tone: 'soon', word: 'soon' }
   return { tone: 'calm', word: '' }
@@ -96,7 +117,11 @@ export function InstantField(props: {
       label={props.label}
       required={props.required ?? false}
       placeholder="14:05, 2026-11-21 14:05, or +60 for minutes from now"
-      description={props.value ? `${fullIn(zone, props.value)} · ${ms(props.value) > ms(now()) ? 'in' : 'ago'} ${countdown(between(now(), props.value))}` : (props.hint ?? `Time in ${zone}`)}
+      description={
+        props.value
+          ? `${fullIn(zone, props.value)} · ${ms(props.value) > ms(now()) ? 'in' : 'ago'} ${countdown(between(now(), props.value))}`
+          : (props.hint ?? `Time in ${zone}`)
+      }
       error={bad ? 'Give a time such as 14:05 or 2026-11-21 14:05.' : undefined}
       value={text}
       onChange={(event) => {

@@ -99,14 +99,20 @@ function rowOfEvent(event: Recorded, text: string): TimelineRow {
 }
 
 /** The rows that pass a filter; an empty filter lets everything through. */
-export function filterRows(rows: readonly TimelineRow[], filter: TimelineFilter, nameOf: (id: string) => string): readonly TimelineRow[] {
+export function filterRows(
+  rows: readonly TimelineRow[],
+  filter: TimelineFilter,
+  nameOf: (id: string) => string,
+): readonly TimelineRow[] {
   const wanted = filter.text.trim().toLowerCase()
   return rows.filter(
     (row) =>
       (filter.labels.length === 0 || filter.labels.includes(row.label)) &&
       (filter.who === '' || row.by === filter.who) &&
       (!filter.people || !row.automatic) &&
-      (wanted === '' || row.text.toLowerCase().includes(wanted) || nameOf(row.by).toLowerCase().includes(wanted)),
+      (wanted === '' ||
+        row.text.toLowerCase().includes(wanted) ||
+        nameOf(row.by).toLowerCase().includes(wanted)),
   )
 }
 

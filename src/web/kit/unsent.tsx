@@ -34,7 +34,12 @@ function unsendingFor(person: string): Unsending {
     person,
     store: localStorage,
     send: async (line) => {
-      const answer = await call<Done>({ method: 'POST', path: `/api/v1/incidents/${line.incident}/log/add`, body: line.body, key: line.key })
+      const answer = await call<Done>({
+        method: 'POST',
+        path: `/api/v1/incidents/${line.incident}/log/add`,
+        body: line.body,
+        key: line.key,
+      })
       if (answer.ok) for (const listener of listeners) listener(line.incident, answer.value)
       return answer
     },
@@ -67,6 +72,10 @@ export function useUnsent(incident: string): readonly Unsent[] {
 }
 
 /** A new unsent line: its key and the moment it was typed are settled here, once. */
-export function unsentLine(incident: string, body: Readonly<Record<string, unknown>>, typedAt: string) {
+export function unsentLine(
+  incident: string,
+  body: Readonly<Record<string, unknown>>,
+  typedAt: string,
+) {
   return { key: newKey(), incident, body, typedAt }
 }

@@ -1,12 +1,32 @@
 /** A form made from a verb's fields: one form for buttons, palette and slash commands alike. */
-import { Button, Group, MultiSelect, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
+import {
+  Button,
+  Group,
+  MultiSelect,
+  Select,
+  Stack,
+  Switch,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
 import { useState } from 'react'
 import { useRun } from './command.tsx'
 import { entryChoices } from './entry-choices.ts'
 import { useIncident, useMembers, type Done } from './incident.tsx'
 import { InstantField } from './time-widgets.tsx'
 
-export type FieldKind = 'line' | 'text' | 'person' | 'choice' | 'choices' | 'number' | 'instant' | 'date' | 'switch' | 'entry'
+export type FieldKind =
+  | 'line'
+  | 'text'
+  | 'person'
+  | 'choice'
+  | 'choices'
+  | 'number'
+  | 'instant'
+  | 'date'
+  | 'switch'
+  | 'entry'
 
 /** One field of a verb, as its form shows it. */
 export type FormField = {
@@ -102,24 +122,55 @@ function FieldInput(props: {
   const text = typeof value === 'string' ? value : ''
   switch (field.kind) {
     case 'line':
-      return <TextInput {...shared} value={text} onChange={(event) => onChange(event.currentTarget.value)} />
+      return (
+        <TextInput
+          {...shared}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
     case 'text':
-      return <Textarea {...shared} autosize minRows={2} maxRows={12} value={text} onChange={(event) => onChange(event.currentTarget.value)} />
+      return (
+        <Textarea
+          {...shared}
+          autosize
+          minRows={2}
+          maxRows={12}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
     case 'person':
       return (
         <Select
           {...shared}
           searchable
-          data={members.map((one) => (one.value === you.id ? { ...one, label: `${one.label} (you)` } : one))}
+          data={members.map((one) =>
+            one.value === you.id ? { ...one, label: `${one.label} (you)` } : one,
+          )}
           value={text === '' ? null : text}
           onChange={onChange}
           nothingFoundMessage="Nobody by that name is on the incident"
         />
       )
     case 'choice':
-      return <Select {...shared} data={[...(field.choices ?? [])]} value={text === '' ? null : text} onChange={onChange} />
+      return (
+        <Select
+          {...shared}
+          data={[...(field.choices ?? [])]}
+          value={text === '' ? null : text}
+          onChange={onChange}
+        />
+      )
     case 'choices':
-      return <MultiSelect {...shared} data={[...(field.choices ?? [])]} value={Array.isArray(value) ? (value as string[]) : []} onChange={onChange} />
+      return (
+        <MultiSelect
+          {...shared}
+          data={[...(field.choices ?? [])]}
+          value={Array.isArray(value) ? (value as string[]) : []}
+          onChange={onChange}
+        />
+      )
     case 'entry':
       return (
         <Select
@@ -139,20 +190,48 @@ function FieldInput(props: {
           min={0}
           step={1}
           value={typeof value === 'number' ? String(value) : ''}
-          onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : Math.trunc(event.currentTarget.valueAsNumber))}
+          onChange={(event) =>
+            onChange(
+              event.currentTarget.value === ''
+                ? undefined
+                : Math.trunc(event.currentTarget.valueAsNumber),
+            )
+          }
         />
       )
     case 'instant':
-      return <InstantField label={field.label} required={field.required ?? false} value={text === '' ? null : text} onChange={onChange} />
+      return (
+        <InstantField
+          label={field.label}
+          required={field.required ?? false}
+          value={text === '' ? null : text}
+          onChange={onChange}
+        />
+      )
     case 'date':
-      return <TextInput {...shared} type="date" value={text} onChange={(event) => onChange(event.currentTarget.value)} />
+      return (
+        <TextInput
+          {...shared}
+          type="date"
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
     case 'switch':
-      return <Switch label={field.label} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+      return (
+        <Switch
+          label={field.label}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      )
   }
 }
 
 function initialValues(fields: readonly FormField[]): Values {
-  return Object.fromEntries(fields.filter((one) => one.initial !== undefined).map((one) => [one.name, one.initial]))
+  return Object.fromEntries(
+    fields.filter((one) => one.initial !== undefined).map((one) => [one.name, one.initial]),
+  )
 }
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')

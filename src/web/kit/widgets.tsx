@@ -1,10 +1,10 @@
 /** Small product widgets: severity with icon and word, a section, a quiet note, a person's mark. */
-import { Avatar, Paper, Tooltip } from '@mantine/core'
+import { Avatar, Button, Paper, Tooltip } from '@mantine/core'
 import IconCircleFilled from '@tabler/icons-react/dist/esm/icons/IconCircleFilled.mjs'
 import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashed.mjs'
 import IconTriangleFilled from '@tabler/icons-react/dist/esm/icons/IconTriangleFilled.mjs'
 import IconSquareFilled from '@tabler/icons-react/dist/esm/icons/IconSquareFilled.mjs'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { UNKNOWN, type Policy } from '#features/policy/contract.ts'
 
 export type Tone = 'high' | 'med' | 'low' | 'none'
@@ -62,7 +62,11 @@ export function Section(props: {
   readonly children: ReactNode
 }) {
   return (
-    <section className="fb-section" aria-label={props.title} {...(props.id === undefined ? {} : { id: props.id })}>
+    <section
+      className="fb-section"
+      aria-label={props.title}
+      {...(props.id === undefined ? {} : { id: props.id })}
+    >
       <div className="fb-section-head">
         <h2>{props.title}</h2>
         <div className="fb-section-aside">{props.aside}</div>
@@ -73,9 +77,17 @@ export function Section(props: {
 }
 
 /** A card with a small heading, as beside the document. */
-export function Card(props: { readonly title: string; readonly accent?: boolean; readonly children: ReactNode }) {
+export function Card(props: {
+  readonly title: string
+  readonly accent?: boolean
+  readonly children: ReactNode
+}) {
   return (
-    <Paper component="section" className={`fb-card${props.accent ? ' fb-card-accent' : ''}`} aria-label={props.title}>
+    <Paper
+      component="section"
+      className={`fb-card${props.accent ? ' fb-card-accent' : ''}`}
+      aria-label={props.title}
+    >
       <h2 className="fb-card-title">{props.title}</h2>
       {props.children}
     </Paper>
@@ -89,7 +101,9 @@ export function Empty(props: { readonly children: ReactNode }) {
 
 /** A remark that wants attention without shouting. */
 export function Note(props: { readonly tone?: 'med' | 'plain'; readonly children: ReactNode }) {
-  return <div className={`fb-note${props.tone === 'plain' ? '' : ' fb-note-med'}`}>{props.children}</div>
+  return (
+    <div className={`fb-note${props.tone === 'plain' ? '' : ' fb-note-med'}`}>{props.children}</div>
+  )
 }
 
 /** Two letters for a person; a ring and the word “here” when they are looking at it now. */
@@ -97,7 +111,13 @@ export function PersonMark(props: { readonly name: string; readonly here: boolea
   const label = `${props.name}${props.here ? ', here now' : ''}`
   return (
     <Tooltip label={label}>
-      <Avatar size={26} radius="xl" className={props.here ? 'fb-here' : ''} role="img" aria-label={label}>
+      <Avatar
+        size={26}
+        radius="xl"
+        className={props.here ? 'fb-here' : ''}
+        role="img"
+        aria-label={label}
+      >
         {initials(props.name)}
       </Avatar>
     </Tooltip>
@@ -106,17 +126,44 @@ export function PersonMark(props: { readonly name: string; readonly here: boolea
 
 function initials(name: string): string {
   const words = name.trim().split(/\s+/)
-  const letters = words.length > 1 ? [words[0]?.[0], words.at(-1)?.[0]] : [...(words[0] ?? '?')].slice(0, 2)
+  const letters =
+    words.length > 1 ? [words[0]?.[0], words.at(-1)?.[0]] : [...(words[0] ?? '?')].slice(0, 2)
   return letters.join('').toUpperCase()
 }
 
 /** The heading of a page below the shell. */
-export function PageHead(props: { readonly over?: ReactNode; readonly title: string; readonly under?: ReactNode }) {
+export function PageHead(props: {
+  readonly over?: ReactNode
+  readonly title: string
+  readonly under?: ReactNode
+}) {
   return (
     <header className="fb-page-head">
       {props.over ? <div className="fb-over">{props.over}</div> : null}
       <h1>{props.title}</h1>
       {props.under ? <p className="fb-under">{props.under}</p> : null}
     </header>
+  )
+}
+
+/** Rows of a long list that are drawn before one asks for more. */
+const SHOWN_AT_FIRST = 40
+
+/** A list that may be long: the newest rows at once, the rest when asked for. */
+export function LongList<T>(props: {
+  readonly rows: readonly T[]
+  readonly children: (rows: readonly T[]) => ReactNode
+}) {
+  const [all, setAll] = useState(false)
+  const hidden = all ? 0 : Math.max(0, props.rows.length - SHOWN_AT_FIRST)
+  return (
+    <>
+      {hidden > 0 ? (
+        <Button variant="subtle" color="gray" size="compact-xs" onClick={() => setAll(true)}>
+          {`${hidden} earlier ones`}
+        </Button>
+      ) : null}
+      {props.children(hidden > 0 ? props.rows.slice(-SHOWN_AT_FIRST) : props.rows)}
+    </>
   )
 }

@@ -17,10 +17,16 @@ test('a date with a time, minutes from now, and a full instant are understood', 
   expect(instantFrom('2026-11-21T03:00:00+01:00', 'UTC', now)).toBe('2026-11-21T02:00:00.000Z')
 })
 test('what is no time is refused rather than guessed', () => {
-  for (const text of ['', 'soon', '25', '2026-11-21', '99:99']) expect(instantFrom(text, 'UTC', now)).toBeUndefined()
+  for (const text of ['', 'soon', '25', '2026-11-21', '99:99'])
+    expect(instantFrom(text, 'UTC', now)).toBeUndefined()
 })
 test('what is typed back is what was meant, on both sides of a change of the clocks', () => {
-  for (const at of ['2026-03-29T00:30:00.000Z', '2026-03-29T01:30:00.000Z', '2026-07-01T10:00:00.000Z', '2026-12-01T10:00:00.000Z'])
+  for (const at of [
+    '2026-03-29T00:30:00.000Z',
+    '2026-03-29T01:30:00.000Z',
+    '2026-07-01T10:00:00.000Z',
+    '2026-12-01T10:00:00.000Z',
+  ])
     expect(instantFrom(typedIn('Europe/Berlin', at), 'Europe/Berlin', now)).toBe(at)
 })
 test('times are shown to the second in the zone', () => {

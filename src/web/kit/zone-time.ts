@@ -22,7 +22,9 @@ export function minuteIn(zone: string, instant: string): string {
 }
 /** `Saturday 21 November 2026`. */
 export function dayIn(zone: string, instant: string): string {
-  return format(zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(ms(instant)).replace(',', '')
+  return format(zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+    .format(ms(instant))
+    .replace(',', '')
 }
 /** `21 Nov 02:06`, or `02:06` on the same day as `now`. */
 export function shortIn(zone: string, instant: string, now: string): string {
@@ -47,9 +49,14 @@ export function countdown(milliseconds: number): string {
     return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
   }
   const minutes = Math.floor(left / MINUTE)
-  if (left < 2 * DAY) return minutes % 60 > 0 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${Math.floor(minutes / 60)} h`
+  if (left < 2 * DAY)
+    return minutes % 60 > 0
+      ? `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+      : `${Math.floor(minutes / 60)} h`
   const hours = Math.floor(left / HOUR)
-  return hours % 24 > 0 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${Math.floor(hours / 24)} d`
+  return hours % 24 > 0
+    ? `${Math.floor(hours / 24)} d ${hours % 24} h`
+    : `${Math.floor(hours / 24)} d`
 }
 
 /**
@@ -59,11 +66,21 @@ export function countdown(milliseconds: number): string {
 export function instantFrom(text: string, zone: string, now: string): string | undefined {
   const typed = text.trim()
   const relative = /^\+\s*(\d{1,5})\s*(m|min|h)?$/.exec(typed)
-  if (relative) return new Date(ms(now) + Number(relative[1]) * (relative[2] === 'h' ? HOUR : MINUTE)).toISOString()
-  if (/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(typed)) return Number.isNaN(Date.parse(typed)) ? undefined : new Date(typed).toISOString()
+  if (relative)
+    return new Date(
+      ms(now) + Number(relative[1]) * (relative[2] === 'h' ? HOUR : MINUTE),
+    ).toISOString()
+  if (/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(typed))
+    return Number.isNaN(Date.parse(typed)) ? undefined : new Date(typed).toISOString()
   const wall = /^(?:(\d{4}-\d{2}-\d{2})[T ]+)?(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(typed)
   if (!wall) return undefined
-  const day = wall[1] ?? format('UTC', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(ms(now) + offsetAt(zone, ms(now))).split('/').toReversed().join('-')
+  const day =
+    wall[1] ??
+    format('UTC', { year: 'numeric', month: '2-digit', day: '2-digit' })
+      .format(ms(now) + offsetAt(zone, ms(now)))
+      .split('/')
+      .toReversed()
+      .join('-')
   const asUtc = Date.parse(`${day}T${wall[2]?.padStart(2, '0')}:${wall[3]}:${wall[4] ?? '00'}Z`)
   if (Number.isNaN(asUtc)) return undefined
   // The offset at the wall time itself: guess, then look again, which settles on both sides of a change of the clocks.
@@ -73,7 +90,10 @@ export function instantFrom(text: string, zone: string, now: string): string | u
 
 /** How a moment would be typed: `2026-11-21 14:05:30` in the zone. */
 export function typedIn(zone: string, instant: string): string {
-  return new Date(ms(instant) + offsetAt(zone, ms(instant))).toISOString().slice(0, 19).replace('T', ' ')
+  return new Date(ms(instant) + offsetAt(zone, ms(instant)))
+    .toISOString()
+    .slice(0, 19)
+    .replace('T', ' ')
 }
 
 function offsetAt(zone: string, at: number): number {
@@ -85,6 +105,13 @@ function offsetAt(zone: string, at: number): number {
     second: '2-digit',
   }).formatToParts(at)
   const part = (type: string) => Number(parts.find((one) => one.type === type)?.value)
-  const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
+  const wall = Date.UTC(
+    part('year'),
+    part('month') - 1,
+    part('day'),
+    part('hour'),
+    part('minute'),
+    part('second'),
+  )
   return wall - Math.floor(at / SECOND) * SECOND
 }

@@ -40,7 +40,10 @@ export function ConcludePage() {
     ),
   }
   return (
-    <RoomFrame title={state.triage.verdict === 'false-alarm' ? 'Close the false alarm' : 'Conclude'} under="Conclude when it is no longer active: contained, and the cause cannot do further harm. Further work may follow.">
+    <RoomFrame
+      title={state.triage.verdict === 'false-alarm' ? 'Close the false alarm' : 'Conclude'}
+      under="Conclude when it is no longer active: contained, and the cause cannot do further harm. Further work may follow."
+    >
       <Closing
         help={help}
         after={

@@ -14,8 +14,15 @@ export function ExecutivePage() {
   const summary = state.document.sections.summary.text
   return (
     <RoomFrame title={incident.title}>
-      {summary === '' ? <Empty>The summary has not been written yet.</Empty> : <p className="fb-prose">{summary}</p>}
-      <div className="fb-who" style={{ justifyContent: 'flex-start', margin: '18px 0', flexWrap: 'wrap' }}>
+      {summary === '' ? (
+        <Empty>The summary has not been written yet.</Empty>
+      ) : (
+        <p className="fb-prose">{summary}</p>
+      )}
+      <div
+        className="fb-who"
+        style={{ justifyContent: 'flex-start', margin: '18px 0', flexWrap: 'wrap' }}
+      >
         <DutyLine />
         <div>
           next update
@@ -30,12 +37,21 @@ export function ExecutivePage() {
           <When at={incident.awareAt} shape="full" />
         </dd>
         <dt>Contained</dt>
-        <dd>{incident.milestones.contained ? <When at={incident.milestones.contained.at} shape="full" /> : 'not yet'}</dd>
+        <dd>
+          {incident.milestones.contained ? (
+            <When at={incident.milestones.contained.at} shape="full" />
+          ) : (
+            'not yet'
+          )}
+        </dd>
         <dt>Concluded</dt>
         <dd>{conclude.concluded ? <When at={conclude.concluded.at} shape="full" /> : 'not yet'}</dd>
       </dl>
       {last ? (
-        <Section title={`Situation report ${last.number}`} aside={<When at={last.sentAt} shape="full" />}>
+        <Section
+          title={`Situation report ${last.number}`}
+          aside={<When at={last.sentAt} shape="full" />}
+        >
           <p className="fb-prose">{last.know}</p>
           {last.doing === '' ? null : <p className="fb-prose fb-dim">{last.doing}</p>}
           {last.need === '' ? null : <p className="fb-prose fb-dim">{last.need}</p>}

@@ -16,7 +16,11 @@ export function FollowPage(props: { readonly live: Live }) {
     <>
       <Bar />
       <main className="fb-page fb-page-narrow" id="main">
-        <PageHead over={progress.ref} title={progress.title} under="You reported this. Thank you; reporting is never punished, whatever it turns out to be." />
+        <PageHead
+          over={progress.ref}
+          title={progress.title}
+          under="You reported this. Thank you; reporting is never punished, whatever it turns out to be."
+        />
         <ol className="fb-steps" aria-label="Stages">
           {stages.map((stage, index) => (
             <li key={stage} className={at < 0 || index < at ? 'done' : index === at ? 'now' : ''}>
@@ -31,16 +35,30 @@ export function FollowPage(props: { readonly live: Live }) {
             <When at={progress.reportedAt} shape="full" />
           </dd>
           <dt>Taken</dt>
-          <dd>{progress.acknowledgedAt ? <When at={progress.acknowledgedAt} shape="full" /> : 'not yet; the responders have been told'}</dd>
+          <dd>
+            {progress.acknowledgedAt ? (
+              <When at={progress.acknowledgedAt} shape="full" />
+            ) : (
+              'not yet; the responders have been told'
+            )}
+          </dd>
           <dt>Now</dt>
-          <dd>{progress.verdict === 'false-alarm' ? 'a false alarm' : stageWords[progress.stage as keyof typeof stageWords]}</dd>
+          <dd>
+            {progress.verdict === 'false-alarm'
+              ? 'a false alarm'
+              : stageWords[progress.stage as keyof typeof stageWords]}
+          </dd>
           <dt>Questions to</dt>
           <dd>{asked ?? 'nobody yet; somebody will come to you if they need to know more'}</dd>
           <dt>Concluded</dt>
-          <dd>{progress.concludedAt ? <When at={progress.concludedAt} shape="full" /> : 'not yet'}</dd>
+          <dd>
+            {progress.concludedAt ? <When at={progress.concludedAt} shape="full" /> : 'not yet'}
+          </dd>
         </dl>
         <p className="fb-dim" style={{ marginTop: 16 }}>
-          What happens next: somebody takes it, decides within minutes whether it may be an incident, and works on it with as few people as needed. Please do not spread it further. Details stay with the people who work on it; this page shows how far they are.
+          What happens next: somebody takes it, decides within minutes whether it may be an
+          incident, and works on it with as few people as needed. Please do not spread it further.
+          Details stay with the people who work on it; this page shows how far they are.
         </p>
       </main>
     </>

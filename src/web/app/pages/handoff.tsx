@@ -8,7 +8,10 @@ import { RoomFrame } from '../room/room-frame.tsx'
 export function HandoffPage() {
   const { ref } = useIncident()
   return (
-    <RoomFrame title="Hand over" under="Authority moves when the other person confirms, not before.">
+    <RoomFrame
+      title="Hand over"
+      under="Authority moves when the other person confirms, not before."
+    >
       <HandoffCeremony
         sitrepLink={
           <Button variant="default" component={Link} to={`/i/${ref}/sitrep?kind=handoff`}>

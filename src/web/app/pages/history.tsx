@@ -17,9 +17,18 @@ export function HistoryPage() {
   const [shown, setShown] = useState(PAGE)
   const events = live.events.toReversed().slice(0, shown)
   return (
-    <RoomFrame wide title="History and proof" over={<VerifiedLine />} under="Nothing is ever changed or deleted here. Every entry is chained to the one before; the head below proves all of them.">
+    <RoomFrame
+      wide
+      title="History and proof"
+      over={<VerifiedLine />}
+      under="Nothing is ever changed or deleted here. Every entry is chained to the one before; the head below proves all of them."
+    >
       <p>
-        Head: <code style={{ overflowWrap: 'anywhere' }}>{verification.data?.head?.link ?? 'computing'}</code> at entry {verification.data?.head?.seq ?? live.state?.seq}
+        Head:{' '}
+        <code style={{ overflowWrap: 'anywhere' }}>
+          {verification.data?.head?.link ?? 'computing'}
+        </code>{' '}
+        at entry {verification.data?.head?.seq ?? live.state?.seq}
       </p>
       <Overrides />
       <Section title="Every entry" aside={<span>newest first, as recorded</span>}>

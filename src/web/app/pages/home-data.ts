@@ -19,7 +19,12 @@ export type Row = {
   readonly retroHeldAt: string | null
   readonly publishedVersion: number
   readonly nextSitrepAt: string | null
-  readonly nextClock: { readonly id: string; readonly kind: string; readonly due: string; readonly owner: string | null } | null
+  readonly nextClock: {
+    readonly id: string
+    readonly kind: string
+    readonly due: string
+    readonly owner: string | null
+  } | null
   readonly unassigned: number
   readonly untaken: boolean
   readonly limited: boolean
@@ -35,7 +40,11 @@ export type WaitingFor = {
   readonly due: string | null
 }
 
-export type HomeAnswer = { readonly incidents: readonly Row[]; readonly waiting: readonly WaitingFor[]; readonly now: string }
+export type HomeAnswer = {
+  readonly incidents: readonly Row[]
+  readonly waiting: readonly WaitingFor[]
+  readonly now: string
+}
 
 /** What the stage is called while it goes on. */
 export const stageWords: Readonly<Record<Stage, string>> = {

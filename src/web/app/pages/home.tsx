@@ -21,7 +21,10 @@ export function HomePage() {
   const [wanted, setWanted] = useState('')
   const home = useQuery({
     queryKey: ['incidents', wanted],
-    queryFn: () => read<HomeAnswer>(`/api/v1/incidents${wanted === '' ? '' : `?q=${encodeURIComponent(wanted)}`}`),
+    queryFn: () =>
+      read<HomeAnswer>(
+        `/api/v1/incidents${wanted === '' ? '' : `?q=${encodeURIComponent(wanted)}`}`,
+      ),
     refetchInterval: REFRESH_MS,
     placeholderData: (before) => before,
   })
@@ -36,7 +39,12 @@ export function HomePage() {
       {home.error ? <p className="fb-late">{home.error.message}</p> : null}
       <div className="fb-columns">
         <div>
-          <OnFire rows={open.filter((one) => one.verdict === 'incident')} wanted={wanted} onWanted={setWanted} loaded={home.data !== undefined} />
+          <OnFire
+            rows={open.filter((one) => one.verdict === 'incident')}
+            wanted={wanted}
+            onWanted={setWanted}
+            loaded={home.data !== undefined}
+          />
           <ToDecide rows={open.filter((one) => one.verdict !== 'incident')} />
           <Promised rows={open} />
         </div>
@@ -51,14 +59,31 @@ export function HomePage() {
   )
 }
 
-function OnFire(props: { readonly rows: readonly Row[]; readonly wanted: string; readonly onWanted: (text: string) => void; readonly loaded: boolean }) {
+function OnFire(props: {
+  readonly rows: readonly Row[]
+  readonly wanted: string
+  readonly onWanted: (text: string) => void
+  readonly loaded: boolean
+}) {
   const find = (
-    <TextInput size="xs" aria-label="Find an incident" placeholder="Find" value={props.wanted} onChange={(event) => props.onWanted(event.currentTarget.value)} />
+    <TextInput
+      size="xs"
+      aria-label="Find an incident"
+      placeholder="Find"
+      value={props.wanted}
+      onChange={(event) => props.onWanted(event.currentTarget.value)}
+    />
   )
   return (
     <Section title="On fire" aside={find}>
       <div className="fb-panel">
-        {props.rows.length === 0 && props.loaded ? <Empty>{props.wanted === '' ? 'Nothing is on fire. Incidents that are under way stand here.' : 'Nothing by these words.'}</Empty> : null}
+        {props.rows.length === 0 && props.loaded ? (
+          <Empty>
+            {props.wanted === ''
+              ? 'Nothing is on fire. Incidents that are under way stand here.'
+              : 'Nothing by these words.'}
+          </Empty>
+        ) : null}
         <ul className="fb-list">
           {props.rows.map((row) => (
             <FireRow key={row.id} row={row} />
@@ -79,8 +104,12 @@ function FireRow(props: { readonly row: Row }) {
           <b>“{row.codename}”</b> {row.title}
         </Link>
         <div className="fb-small fb-faint">
-          {row.ref} · {stageWords[row.stage]} · commander {row.commander ? (row.names[row.commander] ?? 'somebody') : 'nobody yet'} · <Ago at={row.awareAt} />
-          {row.unassigned > 0 ? <span className="fb-late"> · {row.unassigned} without a name</span> : null}
+          {row.ref} · {stageWords[row.stage]} · commander{' '}
+          {row.commander ? (row.names[row.commander] ?? 'somebody') : 'nobody yet'} ·{' '}
+          <Ago at={row.awareAt} />
+          {row.unassigned > 0 ? (
+            <span className="fb-late"> · {row.unassigned} without a name</span>
+          ) : null}
         </div>
       </div>
       {row.nextSitrepAt ? (
@@ -95,8 +124,16 @@ function FireRow(props: { readonly row: Row }) {
 function RowSeverity(props: { readonly severity: string }) {
   const policy = usePolicy()
   const levels = policy.data?.document.levels
-  const label = props.severity === 'unknown' ? 'Unknown' : (levels?.find((one) => one.id === props.severity)?.label ?? props.severity)
-  return <SeverityMark tone={levels ? toneOf(levels, props.severity) : toneOfId(props.severity)} label={label} />
+  const label =
+    props.severity === 'unknown'
+      ? 'Unknown'
+      : (levels?.find((one) => one.id === props.severity)?.label ?? props.severity)
+  return (
+    <SeverityMark
+      tone={levels ? toneOf(levels, props.severity) : toneOfId(props.severity)}
+      label={label}
+    />
+  )
 }
 
 function ToDecide(props: { readonly rows: readonly Row[] }) {
@@ -105,24 +142,38 @@ function ToDecide(props: { readonly rows: readonly Row[] }) {
   return (
     <Section title="Waiting to be decided" aside={<span>events, not yet incidents</span>}>
       <div className="fb-panel">
-        {props.rows.length === 0 ? <Empty>Nothing waits. Reports and alerts stand here until somebody says what they are.</Empty> : null}
+        {props.rows.length === 0 ? (
+          <Empty>
+            Nothing waits. Reports and alerts stand here until somebody says what they are.
+          </Empty>
+        ) : null}
         <ul className="fb-list">
           {props.rows.map((row) => (
             <li key={row.id}>
-              <span className="fb-small fb-dim">{row.verdict === 'event' ? 'event' : 'false alarm'}</span>
+              <span className="fb-small fb-dim">
+                {row.verdict === 'event' ? 'event' : 'false alarm'}
+              </span>
               <div className="fb-grow">
                 <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-plain-link">
                   {row.title}
                 </Link>
                 <div className="fb-small fb-faint">
-                  {row.ref} · <Ago at={row.reportedAt} /> ago · {row.untaken ? 'nobody has taken it' : `with ${row.commander ? (row.names[row.commander] ?? 'somebody') : 'nobody'}`}
-                  {row.severity === 'unknown' && row.verdict === 'event' ? ' · top level’s clocks run while severity is unknown' : ''}
+                  {row.ref} · <Ago at={row.reportedAt} /> ago ·{' '}
+                  {row.untaken
+                    ? 'nobody has taken it'
+                    : `with ${row.commander ? (row.names[row.commander] ?? 'somebody') : 'nobody'}`}
+                  {row.severity === 'unknown' && row.verdict === 'event'
+                    ? ' · top level’s clocks run while severity is unknown'
+                    : ''}
                 </div>
                 <QuickDecide row={row} />
               </div>
               {row.verdict === 'event' ? (
                 <span className="fb-small">
-                  <Countdown due={plus(row.reportedAt, minutes * MINUTE)} startedAt={row.reportedAt} />
+                  <Countdown
+                    due={plus(row.reportedAt, minutes * MINUTE)}
+                    startedAt={row.reportedAt}
+                  />
                 </span>
               ) : null}
             </li>
@@ -134,11 +185,15 @@ function ToDecide(props: { readonly rows: readonly Row[] }) {
 }
 
 function Promised(props: { readonly rows: readonly Row[] }) {
-  const promises = props.rows.flatMap((row) => (row.nextClock ? [{ row, clock: row.nextClock }] : [])).toSorted((a, b) => a.clock.due.localeCompare(b.clock.due))
+  const promises = props.rows
+    .flatMap((row) => (row.nextClock ? [{ row, clock: row.nextClock }] : []))
+    .toSorted((a, b) => a.clock.due.localeCompare(b.clock.due))
   return (
     <Section title="Promised">
       <div className="fb-panel">
-        {promises.length === 0 ? <Empty>Nothing is promised. The next clock of each incident stands here.</Empty> : null}
+        {promises.length === 0 ? (
+          <Empty>Nothing is promised. The next clock of each incident stands here.</Empty>
+        ) : null}
         <ul className="fb-list">
           {promises.map(({ row, clock }) => (
             <li key={row.id}>
@@ -149,7 +204,9 @@ function Promised(props: { readonly rows: readonly Row[] }) {
                 </Link>
               </span>
               <Countdown due={clock.due} />
-              <span className="fb-small fb-dim">{clock.owner ? (row.names[clock.owner] ?? 'somebody') : 'the team'}</span>
+              <span className="fb-small fb-dim">
+                {clock.owner ? (row.names[clock.owner] ?? 'somebody') : 'the team'}
+              </span>
             </li>
           ))}
         </ul>
@@ -158,24 +215,40 @@ function Promised(props: { readonly rows: readonly Row[] }) {
   )
 }
 
-const waitingPages = { handoff: '/i/$ref/handoff', sitrep: '/i/$ref/sitrep', action: '/i/$ref/retro' } as const
+const waitingPages = {
+  handoff: '/i/$ref/handoff',
+  sitrep: '/i/$ref/sitrep',
+  action: '/i/$ref/retro',
+} as const
 
 function ForYou(props: { readonly waiting: readonly WaitingFor[] }) {
   return (
     <Section title="For you">
       <div className="fb-panel">
-        {props.waiting.length === 0 ? <Empty>Nothing waits for you. Tasks, questions and handoffs with your name stand here.</Empty> : null}
+        {props.waiting.length === 0 ? (
+          <Empty>
+            Nothing waits for you. Tasks, questions and handoffs with your name stand here.
+          </Empty>
+        ) : null}
         <ul className="fb-list">
           {props.waiting.map((one) => (
             <li key={`${one.incident.id}-${one.what}-${one.seq ?? one.at}`}>
               <div className="fb-grow">
                 <Link
-                  to={one.what in waitingPages ? waitingPages[one.what as keyof typeof waitingPages] : '/i/$ref'}
+                  to={
+                    one.what in waitingPages
+                      ? waitingPages[one.what as keyof typeof waitingPages]
+                      : '/i/$ref'
+                  }
                   params={{ ref: one.incident.ref }}
                   {...(one.what === 'mention' && one.seq ? { hash: `e${one.seq}` } : {})}
                   className="fb-plain-link"
                 >
-                  {one.what === 'mention' ? `You are mentioned: “${one.text}”` : one.what === 'take' ? `Take it: ${one.text}` : one.text}
+                  {one.what === 'mention'
+                    ? `You are mentioned: “${one.text}”`
+                    : one.what === 'take'
+                      ? `Take it: ${one.text}`
+                      : one.text}
                 </Link>
                 <div className="fb-small fb-faint">
                   {one.incident.codename} · <Ago at={one.at} /> ago
@@ -196,7 +269,11 @@ function ForYou(props: { readonly waiting: readonly WaitingFor[] }) {
 }
 
 function DueText(props: { readonly due: string }) {
-  return props.due.length === 10 ? <span className="fb-num">{props.due}</span> : <When at={props.due} />
+  return props.due.length === 10 ? (
+    <span className="fb-num">{props.due}</span>
+  ) : (
+    <When at={props.due} />
+  )
 }
 
 const roleSentences = {
@@ -242,7 +319,9 @@ function Lately(props: { readonly rows: readonly Row[] }) {
   return (
     <Section title="Lately">
       <div className="fb-panel">
-        {props.rows.length === 0 ? <Empty>Concluded incidents stand here until they are long past.</Empty> : null}
+        {props.rows.length === 0 ? (
+          <Empty>Concluded incidents stand here until they are long past.</Empty>
+        ) : null}
         {props.rows.length > 0 ? (
           <table className="fb-table">
             <thead>
@@ -256,13 +335,32 @@ function Lately(props: { readonly rows: readonly Row[] }) {
               {props.rows.map((row) => (
                 <tr key={row.id}>
                   <td>
-                    <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-plain-link" title={row.title}>
+                    <Link
+                      to="/i/$ref"
+                      params={{ ref: row.ref }}
+                      className="fb-plain-link"
+                      title={row.title}
+                    >
                       {row.codename}
                     </Link>
                   </td>
-                  <td className="fb-num">{row.verdict === 'incident' ? (row.containedAt ? countdown(between(row.awareAt, row.containedAt)) : 'unknown') : 'false alarm'}</td>
+                  <td className="fb-num">
+                    {row.verdict === 'incident'
+                      ? row.containedAt
+                        ? countdown(between(row.awareAt, row.containedAt))
+                        : 'unknown'
+                      : 'false alarm'}
+                  </td>
                   <td>
-                    {row.publishedVersion > 0 ? <span className="fb-ok">published</span> : row.verdict === 'incident' ? <span className="fb-soon">{row.retroHeldAt ? 'to publish' : 'retrospective first'}</span> : <span className="fb-faint">none</span>}
+                    {row.publishedVersion > 0 ? (
+                      <span className="fb-ok">published</span>
+                    ) : row.verdict === 'incident' ? (
+                      <span className="fb-soon">
+                        {row.retroHeldAt ? 'to publish' : 'retrospective first'}
+                      </span>
+                    ) : (
+                      <span className="fb-faint">none</span>
+                    )}
                   </td>
                 </tr>
               ))}

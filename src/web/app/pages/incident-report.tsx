@@ -2,7 +2,15 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { CauseAndWhys, FollowUps, Metrics, Promises, PublishButton, ReportTimeline, Unknowns } from '#features/report/panel.tsx'
+import {
+  CauseAndWhys,
+  FollowUps,
+  Metrics,
+  Promises,
+  PublishButton,
+  ReportTimeline,
+  Unknowns,
+} from '#features/report/panel.tsx'
 import type { Report } from '#features/report/view.ts'
 import { read } from '#web/kit/client.ts'
 import { told, useRun } from '#web/kit/command.tsx'
@@ -16,14 +24,19 @@ export function IncidentReportPage() {
   const { id, state } = useIncident()
   const [names, setNames] = useState<Names>('roles')
   const path = `/api/v1/incidents/${id}/report`
-  const report = useQuery({ queryKey: ['report', id, names, state.seq], queryFn: () => read<Report>(`${path}?names=${names}`), placeholderData: (before) => before })
+  const report = useQuery({
+    queryKey: ['report', id, names, state.seq],
+    queryFn: () => read<Report>(`${path}?names=${names}`),
+    placeholderData: (before) => before,
+  })
   const published = state.report.published.at(-1)
   return (
     <RoomFrame
       title="Incident report"
       over={
         <>
-          {published ? `version ${published.version}` : 'not yet published'} · {names === 'roles' ? 'names replaced by roles' : 'with names'} · <VerifiedLine />
+          {published ? `version ${published.version}` : 'not yet published'} ·{' '}
+          {names === 'roles' ? 'names replaced by roles' : 'with names'} · <VerifiedLine />
         </>
       }
       under={report.data?.summary === '' ? 'The summary is still empty.' : report.data?.summary}
@@ -33,7 +46,13 @@ export function IncidentReportPage() {
       <div className="fb-actions">
         {report.data ? <Publish names={names} /> : null}
         {(['pdf', 'md', 'json'] as const).map((kind) => (
-          <Button key={kind} variant="default" component="a" href={`${path}.${kind}?names=${names}`} download>
+          <Button
+            key={kind}
+            variant="default"
+            component="a"
+            href={`${path}.${kind}?names=${names}`}
+            download
+          >
             {{ pdf: 'PDF', md: 'Markdown', json: 'JSON' }[kind]}
           </Button>
         ))}

@@ -20,7 +20,10 @@ export function PeoplePage() {
   const owner = me.data?.role === 'owner'
   return (
     <div className="fb-page fb-page-narrow">
-      <PageHead title="People" under="Owners run the workspace, responders work on incidents, members report and follow, guests see what they are invited to." />
+      <PageHead
+        title="People"
+        under="Owners run the workspace, responders work on incidents, members report and follow, guests see what they are invited to."
+      />
       {people.error ? <p className="fb-late">{people.error.message}</p> : null}
       <div className="fb-panel fb-scroll-x" role="region" aria-label="Everyone" tabIndex={0}>
         <table className="fb-table">
@@ -44,7 +47,11 @@ export function PeoplePage() {
   )
 }
 
-function PersonRow(props: { readonly person: Person; readonly owner: boolean; readonly self: boolean }) {
+function PersonRow(props: {
+  readonly person: Person
+  readonly owner: boolean
+  readonly self: boolean
+}) {
   const { person, owner, self } = props
   const queries = useQueryClient()
   const act = async (verb: string, body: object) => {
@@ -60,7 +67,15 @@ function PersonRow(props: { readonly person: Person; readonly owner: boolean; re
       {owner ? <td className="fb-dim">{person.email}</td> : null}
       <td>
         {owner && !self ? (
-          <Select size="xs" w={130} aria-label={`Role of ${person.name}`} allowDeselect={false} data={roles} value={person.role} onChange={(role) => void act('set-role', { role })} />
+          <Select
+            size="xs"
+            w={130}
+            aria-label={`Role of ${person.name}`}
+            allowDeselect={false}
+            data={roles}
+            value={person.role}
+            onChange={(role) => void act('set-role', { role })}
+          />
         ) : (
           person.role
         )}
@@ -69,7 +84,13 @@ function PersonRow(props: { readonly person: Person; readonly owner: boolean; re
         <Group gap="xs">
           {person.active ? 'active' : <span className="fb-soon">closed</span>}
           {owner && !self ? (
-            <Button size="compact-xs" variant="subtle" color="gray" aria-label={`${person.active ? 'Close' : 'Reopen'} the account of ${person.name}`} onClick={() => void act(person.active ? 'disable' : 'enable', {})}>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              color="gray"
+              aria-label={`${person.active ? 'Close' : 'Reopen'} the account of ${person.name}`}
+              onClick={() => void act(person.active ? 'disable' : 'enable', {})}
+            >
               {person.active ? 'close' : 'reopen'}
             </Button>
           ) : null}
@@ -88,7 +109,11 @@ function Invite(props: { readonly mail: boolean }) {
     const answer = await post<{ link: string }>('/api/v1/people/invite', form)
     if (!answer.ok) return tell(answer.problem)
     setLink(answer.value.link)
-    told(props.mail ? `Invited; a mail is on its way to ${form.email}.` : 'Invited. Give them the link.')
+    told(
+      props.mail
+        ? `Invited; a mail is on its way to ${form.email}.`
+        : 'Invited. Give them the link.',
+    )
     set({ name: '', email: '' })
     await queries.invalidateQueries({ queryKey: ['people'] })
   }
@@ -101,9 +126,27 @@ function Invite(props: { readonly mail: boolean }) {
         }}
       >
         <Group align="end">
-          <TextInput label="Name" required value={form.name} onChange={(event) => set({ name: event.currentTarget.value })} />
-          <TextInput label="E-mail" type="email" required value={form.email} onChange={(event) => set({ email: event.currentTarget.value })} />
-          <Select label="Role" w={130} allowDeselect={false} data={roles} value={form.role} onChange={(role) => set({ role: role ?? 'member' })} />
+          <TextInput
+            label="Name"
+            required
+            value={form.name}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+          />
+          <TextInput
+            label="E-mail"
+            type="email"
+            required
+            value={form.email}
+            onChange={(event) => set({ email: event.currentTarget.value })}
+          />
+          <Select
+            label="Role"
+            w={130}
+            allowDeselect={false}
+            data={roles}
+            value={form.role}
+            onChange={(role) => set({ role: role ?? 'member' })}
+          />
           <Button type="submit">Invite</Button>
         </Group>
       </form>

@@ -34,12 +34,20 @@ export function QuickDecide(props: { readonly row: Row }) {
       <Button size="xs" variant="default" onClick={() => setAsking(true)}>
         False alarm…
       </Button>
-      {asking ? <FalseAlarm onClose={() => setAsking(false)} onDecide={(reason) => act('decide', { verdict: 'false-alarm', reason })} /> : null}
+      {asking ? (
+        <FalseAlarm
+          onClose={() => setAsking(false)}
+          onDecide={(reason) => act('decide', { verdict: 'false-alarm', reason })}
+        />
+      ) : null}
     </div>
   )
 }
 
-function FalseAlarm(props: { readonly onClose: () => void; readonly onDecide: (reason: string) => Promise<boolean> }) {
+function FalseAlarm(props: {
+  readonly onClose: () => void
+  readonly onDecide: (reason: string) => Promise<boolean>
+}) {
   const [reason, setReason] = useState('')
   const decide = async () => {
     if (!(await props.onDecide(reason))) return
@@ -50,7 +58,15 @@ function FalseAlarm(props: { readonly onClose: () => void; readonly onDecide: (r
     <Modal opened onClose={props.onClose} title="False alarm" centered>
       <Stack>
         <Text c="dimmed">It goes through the short conclusion. Reporting it was right.</Text>
-        <Textarea label="Why" required data-autofocus autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <Textarea
+          label="Why"
+          required
+          data-autofocus
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
         <Button disabled={reason.trim() === ''} onClick={() => void decide()}>
           False alarm
         </Button>

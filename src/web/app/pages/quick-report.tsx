@@ -15,7 +15,12 @@ export function useReport() {
   const report = async (body: Readonly<Record<string, unknown>>): Promise<Reported | null> => {
     setBusy(true)
     key.current ??= newKey()
-    const answer = await call<Reported>({ method: 'POST', path: '/api/v1/incidents', body, key: key.current })
+    const answer = await call<Reported>({
+      method: 'POST',
+      path: '/api/v1/incidents',
+      body,
+      key: key.current,
+    })
     setBusy(false)
     // A refused body will be another body next time, and another body needs another key.
     if (answer.ok || answer.problem.status !== 0) key.current = null
@@ -46,7 +51,15 @@ export function QuickReport() {
         Something looks wrong? One line is enough. Reporting is never punished.
       </label>
       <div style={{ display: 'flex', gap: 10, marginTop: 6 }}>
-        <TextInput id="quick-report" className="fb-grow" size="md" placeholder="What did you notice?" maxLength={TITLE_MAX} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+        <TextInput
+          id="quick-report"
+          className="fb-grow"
+          size="md"
+          placeholder="What did you notice?"
+          maxLength={TITLE_MAX}
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+        />
         <Button type="submit" size="md" loading={busy} disabled={title.trim() === ''}>
           Report
         </Button>

@@ -9,8 +9,17 @@ import { Card, PageHead } from '#web/kit/widgets.tsx'
 import { TITLE_MAX } from '#kernel/words.ts'
 import { useReport, type Reported } from './quick-report.tsx'
 
-const choicesOf = (record: Readonly<Record<string, { readonly label: string }>>) => Object.entries(record).map(([value, one]) => ({ value, label: one.label }))
-const blank = { title: '', details: '', aware: '', channel: 'form', discovery: null as string | null, outside: '', anonymous: false }
+const choicesOf = (record: Readonly<Record<string, { readonly label: string }>>) =>
+  Object.entries(record).map(([value, one]) => ({ value, label: one.label }))
+const blank = {
+  title: '',
+  details: '',
+  aware: '',
+  channel: 'form',
+  discovery: null as string | null,
+  outside: '',
+  anonymous: false,
+}
 type Form = typeof blank
 
 export function ReportPage() {
@@ -20,11 +29,21 @@ export function ReportPage() {
     <div className="fb-page">
       <div className="fb-columns">
         <div>
-          <PageHead title="Something looks wrong?" under="One line is enough. Reporting is never punished." />
-          {done ? <Confirmation done={done} onAgain={() => setDone(null)} /> : <ReportForm onDone={setDone} />}
+          <PageHead
+            title="Something looks wrong?"
+            under="One line is enough. Reporting is never punished."
+          />
+          {done ? (
+            <Confirmation done={done} onAgain={() => setDone(null)} />
+          ) : (
+            <ReportForm onDone={setDone} />
+          )}
         </div>
         <Card title="What is an incident?">
-          <p>{policy.data?.document.definition ?? 'Anything that might endanger our systems or data. When in doubt, report it.'}</p>
+          <p>
+            {policy.data?.document.definition ??
+              'Anything that might endanger our systems or data. When in doubt, report it.'}
+          </p>
           <p className="fb-dim" style={{ marginTop: 8 }}>
             You need not be sure, and you need not find out more first.
           </p>
@@ -38,7 +57,8 @@ function ReportForm(props: { readonly onDone: (done: Reported) => void }) {
   const [form, setForm] = useState<Form>(blank)
   const { report, busy, problem } = useReport()
   const zone = ownZone()
-  const aware = form.aware.trim() === '' ? null : instantFrom(form.aware, zone, new Date().toISOString())
+  const aware =
+    form.aware.trim() === '' ? null : instantFrom(form.aware, zone, new Date().toISOString())
   const set = (change: Partial<Form>) => setForm((now) => ({ ...now, ...change }))
   const send = async () => {
     const done = await report(bodyOf(form, aware ?? null))
@@ -53,7 +73,14 @@ function ReportForm(props: { readonly onDone: (done: Reported) => void }) {
       }}
     >
       <Stack gap="sm">
-        <TextInput size="md" label="What did you notice?" autoFocus maxLength={TITLE_MAX} value={form.title} onChange={(event) => set({ title: event.currentTarget.value })} />
+        <TextInput
+          size="md"
+          label="What did you notice?"
+          autoFocus
+          maxLength={TITLE_MAX}
+          value={form.title}
+          onChange={(event) => set({ title: event.currentTarget.value })}
+        />
         <details>
           <summary className="fb-dim">Say more, if you like</summary>
           <MoreFields form={form} set={set} aware={aware} zone={zone} />
@@ -64,7 +91,12 @@ function ReportForm(props: { readonly onDone: (done: Reported) => void }) {
           </p>
         ) : null}
         <Group>
-          <Button type="submit" size="md" loading={busy} disabled={form.title.trim() === '' || aware === undefined}>
+          <Button
+            type="submit"
+            size="md"
+            loading={busy}
+            disabled={form.title.trim() === '' || aware === undefined}
+          >
             Report
           </Button>
         </Group>
@@ -73,11 +105,23 @@ function ReportForm(props: { readonly onDone: (done: Reported) => void }) {
   )
 }
 
-function MoreFields(props: { readonly form: Form; readonly set: (change: Partial<Form>) => void; readonly aware: string | null | undefined; readonly zone: string }) {
+function MoreFields(props: {
+  readonly form: Form
+  readonly set: (change: Partial<Form>) => void
+  readonly aware: string | null | undefined
+  readonly zone: string
+}) {
   const { form, set, aware, zone } = props
   return (
     <Stack gap="sm" mt="sm">
-      <Textarea label="Details" autosize minRows={2} maxRows={12} value={form.details} onChange={(event) => set({ details: event.currentTarget.value })} />
+      <Textarea
+        label="Details"
+        autosize
+        minRows={2}
+        maxRows={12}
+        value={form.details}
+        onChange={(event) => set({ details: event.currentTarget.value })}
+      />
       <TextInput
         label="When was it first noticed?"
         placeholder="now, or 14:05, or 2026-11-21 14:05"
@@ -86,17 +130,33 @@ function MoreFields(props: { readonly form: Form; readonly set: (change: Partial
         value={form.aware}
         onChange={(event) => set({ aware: event.currentTarget.value })}
       />
-      <Select label="How was it discovered?" clearable data={choicesOf(discoveryMethods)} value={form.discovery} onChange={(discovery) => set({ discovery })} />
+      <Select
+        label="How was it discovered?"
+        clearable
+        data={choicesOf(discoveryMethods)}
+        value={form.discovery}
+        onChange={(discovery) => set({ discovery })}
+      />
       <Select
         label="How did it reach you?"
         allowDeselect={false}
         data={choicesOf(channels)}
         value={form.channel}
         onChange={(channel) => set({ channel: channel ?? 'form' })}
-        {...(form.channel === 'mail' ? { description: 'Mail is slow; next time use this form or call.' } : {})}
+        {...(form.channel === 'mail'
+          ? { description: 'Mail is slow; next time use this form or call.' }
+          : {})}
       />
-      <TextInput label="Did somebody outside tell you? Their name" value={form.outside} onChange={(event) => set({ outside: event.currentTarget.value })} />
-      <Checkbox label="Leave my name out of the record" checked={form.anonymous} onChange={(event) => set({ anonymous: event.currentTarget.checked })} />
+      <TextInput
+        label="Did somebody outside tell you? Their name"
+        value={form.outside}
+        onChange={(event) => set({ outside: event.currentTarget.value })}
+      />
+      <Checkbox
+        label="Leave my name out of the record"
+        checked={form.anonymous}
+        onChange={(event) => set({ anonymous: event.currentTarget.checked })}
+      />
     </Stack>
   )
 }
@@ -119,7 +179,11 @@ function Confirmation(props: { readonly done: Reported; readonly onAgain: () => 
       <p>
         <b>Thank you. It is reported as {props.done.ref}.</b>
       </p>
-      <p className="fb-dim">Reporting is never punished, whatever it turns out to be. The responders have been told; somebody takes it and decides within minutes what it is. They may come to you with a question. Please do not spread it further.</p>
+      <p className="fb-dim">
+        Reporting is never punished, whatever it turns out to be. The responders have been told;
+        somebody takes it and decides within minutes what it is. They may come to you with a
+        question. Please do not spread it further.
+      </p>
       <div className="fb-actions">
         <Button component={Link} to={`/i/${props.done.ref}`}>
           Follow it

@@ -1,7 +1,14 @@
 /** The retrospective page: the ground rule first, then what happened, why, and what will be different. */
 import { Actions } from '#features/actions/panel.tsx'
 import { Lessons } from '#features/lessons/panel.tsx'
-import { FourBands, GroundRule, RetroHead, RetroQuestions, useSpeech, Whys } from '#features/retro/panel.tsx'
+import {
+  FourBands,
+  GroundRule,
+  RetroHead,
+  RetroQuestions,
+  useSpeech,
+  Whys,
+} from '#features/retro/panel.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { Note, Section } from '#web/kit/widgets.tsx'
 import { RoomFrame } from '../room/room-frame.tsx'
@@ -12,14 +19,22 @@ export function RetroPage() {
   return (
     <RoomFrame wide title="Retrospective">
       <GroundRule />
-      {state.conclude.concluded ? null : <Note>The incident is still active. The retrospective comes after its conclusion; lessons can be caught now.</Note>}
+      {state.conclude.concluded ? null : (
+        <Note>
+          The incident is still active. The retrospective comes after its conclusion; lessons can be
+          caught now.
+        </Note>
+      )}
       <RetroHead />
       <FourBands />
       <Whys />
       <div className="fb-columns">
         <Section title="Lessons caught on the way">
           <div className="fb-panel">
-            <Lessons spoken={speech.text} empty="None was caught. Log them as “lesson” while they are fresh." />
+            <Lessons
+              spoken={speech.text}
+              empty="None was caught. Log them as “lesson” while they are fresh."
+            />
           </div>
         </Section>
         <Section title="Actions">

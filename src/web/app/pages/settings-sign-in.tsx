@@ -6,7 +6,11 @@ import { told } from '#web/kit/command.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { auth, authProblem } from '../auth.ts'
 
-type Passkey = { readonly id: string; readonly name?: string | undefined; readonly createdAt: Date | string }
+type Passkey = {
+  readonly id: string
+  readonly name?: string | undefined
+  readonly createdAt: Date | string
+}
 
 export function Passkeys() {
   const queries = useQueryClient()
@@ -27,18 +31,29 @@ export function Passkeys() {
     await refresh()
   }
   const remove = async (id: string) => {
-    setProblem(authProblem(await auth.passkey.deletePasskey({ id }), 'The passkey was not removed.'))
+    setProblem(
+      authProblem(await auth.passkey.deletePasskey({ id }), 'The passkey was not removed.'),
+    )
     await refresh()
   }
   return (
     <Section title="Passkeys">
-      {passkeys.data?.length === 0 ? <Empty>None yet. A passkey cannot be phished and needs no password.</Empty> : null}
+      {passkeys.data?.length === 0 ? (
+        <Empty>None yet. A passkey cannot be phished and needs no password.</Empty>
+      ) : null}
       <ul className="fb-list">
         {(passkeys.data ?? []).map((one) => (
           <li key={one.id}>
             <span className="fb-grow">{one.name ?? 'Passkey'}</span>
-            <span className="fb-small fb-faint">{new Date(one.createdAt).toISOString().slice(0, 10)}</span>
-            <Button size="compact-xs" variant="subtle" color="gray" onClick={() => void remove(one.id)}>
+            <span className="fb-small fb-faint">
+              {new Date(one.createdAt).toISOString().slice(0, 10)}
+            </span>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              color="gray"
+              onClick={() => void remove(one.id)}
+            >
               remove
             </Button>
           </li>
@@ -46,7 +61,12 @@ export function Passkeys() {
       </ul>
       <form onSubmit={(event) => void add(event)}>
         <Group align="end">
-          <TextInput label="Name for the new one" placeholder="Laptop" value={name} onChange={(event) => setName(event.currentTarget.value)} />
+          <TextInput
+            label="Name for the new one"
+            placeholder="Laptop"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
           <Button type="submit" variant="default">
             Add a passkey
           </Button>
@@ -65,18 +85,23 @@ type Enrolment = { readonly totpURI: string; readonly backupCodes: readonly stri
 
 export function SecondStepSettings() {
   const session = auth.useSession()
-  const on = (session.data?.user as { readonly twoFactorEnabled?: boolean | null } | undefined)?.twoFactorEnabled === true
+  const on =
+    (session.data?.user as { readonly twoFactorEnabled?: boolean | null } | undefined)
+      ?.twoFactorEnabled === true
   const [password, setPassword] = useState('')
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const start = async (event: SyntheticEvent) => {
     event.preventDefault()
-    const answer = on ? await auth.twoFactor.disable({ password }) : await auth.twoFactor.enable({ password })
+    const answer = on
+      ? await auth.twoFactor.disable({ password })
+      : await auth.twoFactor.enable({ password })
     setProblem(authProblem(answer, 'That did not work. Check your password.'))
     if (answer.error) return
     setPassword('')
     const data = answer.data as Partial<Enrolment>
-    if (!on && data.totpURI !== undefined) setEnrolment({ totpURI: data.totpURI, backupCodes: data.backupCodes ?? [] })
+    if (!on && data.totpURI !== undefined)
+      setEnrolment({ totpURI: data.totpURI, backupCodes: data.backupCodes ?? [] })
     else told('The second step is off.')
     session.refetch()
   }
@@ -87,7 +112,13 @@ export function SecondStepSettings() {
       ) : (
         <form onSubmit={(event) => void start(event)}>
           <Group align="end">
-            <PasswordInput label="Your password" autoComplete="current-password" w={220} value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+            <PasswordInput
+              label="Your password"
+              autoComplete="current-password"
+              w={220}
+              value={password}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+            />
             <Button type="submit" variant="default" disabled={password === ''}>
               {on ? 'Switch it off' : 'Set up codes from an app'}
             </Button>
@@ -119,14 +150,22 @@ function Enrol(props: { readonly enrolment: Enrolment; readonly onDone: () => vo
     <form onSubmit={(event) => void verify(event)}>
       <Stack>
         <p>
-          Put this key into your authenticator app (time based, six digits), or <a href={props.enrolment.totpURI}>open it on this device</a>:
+          Put this key into your authenticator app (time based, six digits), or{' '}
+          <a href={props.enrolment.totpURI}>open it on this device</a>:
         </p>
         <code style={{ overflowWrap: 'anywhere' }}>{secret.replace(/(.{4})/g, '$1 ')}</code>
         <Note>
-          Backup codes, each good once, shown only now: <code>{props.enrolment.backupCodes.join('  ')}</code>
+          Backup codes, each good once, shown only now:{' '}
+          <code>{props.enrolment.backupCodes.join('  ')}</code>
         </Note>
         <Group align="end">
-          <TextInput label="Code from the app" inputMode="numeric" autoComplete="one-time-code" value={code} onChange={(event) => setCode(event.currentTarget.value)} />
+          <TextInput
+            label="Code from the app"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+          />
           <Button type="submit">Switch it on</Button>
         </Group>
         {problem ? (

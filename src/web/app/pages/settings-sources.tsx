@@ -8,10 +8,20 @@ import { tell } from '#web/kit/command.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 
 type Mapping = Readonly<Record<string, string>>
-type Source = { readonly id: string; readonly name: string; readonly type: 'alertmanager' | 'generic'; readonly url: string; readonly createdAt: string }
+type Source = {
+  readonly id: string
+  readonly name: string
+  readonly type: 'alertmanager' | 'generic'
+  readonly url: string
+  readonly createdAt: string
+}
 
 const mapped = [
-  { name: 'alerts', label: 'List of alerts', hint: 'Path such as data.items; empty when the body is one alert.' },
+  {
+    name: 'alerts',
+    label: 'List of alerts',
+    hint: 'Path such as data.items; empty when the body is one alert.',
+  },
   { name: 'title', label: 'Title', hint: 'Required.' },
   { name: 'fingerprint', label: 'What makes it the same alert', hint: 'Required.' },
   { name: 'status', label: 'Status', hint: '' },
@@ -24,7 +34,10 @@ const mapped = [
 
 export function Sources() {
   const queries = useQueryClient()
-  const sources = useQuery({ queryKey: ['sources'], queryFn: () => read<{ sources: readonly Source[] }>('/api/v1/sources') })
+  const sources = useQuery({
+    queryKey: ['sources'],
+    queryFn: () => read<{ sources: readonly Source[] }>('/api/v1/sources'),
+  })
   const refresh = () => queries.invalidateQueries({ queryKey: ['sources'] })
   const remove = async (id: string) => {
     const answer = await post('/api/v1/sources/remove', { id })
@@ -33,14 +46,27 @@ export function Sources() {
   }
   return (
     <Section title="Alert sources">
-      {sources.data?.sources.length === 0 ? <Empty>None yet. Each source has an address with its own key, and turns alerts into events.</Empty> : null}
+      {sources.data?.sources.length === 0 ? (
+        <Empty>
+          None yet. Each source has an address with its own key, and turns alerts into events.
+        </Empty>
+      ) : null}
       <ul className="fb-list">
         {(sources.data?.sources ?? []).map((one) => (
           <li key={one.id}>
             <span className="fb-grow">
-              {one.name} <span className="fb-small fb-faint">{one.type === 'alertmanager' ? 'Prometheus Alertmanager' : 'JSON by mapping'}</span>
+              {one.name}{' '}
+              <span className="fb-small fb-faint">
+                {one.type === 'alertmanager' ? 'Prometheus Alertmanager' : 'JSON by mapping'}
+              </span>
             </span>
-            <Button size="compact-xs" variant="subtle" color="gray" aria-label={`Remove ${one.name}`} onClick={() => void remove(one.id)}>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              color="gray"
+              aria-label={`Remove ${one.name}`}
+              onClick={() => void remove(one.id)}
+            >
               remove
             </Button>
           </li>
@@ -59,7 +85,11 @@ function AddSource(props: { readonly onAdded: () => Promise<void> }) {
   const generic = type === 'generic'
   const given = Object.fromEntries(Object.entries(mapping).filter(([, path]) => path.trim() !== ''))
   const add = async () => {
-    const answer = await post<{ url: string }>('/api/v1/sources/add', { name, type, ...(generic ? { mapping: given } : {}) })
+    const answer = await post<{ url: string }>('/api/v1/sources/add', {
+      name,
+      type,
+      ...(generic ? { mapping: given } : {}),
+    })
     if (!answer.ok) return tell(answer.problem)
     setUrl(answer.value.url)
     setName('')
@@ -68,7 +98,12 @@ function AddSource(props: { readonly onAdded: () => Promise<void> }) {
   return (
     <Stack gap="xs" mt="sm">
       <Group align="end">
-        <TextInput label="Name" placeholder="monitoring" value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput
+          label="Name"
+          placeholder="monitoring"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
         <Select
           label="Speaks"
           allowDeselect={false}
@@ -83,10 +118,18 @@ function AddSource(props: { readonly onAdded: () => Promise<void> }) {
       {generic ? (
         <Group align="start" gap="xs">
           {mapped.map((one) => (
-            <TextInput key={one.name} size="xs" w={200} label={one.label} description={one.hint} value={mapping[one.name] ?? ''} onChange={(event) => {
-              const { value } = event.currentTarget
-              setMapping((now) => ({ ...now, [one.name]: value }))
-            }} />
+            <TextInput
+              key={one.name}
+              size="xs"
+              w={200}
+              label={one.label}
+              description={one.hint}
+              value={mapping[one.name] ?? ''}
+              onChange={(event) => {
+                const { value } = event.currentTarget
+                setMapping((now) => ({ ...now, [one.name]: value }))
+              }}
+            />
           ))}
         </Group>
       ) : null}
@@ -98,7 +141,8 @@ function AddSource(props: { readonly onAdded: () => Promise<void> }) {
       </Group>
       {url ? (
         <Note>
-          Its address, with the key, shown once: <code style={{ overflowWrap: 'anywhere' }}>{url}</code>
+          Its address, with the key, shown once:{' '}
+          <code style={{ overflowWrap: 'anywhere' }}>{url}</code>
         </Note>
       ) : null}
     </Stack>
@@ -112,16 +156,35 @@ function Preview(props: { readonly type: string; readonly mapping: Mapping | und
   const look = async () => {
     setAlerts(null)
     const body = parsed(payload)
-    if (body === undefined) return setProblem('This is not JSON. Paste one message as the monitor sends it.')
-    const answer = await post<{ alerts: readonly Alert[] }>('/api/v1/sources/preview', { type: props.type, payload: body, ...(props.mapping ? { mapping: props.mapping } : {}) })
+    if (body === undefined)
+      return setProblem('This is not JSON. Paste one message as the monitor sends it.')
+    const answer = await post<{ alerts: readonly Alert[] }>('/api/v1/sources/preview', {
+      type: props.type,
+      payload: body,
+      ...(props.mapping ? { mapping: props.mapping } : {}),
+    })
     setProblem(answer.ok ? null : answer.problem.sentence)
     if (answer.ok) setAlerts(answer.value.alerts)
   }
   return (
     <details>
       <summary className="fb-dim">Try it with a message</summary>
-      <Textarea aria-label="A message as the monitor sends it" autosize minRows={3} maxRows={12} value={payload} onChange={(event) => setPayload(event.currentTarget.value)} styles={{ input: { fontFamily: 'var(--fb-mono)' } }} />
-      <Button mt="xs" size="xs" variant="default" disabled={payload.trim() === ''} onClick={() => void look()}>
+      <Textarea
+        aria-label="A message as the monitor sends it"
+        autosize
+        minRows={3}
+        maxRows={12}
+        value={payload}
+        onChange={(event) => setPayload(event.currentTarget.value)}
+        styles={{ input: { fontFamily: 'var(--fb-mono)' } }}
+      />
+      <Button
+        mt="xs"
+        size="xs"
+        variant="default"
+        disabled={payload.trim() === ''}
+        onClick={() => void look()}
+      >
         What would it make?
       </Button>
       {problem ? (

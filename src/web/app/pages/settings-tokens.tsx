@@ -7,7 +7,13 @@ import { tell } from '#web/kit/command.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 
-type Token = { readonly id: string; readonly name: string; readonly scopes: readonly string[]; readonly createdAt: string; readonly lastUsedAt: string | null }
+type Token = {
+  readonly id: string
+  readonly name: string
+  readonly scopes: readonly string[]
+  readonly createdAt: string
+  readonly lastUsedAt: string | null
+}
 const scopes = [
   { value: 'read', label: 'read' },
   { value: 'write', label: 'write' },
@@ -17,7 +23,10 @@ const scopes = [
 
 export function Tokens() {
   const queries = useQueryClient()
-  const tokens = useQuery({ queryKey: ['tokens'], queryFn: () => read<{ tokens: readonly Token[] }>('/api/v1/me/tokens') })
+  const tokens = useQuery({
+    queryKey: ['tokens'],
+    queryFn: () => read<{ tokens: readonly Token[] }>('/api/v1/me/tokens'),
+  })
   const [name, setName] = useState('')
   const [wanted, setWanted] = useState<string[]>(['read'])
   const [made, setMade] = useState<string | null>(null)
@@ -36,14 +45,32 @@ export function Tokens() {
   }
   return (
     <Section title="API tokens">
-      {tokens.data?.tokens.length === 0 ? <Empty>None. A token lets a script act in your name, within its scopes.</Empty> : null}
+      {tokens.data?.tokens.length === 0 ? (
+        <Empty>None. A token lets a script act in your name, within its scopes.</Empty>
+      ) : null}
       <ul className="fb-list">
         {(tokens.data?.tokens ?? []).map((one) => (
           <li key={one.id}>
             <span className="fb-grow">
-              {one.name} <span className="fb-small fb-faint">{one.scopes.join(', ')} · made <When at={one.createdAt} /> · {one.lastUsedAt ? <>last used <When at={one.lastUsedAt} /></> : 'never used'}</span>
+              {one.name}{' '}
+              <span className="fb-small fb-faint">
+                {one.scopes.join(', ')} · made <When at={one.createdAt} /> ·{' '}
+                {one.lastUsedAt ? (
+                  <>
+                    last used <When at={one.lastUsedAt} />
+                  </>
+                ) : (
+                  'never used'
+                )}
+              </span>
             </span>
-            <Button size="compact-xs" variant="subtle" color="gray" aria-label={`Take back ${one.name}`} onClick={() => void revoke(one.id)}>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              color="gray"
+              aria-label={`Take back ${one.name}`}
+              onClick={() => void revoke(one.id)}
+            >
               take back
             </Button>
           </li>
@@ -61,7 +88,13 @@ export function Tokens() {
         }}
       >
         <Stack gap="xs">
-          <TextInput label="A new token for" placeholder="Name of the script" maw={280} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+          <TextInput
+            label="A new token for"
+            placeholder="Name of the script"
+            maw={280}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
           <Checkbox.Group aria-label="Scopes" value={wanted} onChange={setWanted}>
             <Group>
               {scopes.map((one) => (
@@ -70,7 +103,11 @@ export function Tokens() {
             </Group>
           </Checkbox.Group>
           <Group>
-            <Button type="submit" variant="default" disabled={name.trim() === '' || wanted.length === 0}>
+            <Button
+              type="submit"
+              variant="default"
+              disabled={name.trim() === '' || wanted.length === 0}
+            >
               Create
             </Button>
           </Group>

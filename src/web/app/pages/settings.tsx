@@ -1,5 +1,10 @@
 /** Settings: how one signs in, tokens, how it looks; for owners the policy and where alerts come from. */
-import { Button, SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import {
+  Button,
+  SegmentedControl,
+  useMantineColorScheme,
+  type MantineColorScheme,
+} from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { PolicyNumbers } from '#features/policy/panel.tsx'
@@ -56,7 +61,9 @@ function Everywhere() {
   }
   return (
     <Section title="Sessions">
-      <p className="fb-dim">Ends every session of yours, this one too. Do it when a device is lost.</p>
+      <p className="fb-dim">
+        Ends every session of yours, this one too. Do it when a device is lost.
+      </p>
       <div className="fb-actions">
         <Button variant="default" onClick={() => void leave()}>
           Sign out everywhere
@@ -86,7 +93,12 @@ function PolicySettings(props: { readonly owner: boolean }) {
           {presets
             .filter((one) => one.id !== document.preset)
             .map((one) => (
-              <Button key={one.id} variant="default" title={one.source} onClick={() => void choose(one.id)}>
+              <Button
+                key={one.id}
+                variant="default"
+                title={one.source}
+                onClick={() => void choose(one.id)}
+              >
                 {`Run under “${one.title}”`}
               </Button>
             ))}

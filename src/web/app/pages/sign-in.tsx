@@ -18,11 +18,20 @@ export function SignInPage() {
   }
   return (
     <main className="fb-page fb-page-small">
-      <div className="fb-brand" style={{ display: 'flex', gap: 10, alignItems: 'center', marginBottom: 18 }}>
+      <div
+        className="fb-brand"
+        style={{ display: 'flex', gap: 10, alignItems: 'center', marginBottom: 18 }}
+      >
         <img src={mark} alt="" width={26} height={26} />
         <h1 style={{ margin: 0, fontSize: 22 }}>Firebreak</h1>
       </div>
-      <div className="fb-panel">{second ? <SecondStep onDone={enter} onBack={() => setSecond(false)} /> : <FirstStep onDone={enter} onSecond={() => setSecond(true)} />}</div>
+      <div className="fb-panel">
+        {second ? (
+          <SecondStep onDone={enter} onBack={() => setSecond(false)} />
+        ) : (
+          <FirstStep onDone={enter} onSecond={() => setSecond(true)} />
+        )}
+      </div>
     </main>
   )
 }
@@ -39,19 +48,38 @@ function FirstStep(props: { readonly onDone: () => Promise<void>; readonly onSec
     setBusy(false)
     setProblem(authProblem(answer, 'That did not work. Check address and password.'))
     if (answer.error) return
-    if ((answer.data as { readonly twoFactorRedirect?: boolean }).twoFactorRedirect) props.onSecond()
+    if ((answer.data as { readonly twoFactorRedirect?: boolean }).twoFactorRedirect)
+      props.onSecond()
     else await props.onDone()
   }
   const byPasskey = async () => {
     const answer = await auth.signIn.passkey()
-    setProblem(authProblem(answer, 'The passkey was not accepted. Use your password, or try again.'))
+    setProblem(
+      authProblem(answer, 'The passkey was not accepted. Use your password, or try again.'),
+    )
     if (!answer.error) await props.onDone()
   }
   return (
     <form onSubmit={(event) => void byPassword(event)}>
       <Stack>
-        <TextInput label="E-mail" type="email" name="email" autoComplete="username webauthn" autoFocus required value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-        <PasswordInput label="Password" name="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        <TextInput
+          label="E-mail"
+          type="email"
+          name="email"
+          autoComplete="username webauthn"
+          autoFocus
+          required
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label="Password"
+          name="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
         {problem ? (
           <p className="fb-late" role="alert">
             {problem}
@@ -74,7 +102,9 @@ function SecondStep(props: { readonly onDone: () => Promise<void>; readonly onBa
   const [problem, setProblem] = useState<string | null>(null)
   const send = async (event: SyntheticEvent) => {
     event.preventDefault()
-    const answer = backup ? await auth.twoFactor.verifyBackupCode({ code: code.trim() }) : await auth.twoFactor.verifyTotp({ code: code.trim() })
+    const answer = backup
+      ? await auth.twoFactor.verifyBackupCode({ code: code.trim() })
+      : await auth.twoFactor.verifyTotp({ code: code.trim() })
     setProblem(authProblem(answer, 'That code is not right. Wait for the next one and try again.'))
     if (!answer.error) await props.onDone()
   }

@@ -11,7 +11,11 @@ export function SitrepPage() {
   const search = useSearch({ from: '/signed-in/i/$ref/sitrep' })
   const level = levelInForce(state.policy.document, state.severity.level)
   return (
-    <RoomFrame wide title={`Situation report ${state.sitreps.sent.length + 1}`} over={`every ${spanInWords(level.sitrep * MINUTE)}`}>
+    <RoomFrame
+      wide
+      title={`Situation report ${state.sitreps.sent.length + 1}`}
+      over={`every ${spanInWords(level.sitrep * MINUTE)}`}
+    >
       <SitrepComposer {...search} />
     </RoomFrame>
   )

@@ -3,20 +3,32 @@ import { useQuery } from '@tanstack/react-query'
 import { read } from '#web/kit/client.ts'
 import { useIncident } from '#web/kit/incident.tsx'
 
-export type Verification = { readonly ok: boolean; readonly entries: number; readonly head: { readonly seq: number; readonly link: string } | null; readonly problem?: string }
+export type Verification = {
+  readonly ok: boolean
+  readonly entries: number
+  readonly head: { readonly seq: number; readonly link: string } | null
+  readonly problem?: string
+}
 
 export function useVerification() {
   const { id, state } = useIncident()
-  return useQuery({ queryKey: ['verify', id, state.seq], queryFn: () => read<Verification>(`/api/v1/incidents/${id}/verify`), placeholderData: (before) => before })
+  return useQuery({
+    queryKey: ['verify', id, state.seq],
+    queryFn: () => read<Verification>(`/api/v1/incidents/${id}/verify`),
+    placeholderData: (before) => before,
+  })
 }
 
 export function VerifiedLine() {
   const verification = useVerification()
-  if (verification.error) return <span className="fb-soon">not verified: {verification.error.message}</span>
+  if (verification.error)
+    return <span className="fb-soon">not verified: {verification.error.message}</span>
   if (!verification.data) return <span className="fb-dim">verifying</span>
   return verification.data.ok ? (
     <span className="fb-ok">record verified, {verification.data.entries} entries</span>
   ) : (
-    <span className="fb-late">record damaged: {verification.data.problem ?? 'the chain does not hold'}</span>
+    <span className="fb-late">
+      record damaged: {verification.data.problem ?? 'the chain does not hold'}
+    </span>
   )
 }

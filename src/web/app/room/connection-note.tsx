@@ -8,7 +8,8 @@ export function ConnectionNote() {
   if (live.phase !== 'reconnecting') return null
   return (
     <div className="fb-offline" role="status">
-      Not connected; trying again. What you log is kept here and sent later{waiting > 0 ? ` (${waiting} waiting)` : ''}.
+      Not connected; trying again. What you log is kept here and sent later
+      {waiting > 0 ? ` (${waiting} waiting)` : ''}.
     </div>
   )
 }

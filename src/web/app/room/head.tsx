@@ -29,7 +29,15 @@ export function RoomHead() {
           <FormButton
             act={{ slice: 'incident', verb: 'rename' }}
             title="Another title"
-            fields={[{ name: 'title', label: 'Title', kind: 'line', required: true, initial: incident.title }]}
+            fields={[
+              {
+                name: 'title',
+                label: 'Title',
+                kind: 'line',
+                required: true,
+                initial: incident.title,
+              },
+            ]}
             submit="Rename"
             look={subtle}
             label="Rename the incident"
@@ -44,7 +52,11 @@ export function RoomHead() {
           </span>
           <TriageChips />
           <span className="fb-chip">
-            aware <b><Ago at={incident.awareAt} /></b> ago · <When at={incident.awareAt} />
+            aware{' '}
+            <b>
+              <Ago at={incident.awareAt} />
+            </b>{' '}
+            ago · <When at={incident.awareAt} />
           </span>
         </div>
       </div>
@@ -73,14 +85,27 @@ export function NextUpdate() {
 function Presence() {
   const { state, live, nameOf } = useIncident()
   const here = new Set(live.present)
-  const people = [...new Set([...live.present, ...Object.keys(state.access.members).filter((id) => state.access.members[id]?.as === 'member')])]
+  const people = [
+    ...new Set([
+      ...live.present,
+      ...Object.keys(state.access.members).filter(
+        (id) => state.access.members[id]?.as === 'member',
+      ),
+    ]),
+  ]
   const shown = people.slice(0, MARKS_MAX)
   return (
-    <div style={{ display: 'inline-flex', gap: 3 }} role="group" aria-label={`Here now: ${live.present.map(nameOf).join(', ') || 'nobody else'}`}>
+    <div
+      style={{ display: 'inline-flex', gap: 3 }}
+      role="group"
+      aria-label={`Here now: ${live.present.map(nameOf).join(', ') || 'nobody else'}`}
+    >
       {shown.map((id) => (
         <PersonMark key={id} name={nameOf(id)} here={here.has(id)} />
       ))}
-      {people.length > shown.length ? <span className="fb-small fb-faint">+{people.length - shown.length}</span> : null}
+      {people.length > shown.length ? (
+        <span className="fb-small fb-faint">+{people.length - shown.length}</span>
+      ) : null}
     </div>
   )
 }
@@ -92,7 +117,11 @@ function StageStrip() {
   return (
     <ol className="fb-steps" aria-label="Stages">
       {stages.map((stage, index) => (
-        <li key={stage} className={index < at ? 'done' : index === at ? 'now' : ''} {...(index === at ? { 'aria-current': 'step' as const } : {})}>
+        <li
+          key={stage}
+          className={index < at ? 'done' : index === at ? 'now' : ''}
+          {...(index === at ? { 'aria-current': 'step' as const } : {})}
+        >
           {stage[0]?.toUpperCase()}
           {stage.slice(1)}
         </li>
@@ -109,7 +138,10 @@ export function PhoneBar() {
   return (
     <aside className="fb-phone-bar" aria-label="In short">
       <b>{state.incident.codename}</b>
-      <SeverityMark tone={toneOf(policy.levels, state.severity.level)} label={severityLabel(policy, state.severity.level)} />
+      <SeverityMark
+        tone={toneOf(policy.levels, state.severity.level)}
+        label={severityLabel(policy, state.severity.level)}
+      />
       <span>{stageWords[stageOf(state)]}</span>
       <span className="fb-dim">ask {asked ? nameOf(asked) : 'nobody yet'}</span>
       <NextUpdate />

@@ -24,14 +24,17 @@ export function IncidentPage() {
     [onSent, store, id],
   )
   useEffect(() => {
-    document.title = live.state ? `${live.state.incident.codename} · ${live.ref} · Firebreak` : 'Firebreak'
+    document.title = live.state
+      ? `${live.state.incident.codename} · ${live.ref} · Firebreak`
+      : 'Firebreak'
     return () => {
       document.title = 'Firebreak'
     }
   }, [live.state, live.ref])
 
   if (live.phase === 'failed' && live.problem?.status === 404) return <Missing />
-  if (live.phase === 'failed' || live.phase === 'removed' || live.phase === 'signed-out') return <Ended phase={live.phase} sentence={live.problem?.sentence ?? ''} />
+  if (live.phase === 'failed' || live.phase === 'removed' || live.phase === 'signed-out')
+    return <Ended phase={live.phase} sentence={live.problem?.sentence ?? ''} />
   if (live.limited && live.progress) return <FollowPage live={live} />
   if (!live.state) return <Waiting />
   return (
@@ -47,7 +50,8 @@ export function IncidentPage() {
 
 const endings = {
   removed: 'You are no longer on this incident. What you logged stays in its record.',
-  'signed-out': 'You have been signed out. Lines you typed and that were not sent are kept in this browser.',
+  'signed-out':
+    'You have been signed out. Lines you typed and that were not sent are kept in this browser.',
   failed: 'This could not be opened.',
 } as const
 

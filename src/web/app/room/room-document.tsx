@@ -14,23 +14,39 @@ import { FormButton, subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import type { TimelineRow } from '#web/kit/timeline-rows.ts'
-import { Empty, Section } from '#web/kit/widgets.tsx'
+import { Empty, LongList, Section } from '#web/kit/widgets.tsx'
 import { Timeline } from './timeline.tsx'
 
-export function RoomDocument(props: { readonly rows: readonly TimelineRow[]; readonly scroller: HTMLElement | null }) {
+export function RoomDocument(props: {
+  readonly rows: readonly TimelineRow[]
+  readonly scroller: HTMLElement | null
+}) {
   return (
     <>
       <div id="top" />
       <TriageCard />
       {sections.map((one) => (
-        <OneSection key={one.id} id={one.id} title={one.title} belongs={one.belongs} rows={props.rows} scroller={props.scroller} />
+        <OneSection
+          key={one.id}
+          id={one.id}
+          title={one.title}
+          belongs={one.belongs}
+          rows={props.rows}
+          scroller={props.scroller}
+        />
       ))}
       <PeopleSection />
     </>
   )
 }
 
-type SectionProps = { readonly id: SectionId; readonly title: string; readonly belongs: string; readonly rows: readonly TimelineRow[]; readonly scroller: HTMLElement | null }
+type SectionProps = {
+  readonly id: SectionId
+  readonly title: string
+  readonly belongs: string
+  readonly rows: readonly TimelineRow[]
+  readonly scroller: HTMLElement | null
+}
 
 function OneSection(props: SectionProps): ReactNode {
   const { id, title, belongs } = props
@@ -43,9 +59,27 @@ function OneSection(props: SectionProps): ReactNode {
     case 'indicators':
       return <Entries id={id} title={title} belongs={belongs} type="indicator" />
     case 'theories':
-      return <Entries id={id} title={title} belongs={belongs} type="theory" aside="not facts · never leave this page" />
+      return (
+        <Entries
+          id={id}
+          title={title}
+          belongs={belongs}
+          type="theory"
+          aside="not facts · never leave this page"
+        />
+      )
     case 'response':
-      return <ResponseSoFar belongs={belongs} actions={standing(state.log, 'action').map((one) => ({ seq: one.seq, text: one.text, at: one.occurred, by: one.by }))} />
+      return (
+        <ResponseSoFar
+          belongs={belongs}
+          actions={standing(state.log, 'action').map((one) => ({
+            seq: one.seq,
+            text: one.text,
+            at: one.occurred,
+            by: one.by,
+          }))}
+        />
+      )
     case 'next-steps':
       return <NextSteps belongs={belongs} />
     case 'lessons':
@@ -100,7 +134,13 @@ function Classification(props: { readonly title: string }) {
         title="Another classification"
         hint="Everyone is asked to confirm the new rules."
         fields={[
-          { name: 'level', label: 'Level', kind: 'choice', required: true, choices: levels.map((one) => ({ value: one.id, label: one.label })) },
+          {
+            name: 'level',
+            label: 'Level',
+            kind: 'choice',
+            required: true,
+            choices: levels.map((one) => ({ value: one.id, label: one.label })),
+          },
           { name: 'reason', label: 'Reason', kind: 'text', required: true },
         ]}
         submit="Classify"
@@ -108,7 +148,22 @@ function Classification(props: { readonly title: string }) {
       >
         change…
       </FormButton>
-      <FormButton act={{ slice: 'document', verb: 'set-zone' }} title="Zone for all times" fields={[{ name: 'zone', label: 'Zone', kind: 'line', required: true, initial: state.document.zone, hint: 'Such as UTC or Europe/Berlin.' }]} submit="Save" look={subtle}>
+      <FormButton
+        act={{ slice: 'document', verb: 'set-zone' }}
+        title="Zone for all times"
+        fields={[
+          {
+            name: 'zone',
+            label: 'Zone',
+            kind: 'line',
+            required: true,
+            initial: state.document.zone,
+            hint: 'Such as UTC or Europe/Berlin.',
+          },
+        ]}
+        submit="Save"
+        look={subtle}
+      >
         {`zone ${state.document.zone}…`}
       </FormButton>
     </>
@@ -116,27 +171,42 @@ function Classification(props: { readonly title: string }) {
   return (
     <Section id="classification" title={props.title} aside={aside}>
       <p>
-        <b>{level?.label ?? state.document.classification}</b> <span className="fb-dim">{level?.rules}</span>
+        <b>{level?.label ?? state.document.classification}</b>{' '}
+        <span className="fb-dim">{level?.rules}</span>
       </p>
     </Section>
   )
 }
 
 /** Indicators and theories: logged below, shown here; a theory never looks like a fact (R-103). */
-function Entries(props: { readonly id: SectionId; readonly title: string; readonly belongs: string; readonly type: EntryType; readonly aside?: string }) {
+function Entries(props: {
+  readonly id: SectionId
+  readonly title: string
+  readonly belongs: string
+  readonly type: EntryType
+  readonly aside?: string
+}) {
   const { state, nameOf } = useIncident()
   const entries = standing(state.log, props.type)
   return (
-    <Section id={props.id} title={props.title} aside={props.aside ? <span>{props.aside}</span> : null}>
+    <Section
+      id={props.id}
+      title={props.title}
+      aside={props.aside ? <span>{props.aside}</span> : null}
+    >
       {entries.length === 0 ? <Empty>{props.belongs}</Empty> : null}
-      {entries.map((one) => (
-        <div key={one.seq} className={props.type === 'theory' ? 'fb-theory' : 'fb-indicator'}>
-          {props.type === 'indicator' ? <code>{one.text}</code> : one.text}{' '}
-          <a href={`#e${one.seq}`} className="fb-small fb-faint">
-            {nameOf(one.by)}, <When at={one.occurred} />
-          </a>
-        </div>
-      ))}
+      <LongList rows={entries}>
+        {(shown) =>
+          shown.map((one) => (
+            <div key={one.seq} className={props.type === 'theory' ? 'fb-theory' : 'fb-indicator'}>
+              {props.type === 'indicator' ? <code>{one.text}</code> : one.text}{' '}
+              <a href={`#e${one.seq}`} className="fb-small fb-faint">
+                {nameOf(one.by)}, <When at={one.occurred} />
+              </a>
+            </div>
+          ))
+        }
+      </LongList>
     </Section>
   )
 }
@@ -157,7 +227,9 @@ function MomentsFold() {
   const [open, setOpen] = useState(state.incident.milestones.contained !== undefined)
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className="fb-dim">Moments, discovery and cause: what the report’s numbers come from</summary>
+      <summary className="fb-dim">
+        Moments, discovery and cause: what the report’s numbers come from
+      </summary>
       <Moments />
     </details>
   )
@@ -179,7 +251,13 @@ function SentLines() {
       {state.sitreps.sent.map((one) => (
         <li key={one.number}>
           <When at={one.sentAt} />
-          <Link to="/i/$ref/sitrep" params={{ ref }} search={{}} hash={`sitrep-${one.number}`} className="fb-grow fb-plain-link">
+          <Link
+            to="/i/$ref/sitrep"
+            params={{ ref }}
+            search={{}}
+            hash={`sitrep-${one.number}`}
+            className="fb-grow fb-plain-link"
+          >
             Situation report {one.number}, {one.kind}
           </Link>
           <span className="fb-small fb-faint">

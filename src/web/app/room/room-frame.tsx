@@ -8,7 +8,13 @@ import { stageOf } from '#features/incident/view.ts'
 import { Bar } from '../shell.tsx'
 import { stageWords } from '../pages/home-data.ts'
 
-export function RoomFrame(props: { readonly title: string; readonly over?: ReactNode; readonly under?: ReactNode; readonly wide?: boolean; readonly children: ReactNode }) {
+export function RoomFrame(props: {
+  readonly title: string
+  readonly over?: ReactNode
+  readonly under?: ReactNode
+  readonly wide?: boolean
+  readonly children: ReactNode
+}) {
   const { state, ref } = useIncident()
   const policy = state.policy.document
   return (
@@ -22,7 +28,12 @@ export function RoomFrame(props: { readonly title: string; readonly over?: React
               <Link to="/i/$ref" params={{ ref }}>
                 {state.incident.codename} · {ref}
               </Link>{' '}
-              · <SeverityMark tone={toneOf(policy.levels, state.severity.level)} label={severityLabel(policy, state.severity.level)} /> · {stageWords[stageOf(state)]}
+              ·{' '}
+              <SeverityMark
+                tone={toneOf(policy.levels, state.severity.level)}
+                label={severityLabel(policy, state.severity.level)}
+              />{' '}
+              · {stageWords[stageOf(state)]}
               {props.over ? <> · {props.over}</> : null}
             </>
           }
@@ -39,7 +50,14 @@ export function RoomFrame(props: { readonly title: string; readonly over?: React
 export function EntryLink(props: { readonly entry: number; readonly children: ReactNode }) {
   const { ref } = useIncident()
   return (
-    <Link to="/i/$ref" params={{ ref }} search={{}} hash={`e${props.entry}`} className="fb-plain-link" title={`Entry ${props.entry}`}>
+    <Link
+      to="/i/$ref"
+      params={{ ref }}
+      search={{}}
+      hash={`e${props.entry}`}
+      className="fb-plain-link"
+      title={`Entry ${props.entry}`}
+    >
       {props.children}
     </Link>
   )

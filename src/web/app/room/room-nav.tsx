@@ -7,7 +7,11 @@ import { running } from '#features/handoff/contract.ts'
 import { useIncident } from '#web/kit/incident.tsx'
 import type { IncidentState } from '#features/index.ts'
 
-const short: Readonly<Record<string, string>> = { classification: 'Classification', details: 'Details', lessons: 'Lessons' }
+const short: Readonly<Record<string, string>> = {
+  classification: 'Classification',
+  details: 'Details',
+  lessons: 'Lessons',
+}
 
 function countOf(id: string, state: IncidentState, entries: number): string {
   switch (id) {
@@ -16,11 +20,18 @@ function countOf(id: string, state: IncidentState, entries: number): string {
     case 'indicators':
       return some(standing(state.log, 'indicator').length)
     case 'response':
-      return some(state.tasks.all.filter((one) => one.doneAt !== null && one.state !== 'dropped').length + standing(state.log, 'action').length)
+      return some(
+        state.tasks.all.filter((one) => one.doneAt !== null && one.state !== 'dropped').length +
+          standing(state.log, 'action').length,
+      )
     case 'next-steps': {
       const open = openTasks(state.tasks)
       const free = open.filter((one) => one.assignee === null).length
-      return open.length === 0 ? '' : free > 0 ? `${open.length} · ${free} free` : String(open.length)
+      return open.length === 0
+        ? ''
+        : free > 0
+          ? `${open.length} · ${free} free`
+          : String(open.length)
     }
     case 'theories':
       return some(standing(state.log, 'theory').length)

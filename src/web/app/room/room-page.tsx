@@ -77,7 +77,13 @@ function RoomLogLine() {
   const verbs = useOwnVerbs()
   const open = useOpenVerb()
   const slash = useMemo(
-    () => verbs.map((verb) => ({ id: `${verb.slice}/${verb.verb}`, label: verb.label, hint: verb.hint, open: () => open(`${verb.slice}/${verb.verb}`) })),
+    () =>
+      verbs.map((verb) => ({
+        id: `${verb.slice}/${verb.verb}`,
+        label: verb.label,
+        hint: verb.hint,
+        open: () => open(`${verb.slice}/${verb.verb}`),
+      })),
     [verbs, open],
   )
   return <LogLine slash={slash} />
@@ -99,7 +105,10 @@ function Heard() {
 function useSectionActions() {
   const actions = useMemo(
     () =>
-      [...sections.map((one) => ({ id: one.id as string, title: one.title as string })), { id: 'people', title: 'People' }].map((one) => ({
+      [
+        ...sections.map((one) => ({ id: one.id as string, title: one.title as string })),
+        { id: 'people', title: 'People' },
+      ].map((one) => ({
         id: `section-${one.id}`,
         label: one.title,
         hint: 'section',
@@ -125,12 +134,18 @@ function Shortcuts() {
   const open = useOpenVerb()
   const [shown, setShown] = useState(false)
   const write = () => document.getElementById('log-line')?.focus()
-  const own = verbs.flatMap((verb) => (verb.shortcut === undefined ? [] : [{ key: verb.shortcut, label: verb.label, id: `${verb.slice}/${verb.verb}` }]))
+  const own = verbs.flatMap((verb) =>
+    verb.shortcut === undefined
+      ? []
+      : [{ key: verb.shortcut, label: verb.label, id: `${verb.slice}/${verb.verb}` }],
+  )
   const taken = new Set(own.map((one) => one.key))
   useHotkeys([
     ['shift+?', () => setShown(true)],
     ['?', () => setShown(true)],
-    ...['l', 'i', '/'].filter((key) => !taken.has(key)).map((key): [string, () => void] => [key, write]),
+    ...['l', 'i', '/']
+      .filter((key) => !taken.has(key))
+      .map((key): [string, () => void] => [key, write]),
     ...own.map((one): [string, () => void] => [one.key, () => open(one.id)]),
   ])
   return (

@@ -31,7 +31,11 @@ function NextStepCard() {
   if (!step || step.id === later)
     return (
       <Card title="Your next step">
-        <p className="fb-dim">{step ? 'Put off for now. Log what you see meanwhile.' : 'Nothing waits for you. Log what you see and do.'}</p>
+        <p className="fb-dim">
+          {step
+            ? 'Put off for now. Log what you see meanwhile.'
+            : 'Nothing waits for you. Log what you see and do.'}
+        </p>
         {step ? (
           <Button variant="default" size="xs" mt={8} onClick={() => setLater(null)}>
             Show it
@@ -53,13 +57,24 @@ function NextStepCard() {
   )
 }
 
-const pageLabels = { handoff: 'Open the handoff', sitrep: 'Write the report', conclude: 'Open the checklist', retro: 'Open the retrospective', report: 'Open the report' } as const
+const pageLabels = {
+  handoff: 'Open the handoff',
+  sitrep: 'Write the report',
+  conclude: 'Open the checklist',
+  retro: 'Open the retrospective',
+  report: 'Open the report',
+} as const
 
 function GoButton(props: { readonly step: NextStep }) {
   const { ref } = useIncident()
   const open = useOpenVerb()
   const { go } = props.step
-  if ('verb' in go) return <Button onClick={() => open(go.verb)}>{go.verb === 'triage/take' ? 'Take it' : 'Do it now'}</Button>
+  if ('verb' in go)
+    return (
+      <Button onClick={() => open(go.verb)}>
+        {go.verb === 'triage/take' ? 'Take it' : 'Do it now'}
+      </Button>
+    )
   if (go.page === 'room')
     return (
       <Button component="a" href="#next-steps">
@@ -79,7 +94,9 @@ function Authority() {
   return (
     <Card title="Authority">
       <p className="fb-authority">{level.authority}</p>
-      {state.severity.level === 'unknown' ? <p className="fb-small fb-faint">Severity is unknown, so {level.label} counts.</p> : null}
+      {state.severity.level === 'unknown' ? (
+        <p className="fb-small fb-faint">Severity is unknown, so {level.label} counts.</p>
+      ) : null}
     </Card>
   )
 }

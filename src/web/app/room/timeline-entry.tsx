@@ -13,7 +13,14 @@ const LATE_NOTE_MS = 2 * MINUTE
 export function TimelineEntry(props: { readonly row: TimelineRow; readonly target: boolean }) {
   const { row } = props
   const { nameOf } = useIncident()
-  const look = ['fb-row', row.key ? 'fb-row-key' : '', row.automatic ? 'fb-row-auto' : '', props.target ? 'fb-row-target' : ''].filter(Boolean).join(' ')
+  const look = [
+    'fb-row',
+    row.key ? 'fb-row-key' : '',
+    row.automatic ? 'fb-row-auto' : '',
+    props.target ? 'fb-row-target' : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
   const theory = row.entry?.type === 'theory'
   return (
     <div className={look} id={`e${row.seq}`}>
@@ -29,7 +36,8 @@ export function TimelineEntry(props: { readonly row: TimelineRow; readonly targe
         {row.entry ? <EntryNotes entry={row.entry} row={row} /> : null}
       </div>
       <span className="fb-row-who">
-        {row.entry && row.entry.retracted === null ? <EntryTools entry={row.entry} /> : null} {row.automatic && row.text.includes(nameOf(row.by)) ? '' : nameOf(row.by)}
+        {row.entry && row.entry.retracted === null ? <EntryTools entry={row.entry} /> : null}{' '}
+        {row.automatic && row.text.includes(nameOf(row.by)) ? '' : nameOf(row.by)}
       </span>
     </div>
   )
@@ -41,7 +49,13 @@ function Told(props: { readonly text: string }) {
   return (
     <>
       {parts.map((part, index) => (
-        <Fragment key={index}>{part.length > 2 && part.startsWith('`') && part.endsWith('`') ? <code>{part.slice(1, -1)}</code> : part}</Fragment>
+        <Fragment key={index}>
+          {part.length > 2 && part.startsWith('`') && part.endsWith('`') ? (
+            <code>{part.slice(1, -1)}</code>
+          ) : (
+            part
+          )}
+        </Fragment>
       ))}
     </>
   )
@@ -65,10 +79,13 @@ function EntryNotes(props: { readonly entry: LogEntry; readonly row: TimelineRow
       ) : null}
       {entry.earlier.length > 0 ? (
         <details className="fb-small fb-faint">
-          <summary>corrected, {entry.earlier.length === 1 ? 'once' : `${entry.earlier.length} times`}</summary>
+          <summary>
+            corrected, {entry.earlier.length === 1 ? 'once' : `${entry.earlier.length} times`}
+          </summary>
           {entry.earlier.map((one) => (
             <div key={one.until}>
-              until <When at={one.until} />: <span className="fb-struck">{one.text}</span> ({one.reason})
+              until <When at={one.until} />: <span className="fb-struck">{one.text}</span> (
+              {one.reason})
             </div>
           ))}
         </details>
@@ -88,7 +105,11 @@ function EntryTools(props: { readonly entry: LogEntry }) {
         act={{ slice: 'log', verb: 'correct', fixed: { entry: entry.seq } }}
         title="Correct the entry"
         hint="What it said before stays readable."
-        fields={[{ name: 'text', label: 'Entry', kind: 'text', required: true, initial: entry.text }, { name: 'occurred', label: 'When it happened', kind: 'instant' }, reason]}
+        fields={[
+          { name: 'text', label: 'Entry', kind: 'text', required: true, initial: entry.text },
+          { name: 'occurred', label: 'When it happened', kind: 'instant' },
+          reason,
+        ]}
         submit="Correct"
         look={subtle}
         label={`Correct entry ${entry.seq}`}

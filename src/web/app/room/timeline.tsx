@@ -14,7 +14,9 @@ import { TimelineEntry } from './timeline-entry.tsx'
 /** Up to here every row is simply drawn: it prints, it is found by the browser, it needs no measuring. */
 const PLAIN_MAX = 150
 
-type Line = { readonly kind: 'day'; readonly day: string; readonly key: string } | { readonly kind: 'row'; readonly row: TimelineRow; readonly key: string }
+type Line =
+  | { readonly kind: 'day'; readonly day: string; readonly key: string }
+  | { readonly kind: 'row'; readonly row: TimelineRow; readonly key: string }
 
 /** All rows of the incident, oldest first. */
 export function useRows(): readonly TimelineRow[] {
@@ -22,12 +24,26 @@ export function useRows(): readonly TimelineRow[] {
   return useMemo(() => timelineRows(state, live.events, sentence), [state, live.events, sentence])
 }
 
-export function Timeline(props: { readonly rows: readonly TimelineRow[]; readonly belongs: string; readonly scroller: HTMLElement | null }) {
+export function Timeline(props: {
+  readonly rows: readonly TimelineRow[]
+  readonly belongs: string
+  readonly scroller: HTMLElement | null
+}) {
   const { nameOf, zone, live } = useIncident()
   const search = useSearch({ from: '/signed-in/i/$ref/' })
   const [filtering, setFiltering] = useState(Object.keys(search).length > 0)
   const shown = useMemo(
-    () => filterRows(props.rows, { labels: search.show?.split(',') ?? [], who: search.who ?? '', text: search.q ?? '', people: search.people === true }, nameOf),
+    () =>
+      filterRows(
+        props.rows,
+        {
+          labels: search.show?.split(',') ?? [],
+          who: search.who ?? '',
+          text: search.q ?? '',
+          people: search.people === true,
+        },
+        nameOf,
+      ),
     [props.rows, search, nameOf],
   )
   const lines = useMemo(() => withDays(shown, zone), [shown, zone])
@@ -46,8 +62,14 @@ export function Timeline(props: { readonly rows: readonly TimelineRow[]; readonl
   return (
     <Section id="timeline" title="Timeline" aside={aside}>
       {filtering ? <Filters rows={props.rows} /> : null}
-      {props.rows.length === 0 ? <Empty>{live.complete ? props.belongs : 'Loading the entries.'}</Empty> : null}
-      {lines.length <= PLAIN_MAX ? lines.map((line) => <LineView key={line.key} line={line} target={target} />) : <LongList lines={lines} target={target} scroller={props.scroller} />}
+      {props.rows.length === 0 ? (
+        <Empty>{live.complete ? props.belongs : 'Loading the entries.'}</Empty>
+      ) : null}
+      {lines.length <= PLAIN_MAX ? (
+        lines.map((line) => <LineView key={line.key} line={line} target={target} />)
+      ) : (
+        <LongList lines={lines} target={target} scroller={props.scroller} />
+      )}
       <UnsentLines />
     </Section>
   )
@@ -82,18 +104,27 @@ function useTarget(lines: readonly Line[]): number | null {
   const target = /^#e(\d+)$/.exec(hash)?.[1]
   const ready = lines.length > 0
   useEffect(() => {
-    if (target !== undefined && ready) document.getElementById(`e${target}`)?.scrollIntoView({ block: 'center' })
+    if (target !== undefined && ready)
+      document.getElementById(`e${target}`)?.scrollIntoView({ block: 'center' })
   }, [target, ready])
   return target === undefined ? null : Number(target)
 }
 
-function LongList(props: { readonly lines: readonly Line[]; readonly target: number | null; readonly scroller: HTMLElement | null }) {
+function LongList(props: {
+  readonly lines: readonly Line[]
+  readonly target: number | null
+  readonly scroller: HTMLElement | null
+}) {
   const { lines, target, scroller } = props
   const list = useRef<HTMLDivElement>(null)
   const [margin, setMargin] = useState(0)
   useEffect(() => {
     if (!scroller || !list.current) return
-    setMargin(list.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop)
+    setMargin(
+      list.current.getBoundingClientRect().top -
+        scroller.getBoundingClientRect().top +
+        scroller.scrollTop,
+    )
   }, [scroller, lines.length])
   const rows = useVirtualizer({
     count: lines.length,
@@ -114,7 +145,18 @@ function LongList(props: { readonly lines: readonly Line[]; readonly target: num
         const line = lines[item.index]
         if (!line) return null
         return (
-          <div key={item.key} data-index={item.index} ref={rows.measureElement} style={{ position: 'absolute', top: 0, left: 0, width: '100%', transform: `translateY(${item.start - margin}px)` }}>
+          <div
+            key={item.key}
+            data-index={item.index}
+            ref={rows.measureElement}
+            style={{
+              position: 'absolute',
+              top: 0,
+              left: 0,
+              width: '100%',
+              transform: `translateY(${item.start - margin}px)`,
+            }}
+          >
             <LineView line={line} target={target} />
           </div>
         )
@@ -128,23 +170,57 @@ function Filters(props: { readonly rows: readonly TimelineRow[] }) {
   const search = useSearch({ from: '/signed-in/i/$ref/' })
   const navigate = useNavigate()
   const labels = [...new Set(props.rows.map((one) => one.label))].toSorted()
-  const people = [...new Set(props.rows.map((one) => one.by))].map((id) => ({ value: id, label: nameOf(id) }))
-  const set = (change: { readonly show?: string; readonly who?: string; readonly q?: string; readonly people?: boolean }) => {
+  const people = [...new Set(props.rows.map((one) => one.by))].map((id) => ({
+    value: id,
+    label: nameOf(id),
+  }))
+  const set = (change: {
+    readonly show?: string
+    readonly who?: string
+    readonly q?: string
+    readonly people?: boolean
+  }) => {
     const next = { ...search, ...change }
     void navigate({
       to: '/i/$ref',
       params: { ref },
-      search: Object.fromEntries(Object.entries(next).filter(([, value]) => value !== '' && value !== false)),
+      search: Object.fromEntries(
+        Object.entries(next).filter(([, value]) => value !== '' && value !== false),
+      ),
       replace: true,
       resetScroll: false,
     })
   }
   return (
     <Group gap="xs" mb="xs" align="end" className="fb-no-print">
-      <TextInput size="xs" label="Words" value={search.q ?? ''} onChange={(event) => set({ q: event.currentTarget.value })} />
-      <MultiSelect size="xs" label="Kind" miw={160} data={labels} value={search.show ? search.show.split(',') : []} onChange={(next) => set({ show: next.join(',') })} />
-      <Select size="xs" label="Who" clearable data={people} value={search.who ?? null} onChange={(next) => set({ who: next ?? '' })} />
-      <Switch size="xs" label="People’s entries only" checked={search.people === true} onChange={(event) => set({ people: event.currentTarget.checked })} />
+      <TextInput
+        size="xs"
+        label="Words"
+        value={search.q ?? ''}
+        onChange={(event) => set({ q: event.currentTarget.value })}
+      />
+      <MultiSelect
+        size="xs"
+        label="Kind"
+        miw={160}
+        data={labels}
+        value={search.show ? search.show.split(',') : []}
+        onChange={(next) => set({ show: next.join(',') })}
+      />
+      <Select
+        size="xs"
+        label="Who"
+        clearable
+        data={people}
+        value={search.who ?? null}
+        onChange={(next) => set({ who: next ?? '' })}
+      />
+      <Switch
+        size="xs"
+        label="People’s entries only"
+        checked={search.people === true}
+        onChange={(event) => set({ people: event.currentTarget.checked })}
+      />
       <Button {...subtle} onClick={() => set({ q: '', show: '', who: '', people: false })}>
         clear
       </Button>

@@ -35,7 +35,12 @@ const pages: Readonly<Record<string, 'handoff' | 'sitrep' | 'conclude' | 'retro'
   'retro/answer': 'retro',
 }
 /** Verbs done where they stand in the document. */
-const places: Readonly<Record<string, string>> = { 'document/write': 'summary', 'document/summarise': 'summary', 'log/add': 'log-line', 'access/invite': 'people' }
+const places: Readonly<Record<string, string>> = {
+  'document/write': 'summary',
+  'document/summarise': 'summary',
+  'log/add': 'log-line',
+  'access/invite': 'people',
+}
 
 const dialogs: Readonly<Record<string, (props: { readonly onClose: () => void }) => ReactNode>> = {
   'severity/set': SeverityDialog,
@@ -63,12 +68,24 @@ export function VerbProvider(props: { readonly children: ReactNode }) {
       const place = places[id]
       if (page) void navigate({ to: `/i/${ref}/${page}` })
       else if (place) goTo(place)
-      else if (verb && verb.fields.length === 0) void run(verb.slice, verb.verb, {}).then((done) => (done ? told(`${verb.label}: done.`) : undefined))
+      else if (verb && verb.fields.length === 0)
+        void run(verb.slice, verb.verb, {}).then((done) =>
+          done ? told(`${verb.label}: done.`) : undefined,
+        )
       else if (verb) setOpened(verb)
     },
     [verbs, navigate, ref, run],
   )
-  const actions = useMemo(() => verbs.map((verb) => ({ id: idOf(verb), label: verb.label, hint: verb.hint, run: () => open(idOf(verb)) })), [verbs, open])
+  const actions = useMemo(
+    () =>
+      verbs.map((verb) => ({
+        id: idOf(verb),
+        label: verb.label,
+        hint: verb.hint,
+        run: () => open(idOf(verb)),
+      })),
+    [verbs, open],
+  )
   usePaletteActions('In this incident', actions)
   return (
     <OpenVerbContext value={open}>
@@ -89,11 +106,25 @@ function OpenedVerb(props: { readonly verb: SliceVerb; readonly onClose: () => v
   const { state } = useIncident()
   const Dialog = dialogs[idOf(verb)]
   if (Dialog) return <Dialog onClose={props.onClose} />
-  const levels = state.policy.document.classification.levels.map((one) => ({ value: one.id, label: one.label }))
-  const fields: readonly FormField[] = verb.fields.map((field) => (idOf(verb) === 'document/classify' && field.name === 'level' ? { ...field, kind: 'choice', choices: levels } : field))
+  const levels = state.policy.document.classification.levels.map((one) => ({
+    value: one.id,
+    label: one.label,
+  }))
+  const fields: readonly FormField[] = verb.fields.map((field) =>
+    idOf(verb) === 'document/classify' && field.name === 'level'
+      ? { ...field, kind: 'choice', choices: levels }
+      : field,
+  )
   return (
     <Modal opened onClose={props.onClose} title={verb.label} centered>
-      <VerbForm act={{ slice: verb.slice, verb: verb.verb }} fields={fields} submit={verb.label} hint={verb.hint} onCancel={props.onClose} onDone={props.onClose} />
+      <VerbForm
+        act={{ slice: verb.slice, verb: verb.verb }}
+        fields={fields}
+        submit={verb.label}
+        hint={verb.hint}
+        onCancel={props.onClose}
+        onDone={props.onClose}
+      />
     </Modal>
   )
 }
