@@ -168,43 +168,21 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
     connect()
   }
 
-  /** Fetches every entry after those we have; false when the network gave up on the way. */
-  const page = async (): Promise<boolean> => {
-    let fetched: readonly Recorded[] = []
-    let next = live.events.at(-1)?.seq ?? 0
-    for (;;) {
-      const answer = await needs.events(live.id, next)
-      if (!open) return true
-      if (!answer.ok) return false
-      const { events } = answer.value
-      if (events.length === 0) break
-      fetched = [...fetched, ...events]
-      next = events.at(-1)?.seq ?? next
-      // The first page is shown at once, the others together: drawing a long record five times over takes longer than waiting.
-      if (fetched.length === events.length) set(withEvents(live, fetched))
-    }
-    set({ ...withEvents(live, fetched), complete: true })
-    return true
-  }
+  const page = () => fetchPages(needs, { get: () => live, set, isOpen: () => open })
 
   const connect = () => {
     if (!open) return
     closeFeed?.()
-    closeFeed = needs.feed(live.id, live.events.at(-1)?.seq ?? 0, {
+    const listener = listenerFor({
+      get: () => live,
+      set,
+      again,
+      end,
       opened: () => {
         pause = PAUSE_FIRST_MS
-        set({ ...live, phase: 'live', problem: null })
       },
-      journal: (event) => set({ ...withEvents(live, [event]), heard: event }),
-      presence: (present) => set({ ...live, present }),
-      names: (names) => set({ ...live, names: { ...live.names, ...names } }),
-      bye: (reason) => {
-        if (reason === 'removed' || reason === 'signed-out') end(reason, null)
-        else again()
-      },
-      shaken: () => set({ ...live, phase: 'reconnecting' }),
-      lost: again,
     })
+    closeFeed = needs.feed(live.id, live.events.at(-1)?.seq ?? 0, listener)
   }
 
   return {
@@ -230,6 +208,56 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
       closeFeed?.()
       cancel?.()
     },
+  }
+}
+
+type Cell = { readonly get: () => Live; readonly set: (next: Live) => void }
+
+/** Fetches every entry after those we have; false when the network gave up on the way. */
+async function fetchPages(
+  needs: LiveNeeds,
+  cell: Cell & { readonly isOpen: () => boolean },
+): Promise<boolean> {
+  let fetched: readonly Recorded[] = []
+  let next = cell.get().events.at(-1)?.seq ?? 0
+  for (;;) {
+    const answer = await needs.events(cell.get().id, next)
+    if (!cell.isOpen()) return true
+    if (!answer.ok) return false
+    const { events } = answer.value
+    if (events.length === 0) break
+    fetched = [...fetched, ...events]
+    next = events.at(-1)?.seq ?? next
+    // The first page is shown at once, the others together: drawing a long record five times over takes longer than waiting.
+    if (fetched.length === events.length) cell.set(withEvents(cell.get(), fetched))
+  }
+  cell.set({ ...withEvents(cell.get(), fetched), complete: true })
+  return true
+}
+
+type FeedActs = Cell & {
+  readonly again: () => void
+  readonly end: (phase: 'removed' | 'signed-out', problem: null) => void
+  readonly opened: () => void
+}
+
+/** What the feed says, applied to what is shown. */
+function listenerFor(acts: FeedActs): FeedListener {
+  const { get, set } = acts
+  return {
+    opened: () => {
+      acts.opened()
+      set({ ...get(), phase: 'live', problem: null })
+    },
+    journal: (event) => set({ ...withEvents(get(), [event]), heard: event }),
+    presence: (present) => set({ ...get(), present }),
+    names: (names) => set({ ...get(), names: { ...get().names, ...names } }),
+    bye: (reason) => {
+      if (reason === 'removed' || reason === 'signed-out') acts.end(reason, null)
+      else acts.again()
+    },
+    shaken: () => set({ ...get(), phase: 'reconnecting' }),
+    lost: acts.again,
   }
 }
 
