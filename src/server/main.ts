@@ -43,7 +43,7 @@ async function start(opened: Closing, stop: (code: number) => void): Promise<voi
   opened.push({ close: database.stop })
   const running = await startServer(config, database, log)
   opened.push({ close: running.close })
-  await say(running, demo)
+  await say(running, demo, config.data)
 }
 
 async function open(config: Config, log: Log, stop: (code: number) => void): Promise<Database> {
@@ -60,11 +60,11 @@ async function open(config: Config, log: Log, stop: (code: number) => void): Pro
   })
 }
 
-async function say(running: Running, demo: boolean): Promise<void> {
+async function say(running: Running, demo: boolean, data: string): Promise<void> {
   const lines = [`Firebreak is at ${running.url}`]
   if (demo) {
-    const { tellDemo } = await import('./demo.ts')
-    lines.push(...(await tellDemo(running.core)))
+    const { tellDemo } = await import('./demo/tell.ts')
+    lines.push(...(await tellDemo(running.core, data)))
   } else if (running.setupLink)
     lines.push(
       '',

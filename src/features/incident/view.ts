@@ -83,7 +83,8 @@ export type IncidentRow = {
 export function rowOf(state: IncidentState): IncidentRow {
   const { incident, triage, severity, roles, conclude, retro, report, access, tasks } = state
   const running = runningClocks(state)
-  const next = running[0]
+  // A prompt asks and is never late; only the first question is shown in lists, while it waits for its answer.
+  const next = running.find((one) => !one.prompt || one.kind === 'triage-decision')
   return {
     id: state.id,
     ref: incident.ref,

@@ -122,23 +122,19 @@ export function withEvents(live: Live, fresh: readonly Recorded[]): Live {
 
 /** A live store for one incident, by id or reference. Nothing happens before `start`. */
 export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
-  const listeners = new Set<() => void>()
-  let live = blank
+  const cell = createCell()
+  const { get, set } = cell
   let open = false
   let closeFeed: (() => void) | undefined
   let cancel: (() => void) | undefined
   let pause = PAUSE_FIRST_MS
 
-  const set = (next: Live) => {
-    if (next === live) return
-    live = next
-    for (const listener of listeners) listener()
-  }
   const again = () => {
     closeFeed?.()
     closeFeed = undefined
     if (!open) return
-    set({ ...live, phase: live.state || live.progress ? 'reconnecting' : live.phase })
+    const { state, progress, phase } = get()
+    set({ ...get(), phase: state || progress ? 'reconnecting' : phase })
     cancel?.()
     cancel = needs.later(() => void load(), pause)
     pause = Math.min(pause * 2, PAUSE_MAX_MS)
@@ -155,47 +151,38 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
     if (!open) return
     if (!answer.ok) {
       const { status } = answer.problem
+      set({ ...get(), problem: answer.problem })
+      if (status === 0 || status >= 500 || status === 429) return again()
       if (status === 401) return end('signed-out', answer.problem)
-      if (status === 0 || status >= 500 || status === 429) {
-        set({ ...live, problem: answer.problem })
-        return again()
-      }
-      return end(live.state ? 'removed' : 'failed', answer.problem)
+      return end(get().state ? 'removed' : 'failed', answer.problem)
     }
-    set(withHead(live, answer.value, needs.clock()))
-    if (answer.value.limited) return set({ ...live, phase: 'live', complete: true })
+    set(withHead(get(), answer.value, needs.clock()))
+    if (answer.value.limited) return set({ ...get(), phase: 'live', complete: true })
     if (!(await page())) return again()
     connect()
   }
 
-  const page = () => fetchPages(needs, { get: () => live, set, isOpen: () => open })
+  const page = () => fetchPages(needs, { ...cell, isOpen: () => open })
 
   const connect = () => {
     if (!open) return
     closeFeed?.()
-    const listener = listenerFor({
-      get: () => live,
-      set,
-      again,
-      end,
-      opened: () => {
-        pause = PAUSE_FIRST_MS
-      },
-    })
-    closeFeed = needs.feed(live.id, live.events.at(-1)?.seq ?? 0, listener)
+    const opened = () => {
+      pause = PAUSE_FIRST_MS
+    }
+    const listener = listenerFor({ ...cell, again, end, opened })
+    closeFeed = needs.feed(get().id, get().events.at(-1)?.seq ?? 0, listener)
   }
 
   return {
-    get: () => live,
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    get,
+    subscribe: cell.subscribe,
     take: (events) => {
-      const first = events[0]
-      if (!first || !live.state) return
+      const [first] = events
+      const { state } = get()
+      if (!first || !state) return
       // Somebody else's entry may lie in between: then the feed, or the next page, brings both in order.
-      if (first.seq === live.state.seq + 1) set(withEvents(live, events))
+      if (first.seq === state.seq + 1) set(withEvents(get(), events))
       else void page()
     },
     start: () => {
@@ -211,7 +198,29 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
   }
 }
 
-type Cell = { readonly get: () => Live; readonly set: (next: Live) => void }
+type Cell = {
+  readonly get: () => Live
+  readonly set: (next: Live) => void
+  readonly subscribe: (listener: () => void) => () => void
+}
+
+/** What is shown, and who wants to know when it changes. */
+function createCell(): Cell {
+  const listeners = new Set<() => void>()
+  let live = blank
+  return {
+    get: () => live,
+    set: (next) => {
+      if (next === live) return
+      live = next
+      for (const listener of listeners) listener()
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
 
 /** Fetches every entry after those we have; false when the network gave up on the way. */
 async function fetchPages(

@@ -1,0 +1,168 @@
+/**
+ * The worked example of `npm run demo`: two stories told through the real door, command by command, at their own times.
+ * Only here, on a data folder of its own, the journal's clock is set back while the story is told, and put right after.
+ */
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Recorded } from '#kernel/event.ts'
+import { MINUTE, ms, plus } from '#kernel/instant.ts'
+import { nextMoment } from '#features/clocks/clocks.ts'
+import { personByEmail, type Person } from '#features/workspace/contract.ts'
+import { SYSTEM, type Core } from '../core.ts'
+import { addPerson, openIfNew } from '../people.ts'
+import { report } from '../report-intake.ts'
+import { makeSecret } from '../secrets.ts'
+import { closedStory } from './closed-story.ts'
+import { runningStory } from './running-story.ts'
+
+/** The people of the story; they exist nowhere else. */
+export const cast = {
+  mira: { name: 'Mira Osei', role: 'responder' },
+  tomi: { name: 'Tomi Kane', role: 'responder' },
+  ana: { name: 'Ana Ruiz', role: 'responder' },
+  jon: { name: 'Jon Vale', role: 'responder' },
+  priya: { name: 'Priya Nair', role: 'member' },
+  olu: { name: 'Olu Ade', role: 'owner' },
+} as const satisfies Record<string, { name: string; role: Person['role'] }>
+export type CastMember = keyof typeof cast
+
+/** A step may refer to people and to entries that earlier steps began. */
+export type Scene = {
+  readonly id: (who: CastMember) => string
+  readonly entry: (label: string) => number
+  readonly at: (minutes: number) => string
+}
+
+/** One command of a story: at which minute, by whom, what, and the name later steps call its last entry by. */
+export type Step = {
+  readonly minute: number
+  readonly who: CastMember
+  readonly command: string
+  readonly input: Record<string, unknown> | ((scene: Scene) => Record<string, unknown>)
+  readonly label?: string
+}
+export type Story = {
+  readonly title: string
+  readonly by: CastMember
+  readonly details: string
+  readonly discovery: string
+  readonly steps: readonly Step[]
+}
+
+/** Tells both stories on first run; answers the lines a person at the terminal needs. */
+export async function tellDemo(core: Core, dataFolder: string): Promise<readonly string[]> {
+  const password = await demoPassword(dataFolder)
+  await setClock(core, undefined)
+  if (!core.workspace.now().opened) {
+    await openIfNew(core, 'Demo')
+    for (const [key, one] of Object.entries(cast))
+      await addPerson(core, { ...one, email: addressOf(key), password })
+    const now = await core.clock.renew()
+    try {
+      await tell(core, closedStory, plus(now, -12 * 24 * 60 * MINUTE))
+      await tell(core, runningStory, plus(now, -102 * MINUTE))
+    } finally {
+      await setClock(core, undefined)
+    }
+  }
+  return [
+    '',
+    'The demo holds one running incident and one closed with its report. Sign in as',
+    `  ${addressOf('mira')} (commander), ${addressOf('tomi')}, ${addressOf('ana')}, ${addressOf('jon')}, ${addressOf('olu')} (owner)`,
+    `with the password ${password}`,
+  ]
+}
+
+const addressOf = (key: string): string => `${key}@demo.example`
+
+/** One password for the cast, made on first run and kept in the demo's data folder. */
+async function demoPassword(dataFolder: string): Promise<string> {
+  const file = join(dataFolder, 'secrets', 'demo-password')
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  const password = makeSecret('demo-').slice(0, 20)
+  await writeFile(file, password, { mode: 0o600 })
+  return password
+}
+
+/** Sets the journal's clock to an instant, from which it runs on; undefined is the real time. */
+async function setClock(core: Core, at: string | undefined): Promise<void> {
+  const body =
+    at === undefined
+      ? 'select clock_timestamp()'
+      : `select timestamptz '${at}' + (clock_timestamp() - timestamptz '${new Date().toISOString()}')`
+  await core.ownerPool.query(
+    `create or replace function journal.now() returns timestamptz language sql volatile as $$ ${body} $$`,
+  )
+  await core.clock.renew()
+}
+
+async function tell(core: Core, story: Story, begin: string): Promise<void> {
+  const people = await core.workspace.fresh()
+  const person = (who: CastMember): Person => {
+    const found = personByEmail(people, addressOf(who))
+    if (!found) throw new Error(`${who} is not in the demo`)
+    return found
+  }
+  await setClock(core, begin)
+  const { by, title, details, discovery } = story
+  const made = await report(
+    {
+      body: { title, details, discovery_method: discovery },
+      actor: { id: person(by).id, role: person(by).role },
+      via: 'web',
+    },
+    core,
+  )
+  if (made.status !== 'made') throw new Error(`the demo’s report was not taken: ${made.status}`)
+  const labels = new Map<string, number>()
+  const scene: Scene = {
+    id: (who) => person(who).id,
+    entry: (label) => labels.get(label) ?? 0,
+    at: (minutes) => plus(begin, minutes * MINUTE),
+  }
+  for (const step of story.steps) {
+    const at = plus(begin, step.minute * MINUTE)
+    await ringClocks(core, made.id, at)
+    await setClock(core, at)
+    const events = await act(core, made.id, step, scene, person(step.who))
+    if (step.label) labels.set(step.label, events.at(-1)?.seq ?? 0)
+  }
+}
+
+async function act(
+  core: Core,
+  incident: string,
+  step: Step,
+  scene: Scene,
+  person: Person,
+): Promise<readonly Recorded[]> {
+  const [slice = '', verb = ''] = step.command.split('/')
+  const body = typeof step.input === 'function' ? step.input(scene) : step.input
+  const outcome = await core.dispatch({
+    incident,
+    slice,
+    verb,
+    body,
+    actor: { id: person.id, role: person.role },
+    via: 'web',
+  })
+  if (outcome.status === 'done') return outcome.events
+  throw new Error(
+    `the demo’s step ${step.command} at minute ${step.minute} was ${outcome.status === 'refused' ? `refused: ${outcome.refusal.sentence}` : outcome.status}`,
+  )
+}
+
+/** What the worker would have recorded until then, at the moments it would have. */
+async function ringClocks(core: Core, incident: string, until: string): Promise<void> {
+  for (;;) {
+    const record = await core.records.fresh(incident)
+    const next = record && nextMoment(record.state)
+    if (!next || ms(next) > ms(until)) return
+    await setClock(core, plus(next, 1000))
+    await core.dispatch({ incident, slice: 'clocks', verb: 'tick', body: {}, ...SYSTEM })
+  }
+}
