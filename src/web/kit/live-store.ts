@@ -131,7 +131,6 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
 
   const again = () => {
     closeFeed?.()
-    closeFeed = undefined
     if (!open) return
     const { state, progress, phase } = get()
     set({ ...get(), phase: state || progress ? 'reconnecting' : phase })
@@ -141,11 +140,9 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
   }
   const end = (phase: 'removed' | 'signed-out' | 'failed', problem: Problem | null) => {
     closeFeed?.()
-    closeFeed = undefined
     // What the reader may no longer see is taken off the screen as well.
     set({ ...blank, phase, problem })
   }
-
   const load = async () => {
     const answer = await needs.head(idOrRef)
     if (!open) return
@@ -161,17 +158,13 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
     if (!(await page())) return again()
     connect()
   }
-
   const page = () => fetchPages(needs, { ...cell, isOpen: () => open })
-
   const connect = () => {
     if (!open) return
     closeFeed?.()
-    const opened = () => {
-      pause = PAUSE_FIRST_MS
-    }
-    const listener = listenerFor({ ...cell, again, end, opened })
-    closeFeed = needs.feed(get().id, get().events.at(-1)?.seq ?? 0, listener)
+    const opened = () => void (pause = PAUSE_FIRST_MS)
+    const after = get().events.at(-1)?.seq ?? 0
+    closeFeed = needs.feed(get().id, after, listenerFor({ ...cell, again, end, opened }))
   }
 
   return {
