@@ -35,6 +35,8 @@ const CANDIDATES = [
   '2026-01-31T12:00:00Z',
   '2026-01-31',
   'INC-7Q4K',
+  'id_Ab12Cd34',
+  'data.items',
   'someone@example.org',
   'https://example.org/',
   'UTC',

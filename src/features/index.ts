@@ -14,7 +14,7 @@ import {
 } from '#kernel/decider.ts'
 import { sliceOf, type Fact, type Recorded } from '#kernel/event.ts'
 import { access } from './access/decide.ts'
-import { may } from './access/contract.ts'
+import { may, worksOnIt } from './access/contract.ts'
 import { actions } from './actions/decide.ts'
 import { clocks } from './clocks/decide.ts'
 import { conclude } from './conclude/decide.ts'
@@ -32,6 +32,7 @@ import { severity } from './severity/decide.ts'
 import { sitreps } from './sitreps/decide.ts'
 import { tasks } from './tasks/decide.ts'
 import { triage } from './triage/decide.ts'
+import { workspace } from './workspace/decide.ts'
 
 /** Every slice of an incident, in the order a responder meets them. */
 export const slices = {
@@ -54,6 +55,9 @@ export const slices = {
   actions,
   report,
 } as const
+
+/** Slices whose stream is the workspace, not an incident. */
+export const workspaceSlices = { workspace } as const
 
 export type SliceName = keyof typeof slices
 type SliceStates = { readonly [N in SliceName]: (typeof slices)[N]['initial'] }
@@ -81,15 +85,19 @@ const registry: Readonly<Record<string, AnySlice>> = slices
 /** Schema of every published event by kind: fingerprinted and frozen by tidy/. */
 export const allEvents: Readonly<Record<string, z.ZodType>> = Object.assign(
   {},
-  ...Object.values(registry).map((slice) => slice.events),
+  ...[...Object.values(registry), workspace].map((slice) => slice.events),
 ) as Record<string, z.ZodType>
 
-/** Every command: `roles/assign` → its fields, the right it needs, what it says. */
+/** Every command on an incident: `roles/assign` → its fields, the right it needs, what it says. */
 export const allCommands: Readonly<Record<string, CommandSpec>> = Object.fromEntries(
   Object.values(registry).flatMap((slice) =>
     Object.entries(slice.commands).map(([verb, spec]) => [`${slice.name}/${verb}`, spec] as const),
   ),
 )
+
+function sliceNamed(name: string): AnySlice | undefined {
+  return Object.hasOwn(registry, name) ? registry[name] : undefined
+}
 
 /** The state of an incident that has no entry yet. */
 export function initialIncident(id: string): IncidentState {
@@ -101,7 +109,7 @@ export function initialIncident(id: string): IncidentState {
 
 /** Folds one event. An erased body (null) moves the sequence on and changes nothing else. */
 export function evolveIncident(state: IncidentState, event: Recorded): IncidentState {
-  const slice = registry[sliceOf(event.kind)]
+  const slice = sliceNamed(sliceOf(event.kind))
   if (!slice) throw new Error(`no slice knows the event ${event.kind}`)
   const head = { ...state, seq: event.seq, at: event.recorded }
   if (event.body === null) return head
@@ -125,36 +133,52 @@ export type IncidentCommand = {
 
 /**
  * Decides a command on an incident: the facts to record, or the refusal. An override counts only where the rule really
- * stood in the way; it is then recorded beside the facts (design §6).
+ * stood in the way; it is then recorded beside the facts (design §6). Whoever writes on a record that is open to all
+ * responders is on it from then on, and the record says so first. Whether the actor may send it is `mayCommand`'s to say.
  */
 export function decideIncident(
   command: IncidentCommand,
   world: Omit<World<IncidentState>, 'overrides'>,
 ): Decision {
-  const slice = registry[command.slice]
-  if (!slice) return no('no-such-command', `There is no command ${command.slice}/${command.verb}.`)
+  const slice = sliceNamed(command.slice)
+  const spec = allCommands[`${command.slice}/${command.verb}`]
+  if (!slice || !spec)
+    return no('no-such-command', `There is no command ${command.slice}/${command.verb}.`)
+  const joined = spec.needs === 'write' ? joining(world) : []
+  const state = joined.reduce((before, fact, index) => {
+    const seq = before.seq + index + 1
+    const { now, actor } = world
+    const event = { ...fact, seq, actor: actor.id, via: 'system' as const }
+    return evolveIncident(before, { ...event, occurred: now, recorded: now })
+  }, world.state)
   const given = new Map((command.overrides ?? []).map((one) => [one.code, one.reason]))
   const used = new Set<string>()
   for (;;) {
-    const decision = slice.decide(command as never, { ...world, overrides: used } as never)
-    if (decision.ok) return withOverrides(decision, command, [...used], given)
+    const decision = slice.decide(command as never, { ...world, state, overrides: used } as never)
+    if (decision.ok) {
+      const noted = overridden(command, [...used], given)
+      return go(...joined, ...decision.facts, ...noted)
+    }
     const { refusal } = decision
     if (!refusal.overridable || !given.has(refusal.code) || used.has(refusal.code)) return decision
     used.add(refusal.code)
   }
 }
 
-function withOverrides(
-  decision: { readonly facts: readonly Fact[] },
+function joining({ actor, state }: Pick<World<IncidentState>, 'actor' | 'state'>): readonly Fact[] {
+  if (actor.role === 'system' || worksOnIt(state.access, actor.id)) return []
+  return [{ kind: 'access.member-added.v1', body: { person: actor.id, as: 'member' } }]
+}
+
+function overridden(
   command: IncidentCommand,
   used: readonly string[],
   given: ReadonlyMap<string, string>,
-): Decision {
-  const noted = used.map((code) => ({
+): readonly Fact[] {
+  return used.map((code) => ({
     kind: 'policy.overridden.v1',
     body: { code, verb: `${command.slice}/${command.verb}`, reason: given.get(code) ?? '' },
   }))
-  return go(...decision.facts, ...noted)
 }
 
 /** May this actor send this command here, before any rule of the process is asked? */
@@ -171,5 +195,5 @@ export function mayCommand(
 /** The timeline sentence of an event, or undefined where the event speaks elsewhere (R-112). */
 export function sentenceOf(event: Recorded, nameOf: NameOf): string | undefined {
   if (event.body === null) return 'This entry’s content was erased'
-  return registry[sliceOf(event.kind)]?.say(event as never, nameOf)
+  return sliceNamed(sliceOf(event.kind))?.say(event as never, nameOf)
 }

@@ -119,7 +119,9 @@ export function openJournal(pool: pg.Pool): Journal {
       const found = await pool.query<{ us: string }>(
         'select (extract(epoch from journal.now()) * 1000000)::bigint as us',
       )
-      return instantOfMicros(BigInt(found.rows[0]!.us))
+      const [row] = found.rows
+      if (!row) throw new Error('the database did not say what time it is')
+      return instantOfMicros(BigInt(row.us))
     },
     listen: (listener) => {
       listeners.add(listener)
@@ -214,7 +216,7 @@ async function readAll(pool: pg.Pool, stream: string, after: number): Promise<re
     })
     for (const row of page.rows) events.push(eventOf(row))
     if (page.rows.length < READ_PAGE) return events
-    from = Number(page.rows.at(-1)!.seq)
+    from = Number(page.rows.at(-1)?.seq ?? from)
   }
 }
 

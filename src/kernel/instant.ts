@@ -59,7 +59,7 @@ export function spanInWords(milliseconds: number): string {
   if (minutes < 60)
     return seconds > 0 && minutes < 10 ? `${minutes} min ${seconds} s` : `${minutes} min`
   const hours = Math.floor(minutes / 60)
-  if (hours < 48) return minutes % 60 > 0 ? `${hours} h ${minutes % 60} min` : `${hours} h`
+  if (hours < 72) return minutes % 60 > 0 ? `${hours} h ${minutes % 60} min` : `${hours} h`
   const days = Math.floor(hours / 24)
   return hours % 24 > 0 ? `${days} d ${hours % 24} h` : `${days} d`
 }

@@ -12,29 +12,36 @@ export const REASON_MAX = 2_000
 
 // Control characters other than tab and newline hide text from a reader or move a terminal's cursor (a hostile name).
 // The bidirectional overrides do the same to the order of what is read.
-// eslint-disable-next-line no-control-regex
-const HIDDEN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u0080-\u009f\u202a-\u202e\u2066-\u2069]/
+// Carriage returns are line ends of other systems and become newlines before this is asked.
+const HIDDEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u
+const HARMLESS = /[\t\n\r]/g
+/** Spaces, and signs of which nothing is seen: a title of these alone would be an empty line to press. */
+const UNSEEN = /[\p{Cf}\p{Z}\s]/gu
 
 function text(max: number, what: string): z.ZodType<string, string> {
   return z
     .string()
     .max(max, `${what} may have at most ${max} characters.`)
-    .refine((value) => !HIDDEN.test(value), `${what} holds control characters; remove them.`)
+    .refine(
+      (value) => !HIDDEN.test(value.replaceAll(HARMLESS, ' ')),
+      `${what} holds control characters; remove them.`,
+    )
     .refine((value) => value.isWellFormed(), `${what} holds broken Unicode; paste it again.`)
-    .transform((value) => value.trim())
+    .transform((value) => value.replaceAll(/\r\n?/g, '\n').trim())
 }
+
+const saysSomething = (value: string): boolean => value.replaceAll(UNSEEN, '').length > 0
 
 /** A line of text that must say something. */
 export function lineSchema(max: number, what: string): z.ZodType<string, string> {
   return text(max, what)
-    .refine((value) => value.length > 0, `${what} must not be empty.`)
-    .transform((value) => value.replaceAll(/\s*\n\s*/g, ' '))
+    .refine(saysSomething, `${what} must not be empty.`)
+    .transform((value) => value.replaceAll(/\s*[\n\u2028\u2029]\s*/g, ' '))
 }
 
 /** Several lines of text; may not be empty. */
 export function noteSchema(max: number, what: string): z.ZodType<string, string> {
-  return text(max, what).refine((value) => value.length > 0, `${what} must not be empty.`)
+  return text(max, what).refine(saysSomething, `${what} must not be empty.`)
 }
 
 /** Several lines of text; may be empty. */
@@ -48,6 +55,8 @@ export const personSchema = z
   .min(1)
   .max(64)
   .regex(/^[A-Za-z0-9_-]+$/, 'This is not a person’s id.')
+  // People are looked up by id in plain objects, which are born knowing “constructor” and its kin.
+  .refine((id) => !(id in {}), 'This is not a person’s id.')
 
 /** The number of a journal entry, which is also the id of what that entry began (a task, a log line). */
 export const entrySchema = z

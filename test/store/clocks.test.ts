@@ -50,11 +50,11 @@ it('R-028, R-142, R-149: a promised report is warned at half and at four fifths,
   const clock = `sitrep:${(sent.json['events'] as { kind: string; seq: number }[])[0]?.seq}`
   await house.moveTime(31 * MINUTE)
   await house.until('the first warning', async () =>
-    (await state(id)).clocks.warned[clock]?.includes(0.5),
+    (await state(id)).clocks.warned[clock]?.shares.includes(0.5),
   )
   await house.moveTime(18 * MINUTE)
   await house.until('the second warning', async () =>
-    (await state(id)).clocks.warned[clock]?.includes(0.8),
+    (await state(id)).clocks.warned[clock]?.shares.includes(0.8),
   )
   expect(await breached(id, clock)).toBe(false)
   await house.moveTime(12 * MINUTE)

@@ -68,6 +68,11 @@ export type AccessState = {
   readonly former: Readonly<Record<string, { readonly removedAt: string; readonly reason: string }>>
 }
 
+/** Looks only at what was put there: plain objects are born knowing “constructor”. */
+function memberOf(state: AccessState, person: string): Member | undefined {
+  return Object.hasOwn(state.members, person) ? state.members[person] : undefined
+}
+
 /** What `may` looks at. */
 export type MayState = { readonly access: AccessState; readonly roles: RolesState }
 
@@ -76,8 +81,10 @@ export type MayState = { readonly access: AccessState; readonly roles: RolesStat
  * by being an owner (R-220); `see-progress` refused means 404, anything else refused to somebody who can see it means 403.
  */
 export function may(actor: Actor, right: Right, state: MayState): boolean {
-  if (actor.role === 'system') return true
-  const member = state.access.members[actor.id]
+  // Firebreak's own hand reads and sends its own commands; duties and words are people's.
+  if (actor.role === 'system')
+    return right === 'system' || right === 'read' || right === 'see-progress'
+  const member = memberOf(state.access, actor.id)
   const commander = state.roles.commander
   const byClass = state.access.class === 'open' && actor.role === 'responder'
   switch (right) {
@@ -86,7 +93,7 @@ export function may(actor: Actor, right: Right, state: MayState): boolean {
     case 'read':
       return byClass || (member !== undefined && member.as !== 'reporter')
     case 'take':
-      return actor.role === 'responder' && (byClass || member !== undefined)
+      return byClass || (actor.role === 'responder' && member?.as === 'member')
     case 'write':
       return byClass || member?.as === 'member'
     case 'join-handoff':
@@ -102,7 +109,18 @@ export function may(actor: Actor, right: Right, state: MayState): boolean {
   }
 }
 
-/** Everyone who may read the record because they are on it by name; the view's filter for lists and feeds. */
+/** Reads the record by being on it: those who follow their own report see its progress only, and are told nothing else. */
+export function onIt(state: AccessState, person: string): boolean {
+  const member = memberOf(state, person)
+  return member !== undefined && member.as !== 'reporter'
+}
+
+/** Works on it: may be given a duty, a task or an action. */
+export function worksOnIt(state: AccessState, person: string): boolean {
+  return memberOf(state, person)?.as === 'member'
+}
+
+/** Everyone in whose lists the record stands: those on it by name and its reporters, and by class every responder. */
 export function readers(state: AccessState): readonly string[] {
   const named = Object.keys(state.members)
   return state.class === 'open' ? [...named, EVERY_RESPONDER] : named

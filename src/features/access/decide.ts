@@ -1,9 +1,12 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import type { DocumentState } from '../document/contract.ts'
 import { holders, roleIds, type RolesState } from '../roles/contract.ts'
+import { openTasks, type TasksState } from '../tasks/contract.ts'
+import type { HandoffState } from '../handoff/contract.ts'
 import {
   commands,
   events,
+  type Member,
   type AccessCommand,
   type AccessEvent,
   type AccessState,
@@ -13,7 +16,12 @@ type Needed = {
   readonly access: AccessState
   readonly roles: RolesState
   readonly document: DocumentState
+  readonly handoff: HandoffState
+  readonly tasks: TasksState
 }
+
+/** An invitation adds to what somebody may do; it never takes away. Taking away is `remove`, the commander's. */
+const rank: Readonly<Record<Member['as'], number>> = { reporter: 0, observer: 1, member: 2 }
 
 function evolve(state: AccessState, event: AccessEvent): AccessState {
   switch (event.kind) {
@@ -55,24 +63,17 @@ function evolve(state: AccessState, event: AccessEvent): AccessState {
 }
 
 function decide(command: AccessCommand, world: World<Needed>): Decision {
-  const { access, roles } = world.state
+  const { access } = world.state
   switch (command.verb) {
     case 'invite': {
       const { person, as } = command.input
-      if (access.members[person]?.as === as)
+      const before = access.members[person]
+      if (before && rank[before.as] >= rank[as])
         return no('already-a-member', 'This person is already on the incident.')
       return go({ kind: 'access.member-added.v1', body: { person, as } })
     }
-    case 'remove': {
-      const { person, reason } = command.input
-      if (!access.members[person]) return no('not-a-member', 'This person is not on the incident.')
-      if (roles.commander === person)
-        return no('use-handoff', 'The commander cannot be removed. Hand command over first.')
-      const released = roleIds
-        .filter((role) => holders(roles, role).includes(person))
-        .map((role) => ({ kind: 'roles.released.v1', body: { role, person } }))
-      return go(...released, { kind: 'access.member-removed.v1', body: { person, reason } })
-    }
+    case 'remove':
+      return remove(command.input.person, command.input.reason, world.state)
     case 'set-class':
       if (access.class === command.input.class)
         return no('already-so', `The record is already ${access.class}.`)
@@ -91,6 +92,32 @@ function decide(command: AccessCommand, world: World<Needed>): Decision {
       })
     }
   }
+}
+
+/** Whoever goes leaves nothing behind in their name: no role, no handoff under way, no open task. */
+function remove(person: string, reason: string, state: Needed): Decision {
+  const { access, roles, handoff, tasks } = state
+  if (!access.members[person]) return no('not-a-member', 'This person is not on the incident.')
+  if (roles.commander === person)
+    return no('use-handoff', 'The commander cannot be removed. Hand command over first.')
+  if (access.class === 'open')
+    return no(
+      'record-is-open',
+      'Every responder can read this record, so removing one changes nothing. Restrict it first.',
+    )
+  const released = roleIds
+    .filter((role) => holders(roles, role).includes(person))
+    .map((role) => ({ kind: 'roles.released.v1', body: { role, person } }))
+  const withdrawn = handoff.all
+    .filter((one) => one.outcome === 'waiting' && (one.from === person || one.to === person))
+    .map((one) => ({ kind: 'handoff.withdrawn.v1', body: { handoff: one.seq, reason } }))
+  const freed = openTasks(tasks)
+    .filter((task) => task.assignee === person)
+    .map((task) => ({ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: null } }))
+  return go(...released, ...withdrawn, ...freed, {
+    kind: 'access.member-removed.v1',
+    body: { person, reason },
+  })
 }
 
 /** Who may know of the incident (R-114, R-115, R-220, R-221). */

@@ -1,4 +1,5 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { onIt, type AccessState } from '../access/contract.ts'
 import {
   commands,
   events,
@@ -8,7 +9,7 @@ import {
   type ActionsState,
 } from './contract.ts'
 
-type Needed = { readonly actions: ActionsState }
+type Needed = { readonly actions: ActionsState; readonly access: AccessState }
 
 /** More than this is a programme, not a follow-up. */
 const ACTIONS_MAX = 200
@@ -35,11 +36,12 @@ function step(
 }
 
 function decide(command: ActionsCommand, world: World<Needed>): Decision {
-  const { actions } = world.state
+  const { actions, access } = world.state
   if (command.verb === 'add') {
     const { title, owner, next_update_on: nextUpdateOn, from } = command.input
     if (actions.all.length >= ACTIONS_MAX)
       return no('too-many-actions', `A record holds at most ${ACTIONS_MAX} actions.`)
+    if (!onIt(access, owner)) return no('not-a-member', 'Invite this person to the incident first.')
     return (
       refusePast(nextUpdateOn, world.now) ??
       go({ kind: 'actions.added.v1', body: { title, owner, nextUpdateOn, from } })

@@ -46,25 +46,61 @@ export function runningClocks(state: ClockSources): readonly Clock[] {
     .toSorted((a, b) => ms(a.due) - ms(b.due))
 }
 
+/** A stretch of work: from the report, or from a reopening, to the conclusion that ended it. */
+type Round = { readonly at: string; readonly seq: number; readonly until: string | null }
+
+function roundsOf({ incident, conclude }: ClockSources): readonly [Round, ...Round[]] {
+  const ends = [...conclude.reopened.map((one) => one.concludedAt), conclude.concluded?.at ?? null]
+  const again = conclude.reopened.map((one, index): Round => ({
+    at: one.at,
+    seq: one.seq,
+    until: ends[index + 1] ?? null,
+  }))
+  return [{ at: incident.reportedAt, seq: 1, until: ends[0] ?? null }, ...again]
+}
+
+/** The round that a moment lies in. */
+function roundAt(state: ClockSources, seq: number): Round {
+  const rounds = roundsOf(state)
+  return rounds.findLast((one) => one.seq <= seq) ?? rounds[0]
+}
+
+/** The earliest of those moments that there are. */
+function earliest(...moments: readonly (string | null | undefined)[]): string | null {
+  const known = moments.filter((one) => one !== null && one !== undefined)
+  return known.toSorted((a, b) => ms(a) - ms(b))[0] ?? null
+}
+
+/** When it was decided that it is a false alarm, while that stands. */
+function dismissedAt({ triage }: ClockSources): string | null {
+  return triage.verdict === 'false-alarm' ? (triage.decided?.at ?? null) : null
+}
+
 function reportClocks(state: ClockSources): Clock[] {
-  const { incident, triage, severity, policy, conclude, roles } = state
+  const { incident, triage, severity, policy, roles } = state
   const level = levelInForce(policy.document, severity.level)
-  const start = { startedAt: incident.reportedAt, startedSeq: 1, prompt: false }
-  const concludedAt = conclude.concluded?.at ?? null
-  const dismissed = triage.verdict === 'false-alarm' ? (triage.decided?.at ?? null) : null
-  const assessed =
-    severity.history.find((one) => one.level !== UNKNOWN)?.at ?? dismissed ?? concludedAt
-  const decision =
-    triage.moreTime && !triage.decided
-      ? plus(triage.moreTime.at, triage.moreTime.minutes * MINUTE)
-      : plus(incident.reportedAt, policy.document.clocks.triageDecision * MINUTE)
+  const [first, ...reopened] = roundsOf(state)
+  const start = { startedAt: first.at, startedSeq: 1, prompt: false }
+  const decision = triage.moreTime
+    ? plus(triage.moreTime.at, triage.moreTime.minutes * MINUTE)
+    : plus(incident.reportedAt, policy.document.clocks.triageDecision * MINUTE)
+  const remediate = (round: Round): Clock => ({
+    ...start,
+    startedAt: round.at,
+    startedSeq: round.seq,
+    id: `remediate:${round.seq}`,
+    kind: 'remediate',
+    due: plus(round.at, level.clocks.remediate * MINUTE),
+    endedAt: earliest(dismissedAt(state), remediatedAt(state, round), round.until),
+    owner: roles.commander,
+  })
   return [
     {
       ...start,
       id: 'acknowledge:1',
       kind: 'acknowledge',
       due: plus(start.startedAt, level.clocks.ack * MINUTE),
-      endedAt: triage.acknowledged?.at ?? concludedAt,
+      endedAt: triage.acknowledged?.at ?? first.until,
       owner: null,
     },
     {
@@ -72,7 +108,7 @@ function reportClocks(state: ClockSources): Clock[] {
       id: 'triage:1',
       kind: 'triage',
       due: plus(start.startedAt, level.clocks.triage * MINUTE),
-      endedAt: assessed,
+      endedAt: earliest(firstAssessed(severity)?.at, dismissedAt(state), first.until),
       owner: roles.commander,
     },
     {
@@ -81,25 +117,22 @@ function reportClocks(state: ClockSources): Clock[] {
       id: 'triage-decision:1',
       kind: 'triage-decision',
       due: decision,
-      endedAt: triage.decided?.at ?? concludedAt,
+      endedAt: triage.decided?.at ?? first.until,
       owner: roles.firstResponder,
     },
-    {
-      ...start,
-      id: 'remediate:1',
-      kind: 'remediate',
-      due: plus(start.startedAt, level.clocks.remediate * MINUTE),
-      endedAt: dismissed ?? remediatedAt(state),
-      owner: roles.commander,
-    },
+    remediate(first),
+    ...reopened.map(remediate),
   ]
 }
 
-/** Contained and every immediate task verified, or concluded, whichever is first (§17, A-1). */
-function remediatedAt(state: ClockSources): string | null {
-  const { incident, tasks, conclude } = state
+function firstAssessed(severity: SeverityState): SeverityState['history'][number] | undefined {
+  return severity.history.find((one) => one.level !== UNKNOWN)
+}
+
+/** Contained (in this round, once it was opened again) and every immediate task verified (§17, A-1). */
+function remediatedAt({ incident, tasks }: ClockSources, round: Round): string | null {
   const contained = incident.milestones.contained
-  if (!contained || unverifiedImmediate(tasks).length > 0) return conclude.concluded?.at ?? null
+  if (!contained || contained.seq < round.seq || unverifiedImmediate(tasks).length > 0) return null
   const verified = tasks.all
     .filter((one) => one.horizon === 'immediate' && one.verifiedAt)
     .map((one) => one.verifiedAt ?? '')
@@ -108,15 +141,13 @@ function remediatedAt(state: ClockSources): string | null {
 
 /** Working alone is fine for a while; then it asks to recruit, hand over or resolve (R-024, R-025). */
 function soloClocks(state: ClockSources): Clock[] {
-  const { roles, policy, conclude, clocks } = state
+  const { roles, policy, clocks } = state
   const first = roles.history.find((one) => one.role === 'commander')
   if (!first) return []
   const joined = roles.history.find(
     (one) => one.person !== first.person && ['commander', 'responder'].includes(one.role),
   )
-  const dismissed =
-    state.triage.verdict === 'false-alarm' ? (state.triage.decided?.at ?? null) : null
-  const endedAt = joined?.from ?? dismissed ?? conclude.concluded?.at ?? null
+  const endedAt = earliest(joined?.from, dismissedAt(state), roundsOf(state)[0].until)
   const limits = policy.document.clocks
   const prompt = (kind: 'solo-soft' | 'solo-firm', minutes: number): Clock => {
     const id = `${kind}:${first.seq}`
@@ -126,7 +157,7 @@ function soloClocks(state: ClockSources): Clock[] {
       startedAt: first.from,
       startedSeq: first.seq,
       due: plus(first.from, minutes * MINUTE),
-      endedAt: endedAt ?? clocks.declined[id]?.at ?? null,
+      endedAt: earliest(endedAt, clocks.declined[id]?.at),
       owner: roles.commander,
       prompt: true,
     }
@@ -134,42 +165,40 @@ function soloClocks(state: ClockSources): Clock[] {
   return [prompt('solo-soft', limits.soloSoft), prompt('solo-firm', limits.soloFirm)]
 }
 
-/** From the first assessed severity on, each report promises the next; a graver level shortens what was promised (R-039, R-149). */
+/**
+ * From the first assessed severity on, and again from each reopening, each report promises the next; a graver level
+ * shortens what was promised (R-039, R-149).
+ */
 function sitrepClocks(state: ClockSources): Clock[] {
   const { severity, sitreps, conclude, roles, policy } = state
-  const first = severity.history.find((one) => one.level !== UNKNOWN)
-  if (!first || state.triage.verdict === 'false-alarm') return []
-  const owner = questionsTo(roles)
+  const first = firstAssessed(severity)
+  if (!first) return []
   const cadence = levelInForce(policy.document, severity.level).sitrep * MINUTE
   const changed = severity.history.at(-1) ?? first
-  const end = conclude.concluded?.at ?? null
   const starts = [
     { seq: first.seq, at: first.at, promised: null as string | null },
+    ...conclude.reopened
+      .filter((one) => one.seq > first.seq)
+      .map((one) => ({ seq: one.seq, at: one.at, promised: null })),
     ...sitreps.sent
       .filter((one) => one.nextAt !== null)
       .map((one) => ({ seq: one.seq, at: one.sentAt, promised: one.nextAt })),
   ]
   return starts.map((start): Clock => {
     const next = sitreps.sent.find((one) => one.seq > start.seq)
-    const endedAt = next?.sentAt ?? end
-    const byCadence = plus(
-      ms(changed.at) > ms(start.at) && endedAt === null ? changed.at : start.at,
-      cadence,
-    )
-    const tighter =
-      start.promised !== null &&
-      endedAt === null &&
-      changed.seq > start.seq &&
-      ms(byCadence) < ms(start.promised)
-    const due = start.promised === null || tighter ? byCadence : start.promised
+    const endedAt = earliest(next?.sentAt, roundAt(state, start.seq).until, dismissedAt(state))
+    const moved = endedAt === null && changed.seq > start.seq
+    const byCadence = plus(moved ? changed.at : start.at, cadence)
+    const promised = start.promised ?? byCadence
+    const tighter = moved && ms(byCadence) < ms(promised)
     return {
       id: `sitrep:${start.seq}`,
       kind: 'sitrep',
       startedAt: start.at,
       startedSeq: start.seq,
-      due,
+      due: tighter ? byCadence : promised,
       endedAt,
-      owner,
+      owner: questionsTo(roles),
       prompt: false,
     }
   })
@@ -188,12 +217,18 @@ function handoffClocks(state: ClockSources): Clock[] {
             startedAt: one.confirmedAt,
             startedSeq: one.seq,
             due: plus(one.confirmedAt, overlap),
-            endedAt: one.releasedAt ?? state.conclude.concluded?.at ?? null,
+            endedAt: earliest(one.releasedAt, endAfter(state, one.confirmedAt)),
             owner: one.from,
             prompt: true,
           },
         ],
   )
+}
+
+/** The first conclusion after a moment. */
+function endAfter(state: ClockSources, at: string): string | null {
+  const later = roundsOf(state).filter((one) => one.until !== null && ms(one.until) >= ms(at))
+  return later[0]?.until ?? null
 }
 
 /** Whether policy asks for a retrospective of this record, and which (R-203, C-24). */
@@ -207,6 +242,9 @@ export function retroRequired(
 function retroClock(state: ClockSources): Clock[] {
   const { policy, conclude, retro, severity, incident, roles } = state
   if (!conclude.concluded || retroRequired(state) === 'none') return []
+  // Opened again after its retrospective and concluded once more: one look back is promised, not two.
+  const looked = earliest(retro.held?.at, retro.waived?.at)
+  if (looked !== null && ms(looked) < ms(conclude.concluded.at)) return []
   const fromReport = policy.document.clocks.retroFrom === 'reported'
   const startedAt = fromReport ? incident.reportedAt : conclude.concluded.at
   const span = levelInForce(policy.document, severity.level).clocks.retro * MINUTE
@@ -222,40 +260,46 @@ function retroClock(state: ClockSources): Clock[] {
       startedAt,
       startedSeq: conclude.concluded.seq,
       due,
-      endedAt: retro.held?.at ?? retro.waived?.at ?? null,
+      endedAt: looked,
       owner: retro.owner ?? roles.commander,
       prompt: false,
     },
   ]
 }
 
+type Mark = { readonly at: string; readonly share: number }
+
 /** Moments at which something about a clock has to be recorded: warnings by share of its span, then the due time. */
-export function marksOf(
-  clock: Clock,
-  warnAt: readonly number[],
-): readonly { readonly at: string; readonly share: number }[] {
+export function marksOf(clock: Clock, warnAt: readonly number[]): readonly Mark[] {
   const span = ms(clock.due) - ms(clock.startedAt)
   const warnings = clock.prompt
     ? []
-    : warnAt.map((share) => ({ at: plus(clock.startedAt, Math.round(span * share)), share }))
+    : warnAt
+        .toSorted((a, b) => a - b)
+        .map((share) => ({ at: plus(clock.startedAt, Math.round(span * share)), share }))
   return [...warnings, { at: clock.due, share: 1 }]
+}
+
+/**
+ * What is still to be recorded about a clock for the time it is now due, in order. A promise kept too late is still
+ * recorded as broken, also when nobody looked in between; one that was kept in time needs nothing any more.
+ */
+export function pendingMarks(clock: Clock, state: ClockSources): readonly Mark[] {
+  const { warned, breached } = state.clocks
+  if (breached[clock.id]?.due === clock.due) return []
+  const told = warned[clock.id]?.due === clock.due ? (warned[clock.id]?.shares ?? []) : []
+  const lastTold = Math.max(0, ...told)
+  const marks = marksOf(clock, state.policy.document.clocks.warnAt)
+  const { endedAt } = clock
+  if (endedAt === null) return marks.filter((mark) => mark.share > lastTold)
+  return marks.filter((mark) => mark.share === 1 && ms(mark.at) < ms(endedAt))
 }
 
 /** The next moment at which `clocks/tick` has something to record, or null when nothing is pending. */
 export function nextMoment(state: ClockSources): string | null {
-  const { warned, breached } = state.clocks
-  const pending = clocksOf(state)
-    .filter((clock) => clock.endedAt === null)
-    .flatMap((clock) =>
-      marksOf(clock, state.policy.document.clocks.warnAt)
-        .filter((mark) =>
-          mark.share === 1
-            ? breached[clock.id]?.due !== clock.due
-            : !warned[clock.id]?.includes(mark.share),
-        )
-        .map((mark) => mark.at),
-    )
-  return pending.toSorted((a, b) => ms(a) - ms(b))[0] ?? null
+  return earliest(
+    ...clocksOf(state).flatMap((clock) => pendingMarks(clock, state).map((mark) => mark.at)),
+  )
 }
 
 /** Is somebody still alone with it: nobody but the first responder holds command or responds (C-04)? */

@@ -26,7 +26,12 @@ const kind = z.enum(Object.keys(clockKinds) as [ClockKind, ...ClockKind[]])
 const id = z.string().max(80)
 
 export const events = {
-  'clocks.warned.v1': z.strictObject({ clock: id, kind, due: instantSchema, share: z.number() }),
+  'clocks.warned.v1': z.strictObject({
+    clock: id,
+    kind,
+    due: instantSchema,
+    share: z.number().gt(0).lt(1),
+  }),
   'clocks.breached.v1': z.strictObject({ clock: id, kind, due: instantSchema }),
   'clocks.prompt-declined.v1': z.strictObject({
     clock: id,
@@ -65,7 +70,10 @@ export type Clock = {
 }
 
 export type ClocksState = {
-  readonly warned: Readonly<Record<string, readonly number[]>>
+  /** Shares at which was warned, for the time that was then due; a promise moved is warned of anew. */
+  readonly warned: Readonly<
+    Record<string, { readonly due: string; readonly shares: readonly number[] }>
+  >
   readonly breached: Readonly<
     Record<
       string,
@@ -73,6 +81,15 @@ export type ClocksState = {
     >
   >
   readonly declined: Readonly<
-    Record<string, { readonly at: string; readonly reason: string; readonly by: string }>
+    Record<
+      string,
+      {
+        readonly at: string
+        readonly reason: string
+        readonly by: string
+        readonly kind: ClockKind
+        readonly seq: number
+      }
+    >
   >
 }

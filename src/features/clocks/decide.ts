@@ -1,7 +1,7 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import type { Fact } from '#kernel/event.ts'
 import { between, ms, spanInWords } from '#kernel/instant.ts'
-import { clocksOf, marksOf, type ClockSources } from './clocks.ts'
+import { clocksOf, pendingMarks, type ClockSources } from './clocks.ts'
 import {
   clockKinds,
   commands,
@@ -17,11 +17,12 @@ type Needed = ClockSources
 function evolve(state: ClocksState, event: ClocksEvent): ClocksState {
   const { clock } = event.body
   switch (event.kind) {
-    case 'clocks.warned.v1':
-      return {
-        ...state,
-        warned: { ...state.warned, [clock]: [...(state.warned[clock] ?? []), event.body.share] },
-      }
+    case 'clocks.warned.v1': {
+      const { due, share } = event.body
+      const before = state.warned[clock]
+      const shares = before?.due === due ? [...before.shares, share] : [share]
+      return { ...state, warned: { ...state.warned, [clock]: { due, shares } } }
+    }
     case 'clocks.breached.v1': {
       const { due, kind } = event.body
       return {
@@ -30,11 +31,9 @@ function evolve(state: ClocksState, event: ClocksEvent): ClocksState {
       }
     }
     case 'clocks.prompt-declined.v1': {
-      const { reason } = event.body
-      return {
-        ...state,
-        declined: { ...state.declined, [clock]: { at: event.recorded, reason, by: event.actor } },
-      }
+      const { reason, kind } = event.body
+      const declined = { at: event.recorded, reason, by: event.actor, kind, seq: event.seq }
+      return { ...state, declined: { ...state.declined, [clock]: declined } }
     }
   }
 }
@@ -56,17 +55,15 @@ function tick(world: World<Needed>): Decision {
   return facts.length > 0 ? go(...facts) : no('nothing-due', 'No clock is due.')
 }
 
+/** Of several marks that passed unseen only the last is told: after the time is up nobody needs a warning. */
 function dueFacts(clock: Clock, world: World<Needed>): Fact[] {
-  const { warned, breached } = world.state.clocks
-  const until = clock.endedAt ?? world.now
-  return marksOf(clock, world.state.policy.document.clocks.warnAt).flatMap((mark): Fact[] => {
-    if (ms(mark.at) > ms(until)) return []
-    const body = { clock: clock.id, kind: clock.kind, due: clock.due }
-    if (mark.share === 1)
-      return breached[clock.id]?.due === clock.due ? [] : [{ kind: 'clocks.breached.v1', body }]
-    const told = clock.endedAt !== null || warned[clock.id]?.includes(mark.share)
-    return told ? [] : [{ kind: 'clocks.warned.v1', body: { ...body, share: mark.share } }]
-  })
+  const passed = pendingMarks(clock, world.state).filter((mark) => ms(mark.at) <= ms(world.now))
+  const last = passed.at(-1)
+  if (!last) return []
+  const body = { clock: clock.id, kind: clock.kind, due: clock.due }
+  return last.share === 1
+    ? [{ kind: 'clocks.breached.v1', body }]
+    : [{ kind: 'clocks.warned.v1', body: { ...body, share: last.share } }]
 }
 
 const prompts: Readonly<Partial<Record<Clock['kind'], string>>> = {

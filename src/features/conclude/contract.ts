@@ -17,7 +17,7 @@ const item = z.enum(Object.keys(confirmable) as [ConfirmableId, ...ConfirmableId
 export const events = {
   'conclude.confirmed.v1': z.strictObject({ item, note: proseSchema(REASON_MAX, 'The note') }),
   'conclude.concluded.v1': z.strictObject({
-    /** A false alarm goes through the short conclusion. */
+    /** Whatever was not confirmed as an incident goes through the short conclusion. */
     short: z.boolean(),
     summary: noteSchema(NOTE_MAX, 'How it ended'),
   }),
@@ -74,6 +74,9 @@ export type ConcludeState = {
   } | null
   readonly reopened: readonly {
     readonly at: string
+    readonly seq: number
+    /** When the conclusion was that this undid: promises that ended then stay ended. */
+    readonly concludedAt: string
     readonly by: string
     readonly reason: string
   }[]

@@ -38,7 +38,15 @@ function evolve(state: ConcludeState, event: ConcludeEvent): ConcludeState {
         confirmed: {},
         thanked: null,
         concluded: null,
-        reopened: [...state.reopened, { ...by, reason: event.body.reason }],
+        reopened: [
+          ...state.reopened,
+          {
+            ...by,
+            seq: event.seq,
+            concludedAt: state.concluded?.at ?? event.recorded,
+            reason: event.body.reason,
+          },
+        ],
       }
   }
 }
@@ -142,7 +150,7 @@ export const conclude: Slice<'conclude', ConcludeState, typeof events, typeof co
       case 'conclude.thanked.v1':
         return `${nameOf(event.actor)} thanked everyone who took part`
       case 'conclude.concluded.v1':
-        return `${event.body.short ? 'Closed as a false alarm' : 'Concluded'}: ${event.body.summary}`
+        return `${event.body.short ? 'Closed, no incident' : 'Concluded'}: ${event.body.summary}`
       case 'conclude.reopened.v1':
         return `${nameOf(event.actor)} opened it again: ${event.body.reason}`
     }

@@ -28,12 +28,15 @@ export type ClosingItem = {
   readonly confirmable: boolean
 }
 
-/** True for a false alarm: it closes through the short conclusion. */
+/**
+ * True for a false alarm and for an event that never became an incident: they close through the short conclusion
+ * (R-003, R-026), because there was nothing to contain and nothing to announce.
+ */
 export function isShort(state: Pick<ClosingSources, 'triage'>): boolean {
-  return state.triage.verdict === 'false-alarm'
+  return state.triage.verdict !== 'incident'
 }
 
-/** The checklist for this record, short for a false alarm. */
+/** The checklist for this record, short for what is no incident. */
 export function checklist(state: ClosingSources): readonly ClosingItem[] {
   const told = confirmedItem(state, 'everyone-told')
   const thanked = item(
@@ -108,8 +111,8 @@ export function hasMonitoringTask(tasks: TasksState): boolean {
 
 /** The final report counts only if it was sent after the last reopening. */
 export function hasFinalSitrep(state: Pick<ClosingSources, 'conclude' | 'sitreps'>): boolean {
-  const since = state.conclude.reopened.at(-1)?.at ?? ''
-  return state.sitreps.sent.some((one) => one.kind === 'final' && one.sentAt > since)
+  const since = state.conclude.reopened.at(-1)?.seq ?? 0
+  return state.sitreps.sent.some((one) => one.kind === 'final' && one.seq > since)
 }
 
 /** Everyone who took part: roles, log, tasks. */

@@ -3,7 +3,7 @@ import type { Fact } from '#kernel/event.ts'
 import { between, MINUTE, spanInWords } from '#kernel/instant.ts'
 import type { AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
-import { holders, type RolesState } from '../roles/contract.ts'
+import { answersAndResponds, holders, type RolesState } from '../roles/contract.ts'
 import {
   commands,
   events,
@@ -42,7 +42,13 @@ function evolve(state: HandoffState, event: HandoffEvent): HandoffState {
         ],
       }
     }
-    default:
+    case 'handoff.asked.v1':
+    case 'handoff.declined.v1':
+    case 'handoff.withdrawn.v1':
+    case 'handoff.confirmed.v1':
+    case 'handoff.documented.v1':
+    case 'handoff.reported.v1':
+    case 'handoff.released.v1':
       return {
         ...state,
         all: state.all.map((one) => (one.seq === event.body.handoff ? step(one, event) : one)),
@@ -180,8 +186,7 @@ function propose(input: { duty: Duty; to: string; brief: string }, world: World<
 
 /** Whoever answers questions should not be one of those who respond (R-055). */
 function separation(duty: Duty, to: string, world: World<Needed>): Decision | undefined {
-  if (duty !== 'communicator' || !holders(world.state.roles, 'responder').includes(to))
-    return undefined
+  if (!answersAndResponds(world.state.roles, duty, to)) return undefined
   return ruleRefuses(world, world.state.policy.document.roles.communicatorResponds, {
     code: 'communicator-is-responder',
     sentence:
@@ -224,6 +229,7 @@ function release(handoff: Handoff, world: World<Needed>): Decision {
   return go({ kind: 'handoff.released.v1', body: { handoff: handoff.seq } })
 }
 
+/** The rule of separation is not asked here: an emergency has no time for it, and its reason is recorded anyway. */
 function takeOver(input: { duty: Duty; reason: string }, world: World<Needed>): Decision {
   const { roles } = world.state
   const to = world.actor.id
@@ -273,7 +279,7 @@ export const handoff: Slice<'handoff', HandoffState, typeof events, typeof comma
         return 'The handoff’s overlap is over'
       case 'handoff.taken-over.v1': {
         const { duty, from, to, reason } = event.body
-        return `Emergency takeover: ${nameOf(to)} took ${duty === 'commander' ? 'command' : duty} ${from ? `from ${nameOf(from)}` : ''}: ${reason}`
+        return `Emergency takeover: ${nameOf(to)} took ${duty === 'commander' ? 'command' : 'communication'}${from ? ` from ${nameOf(from)}` : ''}: ${reason}`
       }
     }
   },

@@ -165,6 +165,15 @@ export function reportIncident(
   )
 }
 
+/**
+ * Under whose id a report is recorded. An anonymous one by somebody who does not respond is recorded under nobody's: the
+ * header of its entries is read by everyone on the record (R-012, R-016). A responder takes what they report, and is seen.
+ */
+export function recordedBy(input: ReportInput, actor: Actor): Actor {
+  const hidden = input.anonymous === true && actor.role !== 'responder' && actor.role !== 'system'
+  return hidden ? { ...actor, id: 'anonymous' } : actor
+}
+
 function reporterOf(input: ReportInput, actor: Actor, prepared: Prepared): Reporter {
   if (prepared.source) return { source: prepared.source }
   if (input.anonymous) return { anonymous: true }

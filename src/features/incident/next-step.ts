@@ -94,6 +94,7 @@ const finders: readonly Finder[] = [
   (state, actor) =>
     state.triage.verdict === 'incident' &&
     state.severity.level === 'unknown' &&
+    !state.conclude.concluded &&
     may(actor, 'write', state)
       ? step(
           'severity',
@@ -147,7 +148,7 @@ const finders: readonly Finder[] = [
   },
   (state, actor) => {
     const free = openTasks(state.tasks).find((one) => one.assignee === null)
-    return free && may(actor, 'write', state)
+    return free && !state.conclude.concluded && may(actor, 'write', state)
       ? step(`volunteer-${free.seq}`, `Volunteer needed: ${free.title}`, 'Nobody has it yet.', {
           page: 'room',
         })
@@ -170,7 +171,12 @@ function afterwards(state: IncidentState, actor: Actor): NextStep | undefined {
         'Tell everyone who was told, thank people, done.',
         { page: 'conclude' },
       )
-    if (state.triage.verdict !== 'incident') return undefined
+    if (state.triage.verdict === 'event')
+      return state.triage.decided
+        ? step('conclude', 'Close the event', 'Or confirm it as an incident if that changes.', {
+            page: 'conclude',
+          })
+        : undefined
     if (!state.incident.milestones.contained)
       return step(
         'contain',

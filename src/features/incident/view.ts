@@ -1,13 +1,13 @@
 /** The incident as lists see it: its stage, its row, and what waits for whom. Raise the version and rows are rebuilt. */
 import type { IncidentState } from '../index.ts'
-import { readers } from '../access/contract.ts'
+import { EVERY_RESPONDER, onIt, readers } from '../access/contract.ts'
 import { retroRequired, runningClocks } from '../clocks/clocks.ts'
 import { groupKey } from '../intake/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
 import { openTasks } from '../tasks/contract.ts'
 
 /** Version of the rows below. */
-export const rowVersion = 1
+export const rowVersion = 2
 
 /** Canonical stages as the strip shows them (§19.2); `done` is past the last one. */
 export const stages = ['detect', 'assess', 'contain', 'restore', 'conclude', 'learn'] as const
@@ -128,13 +128,14 @@ function rankOf(state: IncidentState): number {
   return index < 0 ? 0 : index
 }
 
+/** Nothing waits for somebody who may not read the record: the list would tell them what it says. */
 function waitingIn(state: IncidentState): readonly Waiting[] {
   return [
     ...handoffsWaiting(state),
     ...tasksWaiting(state),
     ...mentionsWaiting(state),
     ...othersWaiting(state),
-  ]
+  ].filter((one) => one.for === EVERY_RESPONDER || onIt(state.access, one.for))
 }
 
 function handoffsWaiting(state: IncidentState): Waiting[] {

@@ -21,7 +21,7 @@ export const lessons: Slice<'lessons', LessonsState, typeof events, typeof comma
   },
   decide: (command, world) => {
     const lesson = world.state.log.entries.find((one) => one.seq === command.input.entry)
-    if (!lesson || lesson.type !== 'lesson')
+    if (!lesson || lesson.type !== 'lesson' || lesson.retracted)
       return no('no-such-lesson', 'There is no lesson with this number.')
     return go({ kind: 'lessons.sorted.v1', body: command.input })
   },

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { instantSchema } from '#kernel/instant.ts'
+import { instantSchema, ms } from '#kernel/instant.ts'
 import { entrySchema, NOTE_MAX, noteSchema, personSchema, REASON_MAX } from '#kernel/words.ts'
 
 /** Entry types in the order the log line offers them. `fact` ones may be told to others; theories never (R-103). */
@@ -92,5 +92,5 @@ export type LogState = { readonly entries: readonly LogEntry[] }
 export function standing(state: LogState, ...types: readonly EntryType[]): readonly LogEntry[] {
   return state.entries
     .filter((one) => one.retracted === null && (types.length === 0 || types.includes(one.type)))
-    .toSorted((a, b) => a.occurred.localeCompare(b.occurred) || a.seq - b.seq)
+    .toSorted((a, b) => ms(a.occurred) - ms(b.occurred) || a.seq - b.seq)
 }

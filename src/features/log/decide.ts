@@ -1,6 +1,6 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { ms } from '#kernel/instant.ts'
-import type { AccessState } from '../access/contract.ts'
+import { onIt, type AccessState } from '../access/contract.ts'
 import {
   commands,
   events,
@@ -64,8 +64,8 @@ function decide(command: LogCommand, world: World<Needed>): Decision {
     return no('time-in-future', 'This time is in the future. Check the date and the zone.')
   if (command.verb === 'add') {
     const { type, text, mentions, occurred } = command.input
-    // A mention must not tell somebody outside the incident that it exists.
-    const outside = mentions.find((person) => !access.members[person])
+    // A mention must not tell somebody outside the incident that it exists, nor a reporter what is said.
+    const outside = mentions.find((person) => !onIt(access, person))
     if (outside !== undefined)
       return no(
         'mention-outside',

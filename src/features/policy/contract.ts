@@ -75,8 +75,8 @@ export const policySchema = z.strictObject({
     tlp: z.enum(['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED']),
   }),
   access: z.strictObject({
-    /** Class of a record that nobody has taken yet: alerts, and reports by people who are not responders. */
-    untaken: z.enum(['open', 'restricted']),
+    /** A record that nobody has taken yet is open to responders: a restricted one could be found and taken by nobody. */
+    untaken: z.literal('open'),
     /** Class once somebody has taken it. */
     taken: z.enum(['open', 'restricted']),
   }),

@@ -96,7 +96,9 @@ export function promisesOf(state: ClockSources): readonly KeptPromise[] {
   return clocksOf(state)
     .filter((clock) => !clock.prompt)
     .map((clock) => {
-      const took = clock.endedAt === null ? null : between(clock.startedAt, clock.endedAt)
+      // What was over before it was reported took no time of ours.
+      const took =
+        clock.endedAt === null ? null : Math.max(0, between(clock.startedAt, clock.endedAt))
       const target = between(clock.startedAt, clock.due)
       return {
         clock: clock.id,

@@ -10,8 +10,9 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll(/^(\s*)([-=]|\d+[.)])/gm, String.raw`$1\$2`)
-    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll(/^(\s*)([-=])/gm, String.raw`$1\$2`)
+    .replaceAll(/^(\s*\d+)([.)])/gm, String.raw`$1\$2`)
+    .replaceAll(/\s*[\n\r\u2028\u2029]\s*/g, ' ')
 }
 
 const when = (at: string | null): string =>

@@ -4,6 +4,7 @@
  */
 import type { Recorded } from '#kernel/event.ts'
 import type { IncidentState } from '../index.ts'
+import { clockKinds } from '../clocks/contract.ts'
 import { entryTypes } from '../log/contract.ts'
 import { withoutNames } from '../retro/names.ts'
 import { bandOf, namedPeople, roleOf } from '../retro/view.ts'
@@ -160,8 +161,13 @@ export function buildReport(input: ReportInput): Report {
     })),
     unknowns: speak.text(report.unknowns),
     missing: missingIn(state, metrics),
-    people: [...new Set(Object.keys(state.access.members).map(speak.nameOf))],
+    people: [...new Set(everyone(state).map(speak.nameOf))],
   }
+}
+
+/** Everyone who was ever on it: a removal does not rewrite who knew. */
+function everyone({ access }: IncidentState): readonly string[] {
+  return [...new Set([...Object.keys(access.members), ...Object.keys(access.former)])]
 }
 
 type Speaker = { readonly nameOf: (id: string) => string; readonly text: (text: string) => string }
@@ -204,7 +210,8 @@ function timelineOf(input: ReportInput, speak: Speaker): Report['timeline'] {
   return events
     .flatMap((event) => {
       const entry = entries.get(event.seq)
-      if (entry && !entryTypes[entry.type].fact) return []
+      const about = entry ?? entries.get((event.body as { entry?: number } | null)?.entry ?? 0)
+      if (about && !entryTypes[about.type].fact) return []
       const said = input.sentence(event, speak.nameOf)
       if (said === undefined) return []
       const text = entry
@@ -278,7 +285,16 @@ function exceptionsOf(state: IncidentState, speak: Speaker): Report['exceptions'
     at: one.at,
     entry: one.seq,
   }))
-  return [...overrides, ...takeovers].toSorted((a, b) => a.entry - b.entry)
+  const declined = Object.values(state.clocks.declined).map((one) => ({
+    text: `Prompt declined, ${clockKinds[one.kind]}: ${speak.text(one.reason)}`,
+    at: one.at,
+    entry: one.seq,
+  }))
+  const { waived } = state.retro
+  const waivers = waived
+    ? [{ text: `No retrospective: ${speak.text(waived.reason)}`, at: waived.at, entry: waived.seq }]
+    : []
+  return [...overrides, ...takeovers, ...declined, ...waivers].toSorted((a, b) => a.entry - b.entry)
 }
 
 function missingIn(state: IncidentState, metrics: Metrics): readonly string[] {

@@ -52,7 +52,7 @@ export const commands = {
   open: {
     input: z.strictObject({}),
     needs: write,
-    says: 'Opens the retrospective; you own it until you pass it on (R-190).',
+    says: 'Opens the retrospective; the commander owns it until it is passed on (R-190).',
   },
   lead: {
     input: z.strictObject({
@@ -124,5 +124,10 @@ export type RetroState = {
   readonly whys: readonly Why[]
   readonly answers: Readonly<Record<number, string>>
   readonly held: { readonly at: string; readonly seq: number; readonly summary: string } | null
-  readonly waived: { readonly at: string; readonly by: string; readonly reason: string } | null
+  readonly waived: {
+    readonly at: string
+    readonly seq: number
+    readonly by: string
+    readonly reason: string
+  } | null
 }

@@ -1,5 +1,5 @@
 import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
-import type { AccessState } from '../access/contract.ts'
+import { worksOnIt, type AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import type { RolesState } from '../roles/contract.ts'
@@ -52,13 +52,18 @@ function evolve(state: RetroState, event: RetroEvent): RetroState {
     case 'retro.waived.v1':
       return {
         ...state,
-        waived: { at: event.recorded, by: event.actor, reason: event.body.reason },
+        waived: {
+          at: event.recorded,
+          seq: event.seq,
+          by: event.actor,
+          reason: event.body.reason,
+        },
       }
   }
 }
 
 function decide(command: RetroCommand, world: World<Needed>): Decision {
-  const { retro, conclude, access, policy } = world.state
+  const { retro, conclude, access, policy, roles } = world.state
   if (command.verb === 'open') {
     if (!conclude.concluded)
       return no(
@@ -66,7 +71,7 @@ function decide(command: RetroCommand, world: World<Needed>): Decision {
         'A retrospective looks back: conclude first. Lessons can be caught at any time.',
       )
     if (retro.opened) return no('already-open', 'The retrospective is already open.')
-    return go({ kind: 'retro.opened.v1', body: { owner: world.actor.id } })
+    return go({ kind: 'retro.opened.v1', body: { owner: roles.commander ?? world.actor.id } })
   }
   if (command.verb === 'waive') {
     if (!conclude.concluded) return no('not-concluded', 'Conclude first.')
@@ -79,7 +84,7 @@ function decide(command: RetroCommand, world: World<Needed>): Decision {
   switch (command.verb) {
     case 'lead': {
       const outside = [command.input.owner, command.input.facilitator].find(
-        (one) => one !== null && !access.members[one],
+        (one) => one !== null && !worksOnIt(access, one),
       )
       if (outside) return no('not-a-member', 'Invite this person to the incident first.')
       return go({ kind: 'retro.led.v1', body: command.input })
@@ -108,6 +113,7 @@ function decide(command: RetroCommand, world: World<Needed>): Decision {
         return no('no-such-question', 'The template has no question with this number.')
       return go({ kind: 'retro.question-answered.v1', body: command.input })
     case 'hold':
+      if (!conclude.concluded) return no('not-concluded', 'Conclude first.')
       if (retro.held) return no('already-so', 'The retrospective was already held.')
       return go({ kind: 'retro.held.v1', body: command.input })
   }
@@ -115,7 +121,9 @@ function decide(command: RetroCommand, world: World<Needed>): Decision {
 
 /** Names stay out of the retrospective; the person is asked to speak of the role instead. */
 function refuseNames(command: RetroCommand, world: World<Needed>): Decision | undefined {
-  const texts = Object.values(command.input).filter((value) => typeof value === 'string')
+  const { verb, input } = command
+  if (verb === 'lead' || verb === 'schedule' || verb === 'band') return undefined
+  const texts = Object.values(input).filter((value) => typeof value === 'string')
   const people = namedPeople(world.state.roles, world.names)
   const found = texts.flatMap((text) => findNames(text, people))[0]
   if (!found) return undefined

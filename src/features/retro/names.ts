@@ -19,8 +19,9 @@ const PART_MIN = 3
  */
 export function findNames(text: string, people: readonly NamedPerson[]): readonly FoundName[] {
   const found: FoundName[] = []
+  const plain = withoutAccents(text)
   for (const person of people) {
-    const full = person.name.trim()
+    const full = withoutAccents(person.name.trim()).text
     const parts = full.split(/[\s-]+/).filter((part) => part.length >= PART_MIN)
     for (const [word, flags] of [
       [full, 'giu'] as const,
@@ -28,17 +29,29 @@ export function findNames(text: string, people: readonly NamedPerson[]): readonl
     ]) {
       if (word === '') continue
       const pattern = new RegExp(`(?<![\\p{L}\\p{N}])@?${escape(word)}(?![\\p{L}\\p{N}])`, flags)
-      for (const match of text.matchAll(pattern))
-        found.push({
-          start: match.index,
-          end: match.index + match[0].length,
-          text: match[0],
-          person: person.id,
-          instead: `the ${person.role}`,
-        })
+      for (const match of plain.text.matchAll(pattern)) {
+        const start = plain.at[match.index] ?? 0
+        const end = plain.at[match.index + match[0].length] ?? text.length
+        const instead = `the ${person.role}`
+        found.push({ start, end, text: text.slice(start, end), person: person.id, instead })
+      }
     }
   }
   return withoutOverlaps(found)
+}
+
+/** The text without accents, and for each of its characters (and its end) the place it came from. */
+function withoutAccents(text: string): { readonly text: string; readonly at: readonly number[] } {
+  const at: number[] = []
+  let plain = ''
+  let index = 0
+  for (const character of text) {
+    const bare = character.normalize('NFD').replaceAll(/\p{M}/gu, '')
+    for (let unit = 0; unit < bare.length; unit++) at.push(index)
+    plain += bare
+    index += character.length
+  }
+  return { text: plain, at: [...at, index] }
 }
 
 /** The text with each name replaced by the role (R-192). */

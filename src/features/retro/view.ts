@@ -1,5 +1,7 @@
 /** How the retrospective looks at the record: people as roles, entries in four bands (R-192, R-194). */
 import type { Recorded } from '#kernel/event.ts'
+import { ms } from '#kernel/instant.ts'
+import { retroRequired } from '../clocks/clocks.ts'
 import type { RolesState } from '../roles/contract.ts'
 import type { Band, RetroState } from './contract.ts'
 import type { NamedPerson } from './names.ts'
@@ -12,6 +14,22 @@ export function roleOf(roles: RolesState, person: string): string {
     (one) => held.includes(one),
   )
   return first ?? 'team member'
+}
+
+/** A light retrospective asks the first three questions (C-24). */
+const LIGHT_QUESTIONS = 3
+
+/** The questions this record's retrospective asks: all, the first three of a light one, or none. */
+export function questionsOf(state: Parameters<typeof retroRequired>[0]): readonly string[] {
+  const { questions } = state.policy.document.retro
+  switch (retroRequired(state)) {
+    case 'full':
+      return questions
+    case 'light':
+      return questions.slice(0, LIGHT_QUESTIONS)
+    case 'none':
+      return []
+  }
 }
 
 /** The people on the incident with the role that stands for each, for `findNames`. */
@@ -50,7 +68,7 @@ export function bandOf(event: Recorded, retro: RetroState, awareAt: string): Ban
     case 'tasks.verified.v1':
       return 'remediation'
     case 'log.added.v1':
-      if (event.occurred < awareAt) return 'anomaly'
+      if (ms(event.occurred) < ms(awareAt)) return 'anomaly'
       if (body.type === 'decision') return 'decision'
       return body.type === 'action' ? 'remediation' : undefined
     default:

@@ -63,6 +63,12 @@ export function holders(state: RolesState, wanted: Role): readonly string[] {
     .map((one) => one.person)
 }
 
+/** Would this person, with this role, both answer questions and be one of those who respond? */
+export function answersAndResponds(state: RolesState, role: Role, person: string): boolean {
+  if (role === 'communicator') return holders(state, 'responder').includes(person)
+  return role === 'responder' && state.communicator === person
+}
+
 /** The single person to ask: the communicator, or the commander while there is none. */
 export function questionsTo(state: RolesState): string | null {
   return state.communicator ?? state.commander

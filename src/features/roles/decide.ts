@@ -1,8 +1,9 @@
 import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
-import type { AccessState } from '../access/contract.ts'
+import { onIt, worksOnIt, type AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import {
   commands,
+  answersAndResponds,
   events,
   holders,
   type Assignment,
@@ -89,7 +90,7 @@ function assign(
   how: 'assigned' | 'joined' = 'assigned',
 ): Decision {
   const { roles, access } = world.state
-  if (!access.members[person])
+  if (role === 'observer' ? !onIt(access, person) : !worksOnIt(access, person))
     return no('not-a-member', 'Invite this person to the incident first; then give them a role.')
   if (single.includes(role) && (role === 'commander' || roles.communicator !== null))
     return no(
@@ -106,10 +107,7 @@ function assign(
 /** The communicator should not be one of those who respond (R-055, C-05); the solo window is over once there are two people. */
 function separation(role: Role, person: string, world: World<Needed>): Decision | undefined {
   const { roles, policy } = world.state
-  const responds = holders(roles, 'responder').includes(person)
-  const clash =
-    (role === 'communicator' && responds) || (role === 'responder' && roles.communicator === person)
-  if (!clash) return undefined
+  if (!answersAndResponds(roles, role, person)) return undefined
   return ruleRefuses(world, policy.document.roles.communicatorResponds, {
     code: 'communicator-is-responder',
     sentence:

@@ -1,7 +1,7 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import type { Fact } from '#kernel/event.ts'
-import { atOrAfter, DAY, plus } from '#kernel/instant.ts'
-import type { AccessState } from '../access/contract.ts'
+import { atOrAfter, DAY, MINUTE, plus } from '#kernel/instant.ts'
+import { onIt, type AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { HandoffState } from '../handoff/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
@@ -62,27 +62,24 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decision {
   const { sitreps } = world.state
   switch (command.verb) {
     case 'send': {
-      const { kind, next_at: nextAt } = command.input
-      if (kind !== 'final' && nextAt === undefined)
-        return no(
-          'next-update-missing',
-          'Say when to expect the next report; people plan around it.',
-        )
-      const theory = includesTheory(command.input.included, world.state.log)
-      if (theory) return theory
+      const { next_at: nextAt, ...text } = command.input
+      const { kind } = text
+      if (kind !== 'final' && world.state.conclude.concluded)
+        return no('already-concluded', 'It is concluded: send a correction, or open it again.')
+      if (kind !== 'final' && nextAt === undefined) return no('next-update-missing', NEXT_MISSING)
+      const unfit = refuseIncluded(command.input.included, world.state.log)
+      if (unfit) return unfit
       return (
         refuseNext(nextAt, world.now) ??
-        send(
-          { ...command.input, nextAt: kind === 'final' ? null : (nextAt ?? null), corrects: null },
-          world,
-        )
+        send({ ...text, nextAt: kind === 'final' ? null : (nextAt ?? null), corrects: null }, world)
       )
     }
     case 'correct': {
       const { corrects, next_at: nextAt, ...text } = command.input
       const earlier = sitreps.sent.find((one) => one.number === corrects)
       if (!earlier) return no('no-such-sitrep', 'There is no situation report with this number.')
-      const next = nextAt ?? sitreps.sent.at(-1)?.nextAt ?? null
+      const next = nextAt ?? promisedStill(world.state, world.now)
+      if (next === undefined) return no('next-update-missing', NEXT_MISSING)
       return (
         refuseNext(nextAt, world.now) ??
         send({ ...text, kind: 'correction', included: [], nextAt: next, corrects }, world)
@@ -97,24 +94,33 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decision {
   }
 }
 
+const NEXT_MISSING = 'Say when to expect the next report; people plan around it.'
+
+/** What a correction may leave as promised: null when nothing more is, undefined when the promised time has passed. */
+function promisedStill(state: Needed, now: string): string | null | undefined {
+  const promised = state.sitreps.sent.at(-1)?.nextAt ?? null
+  if (state.conclude.concluded || promised === null) return null
+  return atOrAfter(promised, plus(now, MINUTE)) ? promised : undefined
+}
+
 function refuseNext(nextAt: string | undefined, now: string): Decision | undefined {
   if (nextAt === undefined) return undefined
-  if (!atOrAfter(nextAt, now))
-    return no('next-update-past', 'The next report must lie in the future.')
+  if (!atOrAfter(nextAt, plus(now, MINUTE)))
+    return no('next-update-past', 'The next report must lie at least a minute ahead.')
   if (atOrAfter(nextAt, plus(now, NEXT_MAX_MS)))
     return no('next-update-far', 'Promise the next report within 31 days.')
   return undefined
 }
 
 /** Theories stay out of every report unless they became facts (R-103). */
-function includesTheory(included: readonly number[], log: LogState): Decision | undefined {
+function refuseIncluded(included: readonly number[], log: LogState): Decision | undefined {
   for (const seq of included) {
     const entry = log.entries.find((one) => one.seq === seq)
-    if (entry && (!entryTypes[entry.type].fact || entry.retracted))
-      return no(
-        'not-a-fact',
-        `Entry ${seq} is ${entry.retracted ? 'retracted' : `a ${entry.type}`} and stays out of reports.`,
-      )
+    if (!entry) return no('no-such-entry', `There is no log entry with the number ${seq} here.`)
+    if (entry.retracted)
+      return no('not-a-fact', `Entry ${seq} is retracted and stays out of reports.`)
+    if (!entryTypes[entry.type].fact)
+      return no('not-a-fact', `Entry ${seq} is a ${entry.type} and stays out of reports.`)
   }
   return undefined
 }
@@ -131,9 +137,7 @@ type Outgoing = {
 
 function send(outgoing: Outgoing, world: World<Needed>): Decision {
   const { access, roles, sitreps, handoff } = world.state
-  const to = Object.keys(access.members).filter(
-    (person) => access.members[person]?.as !== 'reporter',
-  )
+  const to = Object.keys(access.members).filter((person) => onIt(access, person))
   const sent: Fact = {
     kind: 'sitreps.sent.v1',
     body: { ...outgoing, number: sitreps.sent.length + 1, header: header(world.state, roles), to },

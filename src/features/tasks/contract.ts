@@ -35,7 +35,7 @@ export const events = {
   'tasks.verified.v1': z.strictObject({ task }),
   'tasks.reopened.v1': z.strictObject({ task, reason: noteSchema(REASON_MAX, 'The reason') }),
   'tasks.dropped.v1': z.strictObject({ task, reason: noteSchema(REASON_MAX, 'The reason') }),
-  'tasks.deferred.v1': z.strictObject({ task, horizon }),
+  'tasks.horizon-set.v1': z.strictObject({ task, horizon }),
 }
 export type TasksEvent = RecordedOf<typeof events>
 

@@ -1,5 +1,5 @@
 import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
-import type { AccessState } from '../access/contract.ts'
+import { worksOnIt, type AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import { holders, type RolesState } from '../roles/contract.ts'
 import {
@@ -71,7 +71,7 @@ function step(task: Task, event: Exclude<TasksEvent, Added>): Task {
       }
     case 'tasks.dropped.v1':
       return { ...task, state: 'dropped', droppedReason: event.body.reason }
-    case 'tasks.deferred.v1':
+    case 'tasks.horizon-set.v1':
       return { ...task, horizon: event.body.horizon }
   }
 }
@@ -107,7 +107,7 @@ function decide(command: TasksCommand, world: World<Needed>): Decision {
     case 'set-horizon':
       if (task.horizon === command.input.horizon)
         return no('already-so', `This task is already ${task.horizon}.`)
-      return go({ kind: 'tasks.deferred.v1', body: command.input })
+      return go({ kind: 'tasks.horizon-set.v1', body: command.input })
   }
 }
 
@@ -122,7 +122,7 @@ function refuseAssignee(
   kind: Task['kind'],
   world: World<Needed>,
 ): Decision | undefined {
-  if (!world.state.access.members[person])
+  if (!worksOnIt(world.state.access, person))
     return no('not-a-member', 'Invite this person to the incident first.')
   return refuseCommander(person, kind, world)
 }
@@ -171,12 +171,15 @@ function start(task: Task, world: World<Needed>): Decision {
   )
 }
 
+/** Somebody else's task may be marked as done for them; a task without a name becomes the finisher's own. */
 function finish(task: Task, result: string, world: World<Needed>): Decision {
-  const taking =
-    task.assignee === null
-      ? [{ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: world.actor.id } }]
-      : []
-  return go(...taking, { kind: 'tasks.finished.v1', body: { task: task.seq, result } })
+  const finished = { kind: 'tasks.finished.v1', body: { task: task.seq, result } }
+  const me = world.actor.id
+  if (task.assignee !== null) return go(finished)
+  return (
+    refuseCommander(me, task.kind, world) ??
+    go({ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: me } }, finished)
+  )
 }
 
 /** Another person than the doer confirms (R-168). */
@@ -221,7 +224,7 @@ export const tasks: Slice<'tasks', TasksState, typeof events, typeof commands, N
         return `Task ${event.body.task} was opened again: ${event.body.reason}`
       case 'tasks.dropped.v1':
         return `Task ${event.body.task} was given up: ${event.body.reason}`
-      case 'tasks.deferred.v1':
+      case 'tasks.horizon-set.v1':
         return event.body.horizon === 'deferred'
           ? `Task ${event.body.task} may wait for the retrospective`
           : `Task ${event.body.task} must be done before closing`

@@ -1,0 +1,157 @@
+import { expect, it } from 'vitest'
+import { HOUR } from '#kernel/instant.ts'
+import {
+  aConcluded,
+  anIncident,
+  aTeam,
+  ana,
+  jon,
+  mira,
+  readyToConclude,
+  reported,
+  tomi,
+  type Story,
+} from '#testkit/slice.ts'
+import { rowOf, stageOf } from '../incident/view.ts'
+import { presets } from '../policy/presets/index.ts'
+import { checklist } from './view.ts'
+
+const end = { summary: 'The token is dead.' }
+const open = (story: Story) =>
+  checklist(story.state)
+    .filter((one) => !one.done)
+    .map((one) => one.id)
+
+/** An incident's closing, each step in the order a person is sent back to it. */
+const steps: readonly (readonly [missing: string, step: (story: Story) => Story])[] = [
+  ['not-everyone-told', (story) => story.does(mira, 'conclude/confirm', { item: 'everyone-told' })],
+  ['nobody-thanked', (story) => story.does(mira, 'conclude/thank', { text: 'Thank you.' })],
+  ['still-active', (story) => story.does(mira, 'conclude/confirm', { item: 'no-longer-active' })],
+  ['not-contained', (story) => story.does(mira, 'incident/mark', { milestone: 'contained' })],
+  ['not-announced', (story) => story.does(mira, 'conclude/confirm', { item: 'closure-announced' })],
+  [
+    'final-sitrep-missing',
+    (story) => story.does(mira, 'sitreps/send', { kind: 'final', know: 'Over.' }),
+  ],
+]
+
+it('R-182, R-184, R-185, R-186: each item of the closing checklist is asked for until it is there', () => {
+  const story = anIncident()
+  for (const [missing, step] of steps)
+    step(story.tries(mira, 'conclude/conclude', end).refused(missing))
+  story.tries(mira, 'conclude/conclude', end).warned('monitoring-missing')
+  story.does(mira, 'conclude/conclude', end, 'monitoring-missing')
+  story.recorded('conclude.concluded.v1', 'policy.overridden.v1')
+})
+
+it('R-182: it asks whether it is still active, and concluding is another moment than containing', () => {
+  const story = readyToConclude()
+  const contained = story.now
+  story.after(HOUR).does(mira, 'conclude/conclude', end)
+  expect(story.state.conclude.concluded).toMatchObject({ at: story.now, short: false, by: 'mira' })
+  expect(story.state.incident.milestones.contained?.at).toBe(contained)
+  story.tries(mira, 'conclude/conclude', end).refused('already-concluded')
+  story.tries(mira, 'conclude/confirm', { item: 'everyone-told' }).refused('already-concluded')
+})
+
+it('R-184: the final report is required by policy, and counts only if sent after the last reopening', () => {
+  const story = aConcluded().does(tomi, 'conclude/reopen', { reason: 'It works again.' })
+  expect(open(story)).toContain('final-sitrep')
+  const lax = {
+    ...presets.reconciled,
+    closing: { ...presets.reconciled.closing, noFinalSitrep: 'off' as const },
+  }
+  const without = anIncident(lax)
+  for (const [, step] of steps.slice(0, 5)) step(without)
+  without.does(mira, 'conclude/conclude', end, 'monitoring-missing')
+})
+
+it('R-185: the thank-you names everyone who took part, and is the commander’s to send', () => {
+  const story = reported(jon)
+    .does(tomi, 'triage/take')
+    .does(tomi, 'access/invite', { person: 'ana' })
+  story.does(ana, 'log/add', { text: 'Seen.' })
+  story.tries(ana, 'conclude/thank', { text: 'Thanks.' }).refused('forbidden')
+  story.does(tomi, 'conclude/thank', { text: 'Thanks.' })
+  expect(story.state.conclude.thanked?.to.toSorted()).toEqual(['ana', 'jon', 'tomi'])
+  story.tries(tomi, 'conclude/thank', { text: 'Thanks.' }).refused('already-thanked')
+})
+
+it('R-186: announcing the closure is an item of its own', () => {
+  expect(open(anIncident())).toContain('closure-announced')
+  expect(open(readyToConclude())).toEqual([])
+})
+
+it('R-026: a false alarm closes by the short checklist: everyone told, everyone thanked', () => {
+  const story = reported(mira).does(mira, 'triage/decide', {
+    verdict: 'false-alarm',
+    reason: 'A drill.',
+  })
+  expect(open(story)).toEqual(['everyone-told', 'thanked'])
+  story.tries(mira, 'conclude/conclude', end).refused('not-everyone-told')
+  story.does(mira, 'conclude/confirm', { item: 'everyone-told' })
+  story.tries(mira, 'conclude/conclude', end).refused('nobody-thanked')
+  story
+    .does(mira, 'conclude/thank', { text: 'Thanks for looking.' })
+    .does(mira, 'conclude/conclude', end)
+  expect(story.state.conclude.concluded?.short).toBe(true)
+})
+
+it('R-003: an event that never became an incident closes by the short checklist, once that was decided', () => {
+  const story = reported(mira)
+    .does(mira, 'conclude/confirm', { item: 'everyone-told' })
+    .does(mira, 'conclude/thank', { text: 'Thanks.' })
+  story.tries(mira, 'conclude/conclude', end).refused('not-triaged')
+  story
+    .does(mira, 'triage/decide', { verdict: 'event', reason: 'Odd, nothing more.' })
+    .does(mira, 'conclude/conclude', end)
+  expect(rowOf(story.state)).toMatchObject({ verdict: 'event', stage: 'learn' })
+  story.does(mira, 'retro/waive', { reason: 'Nothing to learn.' })
+  expect(stageOf(story.state)).toBe('done')
+})
+
+it('R-171: when a person noticed and no monitor did, closing wants a monitoring task or the reason why not', () => {
+  const story = readyToConclude()
+  const task = story.entry('tasks.added.v1')
+  story.does(mira, 'tasks/drop', { task, reason: 'No.' })
+  expect(open(story)).toEqual(['monitoring'])
+  story.tries(mira, 'conclude/conclude', end).warned('monitoring-missing')
+  story.does(mira, 'incident/set-discovery', { method: 'monitoring' })
+  expect(open(story)).toEqual([])
+  story.does(mira, 'conclude/conclude', end).recorded('conclude.concluded.v1')
+})
+
+it('R-018: how it was discovered is needed by closing', () => {
+  const story = readyToConclude().does(mira, 'incident/set-discovery', { method: 'unknown' })
+  story.tries(mira, 'conclude/conclude', end, 'discovery-missing').refused('discovery-missing')
+})
+
+it('R-168: immediate tasks keep it open until verified, deferred or explained', () => {
+  const story = readyToConclude().does(mira, 'tasks/add', { title: 'Revoke', assignee: 'tomi' })
+  const task = story.state.seq
+  story.tries(mira, 'conclude/conclude', end).warned('tasks-unverified')
+  story.does(tomi, 'tasks/finish', { task })
+  story.tries(mira, 'conclude/conclude', end).warned('tasks-unverified')
+  story.does(mira, 'tasks/verify', { task }).does(mira, 'conclude/conclude', end)
+  const strict = readyToConclude(presets.civicactions).does(mira, 'tasks/add', { title: 'Revoke' })
+  strict.tries(mira, 'conclude/conclude', end, 'tasks-unverified').refused('tasks-unverified')
+})
+
+it('R-187: concluding leaves the retrospective to do', () => {
+  expect(stageOf(aConcluded().state)).toBe('learn')
+})
+
+it('concluding is the commander’s; opening again is anybody’s with a reason, and asks the checklist anew', () => {
+  const story = aTeam()
+  story.tries(tomi, 'conclude/conclude', end).refused('forbidden')
+  story.tries(tomi, 'conclude/reopen', { reason: 'x' }).refused('not-concluded')
+  const over = aConcluded()
+  over.tries(tomi, 'conclude/reopen').refused('invalid')
+  over.does(tomi, 'conclude/reopen', { reason: 'It works again.' })
+  expect(over.state.conclude).toMatchObject({
+    concluded: null,
+    thanked: null,
+    confirmed: {},
+    reopened: [{ by: 'tomi', reason: 'It works again.' }],
+  })
+})

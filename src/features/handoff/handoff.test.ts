@@ -1,0 +1,181 @@
+import { expect, it } from 'vitest'
+import { MINUTE } from '#kernel/instant.ts'
+import { ana, aTeam, mira, names, tomi, type Story } from '#testkit/slice.ts'
+import { presets } from '../policy/presets/index.ts'
+import { holders } from '../roles/contract.ts'
+import { briefing } from './view.ts'
+import { runningClocks } from '../clocks/clocks.ts'
+
+const proposed = (policy = presets.reconciled): Story =>
+  aTeam(policy).does(mira, 'handoff/propose', {
+    duty: 'commander',
+    to: 'tomi',
+    brief: 'Watch the logs.',
+  })
+const confirmed = (policy = presets.reconciled): Story => {
+  const story = proposed(policy)
+  return story.does(tomi, 'handoff/confirm', { handoff: story.state.seq })
+}
+const handoffOf = (story: Story) => ({ handoff: story.entry('handoff.proposed.v1') })
+
+it('R-179: the duty moves when the incoming person confirms, and not before', () => {
+  const story = proposed()
+  expect(story.state.roles.commander).toBe('mira')
+  story.tries(mira, 'handoff/confirm', handoffOf(story)).refused('not-yours')
+  story.tries(ana, 'handoff/confirm', handoffOf(story)).refused('not-yours')
+  story.does(tomi, 'handoff/confirm', handoffOf(story))
+  story.recorded('handoff.confirmed.v1', 'roles.assigned.v1')
+  expect(story.state.roles.commander).toBe('tomi')
+  story.tries(tomi, 'handoff/confirm', handoffOf(story)).refused('handoff-over')
+})
+
+it('R-179: the ceremony goes on: written down, told in a sitrep, overlap of fifteen to twenty minutes, released', () => {
+  const story = confirmed()
+  const overlap = runningClocks(story.state).find((one) => one.kind === 'handoff-overlap')
+  expect(overlap).toMatchObject({ owner: 'mira', due: '2026-11-21T02:24:00.000Z' })
+  story.does(tomi, 'handoff/document', { ...handoffOf(story), note: 'Took over; token is urgent.' })
+  story
+    .tries(tomi, 'handoff/document', { ...handoffOf(story), note: 'Again.' })
+    .refused('already-so')
+  story.does(tomi, 'sitreps/send', {
+    kind: 'handoff',
+    know: 'Tomi commands.',
+    next_at: '2026-11-21T03:00:00Z',
+  })
+  story.recorded('sitreps.sent.v1', 'handoff.reported.v1')
+  story
+    .after(14 * MINUTE)
+    .tries(mira, 'handoff/release', handoffOf(story))
+    .warned('overlap-not-over')
+  story.after(MINUTE).does(mira, 'handoff/release', handoffOf(story))
+  expect(story.state.handoff.all[0]).toMatchObject({
+    outcome: 'confirmed',
+    note: 'Took over; token is urgent.',
+    reportedAt: '2026-11-21T02:04:00.000Z',
+    releasedAt: '2026-11-21T02:19:00.000Z',
+  })
+  story.tries(tomi, 'handoff/release', handoffOf(story)).refused('already-so')
+})
+
+it('R-179: leaving early needs a reason, and is blocked where policy says so', () => {
+  const early = confirmed()
+  early.does(mira, 'handoff/release', handoffOf(early), 'overlap-not-over')
+  early.recorded('handoff.released.v1', 'policy.overridden.v1')
+  const strict = confirmed(presets.civicactions)
+  strict
+    .tries(mira, 'handoff/release', handoffOf(strict), 'overlap-not-over')
+    .refused('overlap-not-over')
+  const waiting = proposed()
+  waiting.tries(mira, 'handoff/release', handoffOf(waiting)).refused('not-confirmed')
+  early.tries(tomi, 'handoff/document', { handoff: 999, note: 'x' }).refused('no-such-handoff')
+  const other = confirmed()
+  other.tries(ana, 'handoff/release', handoffOf(other)).refused('not-yours')
+})
+
+it('R-179: communicator and responder hand over by the same ceremony', () => {
+  const story = aTeam().does(tomi, 'roles/join')
+  story.does(mira, 'handoff/propose', { duty: 'communicator', to: 'ana' })
+  story.does(ana, 'handoff/confirm', handoffOf(story))
+  expect(story.state.roles).toMatchObject({ commander: 'mira', communicator: 'ana' })
+  story.does(tomi, 'handoff/propose', { duty: 'responder', to: 'mira' })
+  story.does(mira, 'handoff/confirm', handoffOf(story))
+  expect(holders(story.state.roles, 'responder')).toEqual(['mira'])
+})
+
+it('R-179: questions come before confirming, and either side may say no with a reason', () => {
+  const story = proposed()
+  story.does(tomi, 'handoff/ask', { ...handoffOf(story), question: 'Who has the logs?' })
+  expect(story.state.handoff.all[0]?.questions[0]).toMatchObject({
+    by: 'tomi',
+    text: 'Who has the logs?',
+  })
+  story.tries(ana, 'handoff/ask', { ...handoffOf(story), question: 'And I?' }).refused('not-yours')
+  story.tries(tomi, 'handoff/withdraw', { ...handoffOf(story), reason: 'No.' }).refused('not-yours')
+  story.does(tomi, 'handoff/decline', { ...handoffOf(story), reason: 'I am off at three.' })
+  expect(story.state.roles.commander).toBe('mira')
+  story.tries(tomi, 'handoff/confirm', handoffOf(story)).refused('handoff-over')
+  story.tries(tomi, 'handoff/document', { ...handoffOf(story), note: 'x' }).refused('not-confirmed')
+  const back = proposed()
+  back.does(mira, 'handoff/withdraw', { ...handoffOf(back), reason: 'Ana is here.' })
+  expect(back.state.handoff.all[0]).toMatchObject({
+    outcome: 'withdrawn',
+    endedReason: 'Ana is here.',
+  })
+})
+
+it('only the holder proposes, to somebody else, once', () => {
+  const story = proposed()
+  story.tries(mira, 'handoff/propose', { duty: 'commander', to: 'ana' }).refused('already-proposed')
+  story.tries(ana, 'handoff/propose', { duty: 'commander', to: 'tomi' }).refused('not-your-duty')
+  story.tries(mira, 'handoff/propose', { duty: 'communicator', to: 'mira' }).refused('to-yourself')
+  aTeam()
+    .does(mira, 'handoff/propose', { duty: 'commander', to: 'oda' })
+    .recorded('access.member-added.v1', 'handoff.proposed.v1')
+})
+
+it('R-180: the briefing pack is written from the record', () => {
+  const story = aTeam()
+    .does(mira, 'tasks/add', { title: 'Rotate keys', kind: 'fix' })
+    .does(mira, 'tasks/add', { title: 'Read the logs', kind: 'investigate', assignee: 'ana' })
+    .does(mira, 'log/add', { text: 'An insider?', type: 'theory' })
+    .does(mira, 'log/add', { text: 'Token used from two addresses.' })
+  const parts = briefing(story.state, (id) => names[id as 'mira'])
+  const lines = (title: string) =>
+    parts.find((one) => one.title === title)?.lines.map((one) => one.text)
+  expect(lines('Where we are')).toEqual(['Severity unknown, assess. Token in a public repository'])
+  expect(lines('Open decisions')).toEqual(['How severe is it?', 'Cause unknown'])
+  expect(lines('Promised')).toEqual([
+    'Triage by 2026-11-21 03:00 UTC (Mira Lund)',
+    'Fix or contain by 2026-11-22 02:00 UTC (Mira Lund)',
+  ])
+  expect(lines('Running now')).toEqual([
+    'Nobody: Rotate keys',
+    'Ana Reyes: Read the logs (not started)',
+  ])
+  expect(lines('Latest')).toEqual(['Token used from two addresses.'])
+  expect(lines('Theories')).toEqual(['An insider?'])
+  expect(lines('People')).toEqual(['Mira Lund, commander'])
+  expect(parts.map((one) => one.title)).toContain('Last told')
+})
+
+it('R-181: without the ceremony a duty moves only by an emergency takeover with a reason', () => {
+  const story = proposed()
+  story.tries(tomi, 'handoff/take-over', { duty: 'commander' }).refused('invalid')
+  story.does(ana, 'handoff/take-over', { duty: 'commander', reason: 'Mira does not answer.' })
+  story.recorded('handoff.taken-over.v1', 'roles.assigned.v1')
+  expect(story.state.roles.commander).toBe('ana')
+  expect(story.state.handoff.takeovers[0]).toMatchObject({
+    from: 'mira',
+    to: 'ana',
+    reason: 'Mira does not answer.',
+  })
+  expect(story.state.handoff.all[0]?.outcome).toBe('withdrawn')
+  story.tries(tomi, 'handoff/confirm', handoffOf(story)).refused('handoff-over')
+})
+
+it('a takeover of nothing, of one’s own, or of a responder’s place is refused', () => {
+  const story = aTeam()
+  story
+    .tries(mira, 'handoff/take-over', { duty: 'commander', reason: 'x' })
+    .refused('already-has-role')
+  story.tries(tomi, 'handoff/take-over', { duty: 'responder', reason: 'x' }).refused('join-instead')
+})
+
+it('a proposal by somebody who lost the duty meanwhile moves nothing', () => {
+  const story = aTeam()
+    .does(tomi, 'roles/join')
+    .does(tomi, 'handoff/propose', { duty: 'responder', to: 'ana' })
+  story.does(mira, 'roles/release', { role: 'responder', person: 'tomi' })
+  story.tries(ana, 'handoff/confirm', handoffOf(story)).refused('duty-moved')
+})
+
+it('an observer takes no part in a handoff until one is proposed to them, which lets them in to work', () => {
+  const story = aTeam().does(mira, 'access/invite', { person: 'jon', as: 'observer' })
+  const jon = { id: 'jon', role: 'member' } as const
+  story.tries(jon, 'handoff/take-over', { duty: 'commander', reason: 'x' }).refused('forbidden')
+  story.does(mira, 'handoff/propose', { duty: 'commander', to: 'jon' })
+  expect(story.state.access.members['jon']?.as).toBe('member')
+  story.does(jon, 'handoff/confirm', handoffOf(story))
+  story.does(jon, 'access/remove', { person: 'mira', reason: 'Her shift is over.' })
+  story.tries(mira, 'log/add', { text: 'x' }).refused('forbidden')
+})

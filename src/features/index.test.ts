@@ -1,0 +1,324 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Actor } from '#kernel/decider.ts'
+import { MINUTE, ms } from '#kernel/instant.ts'
+import { hostileTexts } from '#testkit/hostile.ts'
+import {
+  ana,
+  anIncident,
+  aTeam,
+  jon,
+  mira,
+  names,
+  oda,
+  reported,
+  system,
+  tomi,
+  type Story,
+} from '#testkit/slice.ts'
+import { may } from './access/contract.ts'
+import { clocksOf, nextMoment } from './clocks/clocks.ts'
+import { documentOf } from './document/view.ts'
+import { briefing } from './handoff/view.ts'
+import { nextStep } from './incident/next-step.ts'
+import { rowOf } from './incident/view.ts'
+import {
+  allCommands,
+  allEvents,
+  evolveIncident,
+  foldIncident,
+  initialIncident,
+  sentenceOf,
+  slices,
+  workspaceSlices,
+} from './index.ts'
+import { presets } from './policy/presets/index.ts'
+import { buildReport } from './report/view.ts'
+import { reportMarkdown } from './report/render-markdown.ts'
+import { holders } from './roles/contract.ts'
+import { allVerbs } from './verbs.ts'
+
+type Step = {
+  readonly pick: number
+  readonly who: number
+  readonly number: number
+  readonly wait: number
+  readonly why: boolean
+}
+
+const people: readonly Actor[] = [mira, tomi, ana, jon, oda, system]
+const pickOf = <T>(list: readonly [T, ...T[]], number: number): T =>
+  list[number % list.length] ?? list[0]
+const somebody = (number: number): string => pickOf(['mira', 'tomi', 'ana', 'jon'], number)
+const role = (number: number) =>
+  pickOf(['commander', 'communicator', 'responder', 'scribe', 'observer'], number)
+const duty = (number: number) => pickOf(['commander', 'communicator', 'responder'], number)
+
+/** What somebody might send next: real commands with fields that fit now and then. */
+const moves: readonly ((n: number, story: Story) => readonly [command: string, input: object])[] = [
+  () => ['triage/take', {}],
+  (n) => [
+    'triage/decide',
+    {
+      verdict: pickOf(['incident', 'incident', 'event', 'false-alarm'], n),
+      reason: 'So it seems.',
+    },
+  ],
+  (n) => ['triage/take-more-time', { minutes: 1 + (n % 240) }],
+  (n) => ['triage/answer', { ticked: [pickOf(['c1', 'i2', 'a3'], n)] }],
+  (n) => [
+    'severity/set',
+    { level: pickOf(['high', 'medium', 'low', 'unknown'], n), reason: 'As it looks.' },
+  ],
+  (n) => [
+    'access/invite',
+    { person: somebody(n), as: pickOf(['member', 'member', 'observer'], n) },
+  ],
+  (n) => ['access/remove', { person: somebody(n), reason: 'Not needed.' }],
+  (n) => ['access/set-class', { class: pickOf(['open', 'restricted'], n) }],
+  () => ['access/acknowledge-rules', {}],
+  () => ['roles/join', {}],
+  (n) => ['roles/assign', { role: role(n), person: somebody(n >> 3) }],
+  (n) => ['roles/release', { role: role(n), person: somebody(n >> 3) }],
+  (n) => ['handoff/propose', { duty: duty(n), to: somebody(n >> 2) }],
+  (n, story) => ['handoff/confirm', { handoff: latest(story.state.handoff.all, n) }],
+  (n, story) => [
+    'handoff/decline',
+    { handoff: latest(story.state.handoff.all, n), reason: 'I cannot.' },
+  ],
+  (n, story) => ['handoff/release', { handoff: latest(story.state.handoff.all, n) }],
+  (n) => ['handoff/take-over', { duty: duty(n), reason: 'No answer.' }],
+  (n) => [
+    'log/add',
+    {
+      text: `Note ${n}`,
+      type: pickOf(['observation', 'theory', 'lesson', 'action'], n),
+      mentions: n % 3 ? [] : [somebody(n)],
+    },
+  ],
+  (n, story) => ['log/retract', { entry: latest(story.state.log.entries, n), reason: 'Wrong.' }],
+  (n) => [
+    'tasks/add',
+    {
+      title: 'A step',
+      kind: pickOf(['fix', 'monitor', 'investigate'], n),
+      assignee: n % 2 ? somebody(n >> 1) : null,
+    },
+  ],
+  (n, story) => ['tasks/start', { task: latest(story.state.tasks.all, n) }],
+  (n, story) => ['tasks/finish', { task: latest(story.state.tasks.all, n) }],
+  (n, story) => ['tasks/verify', { task: latest(story.state.tasks.all, n) }],
+  (n, story) => [
+    'sitreps/send',
+    {
+      know: 'So far.',
+      kind: pickOf(['update', 'update', 'final'], n),
+      next_at: new Date(ms(story.now) + (n % 300) * MINUTE).toISOString(),
+    },
+  ],
+  (n, story) => [
+    'sitreps/correct',
+    { corrects: Math.max(1, story.state.sitreps.sent.length - (n % 2)), know: 'Rather so.' },
+  ],
+  (n) => ['incident/mark', { milestone: pickOf(['started', 'contained', 'restored'], n) }],
+  () => ['clocks/tick', {}],
+  (n, story) => [
+    'clocks/decline-prompt',
+    { clock: clocksOf(story.state)[n % 8]?.id ?? 'none', reason: 'Not now.' },
+  ],
+  (n) => [
+    'conclude/confirm',
+    { item: pickOf(['no-longer-active', 'everyone-told', 'closure-announced'], n) },
+  ],
+  () => ['conclude/thank', { text: 'Thank you.' }],
+  () => ['conclude/conclude', { summary: 'Over.' }],
+  () => ['conclude/reopen', { reason: 'It is back.' }],
+  () => ['retro/open', {}],
+  () => ['retro/hold', {}],
+  () => ['retro/waive', { reason: 'Small.' }],
+  () => ['report/publish', {}],
+  (n) => ['actions/add', { title: 'Follow up', owner: somebody(n), next_update_on: '2027-06-01' }],
+]
+
+function latest(all: readonly { readonly seq: number }[], number: number): number {
+  return all.at(-1 - (number % 2))?.seq ?? 1
+}
+
+const reasons = [
+  'commander-remediates',
+  'communicator-is-responder',
+  'verifier-is-doer',
+  'overlap-not-over',
+  'tasks-unverified',
+  'monitoring-missing',
+  'names-in-retro',
+]
+
+function play(story: Story, step: Step): void {
+  const [command, input] = moves[step.pick % moves.length]?.(step.number, story) ?? ['log/add', {}]
+  const [slice = '', verb = ''] = command.split('/')
+  const overrides = step.why
+    ? reasons.map((code) => ({ code, reason: 'There is nobody else.' }))
+    : []
+  story
+    .after(step.wait * MINUTE)
+    .when({ slice, verb, input, by: pickOf([mira, ...people], step.who), overrides })
+}
+
+const steps = fc.array(
+  fc.record({
+    pick: fc.nat(1000),
+    who: fc.nat(1000),
+    number: fc.nat(1000),
+    wait: fc.nat(90),
+    why: fc.boolean(),
+  }),
+  { minLength: 10, maxLength: 80 },
+)
+const begins: readonly (() => Story)[] = [
+  () => reported(jon),
+  () => reported(system),
+  () => anIncident(),
+  () => aTeam(),
+  () => aTeam(presets.civicactions),
+]
+const run = (law: (story: Story, before: Story['state'], step: Step) => void, runs = 60): void => {
+  fc.assert(
+    fc.property(fc.nat(4), steps, (begin, all) => {
+      const story = begins[begin]?.() ?? anIncident()
+      for (const step of all) {
+        const before = story.state
+        play(story, step)
+        law(story, before, step)
+      }
+    }),
+    { numRuns: runs },
+  )
+}
+
+describe('laws that hold whatever people do', () => {
+  it('folding the journal again gives the state the commands made, and the random runs do something', () => {
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(fc.nat(4), steps, (begin, all) => {
+        const story = begins[begin]?.() ?? anIncident()
+        for (const step of all) play(story, step)
+        for (const event of story.events) seen.add(event.kind)
+        expect(foldIncident(story.state.id, story.events)).toEqual(story.state)
+        const json = story.events.map(
+          (event) => JSON.parse(JSON.stringify(event)) as (typeof story.events)[number],
+        )
+        expect(json.reduce(evolveIncident, initialIncident(story.state.id))).toEqual(story.state)
+      }),
+      { numRuns: 100 },
+    )
+    expect(seen.size).toBeGreaterThan(25)
+  })
+
+  it('a refused command leaves no event and changes nothing', () => {
+    run((story, before) => {
+      if (!story.last.ok) expect(story.state).toBe(before)
+      else expect(story.state.seq).toBeGreaterThan(before.seq)
+    })
+  })
+
+  it('R-046: there is never more than one commander, and never none after the first', () => {
+    run((story, before) => {
+      const { roles, access } = story.state
+      expect(holders(roles, 'commander')).toEqual(roles.commander === null ? [] : [roles.commander])
+      expect(holders(roles, 'communicator')).toEqual(
+        roles.communicator === null ? [] : [roles.communicator],
+      )
+      if (before.roles.commander !== null) expect(roles.commander).not.toBeNull()
+      if (roles.commander !== null) expect(access.members[roles.commander]?.as).toBe('member')
+    })
+  })
+
+  it('R-220: whoever wrote was on it, and nothing waits for anybody who is not', () => {
+    run((story) => {
+      const { access } = story.state
+      for (const event of story.events)
+        if (event.actor !== 'system' && event.kind === 'log.added.v1')
+          expect(
+            access.members[event.actor]?.as === 'member' ||
+              access.former[event.actor] !== undefined,
+          ).toBe(true)
+      for (const one of rowOf(story.state).waiting)
+        if (one.for !== '@responders')
+          expect(may({ id: one.for, role: 'member' }, 'read', story.state)).toBe(true)
+    })
+  })
+
+  it('R-028: clocks never fail, never end before they could, and a tick always empties what is due', () => {
+    run((story) => {
+      for (const clock of clocksOf(story.state))
+        expect(ms(clock.due)).toBeGreaterThanOrEqual(ms(clock.startedAt))
+      expect(new Set(clocksOf(story.state).map((one) => one.id)).size).toBe(
+        clocksOf(story.state).length,
+      )
+      const next = nextMoment(story.state)
+      if (next === null || ms(next) > ms(story.now)) return
+      story.does(system, 'clocks/tick')
+      const after = nextMoment(story.state)
+      expect(after === null || ms(after) > ms(story.now)).toBe(true)
+    })
+  })
+
+  it('R-247: every view can be built from any record', () => {
+    run((story) => {
+      const nameOf = (id: string) => names[id as 'mira'] ?? id
+      const report = buildReport({
+        state: story.state,
+        events: story.events,
+        names: 'roles',
+        directory: names,
+        sentence: sentenceOf,
+      })
+      expect(reportMarkdown(report)).toContain('## Timeline')
+      expect(report.promises.every((one) => one.tookMs === null || one.tookMs >= 0)).toBe(true)
+      expect(documentOf(story.state)).toHaveLength(12)
+      expect(briefing(story.state, nameOf)).toHaveLength(8)
+      for (const person of people) nextStep(story.state, person, story.now)
+    }, 15)
+  })
+})
+
+it('R-245: two hundred hostile notes are refused clearly or kept as they are, and change nothing else', () => {
+  const story = aTeam()
+  const outcomes = { kept: 0, refused: 0 }
+  for (const text of hostileTexts) {
+    story.tries(mira, 'log/add', { text })
+    if (!story.last.ok) expect(story.last.refusal.code).toBe('invalid')
+    outcomes[story.last.ok ? 'kept' : 'refused']++
+  }
+  expect(story.state.log.entries).toHaveLength(outcomes.kept)
+  expect(outcomes.kept).toBeGreaterThan(100)
+  const report = buildReport({
+    state: story.state,
+    events: story.events,
+    names: 'roles',
+    directory: names,
+    sentence: sentenceOf,
+  })
+  expect(reportMarkdown(report)).not.toMatch(/<[a-z!/?]/i)
+})
+
+it('every slice owns the events and commands that carry its name, and every verb sends a command there is', () => {
+  for (const slice of [...Object.values(slices), ...Object.values(workspaceSlices)])
+    for (const kind of Object.keys(slice.events))
+      expect(kind.startsWith(`${slice.name}.`)).toBe(true)
+  expect(Object.keys(allEvents).length).toBeGreaterThan(80)
+  for (const verb of allVerbs)
+    expect(Object.keys(allCommands)).toContain(`${verb.slice}/${verb.verb}`)
+  expect(() =>
+    evolveIncident(initialIncident('x'), {
+      kind: 'constructor.made.v1',
+      body: {},
+      seq: 1,
+      actor: 'x',
+      via: 'web',
+      occurred: '',
+      recorded: '',
+    }),
+  ).toThrow('no slice knows')
+})

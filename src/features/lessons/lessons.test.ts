@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { anIncident, mira } from '#testkit/slice.ts'
+import { candidates } from '../actions/view.ts'
+import { documentOf } from '../document/view.ts'
+
+it('R-123: lessons are caught raw when they occur, in their own section', () => {
+  const story = anIncident().does(mira, 'log/add', { type: 'lesson', text: 'Scan before pushing.' })
+  const section = documentOf(story.state).find((one) => one.id === 'lessons')
+  expect(section?.lines.map((one) => one.text)).toEqual(['Scan before pushing.'])
+})
+
+it('R-123: each gets a disposition, and those for an initiative or a ticket are offered as actions', () => {
+  const story = anIncident().does(mira, 'log/add', { type: 'lesson', text: 'Scan before pushing.' })
+  const entry = story.state.seq
+  story.does(mira, 'lessons/sort', { entry, disposition: 'playbook' })
+  expect(candidates(story.state)).toEqual([])
+  story.does(mira, 'lessons/sort', { entry, disposition: 'initiative', note: 'Next quarter.' })
+  expect(story.state.lessons.sorted[entry]).toMatchObject({
+    disposition: 'initiative',
+    note: 'Next quarter.',
+    by: 'mira',
+  })
+  expect(candidates(story.state)).toEqual([{ entry, title: 'Scan before pushing.', why: 'lesson' }])
+  story.tries(mira, 'lessons/sort', { entry, disposition: 'someday' }).refused('invalid')
+})
+
+it('only a lesson that stands is sorted', () => {
+  const story = anIncident().does(mira, 'log/add', { text: 'Seen.' })
+  story
+    .tries(mira, 'lessons/sort', { entry: story.state.seq, disposition: 'drop' })
+    .refused('no-such-lesson')
+  story.does(mira, 'log/add', { type: 'lesson', text: 'Scan.' })
+  const entry = story.state.seq
+  story.does(mira, 'log/retract', { entry, reason: 'We do.' })
+  story.tries(mira, 'lessons/sort', { entry, disposition: 'drop' }).refused('no-such-lesson')
+})

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest'
+import { anIncident, aTeam, mira, system, tomi } from '#testkit/slice.ts'
+import { decideIncident } from '../index.ts'
+import { levelInForce, overrideSchema, policySchema } from './contract.ts'
+import { presets } from './presets/index.ts'
+
+it.each(Object.entries(presets))(
+  'the preset %s is what the policy’s shape says, and says where it comes from',
+  (id, preset) => {
+    expect(policySchema.parse(preset)).toEqual(preset)
+    expect(preset.preset).toBe(id)
+    const levels = preset.classification.levels.map((one) => one.id)
+    expect(levels).toContain(preset.classification.default)
+    const ids = preset.levels.flatMap((level) => [level.id, ...level.criteria.map((one) => one.id)])
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(preset.clocks.soloSoft).toBeLessThan(preset.clocks.soloFirm)
+    expect(preset.handoff.overlapMin).toBeLessThanOrEqual(preset.handoff.overlapMax)
+  },
+)
+
+it.each([
+  ['an unknown field', { ...presets.reconciled, colour: 'red' }],
+  ['no level', { ...presets.reconciled, levels: [] }],
+  ['a mode that is none', { ...presets.reconciled, tasks: { verifierIsDoer: 'maybe' } }],
+  [
+    'an untaken record that nobody could find',
+    { ...presets.reconciled, access: { untaken: 'restricted', taken: 'open' } },
+  ],
+])('a policy with %s is refused', (_what, policy) => {
+  expect(policySchema.safeParse(policy).success).toBe(false)
+})
+
+it('R-034: the gravest level is in force for unknown and for a level the policy does not have', () => {
+  expect(levelInForce(presets.reconciled, 'unknown').id).toBe('high')
+  expect(levelInForce(presets.reconciled, 'gone').id).toBe('high')
+  expect(levelInForce(presets.reconciled, 'low').id).toBe('low')
+})
+
+it('an incident carries the policy it runs under, and is moved to another only by the system', () => {
+  const pin = { version: 2, document: presets.civicactions }
+  const story = anIncident()
+  story.tries(mira, 'policy/pin', pin).refused('forbidden')
+  story.does(system, 'policy/pin', pin)
+  expect(story.state.policy).toMatchObject({ version: 2, document: { preset: 'civicactions' } })
+})
+
+it('a rule answers no, no unless you say why, or nothing; an answer nobody asked for is not recorded', () => {
+  const story = aTeam().does(tomi, 'log/add', { text: 'Seen.' }, 'commander-remediates')
+  story.recorded('log.added.v1')
+  expect(story.state.policy.overrides).toEqual([])
+  expect(overrideSchema.safeParse({ code: 'x', reason: 'no' }).success).toBe(false)
+})
+
+it('a command that does not exist is refused, also under names that every object knows', () => {
+  const world = { now: '2026-11-21T02:00:00Z', actor: mira, state: anIncident().state, names: {} }
+  for (const [slice, verb] of [
+    ['constructor', 'name'],
+    ['log', 'toString'],
+    ['nothing', 'at-all'],
+    ['__proto__', 'x'],
+  ] as const)
+    expect(decideIncident({ slice, verb, input: {} }, world)).toMatchObject({
+      ok: false,
+      refusal: { code: 'no-such-command' },
+    })
+})

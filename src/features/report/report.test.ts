@@ -1,0 +1,219 @@
+import { expect, it } from 'vitest'
+import { HOUR, MINUTE } from '#kernel/instant.ts'
+import {
+  aConcluded,
+  ana,
+  anIncident,
+  aTeam,
+  mira,
+  names,
+  tomi,
+  type Story,
+} from '#testkit/slice.ts'
+import { foldIncident, sentenceOf } from '../index.ts'
+import { presets } from '../policy/presets/index.ts'
+import { metricsOf } from './metrics.ts'
+import { escapeMarkdown, reportMarkdown } from './render-markdown.ts'
+import { buildReport, type Report } from './view.ts'
+
+const build = (story: Story, how: 'roles' | 'names' = 'roles'): Report =>
+  buildReport({
+    state: story.state,
+    events: story.events,
+    names: how,
+    directory: names,
+    sentence: sentenceOf,
+  })
+
+/** An incident with everything a report tells. */
+const told = (): Story =>
+  aTeam()
+    .does(mira, 'incident/mark', {
+      milestone: 'started',
+      at: '2026-11-20T22:00:00Z',
+      basis: 'First use.',
+    })
+    .does(mira, 'incident/set-threat-actions', { actions: ['error', 'hacking'] })
+    .does(mira, 'severity/set', { level: 'high', reason: 'Tomi Aho saw customers out.' })
+    .does(mira, 'log/add', {
+      text: 'Mira revoked it.',
+      type: 'action',
+      occurred: '2026-11-21T02:01:00Z',
+    })
+    .does(tomi, 'log/add', { text: 'An insider?', type: 'theory' })
+    .does(mira, 'incident/set-cause', { certainty: 'established', text: 'No scanner ran.' })
+    .after(HOUR)
+    .does(mira, 'incident/mark', { milestone: 'contained' })
+
+it('R-200: the report has the timeline, how it progressed, and the cause', () => {
+  const report = build(told())
+  expect(report.timeline.map((one) => one.text)).toContain('Reported: Token in a public repository')
+  expect(report.timeline.map((one) => one.at)).toEqual(
+    report.timeline.map((one) => one.at).toSorted(),
+  )
+  expect(report.severity).toMatchObject([{ level: 'high' }])
+  expect(report.cause).toMatchObject({ certainty: 'established', text: 'No scanner ran.' })
+  expect(report.times.find((one) => one.title === 'Began')?.at).toBe('2026-11-20T22:00:00.000Z')
+})
+
+it('R-200: the report is published once it is concluded, in versions that name their last entry', () => {
+  anIncident().tries(mira, 'report/publish').refused('not-concluded')
+  const story = aConcluded()
+  const upTo = story.state.seq
+  story.does(mira, 'report/publish').does(mira, 'report/publish', { names: 'names' })
+  expect(story.state.report.published).toMatchObject([
+    { version: 1, upTo, names: 'roles' },
+    { version: 2, upTo: upTo + 1, names: 'names' },
+  ])
+  story.does(mira, 'report/write-unknowns', { text: 'Who else saw it.' })
+  expect(build(story).unknowns).toBe('Who else saw it.')
+})
+
+it('R-201, R-247: the four metrics come from recorded times, each with the entries it came from', () => {
+  const story = told()
+  const { incident } = story.state
+  expect(metricsOf(incident)).toEqual({
+    discoveryMethod: { known: true, values: ['A customer told us'], entry: 1 },
+    timeToDiscovery: {
+      known: true,
+      milliseconds: 4 * HOUR,
+      from: { at: '2026-11-20T22:00:00.000Z', entry: incident.milestones.started?.seq },
+      to: { at: '2026-11-21T02:00:00.000Z', entry: 1 },
+    },
+    timeToContainment: {
+      known: true,
+      milliseconds: HOUR + 4 * MINUTE,
+      from: { at: '2026-11-21T02:00:00.000Z', entry: 1 },
+      to: { at: story.now, entry: story.state.seq },
+    },
+    threatActions: { known: true, values: ['Error', 'Hacking'], entry: incident.threatActionsSeq },
+  })
+  story.does(mira, 'incident/set-aware', {
+    at: '2026-11-21T01:00:00Z',
+    reason: 'The mail says so.',
+  })
+  expect(metricsOf(story.state.incident).timeToDiscovery).toMatchObject({
+    milliseconds: 3 * HOUR,
+    to: { entry: story.state.seq },
+  })
+})
+
+it('R-201: what is missing or cannot be is named, never invented', () => {
+  const story = anIncident()
+  story.given([{ kind: 'incident.discovery-set.v1', body: { method: 'unknown' } }])
+  expect(Object.values(metricsOf(story.state.incident)).map((one) => one.known)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ])
+  expect(build(story).missing).toEqual(
+    expect.arrayContaining([
+      'When it began is not recorded.',
+      'When it was contained is not recorded.',
+      'The cause is unknown.',
+      'The summary is empty.',
+    ]),
+  )
+  story.does(mira, 'incident/mark', { milestone: 'started', at: story.now })
+  expect(metricsOf(story.state.incident).timeToDiscovery).toMatchObject({
+    known: false,
+    missing: expect.stringContaining('one of the two times is wrong') as string,
+  })
+})
+
+it('R-247: the same entries give the same report', () => {
+  const story = told()
+  const again = buildReport({
+    state: foldIncident(story.state.id, story.events),
+    events: story.events,
+    names: 'roles',
+    directory: names,
+    sentence: sentenceOf,
+  })
+  expect(JSON.stringify(again)).toBe(JSON.stringify(build(story)))
+  for (const promise of again.promises) expect(promise.from.entry).toBeGreaterThan(0)
+})
+
+it('R-192: the report speaks of roles unless names are asked for', () => {
+  const text = JSON.stringify(build(told()))
+  for (const part of ['Mira', 'Lund', 'Tomi', 'Aho', 'Reyes']) expect(text).not.toContain(part)
+  expect(text).toContain('the first responder revoked it.')
+  expect(JSON.stringify(build(told(), 'names'))).toContain('Tomi Aho saw customers out.')
+})
+
+it('R-103: theories are not in the report, not even when one is corrected or retracted', () => {
+  const story = told()
+  const entry = story.events.findLast((event) => event.kind === 'log.added.v1')?.seq
+  story.does(tomi, 'log/correct', { entry, text: 'An outsider?', reason: 'The insider was away.' })
+  story.does(tomi, 'log/retract', { entry, reason: 'The outsider too.' })
+  expect(JSON.stringify(build(story))).not.toMatch(/insider|outsider/)
+})
+
+it('R-071: retracted entries are in the report, marked', () => {
+  const story = told().does(mira, 'log/add', { text: 'Seen in build 812.' })
+  story.does(mira, 'log/retract', { entry: story.state.seq, reason: 'Another build.' })
+  expect(build(story).timeline.map((one) => one.text)).toContain(
+    'Retracted (Another build.): Seen in build 812.',
+  )
+})
+
+it('R-025, R-181: exceptions to the process stand in the report: overrides, takeovers, declined prompts, no retrospective', () => {
+  const story = aConcluded()
+  const solo = anIncident()
+  const clock = `solo-soft:${solo.entry('roles.assigned.v1')}`
+  solo.does(mira, 'clocks/decline-prompt', { clock, reason: 'Nearly done.' })
+  expect(build(solo).exceptions).toMatchObject([
+    { text: 'Prompt declined, Working alone (first prompt): Nearly done.', entry: solo.state.seq },
+  ])
+  story
+    .does(ana, 'handoff/take-over', { duty: 'commander', reason: 'Mira fell ill.' })
+    .does(ana, 'retro/waive', { reason: 'A drill.' })
+  expect(build(story).exceptions.map((one) => one.text)).toEqual([
+    'Emergency takeover as commander by the commander: the first responder fell ill.',
+    'No retrospective: A drill.',
+  ])
+})
+
+it('R-220: who was removed is still told as having been on it', () => {
+  const story = told().does(mira, 'access/remove', { person: 'ana', reason: 'Not needed.' })
+  expect(build(story, 'names').people).toContain('Ana Reyes')
+})
+
+it('R-114: the classification stands at the top of the Markdown', () => {
+  const text = reportMarkdown(build(told()))
+  expect(text.split('\n')[2]).toMatch(/^\*\*Confidential .*\*\* · TLP:/)
+  expect(text).toContain('| Acknowledge | 30 min | 0 s | kept | entry 1 |')
+})
+
+it('R-200: text from people cannot become markup or break a table', () => {
+  const evil = 'a | b\n# big <script>alert(1)</script> [x](javascript:1) `code` **bold** ![i](u)'
+  const story = told()
+    .does(mira, 'log/add', { text: evil })
+    .does(mira, 'incident/rename', { title: '<b>|x</b>' })
+  const text = reportMarkdown(build(story))
+  expect(text).not.toMatch(/<(?!\/?$)[a-z/]/i)
+  const rows = text.split('\n').filter((line) => line.startsWith('| 2026-'))
+  for (const row of rows) expect(row.replaceAll(String.raw`\|`, '').split('|')).toHaveLength(6)
+})
+
+it.each([
+  ['1. first', String.raw`1\. first`],
+  ['- item', String.raw`\- item`],
+  ['a\r\nb\u2028c', 'a b c'],
+  ['5 < 6 & 7', '5 &lt; 6 &amp; 7'],
+])('“%s” is escaped', (text, escaped) => {
+  expect(escapeMarkdown(text)).toBe(escaped)
+})
+
+it('what was contained before it was reported took no time, and is no negative one', () => {
+  const story = anIncident().does(mira, 'incident/mark', {
+    milestone: 'contained',
+    at: '2026-11-21T01:00:00Z',
+  })
+  expect(build(story).promises.find((one) => one.clock === 'remediate:1')).toMatchObject({
+    tookMs: 0,
+    outcome: 'kept',
+  })
+  expect(presets.reconciled.preset).toBe('reconciled')
+})

@@ -1,0 +1,174 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { aConcluded, anIncident, mira, names, tomi, type Story } from '#testkit/slice.ts'
+import { presets } from '../policy/presets/index.ts'
+import { groundRule } from './contract.ts'
+import { findNames, withoutNames, type NamedPerson } from './names.ts'
+import { bandOf, namedPeople, questionsOf } from './view.ts'
+
+const opened = (policy = presets.reconciled): Story => aConcluded(policy).does(mira, 'retro/open')
+const why = (question: string, parent: number | null = null) => ({
+  parent,
+  question,
+  answer: 'Because it was so.',
+})
+
+it('R-190: the commander owns the retrospective until it is passed on', () => {
+  const story = aConcluded().does(tomi, 'retro/open')
+  expect(story.state.retro.owner).toBe('mira')
+  story.does(mira, 'retro/lead', { owner: 'ana', facilitator: 'tomi' })
+  expect(story.state.retro).toMatchObject({ owner: 'ana', facilitator: 'tomi' })
+  story.tries(mira, 'retro/lead', { owner: 'oda' }).refused('not-a-member')
+  story.does(mira, 'retro/schedule', { at: '2026-11-23T09:00:00Z' })
+  expect(story.state.retro.scheduledAt).toBe('2026-11-23T09:00:00.000Z')
+})
+
+it('R-191: it opens with its ground rule, which is no setting and no state', () => {
+  expect(groundRule).toContain('learn')
+  expect(groundRule).toContain('names stay out')
+  expect(JSON.stringify(presets)).not.toContain(groundRule)
+})
+
+it('R-187: it looks back: not before the conclusion, and it is held or waived with a reason once', () => {
+  const story = anIncident()
+  story.tries(mira, 'retro/open').refused('not-concluded')
+  story.tries(mira, 'retro/waive', { reason: 'x' }).refused('not-concluded')
+  aConcluded().tries(mira, 'retro/hold').refused('retro-not-open')
+  const held = opened()
+  held.tries(mira, 'retro/open').refused('already-open')
+  held.tries(tomi, 'retro/waive', { reason: 'x' }).refused('forbidden')
+  held.tries(mira, 'retro/waive').refused('invalid')
+  held.does(mira, 'retro/hold', { summary: 'We will scan.' })
+  held.tries(mira, 'retro/hold').refused('already-so')
+  held.tries(mira, 'retro/waive', { reason: 'x' }).refused('already-so')
+  expect(held.state.retro.held?.summary).toBe('We will scan.')
+})
+
+it('R-192: a participant’s name in the retrospective is refused with the role instead, and goes on with a reason', () => {
+  const story = opened()
+  const text = why('Why did Tomi push the token?')
+  story.tries(mira, 'retro/ask-why', text).warned('names-in-retro')
+  expect(story.last).toMatchObject({
+    refusal: { sentence: expect.stringContaining('“Tomi”') as string },
+  })
+  story
+    .tries(mira, 'retro/answer', { question: 0, answer: 'Ask mira lund.' })
+    .warned('names-in-retro')
+  story.tries(mira, 'retro/hold', { summary: 'Thanks @Ana.' }).warned('names-in-retro')
+  story
+    .does(mira, 'retro/ask-why', text, 'names-in-retro')
+    .recorded('retro.why-asked.v1', 'policy.overridden.v1')
+  story.does(mira, 'retro/lead', { owner: 'tomi' })
+  opened(presets.civicactions).does(mira, 'retro/ask-why', text).recorded('retro.why-asked.v1')
+})
+
+it('R-194: the record is retold in four bands, and an entry can be put in another', () => {
+  const story = anIncident()
+    .does(mira, 'log/add', { text: 'First odd sign-in.', occurred: '2026-11-21T01:00:00Z' })
+    .does(mira, 'log/add', { text: 'We take it offline.', type: 'decision' })
+    .does(mira, 'log/add', { text: 'Offline.', type: 'action' })
+    .does(mira, 'log/add', { text: 'Logs are long.' })
+  const bands = () =>
+    story.events.map((event) => bandOf(event, story.state.retro, story.state.incident.awareAt))
+  expect(bands()[0]).toBe('discovery')
+  expect(bands().slice(-4)).toEqual(['anomaly', 'decision', 'remediation', undefined])
+  const entry = story.state.seq
+  story.given([{ kind: 'retro.banded.v1', body: { entry, band: 'discovery' } }])
+  expect(bands().at(-2)).toBe('discovery')
+  story.given([{ kind: 'retro.banded.v1', body: { entry, band: null } }])
+  expect(bands().at(-3)).toBeUndefined()
+  opened().does(mira, 'retro/band', { entry: 4, band: 'anomaly' })
+})
+
+it('R-195: each answer can have further whys, before five and past five, in branches', () => {
+  const story = opened()
+  let parent: number | null = null
+  const chain: number[] = []
+  for (let depth = 0; depth < 7; depth++) {
+    story.does(mira, 'retro/ask-why', why('Why?', parent))
+    parent = story.state.seq
+    chain.push(parent)
+  }
+  story.does(mira, 'retro/ask-why', why('And why else?', chain[0] ?? null))
+  expect(story.state.retro.whys.filter((one) => one.parent === chain[0])).toHaveLength(2)
+  story.tries(mira, 'retro/ask-why', why('Why?', 999)).refused('no-such-why')
+  story.tries(mira, 'retro/remove-why', { why: chain[0] }).refused('why-has-more')
+  story
+    .tries(mira, 'retro/rewrite-why', { why: 1, question: 'Q', answer: 'A' })
+    .refused('no-such-why')
+  story.does(mira, 'retro/rewrite-why', { why: parent, question: 'Why at all?', answer: 'Habit.' })
+  expect(story.state.retro.whys.at(-2)).toMatchObject({ question: 'Why at all?', answer: 'Habit.' })
+  story.does(mira, 'retro/remove-why', { why: parent })
+  story.tries(mira, 'retro/remove-why', { why: parent }).refused('no-such-why')
+})
+
+it('R-203: an incident is asked all questions, a false alarm three, where policy says light', () => {
+  const story = opened()
+  expect(questionsOf(story.state)).toHaveLength(5)
+  story.does(mira, 'retro/answer', { question: 4, answer: 'A scanner.' })
+  expect(story.state.retro.answers[4]).toBe('A scanner.')
+  story.tries(mira, 'retro/answer', { question: 5, answer: 'x' }).refused('no-such-question')
+  const alarm = anIncident().does(mira, 'triage/decide', {
+    verdict: 'false-alarm',
+    reason: 'A drill.',
+  })
+  expect(questionsOf(alarm.state)).toHaveLength(3)
+  const none = anIncident(presets.civicactions).does(mira, 'triage/decide', {
+    verdict: 'false-alarm',
+    reason: 'A drill.',
+  })
+  expect(questionsOf(none.state)).toEqual([])
+})
+
+const people: readonly NamedPerson[] = namedPeople(aConcluded().state.roles, names)
+
+it.each([
+  ['Mira Lund saw it.', 'the first responder saw it.'],
+  [
+    '@Tomi asked mira lund.',
+    '@Tomi asked mira lund.'
+      .replace('@Tomi', 'the team member')
+      .replace('mira lund', 'the first responder'),
+  ],
+  ['We will look; the lundberg server is fine.', 'We will look; the lundberg server is fine.'],
+  ['Ana’s fix, by Reyes.', 'the team member’s fix, by the team member.'],
+])('R-192: “%s” becomes “%s”', (text, said) => {
+  expect(withoutNames(text, people)).toBe(said)
+})
+
+it('R-192: accents and the way they are written do not hide a name', () => {
+  const jose: readonly NamedPerson[] = [{ id: 'j', name: 'José Núñez', role: 'responder' }]
+  expect(withoutNames('jose nunez and JOSÉ NÚÑEZ and Jose\u0301 Nu\u0301n\u0303ez.', jose)).toBe(
+    'the responder and the responder and the responder.',
+  )
+})
+
+it('R-192: no full name of a participant is left in any text', () => {
+  const letter = fc.constantFrom('A', 'b', 'é', 'ß', 'Ö', 'ł', 'z', 'Ж', 'я')
+  const part = fc.string({ unit: letter, minLength: 2, maxLength: 8 })
+  const name = fc.tuple(part, part).map(([first, last]) => `${first} ${last}`)
+  const between = fc.string({
+    unit: fc.constantFrom(' ', ', ', '. ', '\n', ' — ', '😀', '(', '“'),
+    minLength: 1,
+    maxLength: 3,
+  })
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(name, { minLength: 1, maxLength: 4 }),
+      fc.array(fc.tuple(fc.nat(), between), { maxLength: 8 }),
+      (all, pieces) => {
+        const given = all.map((one, index) => ({ id: String(index), name: one, role: 'responder' }))
+        const text = pieces.map(([pick, gap]) => `${all[pick % all.length] ?? ''}${gap}`).join('')
+        const clean = withoutNames(text, given)
+        expect(findNames(text, given).length > 0 || pieces.length === 0).toBe(true)
+        for (const one of all) expect(clean.toLowerCase()).not.toContain(one.toLowerCase())
+      },
+    ),
+  )
+})
+
+it('R-195: two hundred whys are enough', () => {
+  const story = opened()
+  for (let count = 0; count < 200; count++) story.does(mira, 'retro/ask-why', why('Why?'))
+  story.tries(mira, 'retro/ask-why', why('Why?')).refused('too-many-whys')
+})

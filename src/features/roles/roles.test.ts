@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest'
+import { ana, anIncident, aTeam, jon, mira, reported, tomi } from '#testkit/slice.ts'
+import { rowOf } from '../incident/view.ts'
+import { presets } from '../policy/presets/index.ts'
+import { holders, participants, questionsTo } from './contract.ts'
+
+const off = {
+  ...presets.reconciled,
+  roles: { ...presets.reconciled.roles, communicatorResponds: 'off' as const },
+}
+const block = {
+  ...presets.reconciled,
+  roles: { ...presets.reconciled.roles, communicatorResponds: 'block' as const },
+}
+
+it('R-046: there is exactly one commander, given and taken only by handoff', () => {
+  const story = aTeam()
+  expect(story.state.roles.commander).toBe('mira')
+  story.tries(mira, 'roles/assign', { role: 'commander', person: 'tomi' }).refused('use-handoff')
+  story.tries(mira, 'roles/release', { role: 'commander', person: 'mira' }).refused('use-handoff')
+  story.does(mira, 'handoff/propose', { duty: 'commander', to: 'tomi' })
+  story.does(tomi, 'handoff/confirm', { handoff: story.state.seq })
+  expect(holders(story.state.roles, 'commander')).toEqual(['tomi'])
+  expect(story.state.roles.history.find((one) => one.person === 'mira')?.until).toBe(story.now)
+})
+
+it('R-054: one person answers questions: the commander until a communicator is named', () => {
+  const story = aTeam()
+  expect(questionsTo(story.state.roles)).toBe('mira')
+  story.does(mira, 'roles/assign', { role: 'communicator', person: 'ana' })
+  expect(questionsTo(story.state.roles)).toBe('ana')
+  expect(rowOf(story.state).communicator).toBe('ana')
+  story.tries(mira, 'roles/assign', { role: 'communicator', person: 'tomi' }).refused('use-handoff')
+  story.does(ana, 'roles/release', { role: 'communicator', person: 'ana' })
+  expect(questionsTo(story.state.roles)).toBe('mira')
+})
+
+it('R-055: a responder as communicator needs a reason, is blocked, or is nobody’s business, as policy says', () => {
+  const asked = { role: 'communicator', person: 'ana' }
+  const story = aTeam().does(ana, 'roles/join')
+  story.tries(mira, 'roles/assign', asked).warned('communicator-is-responder')
+  story.does(mira, 'roles/assign', asked, 'communicator-is-responder')
+  story.recorded('roles.assigned.v1', 'policy.overridden.v1')
+  expect(story.state.policy.overrides[0]).toMatchObject({
+    code: 'communicator-is-responder',
+    verb: 'roles/assign',
+    by: 'mira',
+  })
+  const blocked = aTeam(block).does(ana, 'roles/join')
+  blocked
+    .tries(mira, 'roles/assign', asked, 'communicator-is-responder')
+    .refused('communicator-is-responder')
+  aTeam(off).does(ana, 'roles/join').does(mira, 'roles/assign', asked).recorded('roles.assigned.v1')
+})
+
+it('R-055: the communicator who joins the response, or is handed a responder’s shift, is warned too', () => {
+  const story = aTeam().does(mira, 'roles/assign', { role: 'communicator', person: 'ana' })
+  story.tries(ana, 'roles/join').warned('communicator-is-responder')
+  story.does(tomi, 'roles/join')
+  story
+    .tries(tomi, 'handoff/propose', { duty: 'responder', to: 'ana' })
+    .warned('communicator-is-responder')
+  story
+    .tries(mira, 'handoff/propose', { duty: 'communicator', to: 'tomi' })
+    .refused('not-your-duty')
+  story
+    .tries(ana, 'handoff/propose', { duty: 'communicator', to: 'tomi' })
+    .warned('communicator-is-responder')
+})
+
+it('roles are given by the commander to people who work on it', () => {
+  const story = aTeam().does(mira, 'access/invite', { person: 'jon', as: 'observer' })
+  story.tries(tomi, 'roles/assign', { role: 'scribe', person: 'ana' }).refused('forbidden')
+  story.tries(mira, 'roles/assign', { role: 'scribe', person: 'oda' }).refused('not-a-member')
+  story.tries(mira, 'roles/assign', { role: 'scribe', person: 'jon' }).refused('not-a-member')
+  story.tries(mira, 'roles/assign', { role: 'scribe', person: 'constructor' }).refused('invalid')
+  story.does(mira, 'roles/assign', { role: 'observer', person: 'jon' })
+  story.does(mira, 'roles/assign', { role: 'scribe', person: 'ana' })
+  story.tries(mira, 'roles/assign', { role: 'scribe', person: 'ana' }).refused('already-has-role')
+})
+
+it('only the commander takes a role from somebody else', () => {
+  const story = aTeam().does(tomi, 'roles/join')
+  story.tries(ana, 'roles/release', { role: 'responder', person: 'tomi' }).refused('not-yours')
+  story.tries(tomi, 'roles/release', { role: 'scribe', person: 'tomi' }).refused('has-not-role')
+  story.does(mira, 'roles/release', { role: 'responder', person: 'tomi' })
+  expect(holders(story.state.roles, 'responder')).toEqual([])
+  expect(participants(story.state.roles)).toEqual(['mira', 'tomi'])
+})
+
+it('a responder joins an open record by joining the response; a reporter cannot', () => {
+  const open = anIncident()
+    .does(mira, 'access/set-class', { class: 'open' })
+    .does(ana, 'roles/join')
+  open.recorded('access.member-added.v1', 'roles.assigned.v1')
+  expect(open.state.access.members['ana']?.as).toBe('member')
+  reported(jon).tries(jon, 'roles/join').refused('forbidden')
+})

@@ -1,0 +1,95 @@
+import { expect, it } from 'vitest'
+import { HOUR, MINUTE } from '#kernel/instant.ts'
+import { anIncident, mira } from '#testkit/slice.ts'
+import { runningClocks } from '../clocks/clocks.ts'
+import { rowOf } from '../incident/view.ts'
+import { presets } from '../policy/presets/index.ts'
+import { proposedLevel } from './contract.ts'
+import { severityDelta } from './decide.ts'
+
+const policy = presets.reconciled
+const set = (level: string, criteria: readonly string[] = []) => ({
+  level,
+  criteria,
+  reason: 'First look.',
+})
+
+it('R-011: no record is without a severity; unknown is one', () => {
+  const story = anIncident()
+  expect(story.state.severity.level).toBe('unknown')
+  expect(rowOf(story.state).severityRank).toBe(0)
+  story.does(mira, 'severity/set', set('low')).does(mira, 'severity/set', set('unknown'))
+  expect(rowOf(story.state)).toMatchObject({ severity: 'unknown', severityRank: 0 })
+  story.tries(mira, 'severity/set', set('urgent')).refused('unknown-level')
+  story.tries(mira, 'severity/set', set('unknown')).refused('already-so')
+})
+
+it('R-034: while severity is unknown the gravest level’s clocks run', () => {
+  const due = (kind: string) =>
+    runningClocks(anIncident().state).find((one) => one.kind === kind)?.due
+  expect(due('triage')).toBe('2026-11-21T03:00:00.000Z')
+  expect(due('remediate')).toBe('2026-11-22T02:00:00.000Z')
+})
+
+it.each([
+  ['R-033: one criterion of High proposes High', ['no-data', 'many-down'], 'high'],
+  ['R-035: one criterion of Medium proposes Medium', ['personal-data-tried', 'no-down'], 'medium'],
+  ['R-036: only criteria of Low propose Low', ['no-data', 'no-down', 'no-money'], 'low'],
+])('%s', (_title, ticked, level) => {
+  expect(proposedLevel(policy, ticked)).toBe(level)
+})
+
+it('R-033: the criteria ticked and the reason are kept; foreign criteria are refused', () => {
+  const story = anIncident().does(mira, 'severity/set', set('high', ['many-down']))
+  expect(story.state.severity.history[0]).toMatchObject({
+    criteria: ['many-down'],
+    reason: 'First look.',
+    by: 'mira',
+  })
+  story.tries(mira, 'severity/set', set('low', ['invented'])).refused('unknown-criterion')
+  story.tries(mira, 'severity/set', { level: 'low', reason: ' ' }).refused('invalid')
+})
+
+it('R-035: Medium has its criteria and its cadence in the rubric', () => {
+  const medium = policy.levels.find((one) => one.id === 'medium')
+  expect(medium?.criteria.map((one) => one.id)).toEqual([
+    'personal-data-tried',
+    'some-down',
+    'money-medium',
+  ])
+  expect(proposedLevel(policy, ['money-medium'])).toBe('medium')
+})
+
+it('R-036: Low is proposed only while nothing graver is ticked, and nothing at all proposes nothing', () => {
+  expect(proposedLevel(policy, ['no-money', 'money-high'])).toBe('high')
+  expect(proposedLevel(policy, [])).toBe('unknown')
+})
+
+it('R-038: severity is a history with time, author and reason', () => {
+  const story = anIncident().does(mira, 'severity/set', set('high'))
+  story.after(HOUR).does(mira, 'severity/set', { level: 'low', reason: 'Only a test key.' })
+  expect(story.state.severity).toMatchObject({
+    level: 'low',
+    history: [
+      { level: 'high', at: '2026-11-21T02:04:00.000Z', by: 'mira', reason: 'First look.' },
+      { level: 'low', at: '2026-11-21T03:04:00.000Z', by: 'mira', reason: 'Only a test key.' },
+    ],
+  })
+})
+
+it('R-039: changing severity recomputes clocks and cadence at once, and says what changed', () => {
+  const story = anIncident().does(mira, 'severity/set', set('low'))
+  const due = (kind: string) => runningClocks(story.state).find((one) => one.kind === kind)?.due
+  expect(due('remediate')).toBe('2026-11-28T02:00:00.000Z')
+  expect(due('sitrep')).toBe('2026-11-22T02:04:00.000Z')
+  story.after(10 * MINUTE).does(mira, 'severity/set', set('high'))
+  expect(due('remediate')).toBe('2026-11-22T02:00:00.000Z')
+  expect(due('sitrep')).toBe('2026-11-21T03:14:00.000Z')
+  expect(severityDelta(policy, 'low', 'high')).toEqual([
+    'Situation reports now every 1 h',
+    'Fix or contain within 24 h of the report',
+    'Retrospective within 36 h',
+    policy.levels[0]?.authority,
+  ])
+  expect(severityDelta(policy, 'unknown', 'high')).toContain('Situation reports now every 1 h')
+})

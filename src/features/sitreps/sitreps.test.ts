@@ -1,0 +1,192 @@
+import { expect, it } from 'vitest'
+import { MINUTE } from '#kernel/instant.ts'
+import {
+  ana,
+  aConcluded,
+  aTeam,
+  jon,
+  mira,
+  reported,
+  system,
+  tomi,
+  type Story,
+} from '#testkit/slice.ts'
+import { digestSince, nextByCadence } from './view.ts'
+
+const NEXT = '2026-11-21T03:00:00.000Z'
+const report = { know: 'A token leaked.', doing: 'Revoking it.', next_at: NEXT }
+const sent = (): Story =>
+  aTeam()
+    .does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+    .does(mira, 'sitreps/send', report)
+
+it('R-146, R-014: a report carries status, severity, reporter, commander, responders and who to ask, as they stood', () => {
+  const story = aTeam()
+    .does(tomi, 'roles/join')
+    .does(mira, 'sitreps/send', { kind: 'initial', ...report })
+  expect(story.state.sitreps.sent[0]).toMatchObject({
+    number: 1,
+    kind: 'initial',
+    know: 'A token leaked.',
+    doing: 'Revoking it.',
+    need: '',
+    header: {
+      status: 'investigating',
+      severity: 'unknown',
+      reporter: 'mira',
+      commander: 'mira',
+      questionsTo: 'mira',
+      responders: ['tomi'],
+    },
+  })
+  story
+    .does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+    .does(mira, 'incident/mark', { milestone: 'contained' })
+  expect(story.state.sitreps.sent[0]?.header).toMatchObject({
+    status: 'investigating',
+    severity: 'unknown',
+  })
+  story.does(mira, 'sitreps/send', report)
+  expect(story.state.sitreps.sent[1]?.header).toMatchObject({
+    status: 'contained',
+    severity: 'High',
+  })
+  story.tries(mira, 'sitreps/send', { next_at: NEXT }).refused('invalid')
+})
+
+it.each([
+  [{ reporter_outside: 'A customer' }, 'A customer'],
+  [{ anonymous: true }, 'anonymous'],
+])(
+  'R-146: a reporter who is not a person of the directory is said as the record has it',
+  (fields, said) => {
+    const story = reported(mira, fields).does(mira, 'sitreps/send', report)
+    expect(story.state.sitreps.sent[0]?.header.reporter).toBe(said)
+  },
+)
+
+it('R-146: an alert’s report names the monitor as its reporter', () => {
+  const story = reported(system).does(tomi, 'triage/take').does(tomi, 'sitreps/send', report)
+  expect(story.state.sitreps.sent[0]?.header.reporter).toBe('alertmanager')
+})
+
+it('R-149: every report says when to expect the next, except the final one', () => {
+  const story = aTeam()
+  story.tries(mira, 'sitreps/send', { know: 'A token leaked.' }).refused('next-update-missing')
+  story
+    .tries(mira, 'sitreps/send', { ...report, next_at: '2026-11-21T02:00:00Z' })
+    .refused('next-update-past')
+  story.tries(mira, 'sitreps/send', { ...report, next_at: story.now }).refused('next-update-past')
+  story
+    .tries(mira, 'sitreps/send', { ...report, next_at: '2027-01-21T02:00:00Z' })
+    .refused('next-update-far')
+  story.does(mira, 'sitreps/send', report)
+  expect(story.state.sitreps.sent[0]?.nextAt).toBe(NEXT)
+  story.does(mira, 'sitreps/send', { kind: 'final', know: 'Over.', next_at: NEXT })
+  expect(story.state.sitreps.sent[1]?.nextAt).toBeNull()
+})
+
+it('R-142: the next report is proposed by the cadence of the level in force', () => {
+  const story = aTeam()
+  expect(nextByCadence(story.state, story.now)).toBe('2026-11-21T03:04:00.000Z')
+  story.does(mira, 'severity/set', { level: 'medium', reason: 'Phishing.' })
+  expect(nextByCadence(story.state, story.now)).toBe('2026-11-21T14:04:00.000Z')
+  story.does(mira, 'severity/set', { level: 'low', reason: 'A test key.' })
+  expect(nextByCadence(story.state, story.now)).toBe('2026-11-22T02:04:00.000Z')
+})
+
+it('R-154: what was sent never changes; a correction is a new report that refers to it and keeps its promise', () => {
+  const story = sent()
+  const before = story.state.sitreps.sent[0]
+  story.after(MINUTE).does(mira, 'sitreps/correct', { corrects: 1, know: 'Two tokens leaked.' })
+  expect(story.state.sitreps.sent[0]).toEqual(before)
+  expect(story.state.sitreps.sent[1]).toMatchObject({
+    number: 2,
+    kind: 'correction',
+    corrects: 1,
+    know: 'Two tokens leaked.',
+    nextAt: NEXT,
+  })
+  story.tries(mira, 'sitreps/correct', { corrects: 9, know: 'x' }).refused('no-such-sitrep')
+})
+
+it('R-149, R-154: a correction after the promised time promises a new one', () => {
+  const story = sent().at('2026-11-21T03:05:00.000Z')
+  story.tries(mira, 'sitreps/correct', { corrects: 1, know: 'Two.' }).refused('next-update-missing')
+  story.does(mira, 'sitreps/correct', {
+    corrects: 1,
+    know: 'Two.',
+    next_at: '2026-11-21T04:00:00Z',
+  })
+  const over = aConcluded().does(mira, 'sitreps/correct', { corrects: 1, know: 'Over, truly.' })
+  expect(over.state.sitreps.sent.at(-1)?.nextAt).toBeNull()
+  over
+    .tries(mira, 'sitreps/send', { know: 'More.', next_at: '2026-11-21T04:00:00Z' })
+    .refused('already-concluded')
+})
+
+it('R-054: only whoever answers questions sends reports', () => {
+  const story = aTeam().does(mira, 'roles/assign', { role: 'communicator', person: 'ana' })
+  story.tries(mira, 'sitreps/send', report).refused('forbidden')
+  story.tries(tomi, 'sitreps/send', report).refused('forbidden')
+  story.does(ana, 'sitreps/send', report)
+  expect(story.state.sitreps.sent[0]?.header.questionsTo).toBe('ana')
+})
+
+it('R-016: a report goes to the people on the incident, not to those who only reported it', () => {
+  const story = reported(jon)
+    .does(tomi, 'triage/take')
+    .does(tomi, 'access/invite', { person: 'ana', as: 'observer' })
+  story.does(tomi, 'sitreps/send', report)
+  expect(story.state.sitreps.sent[0]?.to).toEqual(['tomi', 'ana'])
+})
+
+it('R-058: the digest holds the facts since the last report', () => {
+  const story = sent().does(mira, 'log/add', { text: 'Old news?' })
+  const texts = () => digestSince(story.state).facts.map((one) => one.text)
+  expect(texts()).toEqual(['Old news?'])
+  story.does(mira, 'sitreps/send', report)
+  expect(texts()).toEqual([])
+  story
+    .does(tomi, 'log/add', { text: 'Revoked.', type: 'action' })
+    .does(tomi, 'log/add', { text: 'Wrong.' })
+  story.does(tomi, 'log/retract', { entry: story.state.seq, reason: 'Not so.' })
+  expect(texts()).toEqual(['Revoked.'])
+  expect(digestSince(story.state).leftOut).toEqual({ theories: 0, lessons: 0, retracted: 1 })
+})
+
+it('R-103: theories stay out of reports, and are counted as left out', () => {
+  const story = sent().does(mira, 'log/add', { text: 'An insider?', type: 'theory' })
+  const theory = story.state.seq
+  story
+    .does(mira, 'log/add', { text: 'Scan first.', type: 'lesson' })
+    .does(mira, 'log/add', { text: 'Seen.' })
+  const fact = story.state.seq
+  expect(digestSince(story.state)).toMatchObject({
+    facts: [{ text: 'Seen.' }],
+    leftOut: { theories: 1, lessons: 1 },
+  })
+  story.tries(mira, 'sitreps/send', { ...report, included: [fact, theory] }).refused('not-a-fact')
+  story.tries(mira, 'sitreps/send', { ...report, included: [fact, 999] }).refused('no-such-entry')
+  story.does(mira, 'sitreps/send', { ...report, included: [fact] })
+  story.does(mira, 'log/retract', { entry: fact, reason: 'No.' })
+  story.tries(mira, 'sitreps/send', { ...report, included: [fact] }).refused('not-a-fact')
+})
+
+it('whether a report reached a person is recorded beside it', () => {
+  const story = sent()
+  story.does(system, 'sitreps/note-delivery', { number: 1, person: 'tomi', channel: 'mail' })
+  story.does(system, 'sitreps/note-delivery', {
+    number: 1,
+    person: 'ana',
+    channel: 'mail',
+    cause: 'No such mailbox.',
+  })
+  expect(story.state.sitreps.sent[0]?.delivery).toMatchObject({
+    tomi: { ok: true },
+    ana: { ok: false, cause: 'No such mailbox.' },
+  })
+  story
+    .tries(mira, 'sitreps/note-delivery', { number: 1, person: 'tomi', channel: 'mail' })
+    .refused('forbidden')
+})

@@ -1,0 +1,154 @@
+import { expect, it } from 'vitest'
+import { ana, aTeam, mira, tomi, type Story } from '#testkit/slice.ts'
+import { candidates } from '../actions/view.ts'
+import { documentOf } from '../document/view.ts'
+import { rowOf } from '../incident/view.ts'
+import { presets } from '../policy/presets/index.ts'
+import { doingInWords, digestSince } from '../sitreps/view.ts'
+
+const withTask = (
+  fields: object = {},
+  story = aTeam(),
+): readonly [Story, { readonly task: number }] => {
+  story.does(mira, 'tasks/add', { title: 'Revoke the token', kind: 'contain', ...fields })
+  return [story, { task: story.state.seq }]
+}
+
+it('R-121: a next step has one name on it or calls for a volunteer', () => {
+  const [story, task] = withTask()
+  expect(rowOf(story.state).unassigned).toBe(1)
+  story.does(ana, 'tasks/volunteer', task)
+  expect(story.state.tasks.all[0]?.assignee).toBe('ana')
+  expect(rowOf(story.state).unassigned).toBe(0)
+  story.tries(ana, 'tasks/volunteer', task).refused('already-so')
+  story.does(mira, 'tasks/assign', { ...task, assignee: 'tomi' })
+  story.tries(mira, 'tasks/assign', { ...task, assignee: ['ana', 'tomi'] }).refused('invalid')
+  story.tries(mira, 'tasks/assign', { ...task, assignee: 'oda' }).refused('not-a-member')
+  story.tries(ana, 'tasks/start', task).refused('not-yours')
+  expect(rowOf(story.state).waiting).toContainEqual(
+    expect.objectContaining({ for: 'tomi', what: 'task' }),
+  )
+})
+
+it('R-121: a task is not given to somebody who only observes', () => {
+  const [story, task] = withTask()
+  story.does(mira, 'access/invite', { person: 'jon', as: 'observer' })
+  story.tries(mira, 'tasks/assign', { ...task, assignee: 'jon' }).refused('not-a-member')
+})
+
+it('R-049: the commander taking a remediation task is warned, and goes on with a reason', () => {
+  const story = aTeam().does(tomi, 'roles/join')
+  const fields = { title: 'Revoke it', kind: 'fix', assignee: 'mira' }
+  story.tries(mira, 'tasks/add', fields).warned('commander-remediates')
+  story
+    .does(mira, 'tasks/add', fields, 'commander-remediates')
+    .recorded('tasks.added.v1', 'policy.overridden.v1')
+  expect(story.state.policy.overrides[0]?.reason).toBe('There is nobody else tonight.')
+  const [other, task] = withTask({}, story)
+  other.tries(mira, 'tasks/volunteer', task).warned('commander-remediates')
+  other.tries(mira, 'tasks/start', task).warned('commander-remediates')
+  other.tries(mira, 'tasks/finish', task).warned('commander-remediates')
+  other.does(mira, 'tasks/add', { title: 'Read the logs', kind: 'investigate', assignee: 'mira' })
+})
+
+it('R-049: policy may block it, and in the solo window nobody else can do it', () => {
+  const blocked = aTeam(presets.civicactions).does(tomi, 'roles/join')
+  const fields = { title: 'Revoke it', kind: 'fix', assignee: 'mira' }
+  blocked.tries(mira, 'tasks/add', fields, 'commander-remediates').refused('commander-remediates')
+  aTeam(presets.civicactions).does(mira, 'tasks/add', fields).recorded('tasks.added.v1')
+})
+
+it('R-168: open, doing, done and verified, by another person than the doer', () => {
+  const [story, task] = withTask({ assignee: 'tomi' })
+  const state = () => story.state.tasks.all[0]?.state
+  expect(state()).toBe('open')
+  story.tries(ana, 'tasks/verify', task).refused('task-state')
+  story.does(tomi, 'tasks/start', task)
+  expect(state()).toBe('doing')
+  story.tries(tomi, 'tasks/start', task).refused('task-state')
+  story.does(tomi, 'tasks/finish', { ...task, result: 'Revoked at the provider.' })
+  expect(state()).toBe('done')
+  story.tries(tomi, 'tasks/verify', task, 'verifier-is-doer').refused('verifier-is-doer')
+  story.does(ana, 'tasks/verify', task)
+  expect(story.state.tasks.all[0]).toMatchObject({
+    state: 'verified',
+    verifiedBy: 'ana',
+    doneBy: 'tomi',
+  })
+  story.tries(ana, 'tasks/verify', task).refused('task-state')
+})
+
+it('R-168: marking somebody’s task as done for them does not make one its verifier', () => {
+  const [story, task] = withTask({ assignee: 'tomi' })
+  story.does(ana, 'tasks/finish', task)
+  story.tries(ana, 'tasks/verify', task).refused('verifier-is-doer')
+  story.tries(tomi, 'tasks/verify', task).refused('verifier-is-doer')
+  story.does(mira, 'tasks/verify', task)
+})
+
+it('R-168: what does not hold is opened again, what is pointless is dropped with the reason', () => {
+  const [story, task] = withTask({ assignee: 'tomi' })
+  story.tries(mira, 'tasks/reopen', { ...task, reason: 'x' }).refused('task-state')
+  story
+    .does(tomi, 'tasks/finish', task)
+    .does(mira, 'tasks/reopen', { ...task, reason: 'It still works.' })
+  expect(story.state.tasks.all[0]).toMatchObject({ state: 'open', doneBy: null })
+  story.tries(mira, 'tasks/drop', task).refused('invalid')
+  story.does(mira, 'tasks/drop', { ...task, reason: 'Provider did it.' })
+  expect(story.state.tasks.all[0]).toMatchObject({
+    state: 'dropped',
+    droppedReason: 'Provider did it.',
+  })
+  story.tries(mira, 'tasks/drop', { ...task, reason: 'x' }).refused('task-state')
+  story.tries(mira, 'tasks/finish', task).refused('task-state')
+  story.tries(mira, 'tasks/drop', { task: 2, reason: 'x' }).refused('no-such-task')
+})
+
+it('R-169: immediate or deferred; what was deferred waits for the retrospective’s actions', () => {
+  const [story, task] = withTask({ title: 'Rotate all keys' })
+  expect(story.state.tasks.all[0]?.horizon).toBe('immediate')
+  expect(candidates(story.state)).toEqual([])
+  story.does(mira, 'tasks/set-horizon', { ...task, horizon: 'deferred' })
+  story.tries(mira, 'tasks/set-horizon', { ...task, horizon: 'deferred' }).refused('already-so')
+  expect(candidates(story.state)).toEqual([
+    { entry: task.task, title: 'Rotate all keys', why: 'deferred' },
+  ])
+  story.does(mira, 'actions/add', {
+    title: 'Rotate all keys',
+    owner: 'tomi',
+    next_update_on: '2026-12-01',
+    from: task.task,
+  })
+  expect(candidates(story.state)).toEqual([])
+})
+
+it('R-120: the response section fills itself from finished tasks and logged actions', () => {
+  const [story, task] = withTask({ assignee: 'tomi' })
+  const response = () =>
+    documentOf(story.state)
+      .find((one) => one.id === 'response')
+      ?.lines.map((one) => one.text)
+  expect(response()).toEqual([])
+  story.does(tomi, 'tasks/finish', { ...task, result: 'at the provider' })
+  story.does(mira, 'log/add', { type: 'action', text: 'Blocked the address.' })
+  expect(response()).toEqual(['Revoke the token: at the provider', 'Blocked the address.'])
+  story.does(mira, 'tasks/reopen', { ...task, reason: 'It works again.' })
+  expect(response()).toEqual(['Blocked the address.'])
+})
+
+it('R-250: who is doing what now is in one sentence', () => {
+  const [story, task] = withTask()
+  story.does(mira, 'tasks/add', { title: 'Read the logs', assignee: 'ana' })
+  const said = () => doingInWords(digestSince(story.state), (id) => id)
+  expect(said()).toBe('Nobody yet: Revoke the token. ana: Read the logs.')
+  story.does(tomi, 'tasks/start', task).recorded('tasks.assigned.v1', 'tasks.started.v1')
+  expect(said()).toBe('tomi: Revoke the token. ana: Read the logs.')
+  story.does(tomi, 'tasks/finish', task)
+  expect(said()).toBe('ana: Read the logs.')
+})
+
+it('a task nobody had becomes that of whoever finished it', () => {
+  const [story, task] = withTask()
+  story.does(tomi, 'tasks/finish', task).recorded('tasks.assigned.v1', 'tasks.finished.v1')
+  story.tries(tomi, 'tasks/verify', task).refused('verifier-is-doer')
+})

@@ -1,0 +1,101 @@
+import { expect, it } from 'vitest'
+import { MINUTE } from '#kernel/instant.ts'
+import { anIncident, aConcluded, aTeam, jon, mira, reported, tomi } from '#testkit/slice.ts'
+import { runningClocks } from '../clocks/clocks.ts'
+import { rowOf } from '../incident/view.ts'
+import { presets } from '../policy/presets/index.ts'
+import { questions } from './contract.ts'
+
+const decide = (verdict: string) => ({ verdict, reason: 'We looked.' })
+
+it('R-003: an unconfirmed issue is an event; only a confirmed one is an incident', () => {
+  const story = reported(mira)
+  expect(rowOf(story.state).verdict).toBe('event')
+  story.does(mira, 'triage/decide', decide('incident')).recorded('triage.decided.v1')
+  expect(rowOf(story.state).verdict).toBe('incident')
+  story.tries(mira, 'triage/decide', decide('incident')).refused('already-so')
+  story.does(mira, 'triage/decide', decide('false-alarm'))
+  expect(rowOf(story.state).verdict).toBe('false-alarm')
+  story.tries(mira, 'triage/decide', { verdict: 'event' }).refused('invalid')
+})
+
+it('R-005: the three categories ship, and the policy may add more', () => {
+  const story = anIncident()
+  for (const category of ['regression', 'security-breach', 'performance'])
+    expect(story.does(mira, 'triage/categorise', { category }).state.triage.category).toBe(category)
+  story.tries(mira, 'triage/categorise', { category: 'fraud' }).refused('unknown-category')
+  const fraud = { id: 'fraud', label: 'Fraud', quiet: true, subtypes: [] }
+  const { reconciled } = presets
+  const other = anIncident({ ...reconciled, categories: [...reconciled.categories, fraud] })
+  other.does(mira, 'triage/categorise', { category: 'fraud' })
+})
+
+it('R-008: fifteen questions, four, five and six; a tick raises its flag and never lowers one', () => {
+  const count = (flag: string) => questions.filter((one) => one.flag === flag).length
+  expect([count('c'), count('i'), count('a')]).toEqual([4, 5, 6])
+  const story = reported(mira).does(mira, 'triage/answer', { ticked: [] })
+  story.recorded('triage.answered.v1')
+  story.does(mira, 'triage/set-impact', { c: 'none', i: 'confirmed', a: 'none', p: 'none' })
+  story.does(mira, 'triage/answer', { ticked: ['c3', 'i2', 'c3'] })
+  story.recorded('triage.answered.v1', 'triage.impact-set.v1')
+  expect(story.state.triage).toMatchObject({
+    ticked: ['c3', 'i2'],
+    impact: { c: 'suspected', i: 'confirmed', a: 'none', p: 'none' },
+  })
+  story.tries(mira, 'triage/answer', { ticked: ['c9'] }).refused('invalid')
+})
+
+it('R-009: confidentiality, integrity, availability and privacy are each none, suspected or confirmed', () => {
+  const impact = { c: 'confirmed', i: 'none', a: 'suspected', p: 'confirmed' }
+  const story = anIncident()
+  expect(story.state.triage.impact).toEqual({ c: 'none', i: 'none', a: 'none', p: 'none' })
+  expect(story.does(mira, 'triage/set-impact', impact).state.triage.impact).toEqual(impact)
+  story.tries(mira, 'triage/set-impact', { ...impact, p: 'maybe' }).refused('invalid')
+  story.tries(mira, 'triage/set-impact', { c: 'none', i: 'none', a: 'none' }).refused('invalid')
+})
+
+it('R-023: five minutes to decide; more time is asked for in minutes and moves the question', () => {
+  const story = reported(mira)
+  const due = () => runningClocks(story.state).find((one) => one.kind === 'triage-decision')
+  expect(due()?.due).toBe('2026-11-21T02:05:00.000Z')
+  expect(due()?.owner).toBe('mira')
+  story.after(5 * MINUTE).does({ id: 'system', role: 'system' }, 'clocks/tick')
+  expect(story.events.at(-1)).toMatchObject({
+    kind: 'clocks.breached.v1',
+    body: { kind: 'triage-decision' },
+  })
+  story.does(mira, 'triage/take-more-time', { minutes: 10 })
+  expect(due()?.due).toBe('2026-11-21T02:15:00.000Z')
+  story.does(mira, 'triage/decide', decide('incident'))
+  expect(due()).toBeUndefined()
+  story.tries(mira, 'triage/take-more-time', { minutes: 10 }).refused('already-decided')
+})
+
+it('R-027: a responder who reports is commander at once; anybody else’s report is commanded by whoever takes it', () => {
+  expect(reported(mira).state.roles).toMatchObject({ commander: 'mira', firstResponder: 'mira' })
+  const story = reported(jon)
+  expect(story.state.roles.commander).toBeNull()
+  story.tries(tomi, 'triage/decide', decide('incident')).refused('nobody-has-it')
+  story.does(tomi, 'triage/take')
+  story.recorded(
+    'access.member-added.v1',
+    'triage.acknowledged.v1',
+    'roles.assigned.v1',
+    'access.class-set.v1',
+  )
+  expect(story.state.roles).toMatchObject({ commander: 'tomi', firstResponder: 'tomi' })
+  expect(story.state.access.class).toBe('restricted')
+})
+
+it('what is taken cannot be taken again, and taking is for responders', () => {
+  reported(jon).tries(jon, 'triage/take').refused('forbidden')
+  aTeam().tries(tomi, 'triage/take').refused('already-taken')
+  const observed = aTeam().does(mira, 'access/invite', { person: 'jon', as: 'observer' })
+  observed.tries(jon, 'triage/take').refused('forbidden')
+})
+
+it('nothing is decided on a concluded record; a category may still be put right', () => {
+  const story = aConcluded()
+  story.tries(mira, 'triage/decide', decide('event')).refused('already-concluded')
+  story.does(mira, 'triage/categorise', { category: 'regression' })
+})

@@ -1,0 +1,141 @@
+// Every page in a real browser on the demo: no serious accessibility finding, no sideways scrolling at 360 px, no script or
+// style that the content security policy had to stop, in light and dark.
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { launchBrowser } from '#testkit/browser.ts'
+import { serverProcess, type ServerProcess } from '#testkit/process.ts'
+
+const axe = readFileSync(
+  fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)),
+  'utf8',
+)
+
+let server: ServerProcess
+let browser: Browser
+const people = new Map<string, BrowserContext>()
+let running = ''
+let closed = ''
+
+beforeAll(async () => {
+  server = await serverProcess({ FIREBREAK_LOG: 'error' }, ['--demo'])
+  await server.start()
+  await expect.poll(() => server.output(), { timeout: 60_000 }).toMatch(/with the password (\S+)/)
+  const password = /with the password (\S+)/.exec(server.output())?.[1] ?? ''
+  browser = await launchBrowser()
+  for (const who of ['mira', 'ana', 'priya', 'olu', 'jon']) {
+    const context = await browser.newContext({ baseURL: server.url, reducedMotion: 'reduce' })
+    const answer = await context.request.post('/api/auth/sign-in/email', {
+      data: { email: `${who}@demo.example`, password },
+      headers: { origin: server.url },
+    })
+    expect(answer.ok()).toBe(true)
+    people.set(who, context)
+  }
+  const list = (await (await people.get('ana')!.request.get('/api/v1/incidents')).json()) as {
+    incidents: { ref: string; concludedAt: string | null }[]
+  }
+  running = list.incidents.find((one) => !one.concludedAt)!.ref
+  closed = list.incidents.find((one) => one.concludedAt)!.ref
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+  server?.remove()
+})
+
+const pages: readonly (readonly [string, string, string])[] = [
+  ['home', 'mira', '/'],
+  ['report form', 'priya', '/report'],
+  ['incident room', 'mira', '/i/RUNNING'],
+  ['executive view', 'mira', '/i/RUNNING/executive'],
+  ['handoff', 'mira', '/i/RUNNING/handoff'],
+  ['situation report', 'jon', '/i/RUNNING/sitrep'],
+  ['conclusion', 'mira', '/i/RUNNING/conclude'],
+  ['retrospective', 'ana', '/i/CLOSED/retro'],
+  ['report', 'ana', '/i/CLOSED/report'],
+  ['people', 'olu', '/people'],
+  ['settings', 'olu', '/settings'],
+]
+
+type Finding = {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: { readonly html: string }[]
+}
+
+async function open(who: string, path: string, trouble: string[]): Promise<Page> {
+  const page = await people.get(who)!.newPage()
+  page.on('console', (message) => {
+    if (/Content Security Policy|Uncaught/.test(message.text())) trouble.push(message.text())
+  })
+  page.on('pageerror', (error) => trouble.push(error.message))
+  page.on('request', (request) => {
+    if (!request.url().startsWith(server.url) && !request.url().startsWith('data:'))
+      trouble.push(`asked elsewhere: ${request.url()}`)
+  })
+  await page.goto(path.replace('RUNNING', running).replace('CLOSED', closed))
+  await page.locator('h1').first().waitFor()
+  await page.waitForTimeout(500)
+  return page
+}
+
+describe('every page', () => {
+  it.each(pages)(
+    'R-242: %s: accessible, in light and dark, wide and at 360 px',
+    async (_name, who, path) => {
+      const trouble: string[] = []
+      const page = await open(who, path, trouble)
+      for (const [width, colorScheme] of [
+        [1440, 'light'],
+        [1440, 'dark'],
+        [360, 'dark'],
+        [360, 'light'],
+      ] as const) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.emulateMedia({ colorScheme })
+        await page.waitForTimeout(250)
+        await page.evaluate(axe)
+        const serious = await page.evaluate(async () => {
+          const run = (
+            globalThis as unknown as {
+              axe: { run: (options: unknown) => Promise<{ violations: Finding[] }> }
+            }
+          ).axe.run
+          const { violations } = await run({ resultTypes: ['violations'] })
+          return violations
+            .filter((one) => ['serious', 'critical'].includes(one.impact))
+            .map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`)
+        })
+        expect(serious, `${width} ${colorScheme}`).toEqual([])
+        const sideways = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        expect(sideways, `${width} ${colorScheme} scrolls sideways`).toBeLessThanOrEqual(0)
+      }
+      expect(trouble).toEqual([])
+      await page.close()
+    },
+  )
+
+  it('R-117: the executive view prints on one page', async () => {
+    const page = await open('mira', '/i/RUNNING/executive', [])
+    await page.emulateMedia({ media: 'print' })
+    const pdf = (await page.pdf({ format: 'A4' })).toString('latin1')
+    expect(pdf.match(/\/Type\s*\/Page[^s]/g)).toHaveLength(1)
+    await page.close()
+  })
+
+  it('R-242: the room works by keyboard alone: palette, shortcuts, log line', async () => {
+    const page = await open('mira', '/i/RUNNING', [])
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder('What do you want to do?').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByPlaceholder('What did you see or do?').focus()
+    await page.keyboard.type('typed without a mouse')
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('typed without a mouse').first().waitFor()
+    await page.close()
+  })
+})
