@@ -211,11 +211,11 @@ function TypeRow(props: { readonly line: Line }) {
       </div>
       <Button
         {...subtle}
-        className="fb-push"
+        className="fb-push fb-stiff"
         onClick={() => line.setTimed(!line.timed)}
         aria-expanded={line.timed}
       >
-        {line.timed ? 'happened now' : 'happened earlier…'}
+        {line.timed ? 'now' : 'earlier…'}
       </Button>
       {line.timed ? (
         <InstantField label="When it happened" value={line.at} onChange={line.setAt} />
