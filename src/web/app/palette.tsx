@@ -47,6 +47,7 @@ export function PaletteProvider(props: { readonly children: ReactNode }) {
         scrollable
         maxHeight={420}
         attributes={{ content: { 'aria-label': 'Palette' } }}
+        overlayProps={{ backgroundOpacity: 0.5, blur: 0 }}
         nothingFound="Nothing by that name here"
         searchProps={{ placeholder: 'What do you want to do?', 'aria-label': 'Palette' }}
       />
