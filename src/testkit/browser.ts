@@ -29,7 +29,11 @@ export async function launchBrowser(): Promise<Browser> {
   process.env['TMPDIR'] = folder
   try {
     const { default: packed } = await import('@sparticuz/chromium')
-    return await chromium.launch({ executablePath: await packed.executablePath(), args: FLAGS, headless: true })
+    return await chromium.launch({
+      executablePath: await packed.executablePath(),
+      args: FLAGS,
+      headless: true,
+    })
   } finally {
     if (before === undefined) delete process.env['TMPDIR']
     else process.env['TMPDIR'] = before

@@ -21,7 +21,8 @@ let closed = ''
 beforeAll(async () => {
   server = await serverProcess({ FIREBREAK_LOG: 'error' }, ['--demo'])
   await server.start()
-  await expect.poll(() => server.output(), { timeout: 60_000 }).toMatch(/with the password (\S+)/)
+  while (!/with the password (\S+)/.test(server.output()))
+    await new Promise((done) => setTimeout(done, 100))
   const password = /with the password (\S+)/.exec(server.output())?.[1] ?? ''
   browser = await launchBrowser()
   for (const who of ['mira', 'ana', 'priya', 'olu', 'jon']) {
@@ -109,8 +110,8 @@ describe('every page', () => {
             .map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`)
         })
         expect(serious, `${width} ${colorScheme}`).toEqual([])
-        const sideways = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        const sideways = await page.evaluate<number>(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
         )
         expect(sideways, `${width} ${colorScheme} scrolls sideways`).toBeLessThanOrEqual(0)
       }

@@ -16,7 +16,7 @@ let link = ''
 beforeAll(async () => {
   server = await serverProcess({ FIREBREAK_LOG: 'error' })
   await server.start()
-  await expect.poll(() => server.output()).toMatch(/setup\?token=/)
+  while (!/setup\?token=/.test(server.output())) await new Promise((done) => setTimeout(done, 100))
   link = /http:\S+setup\?token=\S+/.exec(server.output())?.[0] ?? ''
   url = new URL(link).origin
   browser = await launchBrowser()
