@@ -33,7 +33,7 @@ export async function incidentRoutes(app: FastifyInstance, doors: Doors): Promis
         { body: request.body, actor: who.actor, via: who.via, ...(key ? { key } : {}) },
         core,
       )
-      doors.meters.command('incident/report', made.status)
+      doors.meters.command(made.status)
       if (made.status === 'made')
         return reply.code(201).send({ id: made.id, ref: made.ref, seq: made.seq })
       if (made.status === 'invalid') return sendProblem(reply, 'invalid', made.problems)
@@ -144,10 +144,7 @@ export async function incidentRoutes(app: FastifyInstance, doors: Doors): Promis
         via: who.via,
         ...(key ? { key } : {}),
       })
-      doors.meters.command(
-        outcome.status === 'absent' ? 'unknown' : `${slice}/${verb}`,
-        outcome.status,
-      )
+      doors.meters.command(outcome.status)
       return sendOutcome(reply, outcome, (done) => ({
         incident: done.incident,
         seq: done.seq,
