@@ -1,6 +1,5 @@
 /** A running server: the core behind the HTTP door, with the worker beside it. Composed here and nowhere else. */
 import type { AddressInfo } from 'node:net'
-import type { Runner } from 'graphile-worker'
 import { openSmtp } from '#adapters/smtp/sender.ts'
 import type { Config } from './config.ts'
 import { openCore, type Core, type CoreSettings } from './core.ts'
@@ -10,7 +9,7 @@ import type { Database } from './postgres.ts'
 import { makeSecret, openSecrets } from './secrets.ts'
 import { StartRefused } from './start-refused.ts'
 import { rebuildViews, viewsAreStale } from './views.ts'
-import { startWorker } from './worker.ts'
+import { startWorker, type Worker } from './worker.ts'
 
 export type Running = {
   readonly core: Core
@@ -61,7 +60,7 @@ export async function startServer(config: Config, database: Database, log: Log):
       )
     : undefined
   const app = await buildApp({ core, setup, mailConfigured: smtp !== undefined })
-  const close = async (worker?: Runner) => {
+  const close = async (worker?: Worker) => {
     await app.close()
     await worker?.stop()
     smtp?.close()

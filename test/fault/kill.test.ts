@@ -1,5 +1,7 @@
 // Killed at any moment, it loses nothing it acknowledged (issue §6): 25 power cuts under 200 appends a second.
+import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
+import { attachDatabase } from '#server/postgres.ts'
 import { serverProcess } from '#testkit/process.ts'
 
 const ROUNDS = 25
@@ -119,6 +121,20 @@ it('PostgreSQL killed alone comes back by itself, and the server goes on', async
     answer = await server.call('POST', `/api/v1/incidents/${id}/log/add`, token, { text: 'after' })
   }
   expect(answer.status).toBe(200)
+  // The worker came back as well: a clock that is due by now is recorded by it, not by a request.
+  const database = await attachDatabase({ dataFolder: server.data, log: () => undefined })
+  const client = new pg.Client(database.owner)
+  await client.connect()
+  await client.query(`select graphile_worker.add_job('forget-answers', '{}'::json)`)
+  const waiting = async () =>
+    (
+      await client.query(
+        `select 1 from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'forget-answers'`,
+      )
+    ).rowCount
+  await expect.poll(waiting, { timeout: READY_MS_MAX }).toBe(0)
+  await client.end()
+  await database.stop()
 })
 
 it('the server killed alone: the next start takes over what it left', async () => {

@@ -3,7 +3,7 @@ import { Select } from '@mantine/core'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
-import { Empty } from '#web/kit/widgets.tsx'
+import { Empty, LongList } from '#web/kit/widgets.tsx'
 import { standing } from '../log/contract.ts'
 import { dispositions } from './contract.ts'
 
@@ -20,37 +20,41 @@ export function Lessons(props: {
   const allowed = may('lessons', 'sort').ok
   if (lessons.length === 0) return <Empty>{props.empty}</Empty>
   return (
-    <ul className="fb-list">
-      {lessons.map((one) => {
-        const sorted = state.lessons.sorted[one.seq]
-        return (
-          <li key={one.seq}>
-            <When at={one.occurred} shape="minute" />
-            <span className="fb-grow fb-pre">
-              {props.spoken ? props.spoken(one.text) : one.text}
-            </span>
-            {allowed ? (
-              <Select
-                aria-label={`What becomes of: ${one.text.slice(0, 80)}`}
-                size="xs"
-                w={120}
-                placeholder="decide"
-                data={choices}
-                value={sorted?.disposition ?? null}
-                onChange={(disposition) =>
-                  disposition
-                    ? void run('lessons', 'sort', { entry: one.seq, disposition })
-                    : undefined
-                }
-              />
-            ) : (
-              <span className="fb-small fb-dim">
-                {sorted ? dispositions[sorted.disposition] : 'not sorted'}
-              </span>
-            )}
-          </li>
-        )
-      })}
-    </ul>
+    <LongList rows={lessons}>
+      {(shown) => (
+        <ul className="fb-list">
+          {shown.map((one) => {
+            const sorted = state.lessons.sorted[one.seq]
+            return (
+              <li key={one.seq}>
+                <When at={one.occurred} shape="minute" />
+                <span className="fb-grow fb-pre">
+                  {props.spoken ? props.spoken(one.text) : one.text}
+                </span>
+                {allowed ? (
+                  <Select
+                    aria-label={`What becomes of: ${one.text.slice(0, 80)}`}
+                    size="xs"
+                    w={120}
+                    placeholder="decide"
+                    data={choices}
+                    value={sorted?.disposition ?? null}
+                    onChange={(disposition) =>
+                      disposition
+                        ? void run('lessons', 'sort', { entry: one.seq, disposition })
+                        : undefined
+                    }
+                  />
+                ) : (
+                  <span className="fb-small fb-dim">
+                    {sorted ? dispositions[sorted.disposition] : 'not sorted'}
+                  </span>
+                )}
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </LongList>
   )
 }

@@ -45,7 +45,11 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
     field.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (suggestions.length > 0 && movesIn(event, suggestions.length, chosen, setAt, pick)) return
+    if (
+      suggestions.length > 0 &&
+      movesIn(event, { count: suggestions.length, chosen, setAt, pick })
+    )
+      return
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
       event.preventDefault()
       if (allowed.ok) line.log()
@@ -106,11 +110,14 @@ function Hints() {
 
 function movesIn(
   event: KeyboardEvent,
-  count: number,
-  chosen: number,
-  setAt: (at: number) => void,
-  pick: (at: number) => void,
+  list: {
+    readonly count: number
+    readonly chosen: number
+    readonly setAt: (at: number) => void
+    readonly pick: (at: number) => void
+  },
 ): boolean {
+  const { count, chosen, setAt, pick } = list
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
   const picks = (event.key === 'Enter' && !event.metaKey && !event.ctrlKey) || event.key === 'Tab'
   if (step === 0 && !picks) return false
@@ -184,6 +191,7 @@ function TypeRow(props: { readonly line: Line }) {
       <div
         className="fb-types"
         role="radiogroup"
+        tabIndex={-1}
         aria-label="Type of entry"
         onKeyDown={move}
         style={{ margin: 0 }}
@@ -203,11 +211,11 @@ function TypeRow(props: { readonly line: Line }) {
       </div>
       <Button
         {...subtle}
-        className="fb-push"
+        className="fb-push fb-stiff"
         onClick={() => line.setTimed(!line.timed)}
         aria-expanded={line.timed}
       >
-        {line.timed ? 'happened now' : 'happened earlier…'}
+        {line.timed ? 'now' : 'earlier…'}
       </Button>
       {line.timed ? (
         <InstantField label="When it happened" value={line.at} onChange={line.setAt} />
@@ -222,7 +230,7 @@ function Suggestions(props: {
   readonly onPick: (index: number) => void
 }) {
   return (
-    <ul
+    <div
       className="fb-suggest"
       id="log-suggestions"
       role="listbox"
@@ -230,10 +238,11 @@ function Suggestions(props: {
       hidden={props.all.length === 0}
     >
       {props.all.map((one, index) => (
-        <li
+        <div
           key={one.id}
           id={`log-suggestion-${one.id}`}
           role="option"
+          tabIndex={-1}
           aria-selected={index === props.chosen}
           onMouseDown={(event) => {
             event.preventDefault()
@@ -242,9 +251,9 @@ function Suggestions(props: {
         >
           <span>{one.label}</span>
           <span className="fb-faint fb-small">{one.hint}</span>
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   )
 }
 

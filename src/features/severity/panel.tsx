@@ -1,7 +1,7 @@
 /** Severity: tick what holds, see the level it proposes and what changes with it, say why. */
 import { Button, Checkbox, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { MaybeButton, quiet } from '#web/kit/buttons.tsx'
+import { MaybeButton } from '#web/kit/buttons.tsx'
 import { told, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
@@ -33,20 +33,7 @@ export function SeverityChip() {
   )
 }
 
-/** A button that opens the rubric, for the next step and the triage card. */
-export function SeverityButton(props: { readonly children: string }) {
-  const { may } = useIncident()
-  const [open, setOpen] = useState(false)
-  return (
-    <>
-      <MaybeButton can={may('severity', 'set')} look={quiet} onPress={() => setOpen(true)}>
-        {props.children}
-      </MaybeButton>
-      {open ? <SeverityDialog onClose={() => setOpen(false)} /> : null}
-    </>
-  )
-}
-
+/** The rubric with the reason, and what the chosen level changes. */
 export function SeverityDialog(props: { readonly onClose: () => void }) {
   const { state, can } = useIncident()
   const run = useRun()

@@ -5,7 +5,7 @@ import { ActButton, FormButton, MaybeButton, quiet, subtle } from '#web/kit/butt
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
-import { Card, Empty, Section } from '#web/kit/widgets.tsx'
+import { Card, Empty, LongList, Section } from '#web/kit/widgets.tsx'
 import { openTasks, taskKinds, type Task, type TaskKind } from './contract.ts'
 
 const stateWords = {
@@ -261,22 +261,26 @@ export function ResponseSoFar(props: {
   return (
     <Section id="response" title="Response" aside={<span>finished tasks and logged actions</span>}>
       {rows.length === 0 ? <Empty>{props.belongs}</Empty> : null}
-      <ul className="fb-list">
-        {rows.map((row) => (
-          <li key={row.seq}>
-            <When at={row.at} />
-            <span className="fb-grow">
-              {row.text}{' '}
-              {row.task?.state === 'verified' ? (
-                <span className="fb-ok fb-small">verified</span>
-              ) : null}
-            </span>
-            <a className="fb-small fb-faint" href={`#e${row.seq}`}>
-              {nameOf(row.by)}
-            </a>
-          </li>
-        ))}
-      </ul>
+      <LongList rows={rows}>
+        {(shown) => (
+          <ul className="fb-list">
+            {shown.map((row) => (
+              <li key={row.seq}>
+                <When at={row.at} />
+                <span className="fb-grow">
+                  {row.text}{' '}
+                  {row.task?.state === 'verified' ? (
+                    <span className="fb-ok fb-small">verified</span>
+                  ) : null}
+                </span>
+                <a className="fb-small fb-faint" href={`#e${row.seq}`}>
+                  {nameOf(row.by)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </LongList>
     </Section>
   )
 }

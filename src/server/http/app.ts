@@ -85,6 +85,8 @@ export async function buildApp(doors: Omit<Doors, 'live' | 'meters'>): Promise<F
   await app.register(helmet, {
     contentSecurityPolicy: false,
     crossOriginEmbedderPolicy: false,
+    // The page's own requests carry their origin, which the door checks; nothing is said to other sites.
+    referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: core.publicUrl.startsWith('https:'),
   })
   // Only doors that need no sign-in are counted by address: behind a proxy a whole company shares one.

@@ -40,7 +40,7 @@ function reportAndListRoutes(app: FastifyInstance, doors: Doors): void {
         { body: request.body, actor: who.actor, via: who.via, ...(key ? { key } : {}) },
         core,
       )
-      doors.meters.command('incident/report', made.status)
+      doors.meters.command(made.status)
       if (made.status === 'made')
         return reply.code(201).send({ id: made.id, ref: made.ref, seq: made.seq })
       if (made.status === 'invalid') return sendProblem(reply, 'invalid', made.problems)
@@ -160,10 +160,7 @@ function commandRoute(app: FastifyInstance, doors: Doors): void {
         via: who.via,
         ...(key ? { key } : {}),
       })
-      doors.meters.command(
-        outcome.status === 'absent' ? 'unknown' : `${slice}/${verb}`,
-        outcome.status,
-      )
+      doors.meters.command(outcome.status)
       return sendOutcome(reply, outcome, (done) => ({
         incident: done.incident,
         seq: done.seq,

@@ -46,7 +46,8 @@ export function PaletteProvider(props: { readonly children: ReactNode }) {
         limit={RESULTS_MAX}
         scrollable
         maxHeight={420}
-        highlightQuery
+        attributes={{ content: { 'aria-label': 'Palette' } }}
+        overlayProps={{ backgroundOpacity: 0.5, blur: 0 }}
         nothingFound="Nothing by that name here"
         searchProps={{ placeholder: 'What do you want to do?', 'aria-label': 'Palette' }}
       />

@@ -46,14 +46,10 @@ export function canNow(asker: Asker, slice: string, verb: string, input: unknown
 }
 
 function whyNot(slice: string, verb: string): string {
-  switch (allCommands[`${slice}/${verb}`]?.needs) {
-    case 'command':
-      return 'Only the commander can do this.'
-    case 'communicate':
-      return 'Only the communicator can do this, or the commander while there is none.'
-    case 'take':
-      return 'Only a responder can take it.'
-    default:
-      return 'You can read this record but not write in it.'
-  }
+  const needs = allCommands[`${slice}/${verb}`]?.needs
+  if (needs === 'command') return 'Only the commander can do this.'
+  if (needs === 'communicate')
+    return 'Only the communicator can do this, or the commander while there is none.'
+  if (needs === 'take') return 'Only a responder can take it.'
+  return 'You can read this record but not write in it.'
 }

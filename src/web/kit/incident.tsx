@@ -14,6 +14,7 @@ import type { Recorded } from '#kernel/event.ts'
 import { canNow, mayNow, type Can } from './can-now.ts'
 import { call, newKey, type Answer } from './client.ts'
 import { openFeed } from './feed.ts'
+import { machineNow } from './zone-time.ts'
 import { createLiveStore, type Head, type Live, type LiveStore } from './live-store.ts'
 
 /** What a command answers. */
@@ -67,15 +68,13 @@ function browserNeeds() {
   }
 }
 
-/** A live store for the incident of this page, closed when the page is left. */
+/** A live store for the incident of this page, closed when the page is left. Another incident needs another component (key). */
 export function useLiveStore(idOrRef: string): { readonly store: LiveStore; readonly live: Live } {
-  const [store, setStore] = useState(() => createLiveStore(idOrRef, browserNeeds()))
+  const [store] = useState(() => createLiveStore(idOrRef, browserNeeds()))
   useEffect(() => {
-    const mine = createLiveStore(idOrRef, browserNeeds())
-    setStore(mine)
-    mine.start()
-    return () => mine.close()
-  }, [idOrRef])
+    store.start()
+    return () => store.close()
+  }, [store])
   const live = useSyncExternalStore(store.subscribe, store.get)
   return { store, live }
 }
@@ -146,12 +145,13 @@ export function useIncidentIfAny(): Incident | null {
 /** Redraws every `everyMs` (one second unless told) and answers the server's time: for countdowns. */
 export function useNow(everyMs = 1000): string {
   const incident = use(IncidentContext)
-  const [, redraw] = useState(0)
+  const offsetMs = incident?.live.offsetMs ?? 0
+  const [now, setNow] = useState(() => machineNow(offsetMs))
   useEffect(() => {
-    const timer = setInterval(() => redraw((count) => count + 1), everyMs)
+    const timer = setInterval(() => setNow(machineNow(offsetMs)), everyMs)
     return () => clearInterval(timer)
-  }, [everyMs])
-  return incident ? incident.now() : new Date().toISOString()
+  }, [everyMs, offsetMs])
+  return now
 }
 
 /** Every person who is or was on the incident by name, for pickers: `[{value, label}]`. */

@@ -122,96 +122,60 @@ export function withEvents(live: Live, fresh: readonly Recorded[]): Live {
 
 /** A live store for one incident, by id or reference. Nothing happens before `start`. */
 export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
-  const listeners = new Set<() => void>()
-  let live = blank
+  const cell = createCell()
+  const { get, set } = cell
   let open = false
   let closeFeed: (() => void) | undefined
   let cancel: (() => void) | undefined
   let pause = PAUSE_FIRST_MS
 
-  const set = (next: Live) => {
-    if (next === live) return
-    live = next
-    for (const listener of listeners) listener()
-  }
   const again = () => {
     closeFeed?.()
-    closeFeed = undefined
     if (!open) return
-    set({ ...live, phase: live.state || live.progress ? 'reconnecting' : live.phase })
+    const { state, progress, phase } = get()
+    set({ ...get(), phase: state || progress ? 'reconnecting' : phase })
     cancel?.()
     cancel = needs.later(() => void load(), pause)
     pause = Math.min(pause * 2, PAUSE_MAX_MS)
   }
   const end = (phase: 'removed' | 'signed-out' | 'failed', problem: Problem | null) => {
     closeFeed?.()
-    closeFeed = undefined
     // What the reader may no longer see is taken off the screen as well.
     set({ ...blank, phase, problem })
   }
-
   const load = async () => {
     const answer = await needs.head(idOrRef)
     if (!open) return
     if (!answer.ok) {
       const { status } = answer.problem
+      set({ ...get(), problem: answer.problem })
+      if (status === 0 || status >= 500 || status === 429) return again()
       if (status === 401) return end('signed-out', answer.problem)
-      if (status === 0 || status >= 500 || status === 429) {
-        set({ ...live, problem: answer.problem })
-        return again()
-      }
-      return end(live.state ? 'removed' : 'failed', answer.problem)
+      return end(get().state ? 'removed' : 'failed', answer.problem)
     }
-    set(withHead(live, answer.value, needs.clock()))
-    if (answer.value.limited) return set({ ...live, phase: 'live', complete: true })
+    set(withHead(get(), answer.value, needs.clock()))
+    if (answer.value.limited) return set({ ...get(), phase: 'live', complete: true })
     if (!(await page())) return again()
     connect()
   }
-
-  /** Fetches every entry after those we have; false when the network gave up on the way. */
-  const page = async (): Promise<boolean> => {
-    for (;;) {
-      const answer = await needs.events(live.id, live.events.at(-1)?.seq ?? 0)
-      if (!open) return true
-      if (!answer.ok) return false
-      if (answer.value.events.length === 0) break
-      set(withEvents(live, answer.value.events))
-    }
-    set({ ...live, complete: true })
-    return true
-  }
-
+  const page = () => fetchPages(needs, { ...cell, isOpen: () => open })
   const connect = () => {
     if (!open) return
     closeFeed?.()
-    closeFeed = needs.feed(live.id, live.events.at(-1)?.seq ?? 0, {
-      opened: () => {
-        pause = PAUSE_FIRST_MS
-        set({ ...live, phase: 'live', problem: null })
-      },
-      journal: (event) => set({ ...withEvents(live, [event]), heard: event }),
-      presence: (present) => set({ ...live, present }),
-      names: (names) => set({ ...live, names: { ...live.names, ...names } }),
-      bye: (reason) => {
-        if (reason === 'removed' || reason === 'signed-out') end(reason, null)
-        else again()
-      },
-      shaken: () => set({ ...live, phase: 'reconnecting' }),
-      lost: again,
-    })
+    const opened = () => void (pause = PAUSE_FIRST_MS)
+    const after = get().events.at(-1)?.seq ?? 0
+    closeFeed = needs.feed(get().id, after, listenerFor({ ...cell, again, end, opened }))
   }
 
   return {
-    get: () => live,
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    get,
+    subscribe: cell.subscribe,
     take: (events) => {
-      const first = events[0]
-      if (!first || !live.state) return
+      const [first] = events
+      const { state } = get()
+      if (!first || !state) return
       // Somebody else's entry may lie in between: then the feed, or the next page, brings both in order.
-      if (first.seq === live.state.seq + 1) set(withEvents(live, events))
+      if (first.seq === state.seq + 1) set(withEvents(get(), events))
       else void page()
     },
     start: () => {
@@ -224,6 +188,78 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
       closeFeed?.()
       cancel?.()
     },
+  }
+}
+
+type Cell = {
+  readonly get: () => Live
+  readonly set: (next: Live) => void
+  readonly subscribe: (listener: () => void) => () => void
+}
+
+/** What is shown, and who wants to know when it changes. */
+function createCell(): Cell {
+  const listeners = new Set<() => void>()
+  let live = blank
+  return {
+    get: () => live,
+    set: (next) => {
+      if (next === live) return
+      live = next
+      for (const listener of listeners) listener()
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+/** Fetches every entry after those we have; false when the network gave up on the way. */
+async function fetchPages(
+  needs: LiveNeeds,
+  cell: Cell & { readonly isOpen: () => boolean },
+): Promise<boolean> {
+  let fetched: readonly Recorded[] = []
+  let next = cell.get().events.at(-1)?.seq ?? 0
+  for (;;) {
+    const answer = await needs.events(cell.get().id, next)
+    if (!cell.isOpen()) return true
+    if (!answer.ok) return false
+    const { events } = answer.value
+    if (events.length === 0) break
+    fetched = [...fetched, ...events]
+    next = events.at(-1)?.seq ?? next
+    // The first page is shown at once, the others together: drawing a long record five times over takes longer than waiting.
+    if (fetched.length === events.length) cell.set(withEvents(cell.get(), fetched))
+  }
+  cell.set({ ...withEvents(cell.get(), fetched), complete: true })
+  return true
+}
+
+type FeedActs = Cell & {
+  readonly again: () => void
+  readonly end: (phase: 'removed' | 'signed-out', problem: null) => void
+  readonly opened: () => void
+}
+
+/** What the feed says, applied to what is shown. */
+function listenerFor(acts: FeedActs): FeedListener {
+  const { get, set } = acts
+  return {
+    opened: () => {
+      acts.opened()
+      set({ ...get(), phase: 'live', problem: null })
+    },
+    journal: (event) => set({ ...withEvents(get(), [event]), heard: event }),
+    presence: (present) => set({ ...get(), present }),
+    names: (names) => set({ ...get(), names: { ...get().names, ...names } }),
+    bye: (reason) => {
+      if (reason === 'removed' || reason === 'signed-out') acts.end(reason, null)
+      else acts.again()
+    },
+    shaken: () => set({ ...get(), phase: 'reconnecting' }),
+    lost: acts.again,
   }
 }
 

@@ -66,30 +66,23 @@ export function createOutbox(needs: Needs): Outbox {
   const change = (how: (now: readonly Unsent[]) => readonly Unsent[]) =>
     write(how(load(needs.store, name)))
 
-  const sendAll = async () => {
-    for (;;) {
-      const line = load(needs.store, name).find((one) => one.refused === null)
-      if (!line) return
-      const answer = await needs.send(line)
-      if (answer.ok) {
-        pause = FIRST_PAUSE_MS
-        change((now) => now.filter((one) => one.key !== line.key))
-      } else if (waits(answer.problem.status)) {
-        cancel?.()
-        cancel = needs.later(() => {
-          cancel = undefined
-          void flush()
-        }, pause)
-        pause = Math.min(pause * 2, PAUSE_MAX_MS)
-        return
-      } else {
-        const { sentence } = answer.problem
-        change((now) =>
-          now.map((one) => (one.key === line.key ? { ...one, refused: sentence } : one)),
-        )
-      }
-    }
+  const wait = () => {
+    cancel?.()
+    cancel = needs.later(() => {
+      cancel = undefined
+      void flush()
+    }, pause)
+    pause = Math.min(pause * 2, PAUSE_MAX_MS)
   }
+  const sendAll = () =>
+    drain(needs, {
+      next: () => load(needs.store, name).find((one) => one.refused === null),
+      change,
+      wait,
+      sent: () => {
+        pause = FIRST_PAUSE_MS
+      },
+    })
   const flush = (): Promise<void> => {
     busy ??= sendAll().finally(() => {
       busy = undefined
@@ -119,6 +112,33 @@ export function createOutbox(needs: Needs): Outbox {
     },
     discard: (key) => change((now) => now.filter((one) => one.key !== key)),
     close: () => cancel?.(),
+  }
+}
+
+type Queue = {
+  readonly next: () => Unsent | undefined
+  readonly change: (how: (now: readonly Unsent[]) => readonly Unsent[]) => void
+  readonly wait: () => void
+  readonly sent: () => void
+}
+
+/** Sends one line after another until none is left or the server is away. */
+async function drain(needs: Needs, queue: Queue): Promise<void> {
+  for (;;) {
+    const line = queue.next()
+    if (!line) return
+    const answer = await needs.send(line)
+    if (answer.ok) {
+      queue.sent()
+      queue.change((now) => now.filter((one) => one.key !== line.key))
+    } else if (waits(answer.problem.status)) {
+      return queue.wait()
+    } else {
+      const { sentence } = answer.problem
+      queue.change((now) =>
+        now.map((one) => (one.key === line.key ? { ...one, refused: sentence } : one)),
+      )
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 /** Times on the page: in the incident's zone, the reader's own on hover, ISO when copied (design §8). */
 import { TextInput } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { between, ms } from '#kernel/instant.ts'
 import { useIncident, useIncidentIfAny, useNow } from './incident.tsx'
 import {
@@ -8,6 +8,7 @@ import {
   dayIn,
   fullIn,
   instantFrom,
+  machineNow,
   minuteIn,
   ownZone,
   shortIn,
@@ -35,7 +36,7 @@ function shaped(shape: Shape, zone: string, at: string, now: string): string {
 export function When(props: { readonly at: string; readonly shape?: Shape }) {
   const incident = useIncidentIfAny()
   const zone = incident?.zone ?? 'UTC'
-  const now = incident?.now() ?? new Date().toISOString()
+  const now = incident?.now() ?? machineNow()
   const hover = `${fullIn(zone, props.at)} · yours: ${fullIn(ownZone(), props.at)}`
   return (
     <time
@@ -105,12 +106,8 @@ export function InstantField(props: {
   readonly hint?: string
 }) {
   const { zone, now } = useIncident()
-  const [text, setText] = useState(props.initial ?? '')
-  const [touched, setTouched] = useState(false)
-  const initial = props.initial
-  useEffect(() => {
-    if (!touched && initial !== undefined) setText(initial)
-  }, [initial, touched])
+  const [typed, setTyped] = useState<string | null>(null)
+  const text = typed ?? props.initial ?? ''
   const bad = text.trim() !== '' && props.value === null
   return (
     <TextInput
@@ -125,8 +122,7 @@ export function InstantField(props: {
       error={bad ? 'Give a time such as 14:05 or 2026-11-21 14:05.' : undefined}
       value={text}
       onChange={(event) => {
-        setTouched(true)
-        setText(event.currentTarget.value)
+        setTyped(event.currentTarget.value)
         props.onChange(instantFrom(event.currentTarget.value, zone, now()) ?? null)
       }}
     />

@@ -1,10 +1,10 @@
 /** Small product widgets: severity with icon and word, a section, a quiet note, a person's mark. */
-import { Avatar, Paper, Tooltip } from '@mantine/core'
+import { Avatar, Button, Paper, Tooltip } from '@mantine/core'
 import IconCircleFilled from '@tabler/icons-react/dist/esm/icons/IconCircleFilled.mjs'
 import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashed.mjs'
 import IconTriangleFilled from '@tabler/icons-react/dist/esm/icons/IconTriangleFilled.mjs'
 import IconSquareFilled from '@tabler/icons-react/dist/esm/icons/IconSquareFilled.mjs'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { UNKNOWN, type Policy } from '#features/policy/contract.ts'
 
 export type Tone = 'high' | 'med' | 'low' | 'none'
@@ -127,7 +127,7 @@ export function PersonMark(props: { readonly name: string; readonly here: boolea
 function initials(name: string): string {
   const words = name.trim().split(/\s+/)
   const letters =
-    words.length > 1 ? [words[0]?.[0], words.at(-1)?.[0]] : [...(words[0] ?? '?')].slice(0, 2)
+    words.length > 1 ? [words[0]?.[0], words.at(-1)?.[0]] : [(words[0] ?? '?').slice(0, 2)]
   return letters.join('').toUpperCase()
 }
 
@@ -143,5 +143,27 @@ export function PageHead(props: {
       <h1>{props.title}</h1>
       {props.under ? <p className="fb-under">{props.under}</p> : null}
     </header>
+  )
+}
+
+/** Rows of a long list that are drawn before one asks for more. */
+const SHOWN_AT_FIRST = 40
+
+/** A list that may be long: the newest rows at once, the rest when asked for. */
+export function LongList<T>(props: {
+  readonly rows: readonly T[]
+  readonly children: (rows: readonly T[]) => ReactNode
+}) {
+  const [all, setAll] = useState(false)
+  const hidden = all ? 0 : Math.max(0, props.rows.length - SHOWN_AT_FIRST)
+  return (
+    <>
+      {hidden > 0 ? (
+        <Button variant="subtle" color="gray" size="compact-xs" onClick={() => setAll(true)}>
+          {`${hidden} earlier ones`}
+        </Button>
+      ) : null}
+      {props.children(hidden > 0 ? props.rows.slice(-SHOWN_AT_FIRST) : props.rows)}
+    </>
   )
 }

@@ -115,3 +115,8 @@ function offsetAt(zone: string, at: number): number {
   )
   return wall - Math.floor(at / SECOND) * SECOND
 }
+
+/** This machine's time, moved by what the server's clock is ahead. */
+export function machineNow(offsetMs = 0): string {
+  return new Date(Date.now() + offsetMs).toISOString()
+}

@@ -1,4 +1,5 @@
 /** What the home page reads: rows of the incidents one may see, and what waits for the reader. */
+import { useQueryClient } from '@tanstack/react-query'
 import type { Stage } from '#features/incident/view.ts'
 
 export type Row = {
@@ -55,4 +56,10 @@ export const stageWords: Readonly<Record<Stage, string>> = {
   conclude: 'concluding',
   learn: 'learning',
   done: 'done',
+}
+
+/** Makes every list fresh after something was done here. */
+export function useRefreshHome(): () => void {
+  const queries = useQueryClient()
+  return () => void queries.invalidateQueries({ queryKey: ['incidents'] })
 }

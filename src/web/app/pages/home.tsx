@@ -1,6 +1,6 @@
 /** Home: is anything on fire, does something wait for me, what was promised (design §8). */
 import { TextInput } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { clockKinds, type ClockKind } from '#features/clocks/contract.ts'
@@ -370,10 +370,4 @@ function Lately(props: { readonly rows: readonly Row[] }) {
       </div>
     </Section>
   )
-}
-
-/** Makes every list fresh after something was done here. */
-export function useRefreshHome(): () => void {
-  const queries = useQueryClient()
-  return () => void queries.invalidateQueries({ queryKey: ['incidents'] })
 }

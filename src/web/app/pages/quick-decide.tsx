@@ -5,8 +5,7 @@ import { useState } from 'react'
 import { post } from '#web/kit/client.ts'
 import { tell, told } from '#web/kit/command.tsx'
 import { useMe } from '#web/kit/queries.ts'
-import { useRefreshHome } from './home.tsx'
-import type { Row } from './home-data.ts'
+import { useRefreshHome, type Row } from './home-data.ts'
 
 export function QuickDecide(props: { readonly row: Row }) {
   const { row } = props

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { channels, discoveryMethods } from '#features/incident/contract.ts'
 import { usePolicy } from '#web/kit/queries.ts'
-import { instantFrom, fullIn, ownZone } from '#web/kit/zone-time.ts'
+import { instantFrom, fullIn, machineNow, ownZone } from '#web/kit/zone-time.ts'
 import { Card, PageHead } from '#web/kit/widgets.tsx'
 import { TITLE_MAX } from '#kernel/words.ts'
 import { useReport, type Reported } from './quick-report.tsx'
@@ -57,8 +57,7 @@ function ReportForm(props: { readonly onDone: (done: Reported) => void }) {
   const [form, setForm] = useState<Form>(blank)
   const { report, busy, problem } = useReport()
   const zone = ownZone()
-  const aware =
-    form.aware.trim() === '' ? null : instantFrom(form.aware, zone, new Date().toISOString())
+  const aware = form.aware.trim() === '' ? null : instantFrom(form.aware, zone, machineNow())
   const set = (change: Partial<Form>) => setForm((now) => ({ ...now, ...change }))
   const send = async () => {
     const done = await report(bodyOf(form, aware ?? null))

@@ -7,11 +7,11 @@ import {
   RetroHead,
   RetroQuestions,
   useSpeech,
-  Whys,
 } from '#features/retro/panel.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { Note, Section } from '#web/kit/widgets.tsx'
 import { RoomFrame } from '../room/room-frame.tsx'
+import { Whys } from './retro-whys.tsx'
 
 export function RetroPage() {
   const { state } = useIncident()

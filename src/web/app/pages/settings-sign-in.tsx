@@ -103,7 +103,7 @@ export function SecondStepSettings() {
     if (!on && data.totpURI !== undefined)
       setEnrolment({ totpURI: data.totpURI, backupCodes: data.backupCodes ?? [] })
     else told('The second step is off.')
-    session.refetch()
+    void session.refetch()
   }
   return (
     <Section title="Second step" aside={<span>{on ? 'on' : 'off'}</span>}>

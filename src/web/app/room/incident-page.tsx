@@ -12,8 +12,12 @@ import { ConnectionNote } from './connection-note.tsx'
 
 export function IncidentPage() {
   const { ref } = useParams({ from: '/signed-in/i/$ref' })
+  return <IncidentAt key={ref} address={ref} />
+}
+
+function IncidentAt(props: { readonly address: string }) {
   const navigate = useNavigate()
-  const { store, live } = useLiveStore(ref)
+  const { store, live } = useLiveStore(props.address)
   const { onSent } = useOutbox()
   const { id } = live
   useEffect(

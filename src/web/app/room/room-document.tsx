@@ -14,7 +14,7 @@ import { FormButton, subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import type { TimelineRow } from '#web/kit/timeline-rows.ts'
-import { Empty, Section } from '#web/kit/widgets.tsx'
+import { Empty, LongList, Section } from '#web/kit/widgets.tsx'
 import { Timeline } from './timeline.tsx'
 
 export function RoomDocument(props: {
@@ -195,14 +195,18 @@ function Entries(props: {
       aside={props.aside ? <span>{props.aside}</span> : null}
     >
       {entries.length === 0 ? <Empty>{props.belongs}</Empty> : null}
-      {entries.map((one) => (
-        <div key={one.seq} className={props.type === 'theory' ? 'fb-theory' : 'fb-indicator'}>
-          {props.type === 'indicator' ? <code>{one.text}</code> : one.text}{' '}
-          <a href={`#e${one.seq}`} className="fb-small fb-faint">
-            {nameOf(one.by)}, <When at={one.occurred} />
-          </a>
-        </div>
-      ))}
+      <LongList rows={entries}>
+        {(shown) =>
+          shown.map((one) => (
+            <div key={one.seq} className={props.type === 'theory' ? 'fb-theory' : 'fb-indicator'}>
+              {props.type === 'indicator' ? <code>{one.text}</code> : one.text}{' '}
+              <a href={`#e${one.seq}`} className="fb-small fb-faint">
+                {nameOf(one.by)}, <When at={one.occurred} />
+              </a>
+            </div>
+          ))
+        }
+      </LongList>
     </Section>
   )
 }

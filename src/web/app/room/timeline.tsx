@@ -77,9 +77,13 @@ export function Timeline(props: {
 
 function withDays(rows: readonly TimelineRow[], zone: string): readonly Line[] {
   const lines: Line[] = []
+  const days = new Map<string, string>()
   let before = ''
   for (const row of rows) {
-    const day = dayIn(zone, row.at)
+    // Asking the calendar five thousand times is slow; a day cannot change within a minute.
+    const minute = row.at.slice(0, 16)
+    const day = days.get(minute) ?? dayIn(zone, row.at)
+    days.set(minute, day)
     if (day !== before) lines.push({ kind: 'day', day, key: `day-${day}` })
     before = day
     lines.push({ kind: 'row', row, key: `e${row.seq}` })
@@ -117,6 +121,7 @@ function LongList(props: {
 }) {
   const { lines, target, scroller } = props
   const list = useRef<HTMLDivElement>(null)
+  const jumped = useRef<number | null>(null)
   const [margin, setMargin] = useState(0)
   useEffect(() => {
     if (!scroller || !list.current) return
@@ -126,6 +131,7 @@ function LongList(props: {
         scroller.scrollTop,
     )
   }, [scroller, lines.length])
+  // oxlint-disable-next-line react/incompatible-library -- the compiler is not used; the virtualizer's functions may change.
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller,
@@ -134,11 +140,13 @@ function LongList(props: {
     scrollMargin: margin,
     getItemKey: (index) => lines[index]?.key ?? index,
   })
+  // Only a new target moves the view: new rows must not pull the reader back to it.
   useEffect(() => {
     const index = lines.findIndex((one) => one.kind === 'row' && one.row.seq === target)
-    if (index >= 0) rows.scrollToIndex(index, { align: 'center' })
-    // Only when the target changes: new rows must not pull the reader back to it.
-  }, [target, scroller !== null])
+    if (index < 0 || !scroller || jumped.current === target) return
+    jumped.current = target
+    rows.scrollToIndex(index, { align: 'center' })
+  }, [target, scroller, lines, rows])
   return (
     <div ref={list} style={{ height: rows.getTotalSize(), position: 'relative' }}>
       {rows.getVirtualItems().map((item) => {
