@@ -126,16 +126,25 @@ describe('while the server runs', () => {
   })
 
   it('a rule that may be overridden is, with a reason', async () => {
-    const tasks = `/api/v1/incidents/${ref}/tasks`
-    const added = await server.call('POST', `${tasks}/add`, token, { title: 'Revoke the token' })
-    const task = String((added.json['events'] as { seq: number }[])[0]?.seq)
-    await server.call('POST', `${tasks}/volunteer`, token, { task: Number(task) })
-    await server.call('POST', `${tasks}/finish`, token, { task: Number(task), result: 'Revoked.' })
-    expect(mira('tasks', 'verify', ref, '--task', task)).toMatchObject({
-      code: REFUSED,
-      out: 'refused (verifier-is-doer): Somebody other than the person who did it should verify it.\n',
-    })
-    const again = ['tasks', 'verify', ref, '--task', task, '--override', 'verifier-is-doer']
+    const done = async (path: string, body: unknown) => {
+      const answer = await server.call('POST', `/api/v1/incidents/${ref}/${path}`, token, body)
+      expect(answer.status, answer.text).toBe(200)
+      return answer.json['events'] as { seq: number }[]
+    }
+    const { people } = (await server.call('GET', '/api/v1/people', token)).json as {
+      people: { id: string; name: string }[]
+    }
+    const person = people.find((one) => one.name === 'Tomi')?.id
+    await done('access/invite', { person })
+    await done('roles/assign', { role: 'responder', person })
+    const added = await done('tasks/add', { title: 'Revoke the token', kind: 'contain' })
+    const volunteer = ['tasks', 'volunteer', ref, '--task', String(added[0]?.seq)]
+    const refused = mira(...volunteer)
+    expect(refused.code).toBe(REFUSED)
+    expect(refused.out).toMatch(
+      /^refused \(commander-remediates\): The commander keeps the overview/,
+    )
+    const again = [...volunteer, '--override', 'commander-remediates']
     expect(mira(...again)).toMatchObject({ code: USAGE })
     expect(mira(...again, '--reason-for-override', 'nobody else is awake').code).toBe(0)
     expect(mira('incident', 'show', ref).out).toContain('nobody else is awake')
