@@ -8,7 +8,6 @@ import {
   type World,
 } from '#kernel/decider.ts'
 import type { Fact } from '#kernel/event.ts'
-import { ms } from '#kernel/instant.ts'
 import type { Policy } from '../policy/contract.ts'
 import { takeFacts } from '../triage/contract.ts'
 import {
