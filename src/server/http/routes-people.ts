@@ -96,8 +96,12 @@ function meRoutes(app: FastifyInstance, { core, live, mailConfigured }: Doors): 
 
 function directoryRoutes(app: FastifyInstance, { core, live }: Doors): void {
   app.get('/api/v1/people', signedIn, async (request) => {
-    const isOwner = request.who!.actor.role === 'owner'
-    const people = Object.values(core.workspace.now().people).filter((one) => isOwner || one.active)
+    const { id: me, role: mine } = request.who!.actor
+    const isOwner = mine === 'owner'
+    // A guest sees the people of what they were invited to, there; not the whole house.
+    const people = Object.values(core.workspace.now().people).filter(
+      (one) => isOwner || (one.active && (mine !== 'guest' || one.id === me)),
+    )
     return {
       people: people.map(({ id, name: called, role, email, active }) => ({
         id,
