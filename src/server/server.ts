@@ -59,7 +59,7 @@ export async function startServer(config: Config, database: Database, log: Log):
         config.mailFrom ?? `firebreak@${new URL(settings.publicUrl).hostname}`,
       )
     : undefined
-  const app = await buildApp({ core, setup, mailConfigured: smtp !== undefined })
+  const app = await buildApp({ core, setup, send: smtp?.send })
   let worker: Worker | undefined
   const close = async () => {
     await app.close()

@@ -156,8 +156,12 @@ describe('tokens and people', () => {
   })
 
   it('a guest finds no directory of the house', async () => {
-    expect((await guest.get('/api/v1/people')).json['people']).toMatchObject([{ id: guest.actor.id }])
-    expect(((await member.get('/api/v1/people')).json['people'] as unknown[]).length).toBeGreaterThan(3)
+    expect((await guest.get('/api/v1/people')).json['people']).toMatchObject([
+      { id: guest.actor.id },
+    ])
+    expect(
+      ((await member.get('/api/v1/people')).json['people'] as unknown[]).length,
+    ).toBeGreaterThan(3)
   })
 
   it('only owners administer, and owners are not members by being owners', async () => {

@@ -85,3 +85,25 @@ it('R-220: a letter that waits for somebody who was removed meanwhile is not sen
     ),
   ).toEqual([])
 })
+
+it('an invitation is mailed with its one-time link, and the owner is told when it could not be', async () => {
+  const owner = await house.person('Olu Ade', 'owner')
+  const invite = (name: string) =>
+    owner.post('/api/v1/people/invite', { name, email: `${name}@example.org`, role: 'member' })
+  const made = await invite('priya')
+  expect(made.json['mailed']).toBe(true)
+  const letter = house.post.letters.find((one) => one.to === 'priya@example.org')
+  expect(letter?.text).toContain(String(made.json['link']))
+  const token = new URL(String(made.json['link'])).searchParams.get('token')
+  const accept = () =>
+    house.anonymous.post('/api/v1/invitations/accept', {
+      token,
+      name: 'Priya Nair',
+      password: 'correct-horse-battery-9',
+    })
+  expect((await accept()).status).toBe(201)
+  expect((await accept()).status).toBe(404)
+  house.post.fails = 'down'
+  expect((await invite('later')).json['mailed']).toBe(false)
+  house.post.fails = undefined
+})
