@@ -20,7 +20,7 @@ const delivery = async (id: string) =>
   ((await mira.get(`/api/v1/incidents/${id}`)).json['state'] as IncidentState).sitreps.sent[0]
     ?.delivery
 
-it('R-224, R-245: a situation report goes by mail as codename and link, without title, text or names', async () => {
+it('R-114, R-224, R-245: a situation report goes by mail as classification, codename and link, without title, text or names', async () => {
   const { id, ref } = await mira.report('Payroll database copied')
   await mira.post(`/api/v1/incidents/${id}/access/invite`, { person: tomi.actor.id })
   await mira.post(`/api/v1/incidents/${id}/sitreps/send`, {
@@ -38,6 +38,8 @@ it('R-224, R-245: a situation report goes by mail as codename and link, without 
     'mira.osei@example.org',
     'tomi.kane@example.org',
   ])
+  for (const letter of letters)
+    expect(letter.text).toMatch(/^Confidential – specific individuals only · TLP:AMBER\+STRICT\n/)
   for (const letter of letters)
     expect(`${letter.subject} ${letter.text}`).not.toMatch(/payroll|eleven|backup|mira|tomi|osei/i)
 })
