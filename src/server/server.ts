@@ -60,8 +60,7 @@ export async function startServer(config: Config, database: Database, log: Log):
       )
     : undefined
   const app = await buildApp({ core, setup, send: smtp?.send })
-  let worker: Worker | undefined
-  const close = async () => {
+  const close = async (worker?: Worker) => {
     await app.close()
     await worker?.stop()
     smtp?.close()
@@ -77,14 +76,14 @@ export async function startServer(config: Config, database: Database, log: Log):
       )
     throw error
   }
-  worker = await startWorker({ core, send: smtp?.send })
+  const worker = await startWorker({ core, send: smtp?.send })
   const { port } = app.server.address() as AddressInfo
   const url = publicUrlOf(config, port)
   return {
     core,
     url,
     setupLink: setup.secret === undefined ? undefined : `${url}/setup?token=${setup.secret}`,
-    close,
+    close: () => close(worker),
   }
 }
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
 import type { SendLetter } from '#ports/mail.ts'
-import { nextMoment } from '#features/clocks/clocks.ts'
+import { setAlarm } from './alarm.ts'
 import { SYSTEM, type Core } from './core.ts'
 import { letterFor } from './letters.ts'
 import { MAIL_ATTEMPTS_MAX, type MailJob } from './reactions.ts'
@@ -90,13 +90,7 @@ async function tick(incident: string, core: Core): Promise<void> {
     ...SYSTEM,
   })
   if (outcome.status !== 'refused') return
-  const record = await core.records.fresh(incident)
-  const next = record && nextMoment(record.state)
-  if (next)
-    await core.ownerPool.query(
-      `select graphile_worker.add_job('tick', $1::json, run_at => clock_timestamp() + ($2::timestamptz - journal.now()), job_key => $3)`,
-      [JSON.stringify({ incident }), next, `tick:${incident}`],
-    )
+  await setAlarm(incident, core)
 }
 
 /** Sends one letter and records that it went, or, when the last try failed, that it did not. */

@@ -11,6 +11,7 @@ import { problemsOf } from '../dispatch.ts'
 import { readAlerts } from '../alert-formats.ts'
 import { keptHash, makeId, makeSecret } from '../secrets.ts'
 import type { Doors } from './app.ts'
+import { whoOf } from './identity.ts'
 import { sendOutcome, sendProblem } from './problem.ts'
 import { presetList } from './routes-sign-in.ts'
 
@@ -37,7 +38,7 @@ export async function peopleRoutes(app: FastifyInstance, doors: Doors): Promise<
 
 function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
   app.get('/api/v1/me', signedIn, async (request) => {
-    const { actor } = request.who!
+    const { actor } = whoOf(request)
     const state = core.workspace.now()
     const person = state.people[actor.id]
     return {
@@ -51,14 +52,14 @@ function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
     }
   })
   app.post('/api/v1/me/sign-out-everywhere', signedIn, async (request) => {
-    const { actor } = request.who!
+    const { actor } = whoOf(request)
     await core.auth.signOutEverywhere(actor.id)
     live.cut(actor.id, 'signed-out')
     return { ok: true }
   })
   app.get('/api/v1/me/tokens', signedIn, async (request) => {
     const mine = Object.values(core.workspace.now().tokens).filter(
-      (one) => one.person === request.who!.actor.id,
+      (one) => one.person === whoOf(request).actor.id,
     )
     return {
       tokens: mine.map(({ id, name: title, scopes: covered, createdAt }) => ({
@@ -73,7 +74,7 @@ function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
   app.post('/api/v1/me/tokens', signedIn, async (request, reply) => {
     const asked = parse(tokenSchema, request.body, reply)
     if (!asked) return reply
-    const { actor, via, token: ownToken } = request.who!
+    const { actor, via, token: ownToken } = whoOf(request)
     // A token that could make tokens would outlive its own revocation.
     if (ownToken !== undefined) return sendProblem(reply, 'forbidden')
     const secret = makeSecret('fb_')
@@ -87,7 +88,7 @@ function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
   app.post('/api/v1/me/tokens/revoke', signedIn, async (request, reply) => {
     const asked = parse(z.strictObject({ id: z.string().max(60) }), request.body, reply)
     if (!asked) return reply
-    const { actor, via } = request.who!
+    const { actor, via } = whoOf(request)
     return sendOutcome(
       reply,
       await core.administer('revoke-token', { token: asked.id }, { actor, via }),
@@ -98,7 +99,7 @@ function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
 
 function directoryRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
   app.get('/api/v1/people', signedIn, async (request) => {
-    const { id: me, role: mine } = request.who!.actor
+    const { id: me, role: mine } = whoOf(request).actor
     const isOwner = mine === 'owner'
     // A guest sees the people of what they were invited to, there; not the whole house.
     const people = Object.values(core.workspace.now().people).filter(
@@ -122,7 +123,7 @@ function directoryRoutes(app: FastifyInstance, { core, live, send }: Doors): voi
   app.post('/api/v1/people/invite', owner, async (request, reply) => {
     const asked = parse(inviteSchema, request.body, reply)
     if (!asked) return reply
-    const { actor, via } = request.who!
+    const { actor, via } = whoOf(request)
     const secret = makeSecret('fi_')
     const until = plus(core.clock.now(), INVITATION_DAYS * DAY)
     const made = await core.administer(
@@ -136,7 +137,7 @@ function directoryRoutes(app: FastifyInstance, { core, live, send }: Doors): voi
   })
   const personSchemaOnly = z.strictObject({ person: personSchema })
   app.post('/api/v1/people/set-role', owner, async (request, reply) => {
-    const { actor, via } = request.who!
+    const { actor, via } = whoOf(request)
     return sendOutcome(
       reply,
       await core.administer('set-role', request.body, { actor, via }),
@@ -147,7 +148,7 @@ function directoryRoutes(app: FastifyInstance, { core, live, send }: Doors): voi
     app.post(`/api/v1/people/${verb}`, owner, async (request, reply) => {
       const asked = parse(personSchemaOnly, request.body, reply)
       if (!asked) return reply
-      const { actor, via } = request.who!
+      const { actor, via } = whoOf(request)
       const outcome = await core.administer(verb, asked, { actor, via })
       if (outcome.status === 'done' && verb === 'disable') {
         await core.auth.signOutEverywhere(asked.person)
@@ -198,7 +199,7 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
   app.post('/api/v1/sources/add', owner, async (request, reply) => {
     const asked = parse(addSchema, request.body, reply)
     if (!asked) return reply
-    const { actor, via } = request.who!
+    const { actor, via } = whoOf(request)
     const [id, secret] = [makeId('so'), makeSecret('fs_')]
     const made = await core.administer(
       'add-source',
@@ -228,7 +229,7 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
   app.post('/api/v1/sources/remove', owner, async (request, reply) => {
     const asked = parse(z.strictObject({ id: z.string().max(60) }), request.body, reply)
     if (!asked) return reply
-    const { actor, via } = request.who!
+    const { actor, via } = whoOf(request)
     return sendOutcome(
       reply,
       await core.administer('remove-source', { source: asked.id }, { actor, via }),
@@ -255,7 +256,7 @@ function policyRoutes(app: FastifyInstance, { core }: Doors): void {
       reply,
     )
     if (!asked) return reply
-    const { actor, via } = request.who!
+    const { actor, via } = whoOf(request)
     return sendOutcome(
       reply,
       await core.administer('choose-policy', { document: presets[asked.preset] }, { actor, via }),
