@@ -2,181 +2,21 @@
 // same run on the same machine. Prints one JSON object with the commit. Numbers from a busy machine are that machine's.
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { Agent, get, request } from 'node:http'
-import { createServer, type AddressInfo } from 'node:net'
+import { get } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import pg from 'pg'
-import { attachDatabase } from '#server/postgres.ts'
 import { serverProcess, type ServerProcess } from '#testkit/process.ts'
 import { coldOpen } from './browser.ts'
+import { rawEcho, rawInserts } from './floors.ts'
+import { load, must, quantile, SECONDS } from './load.ts'
+import { memoryMb } from './memory.ts'
+import { note, results } from './results.ts'
 
-const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 5)
+/** Enough to see the slow one, few enough to wait for. */
+const POWER_CUTS = 5
 const PASSWORD = 'correct-horse-battery-9\n'
 const root = fileURLToPath(new URL('../', import.meta.url))
-
-type Measured = {
-  readonly value: number
-  readonly unit: string
-  readonly must: number
-  readonly floor?: number
-  readonly ratio?: number
-  readonly ok: boolean
-}
-const results: Record<string, Measured | { readonly notMeasured: string }> = {}
-
-/** `below`: smaller is better. The floor is the same work without Firebreak. */
-function note(
-  name: string,
-  value: number,
-  unit: string,
-  must: number,
-  options: { below: boolean; floor?: number },
-): void {
-  const round = (n: number) => Math.round(n * 100) / 100
-  const { floor } = options
-  results[name] = {
-    value: round(value),
-    unit,
-    must,
-    ...(floor === undefined ? {} : { floor: round(floor), ratio: round(value / floor) }),
-    ok: options.below ? value <= must : value >= must,
-  }
-}
-
-const quantile = (sorted: readonly number[], q: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0
-
-/** Runs `work` on `lanes` lanes for the bench's seconds; answers the rate and the latencies. */
-async function load(
-  lanes: number,
-  work: (n: number) => Promise<void>,
-): Promise<{ rate: number; p50: number; p95: number; p99: number }> {
-  const times: number[] = []
-  let n = 0
-  const began = performance.now()
-  const end = began + SECONDS * 1000
-  await Promise.all(
-    Array.from({ length: lanes }, async () => {
-      while (performance.now() < end) {
-        const at = performance.now()
-        await work(n++)
-        times.push(performance.now() - at)
-      }
-    }),
-  )
-  const sorted = times.toSorted((a, b) => a - b)
-  return {
-    rate: (times.length * 1000) / (performance.now() - began),
-    p50: quantile(sorted, 0.5),
-    p95: quantile(sorted, 0.95),
-    p99: quantile(sorted, 0.99),
-  }
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: 64 })
-function post(
-  url: string,
-  token: string,
-  body: unknown,
-): Promise<{ status: number; json: Record<string, unknown> }> {
-  return new Promise((done, failed) => {
-    const out = request(
-      url,
-      {
-        method: 'POST',
-        agent,
-        headers: {
-          'content-type': 'application/json',
-          ...(token ? { authorization: `Bearer ${token}` } : {}),
-        },
-      },
-      (answer) => {
-        let text = ''
-        answer.on('data', (chunk: Buffer) => void (text += chunk.toString()))
-        answer.on('end', () =>
-          done({
-            status: answer.statusCode ?? 0,
-            json: JSON.parse(text) as Record<string, unknown>,
-          }),
-        )
-      },
-    )
-    out.on('error', failed)
-    out.end(JSON.stringify(body))
-  })
-}
-
-async function must(url: string, token: string, body: unknown): Promise<Record<string, unknown>> {
-  const answer = await post(url, token, body)
-  if (answer.status >= 300)
-    throw new Error(`${url} answered ${answer.status}: ${JSON.stringify(answer.json)}`)
-  return answer.json
-}
-
-/** Resident memory of the server and of PostgreSQL, shared pages counted once each process as the kernel does (Pss). */
-function memoryMb(data: string): number {
-  const postmaster = readFileSync(join(data, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]
-  const server = execFileSync('pgrep', ['-f', 'src/server/main.ts'], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-  const children = execFileSync('pgrep', ['-P', postmaster ?? '0'], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-  const kb = [postmaster, ...children, ...server.slice(-1)].map((pid) => {
-    try {
-      return Number(
-        /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0,
-      )
-    } catch {
-      return 0
-    }
-  })
-  return kb.reduce((a, b) => a + b, 0) / 1024
-}
-
-/** Floor for appends: one row a commit, as many connections as the server uses, nothing else. */
-async function rawInserts(server: ServerProcess, lanes: number, hot: boolean): Promise<number> {
-  const database = await attachDatabase({ dataFolder: server.data, log: () => undefined })
-  const pool = new pg.Pool({ ...database.owner, max: lanes })
-  await pool.query(
-    'create table if not exists bench_floor (id bigserial primary key, text text); create table if not exists bench_head (id int primary key, n bigint)',
-  )
-  await pool.query('insert into bench_head select generate_series(0, 19), 0 on conflict do nothing')
-  const text = 'x'.repeat(400)
-  const measured = await load(lanes, async (n) => {
-    await pool.query(
-      'with h as (update bench_head set n = n + 1 where id = $2 returning n) insert into bench_floor (text) select $1 from h',
-      [text, hot ? 0 : n % 20],
-    )
-  })
-  await pool.query('drop table bench_floor, bench_head')
-  await pool.end()
-  await database.stop()
-  return measured.rate
-}
-
-/** Floor for the live feed: a byte to a socket on this machine and back. */
-async function rawEcho(): Promise<number> {
-  const echo = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1')
-  await new Promise((done) => echo.once('listening', done))
-  const { connect } = await import('node:net')
-  const socket = connect((echo.address() as AddressInfo).port, '127.0.0.1')
-  const times: number[] = []
-  for (let n = 0; n < 200; n++) {
-    const at = performance.now()
-    socket.write('x')
-    await new Promise((done) => socket.once('data', done))
-    times.push(performance.now() - at)
-  }
-  socket.destroy()
-  echo.close()
-  return quantile(
-    times.toSorted((a, b) => a - b),
-    0.95,
-  )
-}
 
 /** From sending a change to its arrival in somebody else's feed. */
 async function liveDelay(server: ServerProcess, token: string): Promise<number> {
@@ -221,17 +61,19 @@ async function appends(server: ServerProcess, token: string): Promise<void> {
       text: `Entry ${n}: the token was used again from the same address, nothing else was read.`,
     })
   const many = await load(32, async (n) => void (await add(ids[n % 20] ?? '', n)))
-  note('append, 20 incidents', many.rate, 'per s', 800, {
-    below: false,
-    floor: await rawInserts(server, 12, false),
-  })
-  note('append, 20 incidents, p99', many.p99, 'ms', 100, { below: true })
+  note(
+    'append, 20 incidents',
+    { value: many.rate, unit: 'per s', floor: await rawInserts(server, 12, false) },
+    { atLeast: 800 },
+  )
+  note('append, 20 incidents, p99', { value: many.p99, unit: 'ms' }, { atMost: 100 })
   const hot = await load(32, async (n) => void (await add(ids[0] ?? '', n)))
-  note('append, 1 hot incident', hot.rate, 'per s', 400, {
-    below: false,
-    floor: await rawInserts(server, 12, true),
-  })
-  note('append, 1 hot incident, p99', hot.p99, 'ms', 100, { below: true })
+  note(
+    'append, 1 hot incident',
+    { value: hot.rate, unit: 'per s', floor: await rawInserts(server, 12, true) },
+    { atLeast: 400 },
+  )
+  note('append, 1 hot incident, p99', { value: hot.p99, unit: 'ms' }, { atMost: 100 })
 }
 
 /** 100 alerts a second for the bench's seconds, nine in ten repeats. */
@@ -265,15 +107,11 @@ async function alerts(server: ServerProcess, ownerToken: string): Promise<void> 
     flying.push(must(target, '', body).then(() => void times.push(performance.now() - at)))
   }
   await Promise.all(flying)
+  const sorted = times.toSorted((a, b) => a - b)
   note(
     'alert accepted at 100/s, p99',
-    quantile(
-      times.toSorted((a, b) => a - b),
-      0.99,
-    ),
-    'ms',
-    100,
-    { below: true },
+    { value: quantile(sorted, 0.99), unit: 'ms' },
+    { atMost: 100 },
   )
 }
 
@@ -298,15 +136,40 @@ async function large(server: ServerProcess, token: string): Promise<void> {
   })
   const bytes = (await pdf.arrayBuffer()).byteLength
   if (pdf.status !== 200 || bytes < 10_000) throw new Error(`no report: ${pdf.status}`)
-  note('report of 5,000 entries, PDF', (performance.now() - began) / 1000, 's', 10, { below: true })
+  const took = (performance.now() - began) / 1000
+  note('report of 5,000 entries, PDF', { value: took, unit: 's' }, { atMost: 10 })
   const opened = await coldOpen(server.url, ref, {
     email: 'mira@example.org',
     password: PASSWORD.trim(),
   })
-  note('open an incident of 5,000 entries, cold browser', opened.ms / 1000, 's', 1.5, {
-    below: true,
-    floor: opened.emptyMs / 1000,
-  })
+  note(
+    'open an incident of 5,000 entries, cold browser',
+    { value: opened.ms / 1000, unit: 's', floor: opened.emptyMs / 1000 },
+    { atMost: 1.5 },
+  )
+}
+
+/** Power cuts under load: the slowest start until ready again. */
+async function powerCuts(server: ServerProcess, token: string): Promise<void> {
+  const { id } = (await must(`${server.url}/api/v1/incidents`, token, { title: 'cut' })) as {
+    id: string
+  }
+  const starts: number[] = []
+  for (let round = 0; round < POWER_CUTS; round++) {
+    const writing = Array.from({ length: 100 }, (_, n) =>
+      server
+        .call('POST', `/api/v1/incidents/${id}/log/add`, token, { text: `cut ${n}` })
+        .catch(() => undefined),
+    )
+    await server.powerCut()
+    await Promise.all(writing)
+    starts.push(await server.start())
+  }
+  note(
+    'power cut → ready, slowest',
+    { value: Math.max(...starts) / 1000, unit: 's' },
+    { atMost: 10 },
+  )
 }
 
 function webSize(): void {
@@ -318,9 +181,8 @@ function webSize(): void {
   const bytes = ['index.html', ...new Set(first)].map(
     (file) => gzipSync(readFileSync(join(folder, file))).byteLength,
   )
-  note('web app, first load, compressed', bytes.reduce((a, b) => a + b, 0) / 1000, 'kB', 450, {
-    below: true,
-  })
+  const kilobytes = bytes.reduce((a, b) => a + b, 0) / 1000
+  note('web app, first load, compressed', { value: kilobytes, unit: 'kB' }, { atMost: 450 })
   const all = readdirSync(join(folder, 'assets')).map(
     (file) => statSync(join(folder, 'assets', file)).size,
   )
@@ -332,11 +194,15 @@ function webSize(): void {
 async function run(): Promise<void> {
   const server = await serverProcess({ FIREBREAK_LOG: 'error' })
   try {
-    note('first start → ready', (await server.start()) / 1000, 's', 15, { below: true })
+    note('first start → ready', { value: (await server.start()) / 1000, unit: 's' }, { atMost: 15 })
     await server.stop()
-    note('later start → ready', (await server.start()) / 1000, 's', 3, { below: true })
+    note('later start → ready', { value: (await server.start()) / 1000, unit: 's' }, { atMost: 3 })
     await new Promise((done) => setTimeout(done, 3000))
-    note('memory idle, server + PostgreSQL', memoryMb(server.data), 'MB', 350, { below: true })
+    note(
+      'memory idle, server + PostgreSQL',
+      { value: memoryMb(server.data), unit: 'MB' },
+      { atMost: 350 },
+    )
     for (const [name, role] of [
       ['olu', 'owner'],
       ['mira', 'responder'],
@@ -361,13 +227,15 @@ async function run(): Promise<void> {
           .json?.['token'],
       )
     const [owner, mira] = [token('olu'), token('mira')]
-    note('change in one feed → seen in another, p95', await liveDelay(server, mira), 'ms', 1000, {
-      below: true,
-      floor: await rawEcho(),
-    })
+    note(
+      'change in one feed → seen in another, p95',
+      { value: await liveDelay(server, mira), unit: 'ms', floor: await rawEcho() },
+      { atMost: 1000 },
+    )
     await appends(server, mira)
     await alerts(server, owner)
     await large(server, mira)
+    await powerCuts(server, mira)
     webSize()
     results['search 1,000,000 entries, filtered by access'] = {
       notMeasured:

@@ -4,6 +4,8 @@
 import { readConfig } from '../server/config.ts'
 import { StartRefused } from '../server/start-refused.ts'
 import { parseArguments, UsageError } from './arguments.ts'
+import { backup, restore } from './backup.ts'
+import { importFrom } from './import.ts'
 import { exportTo, verify } from './record.ts'
 import { incidents, report, verb } from './verbs.ts'
 import { addUser, createToken } from './users.ts'
@@ -23,6 +25,9 @@ const commands: Readonly<Record<string, Command>> = {
   'incident show': incidents.show,
   verify,
   export: exportTo,
+  import: importFrom,
+  backup,
+  restore,
 }
 
 async function readAll(): Promise<string> {

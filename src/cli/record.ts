@@ -1,6 +1,6 @@
 /** `verify` and `export`: the record proved, and taken away in a form that can be proved elsewhere. */
 import { readFile, writeFile } from 'node:fs/promises'
-import { exportChain, readExport } from '#journal/archive.ts'
+import { exportChain } from '#journal/archive.ts'
 import {
   verifyAll,
   verifyChain,
@@ -10,6 +10,7 @@ import {
 } from '#journal/verify.ts'
 import { resolveId } from '../server/lists.ts'
 import { UsageError } from './arguments.ts'
+import { readExportFile } from './import.ts'
 import { ask, Refused, withCore, type Command } from './terminal.ts'
 
 /**
@@ -57,7 +58,7 @@ async function verifyHere(
 }
 
 async function verifyFile(file: string, against: readonly Head[]): Promise<VerifiedAll> {
-  const stored = readExport(await readFile(file, 'utf8'))
+  const stored = await readExportFile(file)
   return asAll(
     stored.stream,
     verifyChain(

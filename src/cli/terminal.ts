@@ -96,7 +96,7 @@ export async function ask(terminal: Terminal, asked: Asked): Promise<unknown> {
 
 async function askHere(terminal: Terminal, asked: Asked, token: string): Promise<Answered> {
   return withCore(terminal, async (core) => {
-    const app = await buildApp({ core, setup: { secret: undefined }, mailConfigured: false })
+    const app = await buildApp({ core, setup: { secret: undefined }, send: undefined })
     try {
       const headers = {
         authorization: `Bearer ${token}`,
@@ -119,10 +119,10 @@ async function askHere(terminal: Terminal, asked: Asked, token: string): Promise
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024
 const TIMEOUT_MS = 30_000
 
-function askServer(server: string, asked: Asked, token: string): Promise<Answered> {
+async function askServer(server: string, asked: Asked, token: string): Promise<Answered> {
   const url = new URL(asked.path, server)
   const send = url.protocol === 'https:' ? https : http
-  return new Promise((done, failed) => {
+  const answer = await new Promise<IncomingMessage>((done, failed) => {
     const out = send(
       url,
       {
@@ -130,9 +130,7 @@ function askServer(server: string, asked: Asked, token: string): Promise<Answere
         timeout: TIMEOUT_MS,
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       },
-      (answer) => {
-        readAnswer(answer).then(done, failed)
-      },
+      done,
     )
     out.on('timeout', () =>
       out.destroy(new Error(`${url.host} did not answer within ${TIMEOUT_MS / 1000} s`)),
@@ -140,6 +138,7 @@ function askServer(server: string, asked: Asked, token: string): Promise<Answere
     out.on('error', failed)
     out.end(asked.body === undefined ? undefined : JSON.stringify(asked.body))
   })
+  return readAnswer(answer)
 }
 
 async function readAnswer(answer: IncomingMessage): Promise<Answered> {

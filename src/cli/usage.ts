@@ -17,7 +17,8 @@ export function usage(): string {
   report "what you noticed" [--details …] [--aware-at …]
   incident list | incident show REF
   verify [REF|all] [--against HEADS.json] | verify --file EXPORT
-  export REF --to FILE
+  export REF --to FILE | import FILE        one record with its proof, out and in
+  backup --to FILE | restore --from FILE    everything, out and into an empty data folder
 
 Commands on an incident act for the person of --token or FIREBREAK_TOKEN, here or at --server URL.
 --json prints JSON. Exit codes: 0 done, 1 refused, 2 wrong usage, 3 fault.

@@ -96,10 +96,7 @@ export const incidents: { readonly list: Command; readonly show: Command } = {
 
 /** Columns padded to their widest cell; control characters a record may hold are shown, not obeyed. */
 function table(rows: readonly (readonly string[])[]): string {
-  // eslint-disable-next-line no-control-regex
-  const clean = rows.map((row) =>
-    row.map((cell) => cell.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '·')),
-  )
+  const clean = rows.map((row) => row.map((cell) => cell.replaceAll(/\p{Cc}/gu, '·')))
   const widths =
     clean[0]?.map((_, column) => Math.max(...clean.map((row) => row[column]?.length ?? 0))) ?? []
   return clean

@@ -197,3 +197,11 @@ export function sentenceOf(event: Recorded, nameOf: NameOf): string | undefined 
   if (event.body === null) return 'This entry’s content was erased'
   return sliceNamed(sliceOf(event.kind))?.say(event as never, nameOf)
 }
+
+/**
+ * How events of earlier versions are read in the words of the latest, by their old kind. Empty until the first event has a
+ * second version; from then on an upcaster stays for ever, with the frozen example of what it reads.
+ */
+export const upcasts: Readonly<
+  Record<string, (event: Recorded) => { readonly kind: string; readonly body: unknown }>
+> = {}

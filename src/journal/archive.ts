@@ -1,7 +1,6 @@
 /** A chain as a text file: everything its verification needs, nothing else. One JSON object, bytes as base64. */
-import type pg from 'pg'
 import { z } from 'zod'
-import { readChain, type StoredChain } from './verify.ts'
+import { readChain, type Queryable, type StoredChain } from './verify.ts'
 
 const FORMAT = 'firebreak-chain/1'
 const bytes = z.base64().transform((text) => Buffer.from(text, 'base64'))
@@ -27,7 +26,7 @@ const archiveSchema = z.strictObject({
 })
 
 /** The export of one stream. Throws when there is no such stream. */
-export async function exportChain(db: Pick<pg.Pool, 'query'>, stream: string): Promise<string> {
+export async function exportChain(db: Queryable, stream: string): Promise<string> {
   const stored = await readChain(db, stream)
   if (!stored) throw new Error(`there is no stream ${stream}`)
   const plain = (_key: string, value: unknown): unknown => {

@@ -8,6 +8,7 @@ import { asJson } from '#kernel/canonical.ts'
 import type { Fact, Recorded, Via } from '#kernel/event.ts'
 import { openBatcher } from './batch.ts'
 import { seal } from './chain.ts'
+import { upcastWith, type Upcasts } from './upcast.ts'
 
 /** A job for the worker, enqueued in the append's own transaction. `at` is journal time; `key` replaces an earlier job. */
 export type Job = {
@@ -88,8 +89,9 @@ export function instantOfMicros(atUs: bigint): string {
   return `${millis.slice(0, -1)}${String(atUs % 1000n).padStart(3, '0')}Z`
 }
 
-/** A journal over a pool of the application role. */
-export function openJournal(pool: pg.Pool): Journal {
+/** A journal over a pool of the application role; what it reads is in the words of the latest versions. */
+export function openJournal(pool: pg.Pool, upcasts: Upcasts = {}): Journal {
+  const upcast = upcastWith(upcasts)
   const listeners = new Set<Listener>()
   const batch = openBatcher((requests: readonly Ready[]) => sendAll(pool, requests))
   const appendInRow = async (requests: readonly Append[]): Promise<readonly Appended[]> => {
@@ -106,7 +108,7 @@ export function openJournal(pool: pg.Pool): Journal {
       if (!appended) throw new Error('an append was not answered')
       return appended
     },
-    read: (stream, after) => readAll(pool, stream, after),
+    read: async (stream, after) => (await readAll(pool, stream, after)).map(upcast),
     streams: async (kind) => {
       const found = await pool.query<{ id: string }>(
         'select id from journal.stream where kind = $1',

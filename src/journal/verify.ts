@@ -113,7 +113,13 @@ function kindOf(header: Buffer): string {
   return kind.slice(0, kind.indexOf('.'))
 }
 
-type Queryable = Pick<pg.Pool, 'query'>
+/** What reading a chain needs of a pool or of one connection. */
+export type Queryable = {
+  readonly query: <Row extends pg.QueryResultRow>(
+    text: string,
+    values?: unknown[],
+  ) => Promise<pg.QueryResult<Row>>
+}
 
 /** Reads a chain from the database, in one snapshot of each table. Undefined when there is no such stream. */
 export async function readChain(db: Queryable, stream: string): Promise<StoredChain | undefined> {

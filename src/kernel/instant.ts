@@ -50,7 +50,7 @@ function isRealTime(text: string): boolean {
   return year >= 1970 && year <= 2200 && (day ?? 0) <= days
 }
 
-/** A span in words, to the second below an hour: "42 s", "14 min", "1 h 5 min", "2 d 3 h". For people, not for sums. */
+/** A span in words, to the second below an hour: "42 s", "14 min", "1 h 5 min", "3 d 3 h". For people, not for sums. */
 export function spanInWords(milliseconds: number): string {
   const total = Math.max(0, Math.round(Math.abs(milliseconds) / SECOND))
   if (total < 60) return `${total} s`

@@ -2,6 +2,7 @@
 import type { Journal } from '#journal/journal.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { Via } from '#kernel/event.ts'
+import { must } from '#kernel/must.ts'
 import { commands, type WorkspaceCommand } from '#features/workspace/contract.ts'
 import { mayAdminister, workspace as slice } from '#features/workspace/decide.ts'
 import type { DatabaseClock } from './clock.ts'
@@ -52,7 +53,7 @@ export function administer(parts: {
           return {
             status: 'done',
             incident: WORKSPACE_STREAM,
-            seq: appended.events.at(-1)!.seq,
+            seq: must(appended.events.at(-1), 'the last event of an append').seq,
             events: appended.events,
           }
       } catch (error) {

@@ -58,7 +58,9 @@ function readAlertmanager(payload: unknown, name: string): ReadAlerts {
   return checked(
     parsed.data.alerts.map(({ status, labels, annotations, ...alert }) => ({
       source: name,
-      fingerprint: alert.fingerprint || shortKey(JSON.stringify(Object.entries(labels).toSorted())),
+      fingerprint:
+        alert.fingerprint ||
+        shortKey(JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)))),
       group,
       status,
       title: oneLine(
@@ -151,10 +153,9 @@ function asText(value: unknown): string {
 
 /** Titles are one line of at most 200 characters without control characters. */
 function oneLine(value: string): string {
-  // eslint-disable-next-line no-control-regex
   return (
     value
-      .replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ')
+      .replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
       .trim()
       .slice(0, 200) || 'Alert without a title'
   )

@@ -8,7 +8,7 @@ import { openJournal, type Journal } from '#journal/journal.ts'
 import { migrate } from '#journal/migrate.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { Via } from '#kernel/event.ts'
-import type { IncidentState } from '#features/index.ts'
+import { upcasts, type IncidentState } from '#features/index.ts'
 import type { WorkspaceState } from '#features/workspace/contract.ts'
 import { migrateAuth, openAuth, type Auth } from './auth.ts'
 import { openClock, type DatabaseClock } from './clock.ts'
@@ -62,7 +62,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     OWNER_CONNECTIONS,
     log,
   )
-  const journal = openJournal(pool)
+  const journal = openJournal(pool, upcasts)
   const clock = await openClock(journal, (error) =>
     log('the database’s clock could not be read', error),
   )

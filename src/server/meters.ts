@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 export type Meters = {
   readonly request: (method: string, route: string, status: number, milliseconds: number) => void
   readonly connections: (open: number) => void
-  readonly command: (name: string, outcome: string) => void
+  readonly command: (outcome: string) => void
   readonly alerts: (count: number) => void
   readonly text: () => Promise<string>
 }
@@ -27,7 +27,7 @@ export function openMeters(): Meters {
   const commands = new Counter({
     name: 'firebreak_commands_total',
     help: 'Commands by outcome',
-    labelNames: ['command', 'outcome'],
+    labelNames: ['outcome'],
     registers: [registry],
   })
   const alerts = new Counter({
@@ -39,7 +39,7 @@ export function openMeters(): Meters {
     request: (method, route, status, milliseconds) =>
       requests.observe({ method, route, status: String(status) }, milliseconds / 1000),
     connections: (open) => connections.set(open),
-    command: (name, outcome) => commands.inc({ command: name, outcome }),
+    command: (outcome) => commands.inc({ outcome }),
     alerts: (count) => alerts.inc(count),
     text: () => registry.metrics(),
   }

@@ -45,16 +45,9 @@ export function jobsFor(
 function recipients(event: Reacting): readonly string[] {
   const others = (people: readonly string[]) => people.filter((person) => person !== event.actor)
   if (event.body === null) return []
-  switch (event.kind) {
-    case 'sitreps.sent.v1':
-      return event.body.to
-    case 'conclude.thanked.v1':
-      return others(event.body.to)
-    case 'access.member-added.v1':
-      return event.body.as === 'reporter' ? [] : others([event.body.person])
-    case 'handoff.proposed.v1':
-      return others([event.body.to])
-    default:
-      return []
-  }
+  if (event.kind === 'sitreps.sent.v1') return event.body.to
+  if (event.kind === 'conclude.thanked.v1') return others(event.body.to)
+  if (event.kind === 'access.member-added.v1')
+    return event.body.as === 'reporter' ? [] : others([event.body.person])
+  return event.kind === 'handoff.proposed.v1' ? others([event.body.to]) : []
 }

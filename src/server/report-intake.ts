@@ -4,9 +4,10 @@ import type pg from 'pg'
 import type { Journal } from '#journal/journal.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { Fact, Via } from '#kernel/event.ts'
+import { must } from '#kernel/must.ts'
 import type { Refusal } from '#kernel/refusal.ts'
 import { initialIncident } from '#features/index.ts'
-import { reportIncident } from '#features/incident/decide.ts'
+import { recordedBy, reportIncident } from '#features/incident/decide.ts'
 import { reportSchema, type ReportInput } from '#features/incident/contract.ts'
 import { alertKey, groupKey, type Alert } from '#features/intake/contract.ts'
 import type { DatabaseClock } from './clock.ts'
@@ -99,14 +100,26 @@ async function begin(
     const decision = reportIncident(input, { now, actor }, prepared)
     if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
     const id = randomUUID()
+    // The answer is kept for the person who asked, also when the record must not name them.
     const answer = key && hash ? { actor: actor.id, key, hash, extra: { ref } } : undefined
     const facts = [...decision.facts, ...(beginning.also ?? [])]
     try {
       const appended = await parts.journal.append(
-        appendOf(initialIncident(id), facts, { actor, via, now, answer, open: 'incident' }).request,
+        appendOf(initialIncident(id), facts, {
+          actor: recordedBy(input, actor),
+          via,
+          now,
+          answer,
+          open: 'incident',
+        }).request,
       )
       if (appended.status === 'done')
-        return { status: 'made', id, ref, seq: appended.events.at(-1)!.seq }
+        return {
+          status: 'made',
+          id,
+          ref,
+          seq: must(appended.events.at(-1), 'the last event of an append').seq,
+        }
       if (appended.status === 'replay') throw new Error('a replay of a stream that did not exist')
     } catch (error) {
       // A unique violation is a reference already in use, or the same key at the same moment: look which, and go on.

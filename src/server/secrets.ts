@@ -1,6 +1,6 @@
 /** Secrets the server makes for itself: kept in the data folder, mode 0600, never in the database (design §3). */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export type Secrets = {
@@ -30,6 +30,19 @@ export async function openSecrets(dataFolder: string): Promise<Secrets> {
   }
   const read = JSON.parse(await readFile(file, 'utf8')) as { cookies: string; pepper: string }
   return { cookies: read.cookies, pepper: Buffer.from(read.pepper, 'base64url') }
+}
+
+/** Puts the secrets of a restored Firebreak in place of the fresh ones, whole or not at all. */
+export async function replaceSecrets(
+  dataFolder: string,
+  secrets: { readonly cookies: string; readonly pepper: string },
+): Promise<void> {
+  const file = join(dataFolder, 'secrets', 'server.json')
+  const next = await open(`${file}.new`, 'w', 0o600)
+  await next.writeFile(JSON.stringify({ cookies: secrets.cookies, pepper: secrets.pepper }))
+  await next.sync()
+  await next.close()
+  await rename(`${file}.new`, file)
 }
 
 /** A fresh secret for a person or machine: prefix and 32 random bytes. */

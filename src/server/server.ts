@@ -1,6 +1,5 @@
 /** A running server: the core behind the HTTP door, with the worker beside it. Composed here and nowhere else. */
 import type { AddressInfo } from 'node:net'
-import type { Runner } from 'graphile-worker'
 import { openSmtp } from '#adapters/smtp/sender.ts'
 import type { Config } from './config.ts'
 import { openCore, type Core, type CoreSettings } from './core.ts'
@@ -10,7 +9,7 @@ import type { Database } from './postgres.ts'
 import { makeSecret, openSecrets } from './secrets.ts'
 import { StartRefused } from './start-refused.ts'
 import { rebuildViews, viewsAreStale } from './views.ts'
-import { startWorker } from './worker.ts'
+import { startWorker, type Worker } from './worker.ts'
 
 export type Running = {
   readonly core: Core
@@ -60,9 +59,8 @@ export async function startServer(config: Config, database: Database, log: Log):
         config.mailFrom ?? `firebreak@${new URL(settings.publicUrl).hostname}`,
       )
     : undefined
-  const app = await buildApp({ core, setup, mailConfigured: smtp !== undefined })
-  let worker: Runner | undefined
-  const close = async () => {
+  const app = await buildApp({ core, setup, send: smtp?.send })
+  const close = async (worker?: Worker) => {
     await app.close()
     await worker?.stop()
     smtp?.close()
@@ -78,14 +76,14 @@ export async function startServer(config: Config, database: Database, log: Log):
       )
     throw error
   }
-  worker = await startWorker({ core, send: smtp?.send })
+  const worker = await startWorker({ core, send: smtp?.send })
   const { port } = app.server.address() as AddressInfo
   const url = publicUrlOf(config, port)
   return {
     core,
     url,
     setupLink: setup.secret === undefined ? undefined : `${url}/setup?token=${setup.secret}`,
-    close,
+    close: () => close(worker),
   }
 }
 

@@ -17,15 +17,18 @@ export async function rebuildViews(
   core: Pick<Core, 'pool' | 'journal' | 'records'>,
 ): Promise<number> {
   const ids = await core.journal.streams('incident')
-  for (const id of ids) {
-    const record = await core.records.fresh(id)
-    if (!record) continue
-    await core.pool.query(
-      `insert into journal.view (name, key, version, row) select 'incidents', $1::text, $2::int, $3::jsonb
+  for (const id of ids) await rebuildView(id, core)
+  return ids.length
+}
+
+/** Writes one incident's row anew. */
+export async function rebuildView(id: string, core: Pick<Core, 'pool' | 'records'>): Promise<void> {
+  const record = await core.records.fresh(id)
+  if (!record) return
+  await core.pool.query(
+    `insert into journal.view (name, key, version, row) select 'incidents', $1::text, $2::int, $3::jsonb
          from journal.stream where id = $1::uuid and seq = $4
        on conflict (name, key) do update set version = excluded.version, row = excluded.row`,
-      [id, rowVersion, JSON.stringify(rowOf(record.state)), record.state.seq],
-    )
-  }
-  return ids.length
+    [id, rowVersion, JSON.stringify(rowOf(record.state)), record.state.seq],
+  )
 }

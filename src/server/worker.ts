@@ -1,7 +1,8 @@
 /** The worker's tasks: clocks that came due, mail, and the housekeeping of answers. Each may run twice and does no harm. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
 import type { SendLetter } from '#ports/mail.ts'
-import { nextMoment } from '#features/clocks/clocks.ts'
+import { setAlarm } from './alarm.ts'
 import { SYSTEM, type Core } from './core.ts'
 import { letterFor } from './letters.ts'
 import { MAIL_ATTEMPTS_MAX, type MailJob } from './reactions.ts'
@@ -13,7 +14,48 @@ const CONCURRENCY = 4
 /** A job that comes due is picked up within this, also when a notification was lost. */
 const POLL_MS = 1000
 
-export async function startWorker({ core, send }: WorkerSettings): Promise<Runner> {
+/** A worker that lost its database begins again after this long, as often as it takes. */
+const RESTART_MS = 1000
+
+export type Worker = { readonly stop: () => Promise<void> }
+
+/** Starts the worker and keeps it working: when the database goes away it ends, and is started again until it stays. */
+export async function startWorker(settings: WorkerSettings): Promise<Worker> {
+  const { log } = settings.core
+  let stopped = false
+  let runner = await begin(settings)
+  const keep = async (): Promise<void> => {
+    for (;;) {
+      try {
+        await runner.promise
+      } catch (error) {
+        log('the worker ended', error)
+      }
+      for (let begun = false; !begun;) {
+        if (stopped) return
+        await sleep(RESTART_MS)
+        try {
+          if (stopped) return
+          runner = await begin(settings)
+          begun = true
+        } catch (error) {
+          log('the worker could not begin again', error)
+        }
+      }
+    }
+  }
+  const kept = keep()
+  return {
+    stop: async () => {
+      stopped = true
+      // It may have ended by itself a moment ago; then there is nothing to stop.
+      await runner.stop().catch(() => undefined)
+      await kept
+    },
+  }
+}
+
+async function begin({ core, send }: WorkerSettings): Promise<Runner> {
   const tasks: TaskList = {
     tick: async (payload) => tick((payload as { incident: string }).incident, core),
     mail: async (payload, helpers) => mail(payload as MailJob, helpers.job.attempts, core, send),
@@ -48,13 +90,7 @@ async function tick(incident: string, core: Core): Promise<void> {
     ...SYSTEM,
   })
   if (outcome.status !== 'refused') return
-  const record = await core.records.fresh(incident)
-  const next = record && nextMoment(record.state)
-  if (next)
-    await core.ownerPool.query(
-      `select graphile_worker.add_job('tick', $1::json, run_at => clock_timestamp() + ($2::timestamptz - journal.now()), job_key => $3)`,
-      [JSON.stringify({ incident }), next, `tick:${incident}`],
-    )
+  await setAlarm(incident, core)
 }
 
 /** Sends one letter and records that it went, or, when the last try failed, that it did not. */

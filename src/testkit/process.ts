@@ -37,7 +37,6 @@ export type ServerProcess = {
     path: string,
     token?: string,
     body?: unknown,
-    headers?: Record<string, string>,
   ) => Promise<Reply>
   readonly output: () => string
   readonly remove: () => void
@@ -73,13 +72,8 @@ export async function serverProcess(
   }
   let child: ChildProcess | undefined
   let output = ''
-  const call = (
-    method: 'GET' | 'POST',
-    path: string,
-    token?: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ) => request({ url: url + path, method, token, body, headers })
+  const call = (method: 'GET' | 'POST', path: string, token?: string, body?: unknown) =>
+    request({ url: url + path, method, token, body })
   const start = async () => {
     const began = performance.now()
     const next = spawn(process.execPath, ['src/server/main.ts', ...flags], {
@@ -145,16 +139,14 @@ type Request = {
   readonly method: string
   readonly token?: string | undefined
   readonly body?: unknown
-  readonly headers: Record<string, string>
 }
 
-async function request({ url, method, token, body, headers }: Request): Promise<Reply> {
+async function request({ url, method, token, body }: Request): Promise<Reply> {
   const answer = await fetch(url, {
     method,
     headers: {
       ...(token ? { authorization: `Bearer ${token}` } : {}),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })

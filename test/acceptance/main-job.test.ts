@@ -5,6 +5,7 @@ import { SMTPServer } from 'smtp-server'
 import PostalMime from 'postal-mime'
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
+import { must } from '#kernel/must.ts'
 import type { IncidentState } from '#features/index.ts'
 import { launchBrowser } from '#testkit/browser.ts'
 import { serverProcess, type Reply, type ServerProcess } from '#testkit/process.ts'
@@ -22,6 +23,11 @@ const ids: Record<string, string> = {}
 let incident = ''
 let ref = ''
 
+async function keep(raw: Buffer, to = ''): Promise<void> {
+  const mail = await PostalMime.parse(raw)
+  mails.push({ subject: mail.subject ?? '', to, text: mail.text ?? '' })
+}
+
 beforeAll(async () => {
   smtp = new SMTPServer({
     authOptional: true,
@@ -30,14 +36,7 @@ beforeAll(async () => {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
-        void PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
-          mails.push({
-            subject: mail.subject ?? '',
-            to: session.envelope.rcptTo[0]?.address ?? '',
-            text: mail.text ?? '',
-          })
-          done()
-        })
+        void keep(Buffer.concat(chunks), session.envelope.rcptTo[0]?.address).finally(done)
       })
     },
   })
@@ -156,17 +155,21 @@ describe('from an alert to a published report', () => {
   it('R-027, R-115: Tomi takes it in the page, reads the rules, and is first responder and commander', async () => {
     await tomi.getByRole('button', { name: 'Take it' }).first().click()
     const list = await tomi.request.get('/api/v1/incidents')
-    const row = (
-      (await list.json()) as { incidents: { id: string; ref: string; title: string }[] }
-    ).incidents.find((one) => one.title.startsWith('14 failed'))
-    ;[incident, ref] = [row!.id, row!.ref]
+    const { incidents } = (await list.json()) as {
+      incidents: { id: string; ref: string; title: string }[]
+    }
+    const row = must(
+      incidents.find((one) => one.title.startsWith('14 failed')),
+      'the record of the alert',
+    )
+    ;[incident, ref] = [row.id, row.ref]
     await tomi.goto(`/i/${ref}`)
     await passRules(tomi)
     expect((await state('tomi')).roles).toMatchObject({
       commander: ids['tomi'],
       firstResponder: ids['tomi'],
     })
-    expect((await state('tomi')).access.members[ids['tomi']!]?.acknowledged).not.toBeNull()
+    expect((await state('tomi')).access.members[ids['tomi'] ?? '']?.acknowledged).not.toBeNull()
   })
 
   it('R-220: Mira cannot see it before she is let in', async () => {
@@ -265,7 +268,7 @@ describe('from an alert to a published report', () => {
     await server.start()
     await mira.getByText(text).first().waitFor({ timeout: 30_000 })
     expect((await state()).seq).toBeGreaterThan(before)
-    const stored = await tomi.evaluate(() => JSON.stringify({ ...localStorage }))
+    const stored = await tomi.evaluate(() => JSON.stringify(Object.entries(localStorage)))
     expect(stored).not.toContain(text)
   })
 
@@ -300,7 +303,7 @@ describe('from an alert to a published report', () => {
     })
   })
 
-  it('R-182, R-184 to R-187: contained, final report, thanks, concluded', async () => {
+  it('R-182, R-184, R-185, R-186, R-187: contained, final report, thanks, concluded', async () => {
     await act('mira', 'incident/mark', {
       milestone: 'started',
       at: new Date(Date.now() - 7_200_000).toISOString(),
@@ -346,7 +349,10 @@ describe('from an alert to a published report', () => {
       question: 'Why was it never changed?',
       answer: 'Nobody owns the build machines.',
     })
-    const lesson = (await state()).log.entries.find((entry) => entry.type === 'lesson')!.seq
+    const lesson = must(
+      (await state()).log.entries.find((entry) => entry.type === 'lesson'),
+      'the lesson',
+    ).seq
     await act('mira', 'lessons/sort', { entry: lesson, disposition: 'playbook' })
     await act('mira', 'actions/add', {
       title: 'Give every build machine an owner',

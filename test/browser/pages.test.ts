@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { must } from '#kernel/must.ts'
 import { launchBrowser } from '#testkit/browser.ts'
 import { serverProcess, type ServerProcess } from '#testkit/process.ts'
 
@@ -34,11 +35,19 @@ beforeAll(async () => {
     expect(answer.ok()).toBe(true)
     people.set(who, context)
   }
-  const list = (await (await people.get('ana')!.request.get('/api/v1/incidents')).json()) as {
+  const list = (await (
+    await must(people.get('ana'), 'Ana').request.get('/api/v1/incidents')
+  ).json()) as {
     incidents: { ref: string; concludedAt: string | null }[]
   }
-  running = list.incidents.find((one) => !one.concludedAt)!.ref
-  closed = list.incidents.find((one) => one.concludedAt)!.ref
+  running = must(
+    list.incidents.find((one) => !one.concludedAt),
+    'the running incident',
+  ).ref
+  closed = must(
+    list.incidents.find((one) => one.concludedAt),
+    'the closed incident',
+  ).ref
 })
 afterAll(async () => {
   await browser?.close()
@@ -67,7 +76,7 @@ type Finding = {
 }
 
 async function open(who: string, path: string, trouble: string[]): Promise<Page> {
-  const page = await people.get(who)!.newPage()
+  const page = await must(people.get(who), who).newPage()
   page.on('console', (message) => {
     if (/Content Security Policy|Uncaught/.test(message.text())) trouble.push(message.text())
   })
@@ -137,6 +146,7 @@ describe('every page', () => {
     await page.keyboard.type('typed without a mouse')
     await page.keyboard.press('Control+Enter')
     await page.getByText('typed without a mouse').first().waitFor()
+    expect(await page.getByText('typed without a mouse').count()).toBeGreaterThan(0)
     await page.close()
   })
 })

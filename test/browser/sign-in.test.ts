@@ -183,7 +183,9 @@ describe('signing in', () => {
 
 /** RFC 6238, the six digits of this half minute. */
 function totp(secret: string): string {
-  const bits = [...secret.replaceAll('=', '')]
+  const bits = secret
+    .replaceAll('=', '')
+    .split('')
     .map((letter) =>
       'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
     )
@@ -192,6 +194,6 @@ function totp(secret: string): string {
   const counter = Buffer.alloc(8)
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)))
   const mac = createHmac('sha1', key).update(counter).digest()
-  const offset = mac[19]! & 15
+  const offset = mac.readUInt8(19) & 15
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }

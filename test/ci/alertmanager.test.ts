@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { must } from '#kernel/must.ts'
 import type { IncidentState } from '#features/index.ts'
 import { freePort, serverProcess, type ServerProcess } from '#testkit/process.ts'
 
@@ -141,7 +142,10 @@ describe.skipIf(alertmanager === '' || amtool === '')(
     })
 
     it('R-018: a resolved alert is marked, and the event stays for people to decide', async () => {
-      const row = (await records()).find((one) => one.title === 'Root logins on build-07')!
+      const row = must(
+        (await records()).find((one) => one.title === 'Root logins on build-07'),
+        'the record of the alert',
+      )
       tool(
         'alertname=RootLogins',
         'instance=build-07',

@@ -1,12 +1,15 @@
 // Killed at any moment, it loses nothing it acknowledged (issue §6): 25 power cuts under 200 appends a second.
+import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
+import { attachDatabase } from '#server/postgres.ts'
 import { serverProcess } from '#testkit/process.ts'
 
 const ROUNDS = 25
 const APPENDS_PER_SECOND = 200
 /** How long entries are written before the power goes: different in each round. */
 const WRITE_MS = 700
-const READY_MS_MAX = 10_000
+/** Ten seconds are the promise and are measured by the bench, alone on its machine; here other tests may run beside it. */
+const READY_MS_MAX = 45_000
 const PASSWORD = 'correct-horse-battery-9\n'
 
 const server = await serverProcess({ FIREBREAK_LOG: 'error' })
@@ -50,7 +53,7 @@ it(`${ROUNDS} power cuts under ${APPENDS_PER_SECOND} appends a second: no acknow
   let [sent, slowest] = [0, 0]
   const write = async (round: number, number: number): Promise<void> => {
     const text = `round ${round} entry ${number}`
-    const incident = incidents[number % incidents.length]!
+    const incident = incidents[number % incidents.length] ?? ''
     try {
       const answer = await server.call('POST', `/api/v1/incidents/${incident}/log/add`, token, {
         text,
@@ -119,6 +122,20 @@ it('PostgreSQL killed alone comes back by itself, and the server goes on', async
     answer = await server.call('POST', `/api/v1/incidents/${id}/log/add`, token, { text: 'after' })
   }
   expect(answer.status).toBe(200)
+  // The worker came back as well: a clock that is due by now is recorded by it, not by a request.
+  const database = await attachDatabase({ dataFolder: server.data, log: () => undefined })
+  const client = new pg.Client(database.owner)
+  await client.connect()
+  await client.query(`select graphile_worker.add_job('forget-answers', '{}'::json)`)
+  const waiting = async () =>
+    (
+      await client.query(
+        `select 1 from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'forget-answers'`,
+      )
+    ).rowCount
+  await expect.poll(waiting, { timeout: READY_MS_MAX }).toBe(0)
+  await client.end()
+  await database.stop()
 })
 
 it('the server killed alone: the next start takes over what it left', async () => {

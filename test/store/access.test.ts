@@ -4,6 +4,8 @@ import { get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allCommands } from '#features/index.ts'
+import { SYSTEM } from '#server/core.ts'
+import { keptHash, makeId, makeSecret } from '#server/secrets.ts'
 import { openHouse, type Caller, type House } from '#testkit/house.ts'
 
 let house: House
@@ -153,6 +155,15 @@ describe('tokens and people', () => {
     expect((await gone.get(`/api/v1/incidents/${id}`)).status).toBe(401)
   })
 
+  it('a guest finds no directory of the house', async () => {
+    expect((await guest.get('/api/v1/people')).json['people']).toMatchObject([
+      { id: guest.actor.id },
+    ])
+    expect(
+      ((await member.get('/api/v1/people')).json['people'] as unknown[]).length,
+    ).toBeGreaterThan(3)
+  })
+
   it('only owners administer, and owners are not members by being owners', async () => {
     for (const path of [
       '/api/v1/people/invite',
@@ -164,6 +175,47 @@ describe('tokens and people', () => {
       for (const caller of [mira, member, guest])
         expect((await caller.post(path, {})).status, path).toBe(403)
     expect((await owner.get(`/api/v1/incidents/${hidden.id}`)).status).toBe(404)
+  })
+
+  it('a token for reading writes nothing, and one for reporting only reports', async () => {
+    const made = async (scopes: readonly string[]) => {
+      const secret = makeSecret('fb_')
+      await house.core.administer(
+        'make-token',
+        {
+          token: makeId('tk'),
+          person: mira.actor.id,
+          name: 'scoped',
+          scopes,
+          hash: keptHash(house.core.secrets, secret),
+        },
+        SYSTEM,
+      )
+      return async (method: 'GET' | 'POST', url: string, payload?: unknown) => {
+        const headers = {
+          authorization: `Bearer ${secret}`,
+          ...(payload ? { 'content-type': 'application/json' } : {}),
+        }
+        return (
+          await house.app.inject({
+            method,
+            url,
+            headers,
+            ...(payload ? { payload: JSON.stringify(payload) } : {}),
+          })
+        ).statusCode
+      }
+    }
+    const reading = await made(['read'])
+    expect(await reading('GET', `/api/v1/incidents/${hidden.id}`)).toBe(200)
+    expect(await reading('POST', `/api/v1/incidents/${hidden.id}/log/add`, { text: 'x' })).toBe(403)
+    expect(await reading('POST', '/api/v1/incidents', { title: 'x' })).toBe(403)
+    const reporting = await made(['report'])
+    expect(await reporting('POST', '/api/v1/incidents', { title: 'from a script' })).toBe(201)
+    expect(await reporting('GET', '/api/v1/incidents')).toBe(403)
+    expect(await reporting('POST', `/api/v1/incidents/${hidden.id}/log/add`, { text: 'x' })).toBe(
+      403,
+    )
   })
 
   it('a token cannot make tokens', async () => {

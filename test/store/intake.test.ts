@@ -1,6 +1,7 @@
 // Alerts in: Alertmanager's own payload and any JSON with a mapping; each alert tracked by itself.
 import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { must } from '#kernel/must.ts'
 import type { IncidentState } from '#features/index.ts'
 import { openHouse, type Caller, type House } from '#testkit/house.ts'
 
@@ -57,7 +58,10 @@ describe('Alertmanager', () => {
       status: 202,
       json: { accepted: 1, records: 1 },
     })
-    const row = (await rows()).find((one) => one.title === 'FailedRootLogins on a')!
+    const row = must(
+      (await rows()).find((one) => one.title === 'FailedRootLogins on a'),
+      'the record of the alert',
+    )
     expect(row).toMatchObject({ verdict: 'event', untaken: true, stage: 'detect' })
     const state = await stateOf(row.id)
     expect(state.incident).toMatchObject({
@@ -75,7 +79,7 @@ describe('Alertmanager', () => {
     )
     const found = (await rows()).filter((one) => one.title.startsWith('DiskFull'))
     expect(found).toHaveLength(1)
-    const { alerts } = (await stateOf(found[0]!.id)).intake
+    const { alerts } = (await stateOf(found[0]?.id ?? '')).intake
     expect(Object.values(alerts).map((one) => [one.alert.fingerprint, one.times])).toEqual([
       ['DiskFull-db-1', 2],
       ['DiskFull-db-2', 1],
@@ -85,7 +89,10 @@ describe('Alertmanager', () => {
   it('R-018: a resolve marks its alert and closes nothing by itself', async () => {
     await send(notification('g3', alert('Beacon')))
     await send(notification('g3', alert('Beacon', 'resolved')))
-    const row = (await rows()).find((one) => one.title.startsWith('Beacon'))!
+    const row = must(
+      (await rows()).find((one) => one.title.startsWith('Beacon')),
+      'the record of the alert',
+    )
     const state = await stateOf(row.id)
     expect(Object.values(state.intake.alerts)[0]?.resolvedAt).toBe('2026-11-20T20:10:00.000Z')
     expect(state.conclude.concluded).toBeNull()

@@ -1,6 +1,7 @@
 // The journal on a real database: appended, never rewritten; found out when somebody does it by force.
 import { randomInt, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { must } from '#kernel/must.ts'
 import { exportChain, readExport } from '#journal/archive.ts'
 import type { Append, Journal } from '#journal/journal.ts'
 import { readChain, verifyAll, verifyChain, verifyStream, type Head } from '#journal/verify.ts'
@@ -201,7 +202,7 @@ describe('tampering', () => {
         'alter table journal.part drop constraint part_stream_seq_fkey; alter table journal.entry drop constraint entry_stream_fkey',
       )
       for (let n = 0; n < EDITS; n++) {
-        const edit = edits[n % edits.length]!(id, n + randomInt(1000))
+        const edit = must(edits[n % edits.length], 'an edit')(id, n + randomInt(1000))
         await client.query('begin')
         await client.query(edit)
         const verdict = await verifyStream(client as never, id, head)

@@ -1,11 +1,9 @@
 /** Prints reports as PDF with Typst, in a worker thread that is started when first needed. */
 import { Worker } from 'node:worker_threads'
-import type { Report } from '#features/report/view.ts'
-import { pageData } from './page.ts'
 
 export type PdfPrinter = {
-  /** The PDF's bytes. Rejects when printing takes longer than the limit or fails. */
-  readonly print: (report: Report) => Promise<Buffer>
+  /** The PDF's bytes, of what the template report.typ reads as JSON. Rejects when printing takes longer than the limit or fails. */
+  readonly print: (page: Readonly<Record<string, unknown>>) => Promise<Buffer>
   readonly close: () => Promise<void>
 }
 
@@ -46,7 +44,7 @@ export function openPdfPrinter(): PdfPrinter {
     return next
   }
   return {
-    print: (report) =>
+    print: (page) =>
       new Promise((done, failed) => {
         worker ??= start()
         last += 1
@@ -56,7 +54,7 @@ export function openPdfPrinter(): PdfPrinter {
           settle(id, new Error(`printing took longer than ${PRINT_TIMEOUT_MS / 1000} s`))
         }, PRINT_TIMEOUT_MS)
         waiting.set(id, { done, failed, timer })
-        worker.postMessage({ id, data: JSON.stringify(pageData(report)) })
+        worker.postMessage({ id, data: JSON.stringify(page) })
       }),
     close: async () => {
       await worker?.terminate()

@@ -4,7 +4,7 @@ import type { ConcludeState } from '../conclude/contract.ts'
 import type { HandoffState } from '../handoff/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { levelInForce, UNKNOWN, type PolicyState } from '../policy/contract.ts'
-import { holders, questionsTo, type RolesState } from '../roles/contract.ts'
+import { questionsTo, type RolesState } from '../roles/contract.ts'
 import type { RetroState } from '../retro/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import type { SitrepsState } from '../sitreps/contract.ts'
@@ -300,10 +300,4 @@ export function nextMoment(state: ClockSources): string | null {
   return earliest(
     ...clocksOf(state).flatMap((clock) => pendingMarks(clock, state).map((mark) => mark.at)),
   )
-}
-
-/** Is somebody still alone with it: nobody but the first responder holds command or responds (C-04)? */
-export function alone(roles: RolesState): boolean {
-  const first = roles.commander
-  return first !== null && holders(roles, 'responder').every((one) => one === first)
 }

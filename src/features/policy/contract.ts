@@ -4,7 +4,7 @@
  * Numbers from the process documents are defaults in presets, never constants in code.
  */
 import { z } from 'zod'
-import { lineSchema, noteSchema, REASON_MAX, TITLE_MAX } from '#kernel/words.ts'
+import { lineSchema, noteSchema, REASON_MAX } from '#kernel/words.ts'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 
@@ -160,4 +160,3 @@ export const overrideSchema = z.strictObject({
     'Say why in a few words.',
   ),
 })
-export const presetTitle = (policy: Policy): string => policy.title.slice(0, TITLE_MAX)

@@ -128,7 +128,7 @@ async function tell(core: Core, story: Story, begin: string): Promise<void> {
     const at = plus(begin, step.minute * MINUTE)
     await ringClocks(core, made.id, at)
     await setClock(core, at)
-    const events = await act(core, made.id, step, scene, person(step.who))
+    const events = await act(core, made.id, step, scene)
     if (step.label) labels.set(step.label, events.at(-1)?.seq ?? 0)
   }
 }
@@ -138,7 +138,6 @@ async function act(
   incident: string,
   step: Step,
   scene: Scene,
-  person: Person,
 ): Promise<readonly Recorded[]> {
   const [slice = '', verb = ''] = step.command.split('/')
   const body = typeof step.input === 'function' ? step.input(scene) : step.input
@@ -147,7 +146,7 @@ async function act(
     slice,
     verb,
     body,
-    actor: { id: person.id, role: person.role },
+    actor: { id: scene.id(step.who), role: cast[step.who].role },
     via: 'web',
   })
   if (outcome.status === 'done') return outcome.events

@@ -10,6 +10,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
+import type { SendLetter } from '#ports/mail.ts'
 import type { Core } from '../core.ts'
 import { openMeters, type Meters } from '../meters.ts'
 import { openLive, type Live } from './live.ts'
@@ -43,7 +44,8 @@ export type Doors = {
   readonly live: Live
   readonly meters: Meters
   readonly setup: SetupLink
-  readonly mailConfigured: boolean
+  /** Hands a letter to the mail server, where one is configured. */
+  readonly send: SendLetter | undefined
 }
 
 /** The one-time set-up link: its secret exists only in this process and in what it printed. */
@@ -85,6 +87,8 @@ export async function buildApp(doors: Omit<Doors, 'live' | 'meters'>): Promise<F
   await app.register(helmet, {
     contentSecurityPolicy: false,
     crossOriginEmbedderPolicy: false,
+    // The page's own requests carry their origin, which the door checks; nothing is said to other sites.
+    referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: core.publicUrl.startsWith('https:'),
   })
   // Only doors that need no sign-in are counted by address: behind a proxy a whole company shares one.

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '#kernel/decider.ts'
 import type { Via } from '#kernel/event.ts'
+import { must } from '#kernel/must.ts'
 import type { Scope } from '#features/workspace/contract.ts'
 import type { Core } from '../core.ts'
 import { keptHash } from '../secrets.ts'
@@ -15,6 +16,11 @@ export type Identity = {
   /** The token's id for tokens. */
   readonly token: string | undefined
   readonly scopes: readonly Scope[]
+}
+
+/** The identity of a request that passed the door of a route for people. */
+export function whoOf(request: FastifyRequest): Identity {
+  return must(request.who, 'the identity of a request')
 }
 
 /** Longer than any token of ours; anything longer is not hashed. */

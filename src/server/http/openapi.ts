@@ -135,6 +135,12 @@ function reads(): Record<string, Record<string, Operation>> {
     [`${one}/report.json`]: {
       get: get('report-download', 'report', 'The report as a JSON file.', [id, names]),
     },
+    ...workspaceReads(),
+  }
+}
+
+function workspaceReads(): Record<string, Record<string, Operation>> {
+  return {
     '/api/v1/me': { get: get('me', 'people', 'Who you are.') },
     '/api/v1/people': { get: get('people', 'people', 'The people of the workspace.') },
     '/api/v1/policy': { get: get('policy', 'policy', 'The response policy in force.') },
@@ -246,9 +252,13 @@ function section(method: string, path: string, operation: Operation): string {
       }
     | undefined
   const schema = body?.content['application/json']?.schema
+  const said = (name: string): string => {
+    const text = operation[name]
+    return typeof text === 'string' ? text : ''
+  }
   const fields = Object.entries(schema?.properties ?? {}).map(
     ([name, field]) =>
       `<tr><td><code>${html(name)}</code>${schema?.required?.includes(name) ? '' : ' (optional)'}</td><td>${html(field.type ?? '')}</td><td>${html(field.description ?? '')}</td></tr>`,
   )
-  return `<h2>${method.toUpperCase()} ${html(path)}</h2><p>${html(String(operation['summary']))} ${html(String(operation['description'] ?? ''))}</p>${fields.length > 0 ? `<table>${fields.join('')}</table>` : ''}`
+  return `<h2>${method.toUpperCase()} ${html(path)}</h2><p>${html(said('summary'))} ${html(said('description'))}</p>${fields.length > 0 ? `<table>${fields.join('')}</table>` : ''}`
 }

@@ -9,7 +9,7 @@ import type { IncidentRecord } from '../records.ts'
 import { report } from '../report-intake.ts'
 import { verifyStream } from '#journal/verify.ts'
 import type { Doors } from './app.ts'
-import type { Identity } from './identity.ts'
+import { whoOf, type Identity } from './identity.ts'
 import { FEEDS_PER_PERSON_MAX } from './live.ts'
 import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
 
@@ -19,21 +19,28 @@ const EVENTS_PAGE = 5000
 /** A key is a uuid; anything much longer is a mistake. */
 const KEY_LENGTH_MAX = 200
 
-export async function incidentRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
-  const { core } = doors
-  const incident = { config: { access: 'incident' as const } }
+const incident = { config: { access: 'incident' as const } }
 
+export async function incidentRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
+  reportAndListRoutes(app, doors)
+  stateRoute(app, doors)
+  recordRoutes(app, doors)
+  commandRoute(app, doors)
+}
+
+function reportAndListRoutes(app: FastifyInstance, doors: Doors): void {
+  const { core } = doors
   app.post(
     '/api/v1/incidents',
     { config: { access: 'signed-in', scope: 'report' } },
     async (request, reply) => {
-      const who = request.who!
+      const who = whoOf(request)
       const key = keyOf(request)
       const made = await report(
         { body: request.body, actor: who.actor, via: who.via, ...(key ? { key } : {}) },
         core,
       )
-      doors.meters.command('incident/report', made.status)
+      doors.meters.command(made.status)
       if (made.status === 'made')
         return reply.code(201).send({ id: made.id, ref: made.ref, seq: made.seq })
       if (made.status === 'invalid') return sendProblem(reply, 'invalid', made.problems)
@@ -47,7 +54,7 @@ export async function incidentRoutes(app: FastifyInstance, doors: Doors): Promis
     '/api/v1/incidents',
     { config: { access: 'signed-in' } },
     async (request) => {
-      const { actor } = request.who!
+      const { actor } = whoOf(request)
       const { rows } = await listFor(actor, String(request.query.q ?? ''), core.pool)
       const { people } = core.workspace.now()
       return {
@@ -57,7 +64,10 @@ export async function incidentRoutes(app: FastifyInstance, doors: Doors): Promis
       }
     },
   )
+}
 
+function stateRoute(app: FastifyInstance, doors: Doors): void {
+  const { core } = doors
   app.get<{ Params: Params }>('/api/v1/incidents/:id', incident, async (request, reply) => {
     const seen = await see(request, doors)
     if (!seen) return sendProblem(reply, 'absent')
@@ -83,7 +93,10 @@ export async function incidentRoutes(app: FastifyInstance, doors: Doors): Promis
     }
     return { ...base, limited: false, state, names }
   })
+}
 
+function recordRoutes(app: FastifyInstance, doors: Doors): void {
+  const { core } = doors
   app.get<{ Params: Params; Querystring: { after?: string } }>(
     '/api/v1/incidents/:id/events',
     incident,
@@ -125,14 +138,17 @@ export async function incidentRoutes(app: FastifyInstance, doors: Doors): Promis
     if (!seen) return reply
     return verifyStream(core.pool, seen.record.state.id)
   })
+}
 
+function commandRoute(app: FastifyInstance, doors: Doors): void {
+  const { core } = doors
   app.post<{ Params: Params }>(
     '/api/v1/incidents/:id/:slice/:verb',
     incident,
     async (request, reply) => {
       const id = await resolveId(request.params.id, core.pool)
       if (!id) return sendProblem(reply, 'absent')
-      const who = request.who!
+      const who = whoOf(request)
       const { slice, verb } = request.params
       const key = keyOf(request)
       const outcome = await core.dispatch({
@@ -144,10 +160,7 @@ export async function incidentRoutes(app: FastifyInstance, doors: Doors): Promis
         via: who.via,
         ...(key ? { key } : {}),
       })
-      doors.meters.command(
-        outcome.status === 'absent' ? 'unknown' : `${slice}/${verb}`,
-        outcome.status,
-      )
+      doors.meters.command(outcome.status)
       return sendOutcome(reply, outcome, (done) => ({
         incident: done.incident,
         seq: done.seq,
@@ -172,7 +185,7 @@ type Seen = { readonly record: IncidentRecord; readonly who: Identity }
 /** The record, fresh, if this person may know of it; undefined alike for hidden and absent. */
 export async function see(request: FastifyRequest, doors: Doors): Promise<Seen | undefined> {
   const { id } = request.params as Params
-  const who = request.who!
+  const who = whoOf(request)
   const resolved = await resolveId(id, doors.core.pool)
   const record = resolved === undefined ? undefined : await doors.core.records.fresh(resolved)
   return record && may(who.actor, 'see-progress', record.state) ? { record, who } : undefined

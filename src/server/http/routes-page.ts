@@ -39,7 +39,7 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
   }
   // Built files carry a hash in their names: they never change.
   app.get('/assets/*', { config: { access: 'public' } }, (request, reply) =>
-    reply.sendFile(request.url.split('?')[0]!.slice(1), { maxAge: '365d', immutable: true }),
+    reply.sendFile(request.url.slice(1).replace(/\?.*$/, ''), { maxAge: '365d', immutable: true }),
   )
   app.get('/*', { config: { access: 'public' } }, (request, reply) =>
     request.url.startsWith('/api/') ? sendProblem(reply, 'no-such-route') : sendPage(reply),

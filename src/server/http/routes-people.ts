@@ -3,12 +3,15 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { lineSchema, personSchema } from '#kernel/words.ts'
 import { plus, DAY } from '#kernel/instant.ts'
+import type { SendLetter } from '#ports/mail.ts'
+import type { Core } from '../core.ts'
 import { presets } from '#features/policy/presets/index.ts'
 import { mappingSchema, scopes, workspaceRoles } from '#features/workspace/contract.ts'
 import { problemsOf } from '../dispatch.ts'
 import { readAlerts } from '../alert-formats.ts'
 import { keptHash, makeId, makeSecret } from '../secrets.ts'
 import type { Doors } from './app.ts'
+import { whoOf } from './identity.ts'
 import { sendOutcome, sendProblem } from './problem.ts'
 import { presetList } from './routes-sign-in.ts'
 
@@ -33,9 +36,9 @@ export async function peopleRoutes(app: FastifyInstance, doors: Doors): Promise<
   policyRoutes(app, doors)
 }
 
-function meRoutes(app: FastifyInstance, { core, live, mailConfigured }: Doors): void {
+function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
   app.get('/api/v1/me', signedIn, async (request) => {
-    const { actor } = request.who!
+    const { actor } = whoOf(request)
     const state = core.workspace.now()
     const person = state.people[actor.id]
     return {
@@ -45,18 +48,18 @@ function meRoutes(app: FastifyInstance, { core, live, mailConfigured }: Doors): 
       role: actor.role,
       now: core.clock.now(),
       workspace: { name: state.name },
-      mail: mailConfigured,
+      mail: send !== undefined,
     }
   })
   app.post('/api/v1/me/sign-out-everywhere', signedIn, async (request) => {
-    const { actor } = request.who!
+    const { actor } = whoOf(request)
     await core.auth.signOutEverywhere(actor.id)
     live.cut(actor.id, 'signed-out')
     return { ok: true }
   })
   app.get('/api/v1/me/tokens', signedIn, async (request) => {
     const mine = Object.values(core.workspace.now().tokens).filter(
-      (one) => one.person === request.who!.actor.id,
+      (one) => one.person === whoOf(request).actor.id,
     )
     return {
       tokens: mine.map(({ id, name: title, scopes: covered, createdAt }) => ({
@@ -71,7 +74,7 @@ function meRoutes(app: FastifyInstance, { core, live, mailConfigured }: Doors): 
   app.post('/api/v1/me/tokens', signedIn, async (request, reply) => {
     const asked = parse(tokenSchema, request.body, reply)
     if (!asked) return reply
-    const { actor, via, token: ownToken } = request.who!
+    const { actor, via, token: ownToken } = whoOf(request)
     // A token that could make tokens would outlive its own revocation.
     if (ownToken !== undefined) return sendProblem(reply, 'forbidden')
     const secret = makeSecret('fb_')
@@ -85,7 +88,7 @@ function meRoutes(app: FastifyInstance, { core, live, mailConfigured }: Doors): 
   app.post('/api/v1/me/tokens/revoke', signedIn, async (request, reply) => {
     const asked = parse(z.strictObject({ id: z.string().max(60) }), request.body, reply)
     if (!asked) return reply
-    const { actor, via } = request.who!
+    const { actor, via } = whoOf(request)
     return sendOutcome(
       reply,
       await core.administer('revoke-token', { token: asked.id }, { actor, via }),
@@ -94,10 +97,14 @@ function meRoutes(app: FastifyInstance, { core, live, mailConfigured }: Doors): 
   })
 }
 
-function directoryRoutes(app: FastifyInstance, { core, live }: Doors): void {
+function directoryRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
   app.get('/api/v1/people', signedIn, async (request) => {
-    const isOwner = request.who!.actor.role === 'owner'
-    const people = Object.values(core.workspace.now().people).filter((one) => isOwner || one.active)
+    const { id: me, role: mine } = whoOf(request).actor
+    const isOwner = mine === 'owner'
+    // A guest sees the people of what they were invited to, there; not the whole house.
+    const people = Object.values(core.workspace.now().people).filter(
+      (one) => isOwner || (one.active && (mine !== 'guest' || one.id === me)),
+    )
     return {
       people: people.map(({ id, name: called, role, email, active }) => ({
         id,
@@ -116,7 +123,7 @@ function directoryRoutes(app: FastifyInstance, { core, live }: Doors): void {
   app.post('/api/v1/people/invite', owner, async (request, reply) => {
     const asked = parse(inviteSchema, request.body, reply)
     if (!asked) return reply
-    const { actor, via } = request.who!
+    const { actor, via } = whoOf(request)
     const secret = makeSecret('fi_')
     const until = plus(core.clock.now(), INVITATION_DAYS * DAY)
     const made = await core.administer(
@@ -124,12 +131,13 @@ function directoryRoutes(app: FastifyInstance, { core, live }: Doors): void {
       { invitation: makeId('iv'), ...asked, hash: keptHash(core.secrets, secret), until },
       { actor, via },
     )
+    if (made.status !== 'done') return sendOutcome(reply, made, () => ({}))
     const link = `${core.publicUrl}/invite?token=${secret}`
-    return sendOutcome(reply, made, () => ({ link, until }))
+    return { link, until, mailed: await mailInvitation({ ...asked, link }, core, send) }
   })
   const personSchemaOnly = z.strictObject({ person: personSchema })
   app.post('/api/v1/people/set-role', owner, async (request, reply) => {
-    const { actor, via } = request.who!
+    const { actor, via } = whoOf(request)
     return sendOutcome(
       reply,
       await core.administer('set-role', request.body, { actor, via }),
@@ -140,7 +148,7 @@ function directoryRoutes(app: FastifyInstance, { core, live }: Doors): void {
     app.post(`/api/v1/people/${verb}`, owner, async (request, reply) => {
       const asked = parse(personSchemaOnly, request.body, reply)
       if (!asked) return reply
-      const { actor, via } = request.who!
+      const { actor, via } = whoOf(request)
       const outcome = await core.administer(verb, asked, { actor, via })
       if (outcome.status === 'done' && verb === 'disable') {
         await core.auth.signOutEverywhere(asked.person)
@@ -148,6 +156,28 @@ function directoryRoutes(app: FastifyInstance, { core, live }: Doors): void {
       }
       return sendOutcome(reply, outcome, () => ({ ok: true }))
     })
+}
+
+/**
+ * Mails a one-time link, at once and once: it is a secret and waits in no queue. False when no mail server is configured or
+ * it did not take the letter; the owner then passes the link on.
+ */
+async function mailInvitation(
+  invitation: { readonly name: string; readonly email: string; readonly link: string },
+  core: Core,
+  send: SendLetter | undefined,
+): Promise<boolean> {
+  if (!send) return false
+  const { name: called, email, link } = invitation
+  const workspace = core.workspace.now().name
+  const text = `${called}, you are invited to ${workspace} on Firebreak.\n\nOpen this link once, within ${INVITATION_DAYS} days:\n${link}\n`
+  try {
+    await send({ id: makeId('in'), to: email, subject: `Invitation to ${workspace}`, text })
+    return true
+  } catch (error) {
+    core.log('an invitation could not be mailed', error)
+    return false
+  }
 }
 
 function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
@@ -169,7 +199,7 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
   app.post('/api/v1/sources/add', owner, async (request, reply) => {
     const asked = parse(addSchema, request.body, reply)
     if (!asked) return reply
-    const { actor, via } = request.who!
+    const { actor, via } = whoOf(request)
     const [id, secret] = [makeId('so'), makeSecret('fs_')]
     const made = await core.administer(
       'add-source',
@@ -199,7 +229,7 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
   app.post('/api/v1/sources/remove', owner, async (request, reply) => {
     const asked = parse(z.strictObject({ id: z.string().max(60) }), request.body, reply)
     if (!asked) return reply
-    const { actor, via } = request.who!
+    const { actor, via } = whoOf(request)
     return sendOutcome(
       reply,
       await core.administer('remove-source', { source: asked.id }, { actor, via }),
@@ -226,7 +256,7 @@ function policyRoutes(app: FastifyInstance, { core }: Doors): void {
       reply,
     )
     if (!asked) return reply
-    const { actor, via } = request.who!
+    const { actor, via } = whoOf(request)
     return sendOutcome(
       reply,
       await core.administer('choose-policy', { document: presets[asked.preset] }, { actor, via }),

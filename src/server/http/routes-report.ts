@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { foldIncident, sentenceOf } from '#features/index.ts'
 import { buildReport, type Report } from '#features/report/view.ts'
 import { reportMarkdown } from '#features/report/render-markdown.ts'
+import { pageData } from '#features/report/render-page.ts'
 import { openPdfPrinter } from '#adapters/typst/printer.ts'
 import { namesOn } from '../core.ts'
 import type { Doors } from './app.ts'
@@ -36,7 +37,9 @@ export async function reportRoutes(app: FastifyInstance, doors: Doors): Promise<
   app.get<Route>('/api/v1/incidents/:id/report.pdf', incident, async (request, reply) => {
     const report = await reportFor(request, reply, doors)
     return report
-      ? download(reply, report, 'pdf', 'application/pdf').send(await printer.print(report))
+      ? download(reply, report, 'pdf', 'application/pdf').send(
+          await printer.print(pageData(report)),
+        )
       : reply
   })
 }

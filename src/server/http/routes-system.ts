@@ -2,7 +2,11 @@
 import type { FastifyInstance } from 'fastify'
 import { docsPage, openApi } from './openapi.ts'
 import type { Doors } from './app.ts'
+import { identify } from './identity.ts'
 import { sendProblem } from './problem.ts'
+
+/** This machine, by its own names for itself. */
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
 export async function systemRoutes(app: FastifyInstance, { core, meters }: Doors): Promise<void> {
   const open = { config: { access: 'public' as const } }
@@ -16,9 +20,12 @@ export async function systemRoutes(app: FastifyInstance, { core, meters }: Doors
       return sendProblem(reply, 'unavailable', undefined, 'The database does not answer.')
     }
   })
-  app.get('/metrics', open, async (_request, reply) =>
-    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await meters.text()),
-  )
+  // Counts say how much is going on: they are for this machine's own monitoring, and for those who can sign in.
+  app.get('/metrics', open, async (request, reply) => {
+    if (!LOOPBACK.has(request.ip) && !(await identify(request, core)))
+      return sendProblem(reply, 'absent')
+    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await meters.text())
+  })
   app.get('/api/openapi.json', open, async () => openApi(core.publicUrl))
   app.get('/api/docs', open, async (_request, reply) =>
     reply

@@ -1,7 +1,7 @@
-/** The report in the words the Typst template expects: flat texts with the entry each came from. Translates, never decides. */
+/** The report in the words the template of the printed page expects: flat texts with the entry each came from. Translates, never decides. */
 import { spanInWords } from '#kernel/instant.ts'
-import { listText, spanText } from '#features/report/render-markdown.ts'
-import type { Report, ReportWhy } from '#features/report/view.ts'
+import { listText, spanText } from './render-markdown.ts'
+import type { Report, ReportWhy } from './view.ts'
 
 type Line = { readonly text: string; readonly entry: number | null }
 const line = (text: string, entry: number | null = null): Line => ({ text, entry })
