@@ -13,6 +13,8 @@ import { load, must, quantile, SECONDS } from './load.ts'
 import { memoryMb } from './memory.ts'
 import { note, results } from './results.ts'
 
+/** Enough to see the slow one, few enough to wait for. */
+const POWER_CUTS = 5
 const PASSWORD = 'correct-horse-battery-9\n'
 const root = fileURLToPath(new URL('../', import.meta.url))
 
@@ -147,6 +149,29 @@ async function large(server: ServerProcess, token: string): Promise<void> {
   )
 }
 
+/** Power cuts under load: the slowest start until ready again. */
+async function powerCuts(server: ServerProcess, token: string): Promise<void> {
+  const { id } = (await must(`${server.url}/api/v1/incidents`, token, { title: 'cut' })) as {
+    id: string
+  }
+  const starts: number[] = []
+  for (let round = 0; round < POWER_CUTS; round++) {
+    const writing = Array.from({ length: 100 }, (_, n) =>
+      server
+        .call('POST', `/api/v1/incidents/${id}/log/add`, token, { text: `cut ${n}` })
+        .catch(() => undefined),
+    )
+    await server.powerCut()
+    await Promise.all(writing)
+    starts.push(await server.start())
+  }
+  note(
+    'power cut → ready, slowest',
+    { value: Math.max(...starts) / 1000, unit: 's' },
+    { atMost: 10 },
+  )
+}
+
 function webSize(): void {
   const folder = join(root, 'dist', 'web')
   const html = readFileSync(join(folder, 'index.html'), 'utf8')
@@ -210,6 +235,7 @@ async function run(): Promise<void> {
     await appends(server, mira)
     await alerts(server, owner)
     await large(server, mira)
+    await powerCuts(server, mira)
     webSize()
     results['search 1,000,000 entries, filtered by access'] = {
       notMeasured:

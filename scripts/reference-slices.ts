@@ -43,8 +43,10 @@ export function renderRefusals(): string {
     .flatMap(({ name }) =>
       refusalsIn(name, readFileSync(join(features, name, 'decide.ts'), 'utf8')),
     )
-  const index = refusalsIn('any', readFileSync(join(features, 'index.ts'), 'utf8'))
-  const rows = [...decided, ...index]
+  const everywhere = [join(features, 'index.ts'), join(features, '../kernel/decider.ts')].flatMap(
+    (file) => refusalsIn('any', readFileSync(file, 'utf8')),
+  )
+  const rows = [...decided, ...everywhere]
     .toSorted((a, b) => a.code.localeCompare(b.code, 'en') || a.slice.localeCompare(b.slice, 'en'))
     .map((one) => row(`\`${one.code}\``, one.slice, one.sentence))
   const door = Object.entries(doorProblems).map(([code, one]) =>

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import type { EventSchemas, Fact, RecordedOf } from './event.ts'
+import { ms } from './instant.ts'
 import type { Refusal, RuleMode } from './refusal.ts'
 
 /** Workspace roles (design §7). `system` is Firebreak's own hand. */
@@ -78,6 +79,15 @@ export function ruleRefuses(
     ok: false,
     refusal: mode === 'warn' ? { ...refusal, overridable: true } : refusal,
   }
+}
+
+/** A claimed time this far ahead of the database's clock is a slip in date or zone, not a difference of clocks. */
+const AHEAD_MAX_MS = 60_000
+
+/** Refuses a claimed time that has not come yet; undefined when it is fine. */
+export function refuseFuture(claimed: string, now: string): Decision | undefined {
+  if (ms(claimed) <= ms(now) + AHEAD_MAX_MS) return undefined
+  return no('time-in-future', 'This time is in the future. Check the date and the zone.')
 }
 
 /** Turns a person's id into what the reader may see: a name, or a role where names stay out (R-192). */

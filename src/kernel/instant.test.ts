@@ -72,6 +72,8 @@ it.each([
   [14 * MINUTE + 5 * SECOND, '14 min'],
   [HOUR, '1 h'],
   [65 * MINUTE, '1 h 5 min'],
+  [47 * HOUR, '47 h'],
+  [48 * HOUR + 51 * MINUTE, '48 h 51 min'],
   [71 * HOUR, '71 h'],
   [75 * HOUR, '3 d 3 h'],
   [7 * DAY, '7 d'],

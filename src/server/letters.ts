@@ -19,17 +19,22 @@ export async function letterFor(job: MailJob, core: Core): Promise<Letter | unde
   const news = newsOf(event.kind, event.body, record)
   if (!news) return undefined
   const { codename, ref } = record.state.incident
+  const { classification } = record.state.policy.document
+  const level = classification.levels.find((one) => one.id === record.state.document.classification)
   const link = `${core.publicUrl}/i/${ref}${news.page}`
   return {
     id: `${job.incident}.${job.entry}.${job.person}`,
     to: person.email,
     subject: `${news.tag} ${codename}`,
     text: [
+      // How to treat even this little stands first, as on every page (R-114).
+      `${level?.label ?? record.state.document.classification} · TLP:${classification.tlp}`,
+      '',
       ...news.lines,
       '',
       `Read it here: ${link}`,
       '',
-      'This message holds no details on purpose. Do not forward it; answer questions in Firebreak.',
+      'Questions go to the person named there. This message holds no details on purpose; do not forward it.',
     ].join('\n'),
   }
 }

@@ -8,7 +8,8 @@ const ROUNDS = 25
 const APPENDS_PER_SECOND = 200
 /** How long entries are written before the power goes: different in each round. */
 const WRITE_MS = 700
-const READY_MS_MAX = 10_000
+/** Ten seconds are the promise and are measured by the bench, alone on its machine; here other tests may run beside it. */
+const READY_MS_MAX = 45_000
 const PASSWORD = 'correct-horse-battery-9\n'
 
 const server = await serverProcess({ FIREBREAK_LOG: 'error' })

@@ -155,6 +155,15 @@ describe('tokens and people', () => {
     expect((await gone.get(`/api/v1/incidents/${id}`)).status).toBe(401)
   })
 
+  it('a guest finds no directory of the house', async () => {
+    expect((await guest.get('/api/v1/people')).json['people']).toMatchObject([
+      { id: guest.actor.id },
+    ])
+    expect(
+      ((await member.get('/api/v1/people')).json['people'] as unknown[]).length,
+    ).toBeGreaterThan(3)
+  })
+
   it('only owners administer, and owners are not members by being owners', async () => {
     for (const path of [
       '/api/v1/people/invite',

@@ -20,7 +20,7 @@ const delivery = async (id: string) =>
   ((await mira.get(`/api/v1/incidents/${id}`)).json['state'] as IncidentState).sitreps.sent[0]
     ?.delivery
 
-it('R-224, R-245: a situation report goes by mail as codename and link, without title, text or names', async () => {
+it('R-114, R-224, R-245: a situation report goes by mail as classification, codename and link, without title, text or names', async () => {
   const { id, ref } = await mira.report('Payroll database copied')
   await mira.post(`/api/v1/incidents/${id}/access/invite`, { person: tomi.actor.id })
   await mira.post(`/api/v1/incidents/${id}/sitreps/send`, {
@@ -38,6 +38,8 @@ it('R-224, R-245: a situation report goes by mail as codename and link, without 
     'mira.osei@example.org',
     'tomi.kane@example.org',
   ])
+  for (const letter of letters)
+    expect(letter.text).toMatch(/^Confidential – specific individuals only · TLP:AMBER\+STRICT\n/)
   for (const letter of letters)
     expect(`${letter.subject} ${letter.text}`).not.toMatch(/payroll|eleven|backup|mira|tomi|osei/i)
 })
@@ -84,4 +86,26 @@ it('R-220: a letter that waits for somebody who was removed meanwhile is not sen
         letter.text.includes(ref),
     ),
   ).toEqual([])
+})
+
+it('an invitation is mailed with its one-time link, and the owner is told when it could not be', async () => {
+  const owner = await house.person('Olu Ade', 'owner')
+  const invite = (name: string) =>
+    owner.post('/api/v1/people/invite', { name, email: `${name}@example.org`, role: 'member' })
+  const made = await invite('priya')
+  expect(made.json['mailed']).toBe(true)
+  const letter = house.post.letters.find((one) => one.to === 'priya@example.org')
+  expect(letter?.text).toContain(String(made.json['link']))
+  const token = new URL(String(made.json['link'])).searchParams.get('token')
+  const accept = () =>
+    house.anonymous.post('/api/v1/invitations/accept', {
+      token,
+      name: 'Priya Nair',
+      password: 'correct-horse-battery-9',
+    })
+  expect((await accept()).status).toBe(201)
+  expect((await accept()).status).toBe(404)
+  house.post.fails = 'down'
+  expect((await invite('later')).json['mailed']).toBe(false)
+  house.post.fails = undefined
 })

@@ -1,7 +1,7 @@
 /** Clocks beside the document: what is promised, to whom it belongs, how long is left (design §1.4). */
 import { FormButton, subtle } from '#web/kit/buttons.tsx'
 import { useIncident, useNow } from '#web/kit/incident.tsx'
-import { Countdown, When } from '#web/kit/time-widgets.tsx'
+import { Asks, Countdown, When } from '#web/kit/time-widgets.tsx'
 import { Card, Empty } from '#web/kit/widgets.tsx'
 import { atOrAfter } from '#kernel/instant.ts'
 import { runningClocks } from './clocks.ts'
@@ -31,8 +31,11 @@ function ClockRow(props: { readonly clock: Clock }) {
   return (
     <div className="fb-clock">
       <span>{clockKinds[clock.kind]}</span>
-      {clock.prompt && clock.kind !== 'handoff-overlap' ? (
-        <span className="fb-count fb-soon">asks now</span>
+      {clock.prompt ? (
+        <Asks
+          due={clock.due}
+          {...(clock.kind === 'handoff-overlap' ? { then: 'may end now' } : {})}
+        />
       ) : (
         <Countdown due={clock.due} startedAt={clock.startedAt} />
       )}

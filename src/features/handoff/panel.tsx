@@ -5,7 +5,7 @@ import { ActButton, FormButton, MaybeButton, main, side } from '#web/kit/buttons
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { usePeople } from '#web/kit/queries.ts'
-import { Countdown, When } from '#web/kit/time-widgets.tsx'
+import { Asks, When } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { MINUTE, plus } from '#kernel/instant.ts'
 import { holders, questionsTo } from '../roles/contract.ts'
@@ -171,7 +171,7 @@ function Confirmed(props: { readonly handoff: Handoff; readonly sitrepLink: Reac
         {nameOf(handoff.from)} stays until at least{' '}
         <When at={plus(from, rule.overlapMin * MINUTE)} shape="minute" />, at most{' '}
         <When at={plus(from, rule.overlapMax * MINUTE)} shape="minute" /> ·{' '}
-        <Countdown due={plus(from, rule.overlapMax * MINUTE)} startedAt={from} late="over by" />
+        <Asks due={plus(from, rule.overlapMin * MINUTE)} then="may end now" />
       </p>
       <div className="fb-actions">
         {handoff.documentedAt === null && handoff.to === you.id ? (

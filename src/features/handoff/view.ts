@@ -1,10 +1,11 @@
 /** The briefing pack, written from the record (R-180): what somebody who takes over has to know, in one screen. */
 import type { NameOf } from '#kernel/decider.ts'
+import { ms } from '#kernel/instant.ts'
 import type { IncidentState } from '../index.ts'
 import { runningClocks } from '../clocks/clocks.ts'
 import { clockKinds } from '../clocks/contract.ts'
 import { milestones, type Milestone } from '../incident/contract.ts'
-import { stageOf } from '../incident/view.ts'
+import { stageOf, stageWords } from '../incident/view.ts'
 import { standing } from '../log/contract.ts'
 import { openTasks } from '../tasks/contract.ts'
 
@@ -31,15 +32,13 @@ export function briefing(state: IncidentState, nameOf: NameOf): readonly Briefin
     policy.document.levels.find((one) => one.id === severity.level)?.label ?? 'Severity unknown'
   const marked = (Object.keys(milestones) as Milestone[]).flatMap((one) => {
     const mark = incident.milestones[one]
-    return mark
-      ? [line(`${milestones[one]}: ${mark.at.slice(0, 16).replace('T', ' ')} UTC`, mark.seq)]
-      : []
+    return mark ? [line(`${milestones[one]}: ${moment(state, mark.at)}`, mark.seq)] : []
   })
   const promised = runningClocks(state)
     .filter((one) => !one.prompt)
     .map((one) =>
       line(
-        `${clockKinds[one.kind]} by ${one.due.slice(0, 16).replace('T', ' ')} UTC${one.owner ? ` (${nameOf(one.owner)})` : ''}`,
+        `${clockKinds[one.kind]} by ${moment(state, one.due)}${one.owner ? ` (${nameOf(one.owner)})` : ''}`,
         one.startedSeq,
       ),
     )
@@ -68,7 +67,7 @@ export function briefing(state: IncidentState, nameOf: NameOf): readonly Briefin
   return [
     {
       title: 'Where we are',
-      lines: [line(`${level}, ${stageOf(state)}. ${incident.title}`), ...marked],
+      lines: [line(`${level}, ${stageWords[stageOf(state)]}. ${incident.title}`), ...marked],
     },
     { title: 'Open decisions', lines: decisions },
     { title: 'Promised', lines: promised },
@@ -87,6 +86,15 @@ export function briefing(state: IncidentState, nameOf: NameOf): readonly Briefin
     { title: 'Last told', lines: last ? [line(last.know, last.seq)] : [] },
     { title: 'People', lines: peopleLines(state, nameOf) },
   ]
+}
+
+/** `21 Nov, 14:05 Europe/Berlin`: the incident's one zone, by name (R-118). */
+function moment(state: IncidentState, at: string): string {
+  const { zone } = state.document
+  const day = { day: 'numeric', month: 'short' } as const
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  const shown = new Intl.DateTimeFormat('en-GB', { ...day, ...time, timeZone: zone })
+  return `${shown.format(ms(at))} ${zone}`
 }
 
 function peopleLines(state: IncidentState, nameOf: NameOf): readonly BriefingLine[] {

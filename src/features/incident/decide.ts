@@ -1,6 +1,13 @@
-import { go, no, type Actor, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import {
+  go,
+  no,
+  refuseFuture,
+  type Actor,
+  type Decision,
+  type Slice,
+  type World,
+} from '#kernel/decider.ts'
 import type { Fact } from '#kernel/event.ts'
-import { ms } from '#kernel/instant.ts'
 import type { Policy } from '../policy/contract.ts'
 import { takeFacts } from '../triage/contract.ts'
 import {
@@ -61,14 +68,6 @@ function evolve(state: IncidentSliceState, event: IncidentEvent): IncidentSliceS
     case 'incident.cause-set.v1':
       return { ...state, cause: { ...event.body, seq: event.seq } }
   }
-}
-
-/** People write times by hand and clocks differ; a claim this far ahead of the database is a slip, not a fact. */
-const FUTURE_MAX_MS = 60_000
-
-function refuseFuture(at: string, now: string): Decision | undefined {
-  if (ms(at) <= ms(now) + FUTURE_MAX_MS) return undefined
-  return no('time-in-future', 'This time is in the future. Check the date and the zone.')
 }
 
 function decide(command: IncidentCommand, world: World<Needed>): Decision {

@@ -13,6 +13,17 @@ export const rowVersion = 2
 export const stages = ['detect', 'assess', 'contain', 'restore', 'conclude', 'learn'] as const
 export type Stage = (typeof stages)[number] | 'done'
 
+/** What the stage is called while it goes on. */
+export const stageWords: Readonly<Record<Stage, string>> = {
+  detect: 'detected',
+  assess: 'assessing',
+  contain: 'containing',
+  restore: 'restoring',
+  conclude: 'concluding',
+  learn: 'learning',
+  done: 'done',
+}
+
 type StageSources = Pick<
   IncidentState,
   'triage' | 'severity' | 'incident' | 'conclude' | 'retro' | 'report' | 'policy'

@@ -1,5 +1,4 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
-import { ms } from '#kernel/instant.ts'
+import { go, no, refuseFuture, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { onIt, type AccessState } from '../access/contract.ts'
 import {
   commands,
@@ -11,9 +10,6 @@ import {
 } from './contract.ts'
 
 type Needed = { readonly log: LogState; readonly access: AccessState }
-
-/** A claim this far ahead of the database's clock is a slip in date or zone. */
-const FUTURE_MAX_MS = 60_000
 
 function evolve(state: LogState, event: LogEvent): LogState {
   switch (event.kind) {
@@ -60,8 +56,9 @@ function change(state: LogState, seq: number, how: (entry: LogEntry) => LogEntry
 function decide(command: LogCommand, world: World<Needed>): Decision {
   const { log, access } = world.state
   const { input } = command
-  if ('occurred' in input && input.occurred && ms(input.occurred) > ms(world.now) + FUTURE_MAX_MS)
-    return no('time-in-future', 'This time is in the future. Check the date and the zone.')
+  const future =
+    'occurred' in input && input.occurred ? refuseFuture(input.occurred, world.now) : undefined
+  if (future) return future
   if (command.verb === 'add') {
     const { type, text, mentions, occurred } = command.input
     // A mention must not tell somebody outside the incident that it exists, nor a reporter what is said.

@@ -170,6 +170,9 @@ function everyone({ access }: IncidentState): readonly string[] {
   return [...new Set([...Object.keys(access.members), ...Object.keys(access.former)])]
 }
 
+/** A sentence that begins with a role instead of a name still begins like a sentence. */
+const capitalised = (text: string): string => text.charAt(0).toLocaleUpperCase('en') + text.slice(1)
+
 type Speaker = { readonly nameOf: (id: string) => string; readonly text: (text: string) => string }
 
 function speaker({ state, names, directory }: ReportInput): Speaker {
@@ -218,7 +221,7 @@ function timelineOf(input: ReportInput, speak: Speaker): Report['timeline'] {
         ? entry.retracted
           ? `Retracted (${entry.retracted.reason}): ${entry.text}`
           : entry.text
-        : said
+        : capitalised(said)
       const band = bandOf(event, state.retro, state.incident.awareAt) ?? null
       return [
         {

@@ -233,7 +233,7 @@ function BandPicker(props: {
       aria-label={`Band of entry ${props.seq}`}
       className="fb-no-print"
       size="xs"
-      w={160}
+      w={190}
       allowDeselect={false}
       data={[
         ...Object.entries(bands).map(([value, label]) => ({ value, label })),

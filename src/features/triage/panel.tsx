@@ -13,7 +13,7 @@ import { useState } from 'react'
 import { ActButton, FormButton, MaybeButton, main, quiet, side } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
-import { Countdown, When } from '#web/kit/time-widgets.tsx'
+import { Asks, When } from '#web/kit/time-widgets.tsx'
 import { plus, MINUTE } from '#kernel/instant.ts'
 import { questions, type Impact, type QuestionId } from './contract.ts'
 
@@ -85,7 +85,7 @@ function FiveMinutes() {
         {from ? (
           <>
             Decide by <When at={plus(from, minutes * MINUTE)} shape="minute" /> ·{' '}
-            <Countdown due={plus(from, minutes * MINUTE)} startedAt={from} />
+            <Asks due={plus(from, minutes * MINUTE)} />
           </>
         ) : null}
       </Text>

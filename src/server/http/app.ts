@@ -10,6 +10,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
+import type { SendLetter } from '#ports/mail.ts'
 import type { Core } from '../core.ts'
 import { openMeters, type Meters } from '../meters.ts'
 import { openLive, type Live } from './live.ts'
@@ -43,7 +44,10 @@ export type Doors = {
   readonly live: Live
   readonly meters: Meters
   readonly setup: SetupLink
-  readonly mailConfigured: boolean
+  /** Hands a letter to the mail server, where one is configured. */
+  readonly send: SendLetter | undefined
+  /** False until everything has started and the person at the terminal was told the address; then /readyz answers. */
+  readonly readiness: { ready: boolean }
 }
 
 /** The one-time set-up link: its secret exists only in this process and in what it printed. */

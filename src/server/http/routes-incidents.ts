@@ -14,8 +14,8 @@ import { FEEDS_PER_PERSON_MAX } from './live.ts'
 import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
 
 type Params = { id: string; slice: string; verb: string }
-/** Events in one answer; the next page follows with `after`. */
-const EVENTS_PAGE = 1000
+/** Events in one answer; the next page follows with `after`. A long incident opens with one or two of them. */
+const EVENTS_PAGE = 5000
 /** A key is a uuid; anything much longer is a mistake. */
 const KEY_LENGTH_MAX = 200
 

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { lineSchema, personSchema } from '#kernel/words.ts'
 import { plus, DAY } from '#kernel/instant.ts'
+import type { SendLetter } from '#ports/mail.ts'
+import type { Core } from '../core.ts'
 import { presets } from '#features/policy/presets/index.ts'
 import { mappingSchema, scopes, workspaceRoles } from '#features/workspace/contract.ts'
 import { problemsOf } from '../dispatch.ts'
@@ -34,7 +36,7 @@ export async function peopleRoutes(app: FastifyInstance, doors: Doors): Promise<
   policyRoutes(app, doors)
 }
 
-function meRoutes(app: FastifyInstance, { core, live, mailConfigured }: Doors): void {
+function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
   app.get('/api/v1/me', signedIn, async (request) => {
     const { actor } = whoOf(request)
     const state = core.workspace.now()
@@ -46,7 +48,7 @@ function meRoutes(app: FastifyInstance, { core, live, mailConfigured }: Doors): 
       role: actor.role,
       now: core.clock.now(),
       workspace: { name: state.name },
-      mail: mailConfigured,
+      mail: send !== undefined,
     }
   })
   app.post('/api/v1/me/sign-out-everywhere', signedIn, async (request) => {
@@ -95,10 +97,14 @@ function meRoutes(app: FastifyInstance, { core, live, mailConfigured }: Doors): 
   })
 }
 
-function directoryRoutes(app: FastifyInstance, { core, live }: Doors): void {
+function directoryRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
   app.get('/api/v1/people', signedIn, async (request) => {
-    const isOwner = whoOf(request).actor.role === 'owner'
-    const people = Object.values(core.workspace.now().people).filter((one) => isOwner || one.active)
+    const { id: me, role: mine } = whoOf(request).actor
+    const isOwner = mine === 'owner'
+    // A guest sees the people of what they were invited to, there; not the whole house.
+    const people = Object.values(core.workspace.now().people).filter(
+      (one) => isOwner || (one.active && (mine !== 'guest' || one.id === me)),
+    )
     return {
       people: people.map(({ id, name: called, role, email, active }) => ({
         id,
@@ -125,8 +131,9 @@ function directoryRoutes(app: FastifyInstance, { core, live }: Doors): void {
       { invitation: makeId('iv'), ...asked, hash: keptHash(core.secrets, secret), until },
       { actor, via },
     )
+    if (made.status !== 'done') return sendOutcome(reply, made, () => ({}))
     const link = `${core.publicUrl}/invite?token=${secret}`
-    return sendOutcome(reply, made, () => ({ link, until }))
+    return { link, until, mailed: await mailInvitation({ ...asked, link }, core, send) }
   })
   const personSchemaOnly = z.strictObject({ person: personSchema })
   app.post('/api/v1/people/set-role', owner, async (request, reply) => {
@@ -149,6 +156,28 @@ function directoryRoutes(app: FastifyInstance, { core, live }: Doors): void {
       }
       return sendOutcome(reply, outcome, () => ({ ok: true }))
     })
+}
+
+/**
+ * Mails a one-time link, at once and once: it is a secret and waits in no queue. False when no mail server is configured or
+ * it did not take the letter; the owner then passes the link on.
+ */
+async function mailInvitation(
+  invitation: { readonly name: string; readonly email: string; readonly link: string },
+  core: Core,
+  send: SendLetter | undefined,
+): Promise<boolean> {
+  if (!send) return false
+  const { name: called, email, link } = invitation
+  const workspace = core.workspace.now().name
+  const text = `${called}, you are invited to ${workspace} on Firebreak.\n\nOpen this link once, within ${INVITATION_DAYS} days:\n${link}\n`
+  try {
+    await send({ id: makeId('in'), to: email, subject: `Invitation to ${workspace}`, text })
+    return true
+  } catch (error) {
+    core.log('an invitation could not be mailed', error)
+    return false
+  }
 }
 
 function sourceRoutes(app: FastifyInstance, { core }: Doors): void {

@@ -12,9 +12,12 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ProblemError } from '#web/kit/client.ts'
+import { readEarly } from '#web/kit/early.ts'
 import { PaletteProvider } from './palette.tsx'
 import { router } from './router.tsx'
 import { theme, variables } from './theme.ts'
+
+readEarly(location.pathname)
 
 /** A refusal will not change by asking again; a fault may. */
 const queries = new QueryClient({

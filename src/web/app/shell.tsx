@@ -177,13 +177,27 @@ function UtcTime() {
   )
 }
 
+/** What the palette needs is asked for once the page itself stands. */
+const SETTLED_MS = 1500
+
+function useSettled(): boolean {
+  const [settled, setSettled] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), SETTLED_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return settled
+}
+
 /** Pages and the incidents one may see, in the palette everywhere. */
 function EverydayActions() {
   const navigate = useNavigate()
+  const settled = useSettled()
   const incidents = useQuery({
     queryKey: ['incidents', ''],
     queryFn: () => read<HomeAnswer>('/api/v1/incidents'),
     staleTime: 15_000,
+    enabled: settled,
   })
   const pages = useMemo(
     () => [

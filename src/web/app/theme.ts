@@ -56,6 +56,8 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.5 },
         transitionProps: { duration: 0 },
         closeButtonProps: { 'aria-label': 'Close' },
+        // The library draws a <header>, which would be a second banner of the page.
+        attributes: { header: { role: 'presentation' } },
       },
     }),
     Button: Button.extend({ defaultProps: { size: 'sm', variant: 'filled' } }),

@@ -13,6 +13,7 @@ import type { Actor } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
 import { canNow, mayNow, type Can } from './can-now.ts'
 import { call, newKey, type Answer } from './client.ts'
+import { ask, callOnce, incidentReads } from './early.ts'
 import { openFeed } from './feed.ts'
 import { machineNow } from './zone-time.ts'
 import { createLiveStore, type Head, type Live, type LiveStore } from './live-store.ts'
@@ -50,15 +51,19 @@ export type Incident = {
 
 const IncidentContext = createContext<Incident | null>(null)
 
-function browserNeeds() {
+type EventsPage = { readonly events: readonly Recorded[]; readonly seq: number }
+
+function browserNeeds(address: string) {
+  const [head, firstEvents] = incidentReads(address)
   return {
-    head: (idOrRef: string) =>
-      call<Head>({ method: 'GET', path: `/api/v1/incidents/${encodeURIComponent(idOrRef)}` }),
+    head: () => callOnce<Head>(head),
     events: (id: string, after: number) =>
-      call<{ events: readonly Recorded[] }>({
-        method: 'GET',
-        path: `/api/v1/incidents/${id}/events?after=${after}`,
-      }),
+      after === 0
+        ? callOnce<EventsPage>(firstEvents)
+        : call<EventsPage>({
+            method: 'GET',
+            path: `/api/v1/incidents/${id}/events?after=${after}`,
+          }),
     feed: openFeed,
     clock: () => Date.now(),
     later: (work: () => void, delayMs: number) => {
@@ -70,11 +75,12 @@ function browserNeeds() {
 
 /** A live store for the incident of this page, closed when the page is left. Another incident needs another component (key). */
 export function useLiveStore(idOrRef: string): { readonly store: LiveStore; readonly live: Live } {
-  const [store] = useState(() => createLiveStore(idOrRef, browserNeeds()))
+  const [store] = useState(() => createLiveStore(idOrRef, browserNeeds(idOrRef)))
   useEffect(() => {
+    incidentReads(idOrRef).forEach(ask)
     store.start()
     return () => store.close()
-  }, [store])
+  }, [store, idOrRef])
   const live = useSyncExternalStore(store.subscribe, store.get)
   return { store, live }
 }

@@ -69,7 +69,7 @@ export type LiveNeeds = {
   readonly events: (
     id: string,
     after: number,
-  ) => Promise<Answer<{ readonly events: readonly Recorded[] }>>
+  ) => Promise<Answer<{ readonly events: readonly Recorded[]; readonly seq?: number }>>
   readonly feed: (id: string, after: number, listener: FeedListener) => () => void
   readonly clock: () => number
   readonly later: (work: () => void, delayMs: number) => () => void
@@ -201,12 +201,19 @@ type Cell = {
 function createCell(): Cell {
   const listeners = new Set<() => void>()
   let live = blank
+  let told = false
   return {
     get: () => live,
     set: (next) => {
       if (next === live) return
       live = next
-      for (const listener of listeners) listener()
+      // Opening a room says several things at once; drawing it once for all of them is enough.
+      if (told) return
+      told = true
+      queueMicrotask(() => {
+        told = false
+        for (const listener of listeners) listener()
+      })
     },
     subscribe: (listener) => {
       listeners.add(listener)
@@ -220,16 +227,16 @@ async function fetchPages(
   needs: LiveNeeds,
   cell: Cell & { readonly isOpen: () => boolean },
 ): Promise<boolean> {
-  let fetched: readonly Recorded[] = []
+  const fetched: Recorded[] = []
   let next = cell.get().events.at(-1)?.seq ?? 0
   for (;;) {
     const answer = await needs.events(cell.get().id, next)
     if (!cell.isOpen()) return true
     if (!answer.ok) return false
-    const { events } = answer.value
-    if (events.length === 0) break
-    fetched = [...fetched, ...events]
+    const { events, seq } = answer.value
+    for (const event of events) fetched.push(event)
     next = events.at(-1)?.seq ?? next
+    if (events.length === 0 || next === seq) break
     // The first page is shown at once, the others together: drawing a long record five times over takes longer than waiting.
     if (fetched.length === events.length) cell.set(withEvents(cell.get(), fetched))
   }
@@ -252,8 +259,14 @@ function listenerFor(acts: FeedActs): FeedListener {
       set({ ...get(), phase: 'live', problem: null })
     },
     journal: (event) => set({ ...withEvents(get(), [event]), heard: event }),
-    presence: (present) => set({ ...get(), present }),
-    names: (names) => set({ ...get(), names: { ...get().names, ...names } }),
+    presence: (present) => {
+      if (present.join() !== get().present.join()) set({ ...get(), present })
+    },
+    names: (names) => {
+      const known = get().names
+      if (Object.entries(names).some(([id, name]) => known[id] !== name))
+        set({ ...get(), names: { ...known, ...names } })
+    },
     bye: (reason) => {
       if (reason === 'removed' || reason === 'signed-out') acts.end(reason, null)
       else acts.again()

@@ -1,7 +1,8 @@
 /** What pages read that is not one incident: me, the directory, the policy. Kept fresh by TanStack Query. */
 import { useQuery } from '@tanstack/react-query'
 import type { Policy } from '#features/policy/contract.ts'
-import { read } from './client.ts'
+import { ProblemError, read } from './client.ts'
+import { callOnce } from './early.ts'
 
 export type Me = {
   readonly id: string
@@ -33,7 +34,11 @@ export type PolicyAnswer = {
 export function useMe() {
   return useQuery({
     queryKey: ['me'],
-    queryFn: () => read<Me>('/api/v1/me'),
+    queryFn: async () => {
+      const answer = await callOnce<Me>('/api/v1/me')
+      if (!answer.ok) throw new ProblemError(answer.problem)
+      return answer.value
+    },
     retry: false,
     staleTime: 60_000,
   })

@@ -67,11 +67,7 @@ export function Ago(props: { readonly at: string }) {
 }
 
 /** A deadline that counts: word, colour and number together, so that colour never stands alone. */
-export function Countdown(props: {
-  readonly due: string
-  readonly startedAt?: string
-  readonly late?: string
-}) {
+export function Countdown(props: { readonly due: string; readonly startedAt?: string }) {
   const now = useNow()
   const left = between(now, props.due)
   const { tone, word } = lateness(
@@ -80,8 +76,19 @@ export function Countdown(props: {
   )
   return (
     <span className={`fb-count fb-${tone}`} title={fullIn('UTC', props.due)}>
-      {left >= 0 ? countdown(left) : `${props.late ?? 'late by'} ${countdown(left)}`}
+      {left >= 0 ? countdown(left) : `late by ${countdown(left)}`}
       {word === '' || left < 0 ? '' : ` ${word}`}
+    </span>
+  )
+}
+
+/** A prompt counts to its moment and then asks, calmly: a question is never late. */
+export function Asks(props: { readonly due: string; readonly then?: string }) {
+  const now = useNow()
+  const left = between(now, props.due)
+  return (
+    <span className="fb-count" title={fullIn('UTC', props.due)}>
+      {left > 0 ? countdown(left) : (props.then ?? 'asks now')}
     </span>
   )
 }

@@ -48,6 +48,26 @@ const turningPoints: ReadonlySet<string> = new Set([
   'conclude.concluded.v1',
 ])
 
+/**
+ * What every record is opened with: the policy's own settings. The first of each only repeats the policy; a later one is
+ * something a person did, and is told.
+ */
+const settings: ReadonlySet<string> = new Set([
+  'policy.pinned.v1',
+  'document.classified.v1',
+  'document.zone-set.v1',
+  'access.class-set.v1',
+])
+
+/** The level by its label, which only the policy of the incident knows. */
+function classified(state: IncidentState, event: Recorded): string | undefined {
+  if (event.kind !== 'document.classified.v1' || event.body === null) return undefined
+  const { level, reason } = event.body as { readonly level: string; readonly reason: string }
+  const { levels } = state.policy.document.classification
+  const label = levels.find((one) => one.id === level)?.label ?? level
+  return `Classified as “${label}”${reason ? `: ${reason}` : ''}`
+}
+
 /** Every row, oldest first. Corrections and retractions show on the entry they belong to. */
 export function timelineRows(
   state: IncidentState,
@@ -56,14 +76,19 @@ export function timelineRows(
 ): readonly TimelineRow[] {
   const entries = new Map(state.log.entries.map((one) => [one.seq, one]))
   const rows: TimelineRow[] = []
+  const opened = new Set<string>()
   for (const event of events) {
+    if (settings.has(event.kind) && !opened.has(event.kind)) {
+      opened.add(event.kind)
+      continue
+    }
     const entry = entries.get(event.seq)
     if (entry) {
       rows.push(rowOfEntry(entry))
       continue
     }
     if (sliceOf(event.kind) === 'log' && event.body !== null) continue
-    const text = sentence(event)
+    const text = classified(state, event) ?? sentence(event)
     if (text !== undefined) rows.push(rowOfEvent(event, text))
   }
   return rows.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq))

@@ -36,9 +36,11 @@ export function fullIn(zone: string, instant: string): string {
   const day = format(zone, { day: 'numeric', month: 'short', year: 'numeric' }).format(ms(instant))
   return `${day}, ${timeIn(zone, instant)} ${zone}`
 }
-/** The zone the reader's own machine is in. */
+let own: string | undefined
+/** The zone the reader's own machine is in. Asked once: every time on the page carries it, and asking is slow. */
 export function ownZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone
+  own ??= new Intl.DateTimeFormat().resolvedOptions().timeZone
+  return own
 }
 
 /** How far away a moment is, for a clock: `23:10` below an hour, then `1 h 57 min`, then `2 d 3 h`. */

@@ -1,11 +1,10 @@
 /** “Follow my report”: what somebody who reported and is not on the incident may know. */
-import { stages } from '#features/incident/view.ts'
+import { stages, stageWords } from '#features/incident/view.ts'
 import type { Live } from '#web/kit/live-store.ts'
 import { nameIn } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { PageHead } from '#web/kit/widgets.tsx'
 import { Bar } from '../shell.tsx'
-import { stageWords } from './home-data.ts'
 
 export function FollowPage(props: { readonly live: Live }) {
   const { progress } = props.live

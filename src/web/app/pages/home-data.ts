@@ -47,17 +47,6 @@ export type HomeAnswer = {
   readonly now: string
 }
 
-/** What the stage is called while it goes on. */
-export const stageWords: Readonly<Record<Stage, string>> = {
-  detect: 'detected',
-  assess: 'assessing',
-  contain: 'containing',
-  restore: 'restoring',
-  conclude: 'concluding',
-  learn: 'learning',
-  done: 'done',
-}
-
 /** Makes every list fresh after something was done here. */
 export function useRefreshHome(): () => void {
   const queries = useQueryClient()

@@ -6,12 +6,13 @@ import { useState } from 'react'
 import { clockKinds, type ClockKind } from '#features/clocks/contract.ts'
 import { countdown } from '#web/kit/zone-time.ts'
 import { read } from '#web/kit/client.ts'
-import { Ago, Countdown, When } from '#web/kit/time-widgets.tsx'
+import { Ago, Asks, Countdown, When } from '#web/kit/time-widgets.tsx'
 import { usePolicy, useMe } from '#web/kit/queries.ts'
 import { Empty, Section, SeverityMark, toneOf, toneOfId } from '#web/kit/widgets.tsx'
 import { between, MINUTE, plus } from '#kernel/instant.ts'
+import { stageWords } from '#features/incident/view.ts'
 import { QuickReport } from './quick-report.tsx'
-import { stageWords, type HomeAnswer, type Row, type WaitingFor } from './home-data.ts'
+import type { HomeAnswer, Row, WaitingFor } from './home-data.ts'
 import { QuickDecide } from './quick-decide.tsx'
 
 /** Often enough that “on fire” is true; the room itself is live. */
@@ -108,7 +109,10 @@ function FireRow(props: { readonly row: Row }) {
           {row.commander ? (row.names[row.commander] ?? 'somebody') : 'nobody yet'} ·{' '}
           <Ago at={row.awareAt} />
           {row.unassigned > 0 ? (
-            <span className="fb-late"> · {row.unassigned} without a name</span>
+            <>
+              {' · '}
+              <span className="fb-late fb-nowrap">{row.unassigned} without a name</span>
+            </>
           ) : null}
         </div>
       </div>
@@ -170,10 +174,7 @@ function ToDecide(props: { readonly rows: readonly Row[] }) {
               </div>
               {row.verdict === 'event' ? (
                 <span className="fb-small">
-                  <Countdown
-                    due={plus(row.reportedAt, minutes * MINUTE)}
-                    startedAt={row.reportedAt}
-                  />
+                  <Asks due={plus(row.reportedAt, minutes * MINUTE)} />
                 </span>
               ) : null}
             </li>
@@ -203,7 +204,11 @@ function Promised(props: { readonly rows: readonly Row[] }) {
                   {clockKinds[clock.kind as ClockKind]}, {row.codename}
                 </Link>
               </span>
-              <Countdown due={clock.due} />
+              {clock.kind === 'triage-decision' ? (
+                <Asks due={clock.due} />
+              ) : (
+                <Countdown due={clock.due} />
+              )}
               <span className="fb-small fb-dim">
                 {clock.owner ? (row.names[clock.owner] ?? 'somebody') : 'the team'}
               </span>

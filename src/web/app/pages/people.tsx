@@ -30,7 +30,11 @@ export function PeoplePage() {
           <thead>
             <tr>
               <th scope="col">Name</th>
-              {owner ? <th scope="col">E-mail</th> : null}
+              {owner ? (
+                <th scope="col" className="fb-wide">
+                  E-mail
+                </th>
+              ) : null}
               <th scope="col">Role</th>
               <th scope="col">Account</th>
             </tr>
@@ -63,8 +67,9 @@ function PersonRow(props: {
     <tr>
       <td>
         {person.name} {self ? <span className="fb-faint">(you)</span> : null}
+        {owner ? <div className="fb-narrow fb-small fb-dim">{person.email}</div> : null}
       </td>
-      {owner ? <td className="fb-dim">{person.email}</td> : null}
+      {owner ? <td className="fb-dim fb-wide">{person.email}</td> : null}
       <td>
         {owner && !self ? (
           <Select

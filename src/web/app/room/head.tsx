@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { SeverityChip } from '#features/severity/panel.tsx'
 import { TriageChips, verdictWord } from '#features/triage/panel.tsx'
-import { stageOf, stages } from '#features/incident/view.ts'
+import { stageOf, stages, stageWords } from '#features/incident/view.ts'
 import { questionsTo } from '#features/roles/contract.ts'
 import { runningClocks } from '#features/clocks/clocks.ts'
 import { DutyLine } from '#features/roles/panel.tsx'
@@ -10,7 +10,6 @@ import { FormButton, subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { Ago, Countdown, When } from '#web/kit/time-widgets.tsx'
 import { PersonMark, SeverityMark, severityLabel, toneOf } from '#web/kit/widgets.tsx'
-import { stageWords } from '../pages/home-data.ts'
 
 /** Faces beyond this are counted. */
 const MARKS_MAX = 6

@@ -4,9 +4,9 @@ import type { ReactNode } from 'react'
 import { ClassificationBanner } from '#features/access/panel.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { PageHead, SeverityMark, severityLabel, toneOf } from '#web/kit/widgets.tsx'
-import { stageOf } from '#features/incident/view.ts'
+import { stageOf, stageWords } from '#features/incident/view.ts'
+import { questionsTo } from '#features/roles/contract.ts'
 import { Bar } from '../shell.tsx'
-import { stageWords } from '../pages/home-data.ts'
 
 export function RoomFrame(props: {
   readonly title: string
@@ -15,7 +15,8 @@ export function RoomFrame(props: {
   readonly wide?: boolean
   readonly children: ReactNode
 }) {
-  const { state, ref } = useIncident()
+  const { state, ref, nameOf } = useIncident()
+  const asked = questionsTo(state.roles)
   const policy = state.policy.document
   return (
     <>
@@ -33,7 +34,7 @@ export function RoomFrame(props: {
                 tone={toneOf(policy.levels, state.severity.level)}
                 label={severityLabel(policy, state.severity.level)}
               />{' '}
-              · {stageWords[stageOf(state)]}
+              · {stageWords[stageOf(state)]} · questions to {asked ? nameOf(asked) : 'nobody yet'}
               {props.over ? <> · {props.over}</> : null}
             </>
           }

@@ -1,0 +1,111 @@
+// Situation reports, the handoff to its end, the emergency way, and the retrospective's ground rule, pressed in real browsers.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { openHouse, pick, type House, type Room } from './seats.ts'
+
+let house: House
+let room: Room
+let tomi: Page
+let mira: Page
+
+beforeAll(async () => {
+  house = await openHouse(['tomi', 'mira', 'ana'])
+  room = await house.incident('A key found in a public image', ['mira', 'ana'])
+  await room.act('tomi', 'triage/decide', { verdict: 'incident', reason: 'The key is live' })
+  tomi = await room.open('tomi', '/sitrep')
+  mira = await room.open('mira', '/handoff')
+})
+afterAll(() => house?.close())
+
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
+const dialog = (page: Page) => page.getByRole('dialog')
+const sent = async () => (await room.state()).sitreps.sent
+
+describe('telling people', () => {
+  it('R-154: a report is sent and corrected; the old one stays as it was sent', async () => {
+    await tomi.getByRole('textbox', { name: 'What we know' }).fill('Three keys were exposed.')
+    await press(tomi, /^Send and promise/)
+    await expect.poll(async () => (await sent()).length).toBe(1)
+    await press(tomi, 'Correct report 1')
+    await tomi.getByText('Correction of report 1. The old one stays as it was sent.').waitFor()
+    await tomi.getByRole('textbox', { name: 'What we know' }).fill('One key was exposed.')
+    await press(tomi, /^Send/)
+    await expect.poll(async () => (await sent()).length).toBe(2)
+    expect(await sent()).toMatchObject([
+      { number: 1, know: 'Three keys were exposed.', corrects: null },
+      { number: 2, know: 'One key was exposed.', corrects: 1, kind: 'correction' },
+    ])
+    await tomi.getByText('corrects 1').waitFor()
+    await tomi.getByText('Three keys were exposed.').first().waitFor({ state: 'attached' })
+  })
+})
+
+describe('handing over', () => {
+  const first = async () => (await room.state()).handoff.all[0]
+
+  it('R-179, R-180: command is proposed with a briefing, asked about, confirmed and written down', async () => {
+    await tomi.goto(`/i/${room.ref}/handoff`)
+    await pick(tomi, 'To whom', 'Mira Osei')
+    await tomi.getByPlaceholder('What the record does not say').fill('The vendor sleeps until six.')
+    await press(tomi, 'Propose the handoff')
+    await mira.getByText('The vendor sleeps until six.').waitFor()
+    await mira.getByText(/, assessing\. A key found in a public image/).waitFor()
+    expect((await room.state()).roles.commander).toBe(house.ids.tomi)
+    await press(mira, 'Ask first')
+    await dialog(mira).getByLabel('Your question').fill('Who holds the vault?')
+    await dialog(mira).getByRole('button', { name: 'Ask', exact: true }).click()
+    await tomi.getByText('Mira Osei asks: Who holds the vault?').waitFor()
+    await press(mira, 'Confirm: I have command')
+    await expect.poll(async () => (await room.state()).roles.commander).toBe(house.ids.mira)
+    await press(mira, 'Write it down…')
+    await dialog(mira).getByLabel('What you took over').fill('Command; next is the key.')
+    await dialog(mira).getByRole('button', { name: 'Write down' }).click()
+    await expect.poll(async () => (await first())?.note).toBe('Command; next is the key.')
+  })
+
+  it('R-179: people are told, and leaving within the overlap needs a reason, which is recorded', async () => {
+    await mira.getByRole('link', { name: 'Tell people in a situation report' }).click()
+    await mira.getByRole('textbox', { name: 'What we know' }).fill('Mira Osei has command.')
+    await press(mira, /^Send and promise/)
+    await expect.poll(async () => (await first())?.reportedAt).not.toBeNull()
+    await expect.poll(() => tomi.locator('body').innerText()).not.toMatch(/late by|over by/)
+    await press(tomi, /^I am leaving now/)
+    await dialog(tomi).getByLabel('Your reason').fill('The night shift ends')
+    await press(tomi, 'Go on')
+    await expect.poll(async () => (await first())?.releasedAt).not.toBeNull()
+    expect((await room.state()).policy.overrides.at(-1)).toMatchObject({
+      code: 'overlap-not-over',
+      reason: 'The night shift ends',
+    })
+    await tomi.getByText(/Tomi Kane → Mira Osei, command: confirmed/).waitFor()
+  })
+
+  it('R-181: in an emergency command is taken with a reason, and everyone sees it', async () => {
+    const ana = await room.open('ana', '/handoff')
+    await press(ana, 'Take over command from Mira Osei…')
+    await dialog(ana).getByLabel('Reason').fill('Mira has not answered for half an hour')
+    await dialog(ana).getByRole('button', { name: 'Take over', exact: true }).click()
+    await expect.poll(async () => (await room.state()).roles.commander).toBe(house.ids.ana)
+    await tomi
+      .getByText('took over command in an emergency: Mira has not answered for half an hour')
+      .waitFor()
+    expect((await room.state()).handoff.takeovers).toHaveLength(1)
+    await ana.context().close()
+  })
+})
+
+describe('looking back', () => {
+  it('R-191: the ground rule stands first on the retrospective, and nothing hides it', async () => {
+    await tomi.goto(`/i/${room.ref}/retro`)
+    const rule = tomi.getByLabel('Ground rule')
+    await rule.waitFor()
+    expect(await rule.getByRole('button').count()).toBe(0)
+    await tomi.keyboard.press('Escape')
+    await tomi.setViewportSize({ width: 360, height: 800 })
+    await tomi.reload()
+    await rule.waitFor()
+    const top = (await rule.boundingBox())?.y ?? 0
+    const next = (await tomi.locator('main h2').nth(0).boundingBox())?.y ?? 0
+    expect(top).toBeLessThan(next)
+  })
+})
