@@ -23,10 +23,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const add = (name: string, role: string) => [
-  ...['user', 'add', '--email', `${name.toLowerCase()}@example.org`, '--name', name],
-  ...['--role', role, '--password-stdin'],
-]
+const add = (name: string, role: string): string[] => {
+  const email = `${name.toLowerCase()}@example.org`
+  return ['user', 'add', '--email', email, '--name', name, '--role', role, '--password-stdin']
+}
 /** As Mira. */
 const mira = (...words: string[]) => server.cli([...words, '--token', token])
 
@@ -61,7 +61,7 @@ describe('before any server was started', () => {
 
   it.each([
     [['user', 'add', '--email', 'x@example.org'], '--name is missing.'],
-    [[...add('Ana', 'king')], '--role is one of'],
+    [add('Ana', 'king'), '--role is one of'],
     [['token', 'create', '--user', 'mira@example.org', '--scopes', 'all'], 'not “all”'],
     [['incident', 'list'], 'Give a token by --token or FIREBREAK_TOKEN'],
     [['log', 'shout', 'INC-AAAA'], 'There is no command “log shout”.'],
