@@ -13,6 +13,7 @@ import type pg from 'pg'
 import { z } from 'zod'
 import { exportChain, readExport } from '#journal/archive.ts'
 import { importChain, inTransaction } from '#journal/import.ts'
+import type { StoredChain } from '#journal/verify.ts'
 import { setAlarm } from '../server/alarm.ts'
 import { openCore, type Core } from '../server/core.ts'
 import { openLog } from '../server/log.ts'
@@ -174,7 +175,7 @@ async function putBack(from: string, client: pg.PoolClient, terminal: Terminal):
     else if (line.is === 'backup') await refuseNewer(line.migrations, client)
     else if (line.is === 'rows') await putRows(line.table, line.rows, client)
     else if (line.is === 'chain') {
-      const stored = readExport(line.chain)
+      const stored = chainIn(line.chain, from)
       const imported = await importChain(client, stored)
       if (imported.status !== 'done')
         throw new Refused(
@@ -192,6 +193,22 @@ async function putBack(from: string, client: pg.PoolClient, terminal: Terminal):
   return counts
 }
 
+function chainIn(text: string, from: string): StoredChain {
+  try {
+    return readExport(text)
+  } catch (error) {
+    throw unreadable(from, error)
+  }
+}
+
+function unreadable(from: string, error: unknown): Refused {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new Refused(
+    'not-a-backup',
+    `${from} cannot be read as a backup (${reason}); nothing was restored.`,
+  )
+}
+
 async function* readLines(from: string): AsyncGenerator<Line> {
   const source = createReadStream(from)
   const input = source.pipe(createGunzip())
@@ -202,11 +219,7 @@ async function* readLines(from: string): AsyncGenerator<Line> {
     if (input.errored) throw input.errored
   } catch (error) {
     if (error instanceof Refused || (error as { code?: string }).code === 'ENOENT') throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Refused(
-      'not-a-backup',
-      `${from} cannot be read as a backup (${reason}); nothing was restored.`,
-    )
+    throw unreadable(from, error)
   }
 }
 

@@ -96,7 +96,12 @@ export async function ask(terminal: Terminal, asked: Asked): Promise<unknown> {
 
 async function askHere(terminal: Terminal, asked: Asked, token: string): Promise<Answered> {
   return withCore(terminal, async (core) => {
-    const app = await buildApp({ core, setup: { secret: undefined }, send: undefined })
+    const app = await buildApp({
+      core,
+      setup: { secret: undefined },
+      send: undefined,
+      readiness: { ready: true },
+    })
     try {
       const headers = {
         authorization: `Bearer ${token}`,

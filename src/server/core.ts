@@ -155,7 +155,10 @@ function poolOf(config: pg.ClientConfig, max: number, log: CoreSettings['log']):
     connectionTimeoutMillis: 5000,
     idleTimeoutMillis: 30_000,
   })
-  const lost = (error: Error) => log('a database connection was lost', error)
+  // A pool that is ending lets go of connections before PostgreSQL does; hearing of its stop on one is no news.
+  const lost = (error: Error) => {
+    if (!pool.ending) log('a database connection was lost', error)
+  }
   pool.on('error', lost)
   // One in use reports its loss by itself; without a listener that would end the process.
   pool.on('connect', (client) => client.on('error', lost))

@@ -44,6 +44,7 @@ async function start(opened: Closing, stop: (code: number) => void): Promise<voi
   const running = await startServer(config, database, log)
   opened.push({ close: running.close })
   await say(running, demo, config.data)
+  running.announced()
 }
 
 async function open(config: Config, log: Log, stop: (code: number) => void): Promise<Database> {

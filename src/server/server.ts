@@ -17,6 +17,8 @@ export type Running = {
   readonly url: string
   /** Printed once, at a start without an owner. */
   readonly setupLink: string | undefined
+  /** Call when the address was printed: from now on it says that it is ready. */
+  readonly announced: () => void
   readonly close: () => Promise<void>
 }
 
@@ -59,7 +61,8 @@ export async function startServer(config: Config, database: Database, log: Log):
         config.mailFrom ?? `firebreak@${new URL(settings.publicUrl).hostname}`,
       )
     : undefined
-  const app = await buildApp({ core, setup, send: smtp?.send })
+  const readiness = { ready: false }
+  const app = await buildApp({ core, setup, send: smtp?.send, readiness })
   const close = async (worker?: Worker) => {
     await app.close()
     await worker?.stop()
@@ -83,6 +86,9 @@ export async function startServer(config: Config, database: Database, log: Log):
     core,
     url,
     setupLink: setup.secret === undefined ? undefined : `${url}/setup?token=${setup.secret}`,
+    announced: () => {
+      readiness.ready = true
+    },
     close: () => close(worker),
   }
 }

@@ -81,7 +81,12 @@ export async function openHouse(): Promise<House> {
   const core = await openCore(await coreSettings(config, database, log))
   await openIfNew(core, 'Test')
   const post: PostOffice = { letters: [], fails: undefined }
-  const app = await buildApp({ core, setup: { secret: undefined }, send: recorder(post) })
+  const app = await buildApp({
+    core,
+    setup: { secret: undefined },
+    send: recorder(post),
+    readiness: { ready: true },
+  })
   const worker = await startWorker({ core, send: recorder(post) })
   const superuser = new pg.Pool({ ...database.owner, max: 2 })
   superuser.on('error', () => undefined)

@@ -46,6 +46,8 @@ export type Doors = {
   readonly setup: SetupLink
   /** Hands a letter to the mail server, where one is configured. */
   readonly send: SendLetter | undefined
+  /** False until everything has started and the person at the terminal was told the address; then /readyz answers. */
+  readonly readiness: { ready: boolean }
 }
 
 /** The one-time set-up link: its secret exists only in this process and in what it printed. */

@@ -8,10 +8,15 @@ import { sendProblem } from './problem.ts'
 /** This machine, by its own names for itself. */
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
-export async function systemRoutes(app: FastifyInstance, { core, meters }: Doors): Promise<void> {
+export async function systemRoutes(
+  app: FastifyInstance,
+  { core, meters, readiness }: Doors,
+): Promise<void> {
   const open = { config: { access: 'public' as const } }
   app.get('/healthz', open, async () => ({ ok: true }))
   app.get('/readyz', open, async (_request, reply) => {
+    if (!readiness.ready)
+      return sendProblem(reply, 'unavailable', undefined, 'Firebreak is still starting.')
     try {
       await core.pool.query('select 1 from firebreak.migration limit 1')
       return { ok: true }

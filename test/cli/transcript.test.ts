@@ -1,0 +1,167 @@
+// The command line as people see it: words in, words and exit code out, with the server running and without.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { serverProcess, type ServerProcess } from '#testkit/process.ts'
+
+const PASSWORD = 'correct-horse-battery-9\n'
+const [REFUSED, USAGE] = [1, 2]
+
+let server: ServerProcess
+let folder: string
+let token: string
+let ref: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'firebreak-cli-'))
+  server = await serverProcess({ FIREBREAK_LOG: 'error' })
+})
+afterAll(async () => {
+  await server.stop()
+  server.remove()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const add = (name: string, role: string) => [
+  ...['user', 'add', '--email', `${name.toLowerCase()}@example.org`, '--name', name],
+  ...['--role', role, '--password-stdin'],
+]
+/** As Mira. */
+const mira = (...words: string[]) => server.cli([...words, '--token', token])
+
+describe('before any server was started', () => {
+  it('help says what there is', () => {
+    const { code, out } = server.cli(['help'])
+    expect(code).toBe(0)
+    expect(out).toContain('backup --to FILE | restore --from FILE')
+    expect(out).toContain('log add REF --text …')
+    expect(out.split('\n').every((line) => line.length < 300)).toBe(true)
+  })
+
+  it('somebody can be added, once', () => {
+    expect(server.cli(add('Mira', 'responder'), PASSWORD)).toMatchObject({
+      code: 0,
+      out: 'Mira can sign in as responder.\n',
+    })
+    expect(server.cli(add('Mira', 'responder'), PASSWORD)).toMatchObject({
+      code: REFUSED,
+      out: 'refused (email-taken): Somebody with this address already has an account.\n',
+    })
+    expect(server.cli([...add('Tomi', 'responder'), '--json'], PASSWORD).json).toEqual({
+      id: expect.stringMatching(/^\w+$/) as string,
+    })
+  })
+
+  it('a password that is too short is refused', () => {
+    const { code, out } = server.cli(add('Ana', 'responder'), 'short\n')
+    expect(code).toBe(REFUSED)
+    expect(out).toMatch(/^refused \(password-length\): /)
+  })
+
+  it.each([
+    [['user', 'add', '--email', 'x@example.org'], '--name is missing.'],
+    [[...add('Ana', 'king')], '--role is one of'],
+    [['token', 'create', '--user', 'mira@example.org', '--scopes', 'all'], 'not “all”'],
+    [['incident', 'list'], 'Give a token by --token or FIREBREAK_TOKEN'],
+    [['log', 'shout', 'INC-AAAA'], 'There is no command “log shout”.'],
+    [['backup'], '--to is missing.'],
+    [['restore', '--from'], '--from needs a value.'],
+  ])('wrong usage: %j', (words, said) => {
+    const { code, out } = server.cli(words, PASSWORD)
+    expect(code).toBe(USAGE)
+    expect(out).toContain(said)
+    expect(out).toContain('See: firebreak help')
+  })
+
+  it('a token is printed once, and reports and reads', () => {
+    const made = server.cli(['token', 'create', '--user', 'mira@example.org', '--scopes', '*'])
+    expect(made.out).toMatch(/^fb_\S+\nIt is shown only now; keep it like a password\.\n$/)
+    token = made.out.split('\n')[0] ?? ''
+    const reported = mira('report', 'Deploy token visible in a build log')
+    expect(reported.out).toMatch(/^Reported as INC-\w{4}\. Thank you/)
+    ref = /INC-\w+/.exec(reported.out)?.[0] ?? ''
+    expect(mira('incident', 'show', ref).out).toContain(
+      'Reported: Deploy token visible in a build log',
+    )
+  })
+})
+
+describe('while the server runs', () => {
+  beforeAll(async () => void (await server.start()))
+
+  it('the list shows it, as a table and as JSON', () => {
+    expect(mira('incident', 'list').out).toMatch(
+      new RegExp(`^${ref} +[A-Z]+ .* Mira +Deploy token visible in a build log\\n$`),
+    )
+    expect(mira('incident', 'list', '--json').json).toMatchObject({ incidents: [{ ref }] })
+  })
+
+  it('an entry typed here is in the server’s own answer', async () => {
+    expect(mira('access', 'acknowledge-rules', ref).code).toBe(0)
+    const done = mira('log', 'add', ref, '--text', 'The token was revoked.', '--type', 'action')
+    expect(done).toMatchObject({ code: 0 })
+    expect(done.out).toMatch(/^Recorded as entry \d+\.\n$/)
+    const events = await server.call('GET', `/api/v1/incidents/${ref}/events`, token)
+    expect(events.text).toContain('The token was revoked.')
+    expect(mira('log', 'add', ref, '--text', 'x', '--json').json).toMatchObject({
+      seq: expect.any(Number) as number,
+    })
+  })
+
+  it('a refusal, wrong fields, and what is not there exit with 1 and their code', () => {
+    expect(mira('conclude', 'conclude', ref, '--summary', 'done')).toMatchObject({ code: REFUSED })
+    expect(mira('conclude', 'conclude', ref, '--summary', 'done').out).toMatch(
+      /^refused \([\w-]+\): /,
+    )
+    const wrong = mira('log', 'add', ref, '--text', '')
+    expect(wrong.code).toBe(REFUSED)
+    expect(wrong.out).toMatch(/^refused \(invalid\): .*\n {2}text: /)
+    expect(mira('incident', 'show', 'INC-ZZZZ').out).toMatch(/^refused \(absent\): /)
+    const stranger = server.cli(['incident', 'show', ref, '--token', 'fb_nobody'])
+    expect(stranger.out).toMatch(/^refused \(not-signed-in\): /)
+    const unknown = mira('log', 'add', ref, '--words', 'x')
+    expect(unknown.code).toBe(USAGE)
+    expect(unknown.out).toContain('--words is not a field of this command; it has --text')
+  })
+
+  it('a rule that may be overridden is, with a reason', async () => {
+    const tasks = `/api/v1/incidents/${ref}/tasks`
+    const added = await server.call('POST', `${tasks}/add`, token, { title: 'Revoke the token' })
+    const task = String((added.json['events'] as { seq: number }[])[0]?.seq)
+    await server.call('POST', `${tasks}/volunteer`, token, { task: Number(task) })
+    await server.call('POST', `${tasks}/finish`, token, { task: Number(task), result: 'Revoked.' })
+    expect(mira('tasks', 'verify', ref, '--task', task)).toMatchObject({
+      code: REFUSED,
+      out: 'refused (verifier-is-doer): Somebody other than the person who did it should verify it.\n',
+    })
+    const again = ['tasks', 'verify', ref, '--task', task, '--override', 'verifier-is-doer']
+    expect(mira(...again)).toMatchObject({ code: USAGE })
+    expect(mira(...again, '--reason-for-override', 'nobody else is awake').code).toBe(0)
+    expect(mira('incident', 'show', ref).out).toContain('nobody else is awake')
+  })
+
+  it('R-223: verify proves the chains, and finds that printed heads are still there', () => {
+    const verified = mira('verify', 'all')
+    expect(verified.out).toMatch(/^All 2 chains hold, \d+ entries\.\n$/)
+    const heads = join(folder, 'heads.json')
+    writeFileSync(heads, JSON.stringify(mira('verify', 'all', '--json').json))
+    mira('log', 'add', ref, '--text', 'one more')
+    expect(mira('verify', ref, '--against', heads)).toMatchObject({ code: 0 })
+    const printed = JSON.parse(readFileSync(heads, 'utf8')) as { heads: { link: string }[] }
+    const other = { heads: printed.heads.map((head) => ({ ...head, link: '0'.repeat(64) })) }
+    writeFileSync(heads, JSON.stringify(other))
+    const wrong = mira('verify', 'all', '--against', heads)
+    expect(wrong.code).toBe(REFUSED)
+    expect(wrong.out).toContain('is not the one whose head was printed')
+  })
+
+  it('reaches another machine’s server over HTTP alone', () => {
+    expect(mira('incident', 'show', ref, '--server', server.url).out).toContain(
+      'The token was revoked.',
+    )
+    expect(mira('incident', 'show', ref, '--server', 'http://127.0.0.1:9')).toMatchObject({
+      code: 3,
+    })
+  })
+})

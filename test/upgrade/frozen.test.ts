@@ -1,0 +1,81 @@
+// A newer Firebreak reads what an older one wrote: every event ever published still folds, and lists are rebuilt from the
+// journal when their rows have become another shape.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Recorded } from '#kernel/event.ts'
+import { allEvents, evolveIncident, initialIncident, slices } from '#features/index.ts'
+import { rowOf, rowVersion } from '#features/incident/view.ts'
+import { rebuildViews, viewsAreStale } from '#server/views.ts'
+import { openHouse, type House } from '#testkit/house.ts'
+
+const folder = join(import.meta.dirname, '../../tidy/frozen')
+const frozen = readdirSync(folder)
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => ({
+    kind: file.slice(0, -'.json'.length),
+    body: JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown,
+  }))
+const ofIncidents = frozen.filter(({ kind }) => Object.hasOwn(slices, kind.split('.')[0] ?? ''))
+
+const recorded = (one: (typeof frozen)[number], seq: number): Recorded => ({
+  ...one,
+  seq,
+  actor: 'somebody',
+  via: 'web',
+  occurred: '2026-01-31T10:00:00.000Z',
+  recorded: '2026-01-31T10:00:00.000Z',
+})
+
+describe('events written by every earlier version', () => {
+  it('were all kept as examples', () => {
+    expect(ofIncidents.length).toBeGreaterThan(60)
+    expect(
+      Object.keys(allEvents).filter((kind) => !frozen.some((one) => one.kind === kind)),
+    ).toEqual([])
+  })
+
+  it.each(ofIncidents.map((one) => [one.kind, one] as const))('%s still folds', (_kind, one) => {
+    const reported = ofIncidents.find(({ kind }) => kind === 'incident.reported.v1')
+    const begun = [reported, one].flatMap((event, index) =>
+      event ? [recorded(event, index + 1)] : [],
+    )
+    const state = begun.reduce(evolveIncident, initialIncident('an-incident'))
+    expect(state.seq).toBe(2)
+    expect(rowOf(state).title).toEqual(expect.any(String))
+  })
+})
+
+describe('rows of lists written by an earlier version', () => {
+  let house: House
+  beforeAll(async () => void (house = await openHouse()))
+  afterAll(() => house.close())
+
+  it('are found out and rebuilt from the journal alone', async () => {
+    const mira = await house.person('Mira Osei', 'responder')
+    const { id } = await mira.report('Seen by an older version')
+    const read = async () =>
+      (
+        await house.superuser.query<{ version: number; row: unknown }>(
+          `select version, row from journal.view where key = $1`,
+          [id],
+        )
+      ).rows
+    // A row written with its append carries the times that were foretold; one rebuilt has the recorded ones.
+    await rebuildViews(house.core)
+    const before = await read()
+    expect(await viewsAreStale(house.core)).toBe(false)
+    await house.superuser.query(
+      `update journal.view set version = $2, row = row - 'title' || '{"old": 1}' where key = $1`,
+      [id, rowVersion - 1],
+    )
+    expect(await viewsAreStale(house.core)).toBe(true)
+    expect(await rebuildViews(house.core)).toBe(1)
+    expect(await read()).toEqual(before)
+    expect(await viewsAreStale(house.core)).toBe(false)
+    await house.superuser.query(`delete from journal.view where key = $1`, [id])
+    expect(await viewsAreStale(house.core)).toBe(true)
+    await rebuildViews(house.core)
+    expect(await read()).toEqual(before)
+  })
+})
