@@ -67,7 +67,7 @@ describe('people', () => {
     expect(await nia.locator('body').innerText()).not.toContain('A room with Nia in it')
     await expect.poll(async () => (await named('Nia Bello'))?.active).toBe(false)
     await nia.goto(new URL(nia.url()).origin)
-    await nia.getByRole('heading', { name: /sign in/i }).waitFor()
+    await nia.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
   })
 })
 

@@ -34,7 +34,7 @@ function ClockRow(props: { readonly clock: Clock }) {
       {clock.prompt ? (
         <Asks
           due={clock.due}
-          {...(clock.kind === 'handoff-overlap' ? { then: 'may end now' } : {})}
+          {...(clock.kind === 'handoff-overlap' ? { word: 'may end now' } : {})}
         />
       ) : (
         <Countdown due={clock.due} startedAt={clock.startedAt} />

@@ -122,11 +122,13 @@ it('R-180: the briefing pack is written from the record', () => {
   const parts = briefing(story.state, (id) => names[id as 'mira'])
   const lines = (title: string) =>
     parts.find((one) => one.title === title)?.lines.map((one) => one.text)
-  expect(lines('Where we are')).toEqual(['Severity unknown, assess. Token in a public repository'])
+  expect(lines('Where we are')).toEqual([
+    'Severity unknown, assessing. Token in a public repository',
+  ])
   expect(lines('Open decisions')).toEqual(['How severe is it?', 'Cause unknown'])
   expect(lines('Promised')).toEqual([
-    'Triage by 2026-11-21 03:00 UTC (Mira Lund)',
-    'Fix or contain by 2026-11-22 02:00 UTC (Mira Lund)',
+    'Triage by 21 Nov, 03:00 UTC (Mira Lund)',
+    'Fix or contain by 22 Nov, 02:00 UTC (Mira Lund)',
   ])
   expect(lines('Running now')).toEqual([
     'Nobody: Rotate keys',

@@ -171,7 +171,7 @@ function Confirmed(props: { readonly handoff: Handoff; readonly sitrepLink: Reac
         {nameOf(handoff.from)} stays until at least{' '}
         <When at={plus(from, rule.overlapMin * MINUTE)} shape="minute" />, at most{' '}
         <When at={plus(from, rule.overlapMax * MINUTE)} shape="minute" /> ·{' '}
-        <Asks due={plus(from, rule.overlapMin * MINUTE)} then="may end now" />
+        <Asks due={plus(from, rule.overlapMin * MINUTE)} word="may end now" />
       </p>
       <div className="fb-actions">
         {handoff.documentedAt === null && handoff.to === you.id ? (

@@ -229,3 +229,17 @@ test('the timeline shows people’s lines and plain sentences, oldest first, and
   expect(filterRows(rows, { ...none, people: true }, String)).toHaveLength(2)
   expect(filterRows(rows, { ...none, text: 'fourteen' }, String)).toHaveLength(1)
 })
+
+test('the timeline leaves out what every record is opened with, and tells what a person set later by its label', () => {
+  const level = state.policy.document.classification.levels[1]?.id ?? ''
+  const events = [
+    ...journal,
+    recorded(8, 'document.classified.v1', { level, reason: '' }),
+    recorded(9, 'document.classified.v1', { level, reason: 'Customers are named' }),
+  ]
+  const told = timelineRows(foldIncident('i1', events), events, (event) => event.kind)
+  expect(told.map((one) => one.seq)).not.toContain(1)
+  expect(told.map((one) => one.seq)).not.toContain(8)
+  const label = state.policy.document.classification.levels[1]?.label
+  expect(told.at(-1)?.text).toBe(`Classified as “${label}”: Customers are named`)
+})

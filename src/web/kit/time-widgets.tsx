@@ -83,12 +83,12 @@ export function Countdown(props: { readonly due: string; readonly startedAt?: st
 }
 
 /** A prompt counts to its moment and then asks, calmly: a question is never late. */
-export function Asks(props: { readonly due: string; readonly then?: string }) {
+export function Asks(props: { readonly due: string; readonly word?: string }) {
   const now = useNow()
   const left = between(now, props.due)
   return (
     <span className="fb-count" title={fullIn('UTC', props.due)}>
-      {left > 0 ? countdown(left) : (props.then ?? 'asks now')}
+      {left > 0 ? countdown(left) : (props.word ?? 'asks now')}
     </span>
   )
 }
