@@ -46,7 +46,7 @@ export function PeoplePage() {
           </tbody>
         </table>
       </div>
-      {owner ? <Invite mail={me.data?.mail === true} /> : null}
+      {owner ? <Invite /> : null}
     </div>
   )
 }
@@ -105,17 +105,17 @@ function PersonRow(props: {
   )
 }
 
-function Invite(props: { readonly mail: boolean }) {
+function Invite() {
   const queries = useQueryClient()
   const [form, setForm] = useState({ name: '', email: '', role: 'responder' })
   const [link, setLink] = useState<string | null>(null)
   const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }))
   const send = async () => {
-    const answer = await post<{ link: string }>('/api/v1/people/invite', form)
+    const answer = await post<{ link: string; mailed: boolean }>('/api/v1/people/invite', form)
     if (!answer.ok) return tell(answer.problem)
     setLink(answer.value.link)
     told(
-      props.mail
+      answer.value.mailed
         ? `Invited; a mail is on its way to ${form.email}.`
         : 'Invited. Give them the link.',
     )
