@@ -9,7 +9,6 @@ try {
   const began = Date.now()
   const lock = await lockDataFolder(dataFolder)
   const database = await openDatabase({ dataFolder, log: (line) => console.error(line) })
-  console.log(JSON.stringify({ ready: true, ms: Date.now() - began, owner: database.owner }))
   process.once('SIGTERM', () => {
     void database
       .stop()
@@ -17,6 +16,8 @@ try {
       .then(() => process.exit(0))
   })
   setInterval(() => undefined, 60_000)
+  // Said last: whoever reads it may stop us at once.
+  console.log(JSON.stringify({ ready: true, ms: Date.now() - began, owner: database.owner }))
 } catch (error) {
   if (!(error instanceof StartRefused)) throw error
   console.error(error.message)

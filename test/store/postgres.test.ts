@@ -22,8 +22,9 @@ import {
 import { chooseLaunch } from '#server/postgres/account.ts'
 import { StartRefused } from '#server/start-refused.ts'
 
-const FIRST_START_MS = 15_000
-const LATER_START_MS = 3_000
+/** The budgets (15 s and 3 s) are measured by the bench, alone on its machine; here other work may run beside it. */
+const FIRST_START_MS = 60_000
+const LATER_START_MS = 20_000
 
 const asRoot = process.getuid?.() === 0
 let work = ''
