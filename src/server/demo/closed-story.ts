@@ -200,13 +200,13 @@ export const closedStory: Story = {
       minute: 115,
       who: 'ana',
       command: 'document/summarise',
-      input: {
-        date: '9 November 2026',
+      input: ({ day }) => ({
+        date: day,
         organisation: 'the finance team',
         notifiedOf: 'a mailbox that forwarded invoices to an unknown address',
         impact: 'eleven invoices read by somebody outside and no payment diverted',
         base: 0,
-      },
+      }),
     },
     {
       minute: 120,

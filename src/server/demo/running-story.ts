@@ -266,14 +266,14 @@ export const runningStory: Story = {
       minute: 60,
       who: 'mira',
       command: 'document/summarise',
-      input: {
-        date: '21 November 2026',
+      input: ({ day }) => ({
+        date: day,
         organisation: 'the platform team',
         notifiedOf: 'a deploy token exposed in a public build log',
         impact:
           'somebody outside having read access to one artefact store for up to 49 hours, with no customer data known to be affected',
         base: 0,
-      },
+      }),
     },
     {
       minute: 66,

@@ -31,6 +31,8 @@ export type Scene = {
   readonly id: (who: CastMember) => string
   readonly entry: (label: string) => number
   readonly at: (minutes: number) => string
+  /** The day on which the story begins, in words. */
+  readonly day: string
 }
 
 /** One command of a story: at which minute, by whom, what, and the name later steps call its last entry by. */
@@ -123,6 +125,7 @@ async function tell(core: Core, story: Story, begin: string): Promise<void> {
     id: (who) => person(who).id,
     entry: (label) => labels.get(label) ?? 0,
     at: (minutes) => plus(begin, minutes * MINUTE),
+    day: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(ms(begin)),
   }
   for (const step of story.steps) {
     const at = plus(begin, step.minute * MINUTE)
