@@ -2,19 +2,11 @@
 import type pg from 'pg'
 import type { Actor } from '#kernel/decider.ts'
 import { EVERY_RESPONDER } from '#features/access/contract.ts'
-import type { IncidentRow, Waiting } from '#features/incident/view.ts'
+import type { IncidentRow, Listed, WaitingFor } from '#features/incident/view.ts'
 
 /** One page of a list: the newest that the reader may see. Older ones are found by searching. */
 const ROWS_MAX = 500
 const QUERY_MAX = 200
-
-export type Listed = Omit<IncidentRow, 'readers' | 'followers' | 'waiting' | 'alerts'> & {
-  readonly limited: boolean
-  readonly names: Readonly<Record<string, string>>
-}
-export type WaitingFor = Omit<Waiting, 'for'> & {
-  readonly incident: { readonly id: string; readonly ref: string; readonly codename: string }
-}
 
 /** Rows and waiting items for one reader. `text` searches titles, references and codenames. */
 export async function listFor(

@@ -59,7 +59,7 @@ export type IncidentRow = {
   readonly ref: string
   readonly codename: string
   readonly title: string
-  readonly verdict: string
+  readonly verdict: IncidentState['triage']['verdict']
   readonly severity: string
   readonly severityRank: number
   readonly stage: Stage
@@ -88,6 +88,17 @@ export type IncidentRow = {
   /** Readers who see progress only. */
   readonly followers: readonly string[]
   readonly waiting: readonly Waiting[]
+}
+
+/** A row as a reader gets it: without the access filter; `limited` for somebody who only follows their own report. */
+export type Listed = Omit<IncidentRow, 'readers' | 'followers' | 'waiting' | 'alerts'> & {
+  readonly limited: boolean
+  readonly names: Readonly<Record<string, string>>
+}
+
+/** Something that waits for the reader, with the incident it belongs to. */
+export type WaitingFor = Omit<Waiting, 'for'> & {
+  readonly incident: { readonly id: string; readonly ref: string; readonly codename: string }
 }
 
 /** The row of an incident for every list. */
