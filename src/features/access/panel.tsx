@@ -24,7 +24,7 @@ export function ClassificationBanner() {
   return (
     <aside className="fb-classif" aria-label="Classification">
       <b>{level?.label ?? state.document.classification}</b> · TLP:{policy.classification.tlp}
-      {quietly ? ' · quiet: nothing leaves the team until released' : ''} ·{' '}
+      {quietly ? ' · quiet: nothing leaves the team' : ''} ·{' '}
       <button type="button" className="fb-link-button" onClick={() => setOpen(true)}>
         what this means
       </button>

@@ -6,7 +6,7 @@ const reconciled: Policy = {
   preset: 'reconciled',
   title: 'Reconciled',
   source:
-    'Alegion’s clocks, CivicActions’ severities, solo window and handoff, Mozilla’s document, PagerDuty’s quiet, Flexion’s separation of roles and nameless retrospective; contradictions settled as in the response policy guide.',
+    'Alegion’s clocks, CivicActions’ severities, solo window and handoff, Mozilla’s document, PagerDuty’s quiet, Flexion’s separation of roles and nameless retrospective; where they contradict each other, the numbers below say how it is settled.',
   definition: base.definition,
   terms: {
     commander: 'Commander',
