@@ -1,7 +1,7 @@
 /** The same work without Firebreak, on the same machine in the same run: what each number stands beside. */
 import { connect, createServer, type AddressInfo } from 'node:net'
 import pg from 'pg'
-import { attachDatabase } from '#server/postgres.ts'
+import { attachDatabase } from '#server/postgres/database.ts'
 import type { ServerProcess } from '#testkit/process.ts'
 import { load, quantile } from './load.ts'
 

@@ -1,5 +1,5 @@
 // The reference pages that are printed from code: where each lies and what prints it. A tidy test compares them.
-import { renderConfigReference } from '#server/config.ts'
+import { renderConfigReference } from '#server/start/config.ts'
 import { renderCommands, renderEvents, renderRefusals } from './reference-slices.ts'
 
 export type Reference = {

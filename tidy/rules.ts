@@ -220,7 +220,7 @@ const WORDS: readonly {
   {
     pattern: /\bprocess\.env\b/,
     where: /^src\/(?:kernel|ports|journal|features|adapters|web)\//,
-    says: 'settings are read once, in src/server/config.ts, and passed in',
+    says: 'settings are read once, in src/server/start/config.ts, and passed in',
   },
 ]
 

@@ -1,8 +1,8 @@
 // The command line: the same commands as the page and the API, by the same door, in the same words. It opens the database
 // itself (or joins the running server's) and knocks at the HTTP door inside its own process, so that every check is the
 // same; with --server it knocks at another machine's. It must never decide anything by itself.
-import { readConfig } from '../server/config.ts'
-import { StartRefused } from '../server/start-refused.ts'
+import { readConfig } from '../server/start/config.ts'
+import { StartRefused } from '../server/start/start-refused.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import { backup, restore } from './backup.ts'
 import { importFrom } from './import.ts'

@@ -8,7 +8,7 @@ import {
   type Head,
   type VerifiedAll,
 } from '#journal/verify.ts'
-import { resolveId } from '../server/lists.ts'
+import { resolveId } from '../server/streams/lists.ts'
 import { UsageError } from './arguments.ts'
 import { readExportFile } from './import.ts'
 import { ask, Refused, withCore, type Command } from './terminal.ts'

@@ -1,12 +1,12 @@
 /** What a command gets from the terminal it runs in, and how it reaches Firebreak. */
 import { request as http, type IncomingMessage } from 'node:http'
 import { request as https } from 'node:https'
-import type { Config } from '../server/config.ts'
+import type { Config } from '../server/start/config.ts'
 import { openCore, type Core } from '../server/core.ts'
 import { buildApp } from '../server/http/app.ts'
-import { openLog } from '../server/log.ts'
-import { attachDatabase } from '../server/postgres.ts'
-import { coreSettings } from '../server/server.ts'
+import { openLog } from '../server/start/log.ts'
+import { attachDatabase } from '../server/postgres/database.ts'
+import { coreSettings } from '../server/start/server.ts'
 import { UsageError } from './arguments.ts'
 
 export type Terminal = {

@@ -7,11 +7,11 @@ import {
   type Person,
   type Scope,
 } from '#features/workspace/contract.ts'
-import { PASSWORD_MAX, PASSWORD_MIN } from '../server/auth.ts'
+import { PASSWORD_MAX, PASSWORD_MIN } from '../server/people/auth.ts'
 import { SYSTEM } from '../server/core.ts'
-import type { Outcome } from '../server/dispatch.ts'
-import { addPerson, openIfNew } from '../server/people.ts'
-import { keptHash, makeId, makeSecret } from '../server/secrets.ts'
+import type { Outcome } from '../server/streams/dispatch.ts'
+import { addPerson, openIfNew } from '../server/people/people.ts'
+import { keptHash, makeId, makeSecret } from '../server/start/secrets.ts'
 import { UsageError } from './arguments.ts'
 import { flag, Refused, withCore, type Command } from './terminal.ts'
 

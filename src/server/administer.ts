@@ -5,8 +5,8 @@ import type { Via } from '#kernel/event.ts'
 import { must } from '#kernel/must.ts'
 import { commands, type WorkspaceCommand } from '#features/workspace/contract.ts'
 import { mayAdminister, workspace as slice } from '#features/workspace/decide.ts'
-import type { DatabaseClock } from './clock.ts'
-import { parseBody, type Outcome } from './dispatch.ts'
+import type { DatabaseClock } from './streams/clock.ts'
+import { parseBody, type Outcome } from './streams/dispatch.ts'
 import { WORKSPACE_STREAM, type WorkspaceStore } from './workspace-store.ts'
 
 export type Administer = (

@@ -1,10 +1,10 @@
 // The entry of `npm start`: reads the settings, takes the data folder, opens the database, starts the server, and ends it
 // all in order. What it prints to standard output is for the person at the terminal.
-import { readConfig, type Config } from './config.ts'
-import { openLog, type Log } from './log.ts'
-import { lockDataFolder, openDatabase, type Database } from './postgres.ts'
-import { startServer, type Running } from './server.ts'
-import { StartRefused } from './start-refused.ts'
+import { readConfig, type Config } from './start/config.ts'
+import { openLog, type Log } from './start/log.ts'
+import { lockDataFolder, openDatabase, type Database } from './postgres/database.ts'
+import { startServer, type Running } from './start/server.ts'
+import { StartRefused } from './start/start-refused.ts'
 
 /** A stop that takes longer than this is stuck on somebody's open connection. */
 const STOP_TIMEOUT_MS = 10_000

@@ -1,7 +1,7 @@
 // Killed at any moment, it loses nothing it acknowledged (issue §6): 25 power cuts under 200 appends a second.
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
-import { attachDatabase } from '#server/postgres.ts'
+import { attachDatabase } from '#server/postgres/database.ts'
 import { serverProcess } from '#testkit/process.ts'
 
 const ROUNDS = 25

@@ -1,8 +1,8 @@
 // A process that holds a data folder the way the server does, and nothing else: it exists to be killed.
 //   node postgres-holder.ts <data folder>
 // Prints one JSON line when the database is ready, or the refusal and exit 1.
-import { lockDataFolder, openDatabase } from '#server/postgres.ts'
-import { StartRefused } from '#server/start-refused.ts'
+import { lockDataFolder, openDatabase } from '#server/postgres/database.ts'
+import { StartRefused } from '#server/start/start-refused.ts'
 
 const dataFolder = process.argv[2] ?? ''
 try {

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openDatabase, type Crash, type Database } from '#server/postgres.ts'
+import { openDatabase, type Crash, type Database } from '#server/postgres/database.ts'
 
 const BACK_WITHIN_MS = 15_000
 /** Three seconds are the budget and are measured by the bench, alone on its machine; here other work may run beside it. */

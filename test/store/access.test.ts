@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allCommands } from '#features/index.ts'
 import { SYSTEM } from '#server/core.ts'
-import { keptHash, makeId, makeSecret } from '#server/secrets.ts'
+import { keptHash, makeId, makeSecret } from '#server/start/secrets.ts'
 import { openHouse, type Caller, type House } from '#testkit/house.ts'
 
 let house: House

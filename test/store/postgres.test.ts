@@ -18,9 +18,9 @@ import {
   lockDataFolder,
   openDatabase,
   type DatabaseOptions,
-} from '#server/postgres.ts'
+} from '#server/postgres/database.ts'
 import { chooseLaunch } from '#server/postgres/account.ts'
-import { StartRefused } from '#server/start-refused.ts'
+import { StartRefused } from '#server/start/start-refused.ts'
 
 /** The budgets (15 s and 3 s) are measured by the bench, alone on its machine; here other work may run beside it. */
 const FIRST_START_MS = 60_000
@@ -240,7 +240,7 @@ it.runIf(process.env['FIREBREAK_TEST_DATABASE_URL'])(
 )
 
 const program = `
-  import { openDatabase } from '#server/postgres.ts'
+  import { openDatabase } from '#server/postgres/database.ts'
   const database = await openDatabase({ dataFolder: process.argv[1], log: console.error })
   await database.stop()
   console.log('opened as', process.getuid())

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Recorded } from '#kernel/event.ts'
 import { allEvents, evolveIncident, initialIncident, slices } from '#features/index.ts'
 import { rowOf, rowVersion } from '#features/incident/view.ts'
-import { rebuildViews, viewsAreStale } from '#server/views.ts'
+import { rebuildViews, viewsAreStale } from '#server/streams/rows.ts'
 import { openHouse, type House } from '#testkit/house.ts'
 
 const folder = join(import.meta.dirname, '../../tidy/frozen')

@@ -1,4 +1,4 @@
-import type { Story } from './tell.ts'
+import type { Story } from './story.ts'
 
 const DAY = 24 * 60
 

@@ -1,4 +1,4 @@
-import type { Story } from './tell.ts'
+import type { Story } from './story.ts'
 
 /** A deploy token in a build log, an hour and forty minutes in: contained, not yet over. */
 export const runningStory: Story = {

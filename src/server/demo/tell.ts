@@ -9,47 +9,12 @@ import { MINUTE, ms, plus } from '#kernel/instant.ts'
 import { nextMoment } from '#features/clocks/clocks.ts'
 import { personByEmail, type Person } from '#features/workspace/contract.ts'
 import { SYSTEM, type Core } from '../core.ts'
-import { addPerson, openIfNew } from '../people.ts'
-import { report } from '../report-intake.ts'
-import { makeSecret } from '../secrets.ts'
+import { addPerson, openIfNew } from '../people/people.ts'
+import { report } from '../intake/report-intake.ts'
+import { makeSecret } from '../start/secrets.ts'
+import { cast, type CastMember, type Scene, type Step, type Story } from './story.ts'
 import { closedStory } from './closed-story.ts'
 import { runningStory } from './running-story.ts'
-
-/** The people of the story; they exist nowhere else. */
-export const cast = {
-  mira: { name: 'Mira Osei', role: 'responder' },
-  tomi: { name: 'Tomi Kane', role: 'responder' },
-  ana: { name: 'Ana Ruiz', role: 'responder' },
-  jon: { name: 'Jon Vale', role: 'responder' },
-  priya: { name: 'Priya Nair', role: 'member' },
-  olu: { name: 'Olu Ade', role: 'owner' },
-} as const satisfies Record<string, { name: string; role: Person['role'] }>
-export type CastMember = keyof typeof cast
-
-/** A step may refer to people and to entries that earlier steps began. */
-export type Scene = {
-  readonly id: (who: CastMember) => string
-  readonly entry: (label: string) => number
-  readonly at: (minutes: number) => string
-  /** The day on which the story begins, in words. */
-  readonly day: string
-}
-
-/** One command of a story: at which minute, by whom, what, and the name later steps call its last entry by. */
-export type Step = {
-  readonly minute: number
-  readonly who: CastMember
-  readonly command: string
-  readonly input: Record<string, unknown> | ((scene: Scene) => Record<string, unknown>)
-  readonly label?: string
-}
-export type Story = {
-  readonly title: string
-  readonly by: CastMember
-  readonly details: string
-  readonly discovery: string
-  readonly steps: readonly Step[]
-}
 
 /** Tells both stories on first run; answers the lines a person at the terminal needs. */
 export async function tellDemo(core: Core, dataFolder: string): Promise<readonly string[]> {

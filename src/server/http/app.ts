@@ -10,11 +10,11 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
-import type { SendLetter } from '#ports/mail.ts'
 import type { Core } from '../core.ts'
-import { openMeters, type Meters } from '../meters.ts'
-import { openLive, type Live } from './live.ts'
-import { identify, scopeCovers, type Identity } from './identity.ts'
+import { openMeters } from './meters.ts'
+import { openLive } from '../streams/live.ts'
+import type { Doors } from './doors.ts'
+import { identify, scopeCovers } from './identity.ts'
 import { sendProblem } from './problem.ts'
 import { incidentRoutes } from './routes-incidents.ts'
 import { intakeRoutes } from './routes-intake.ts'
@@ -24,34 +24,6 @@ import { reportRoutes } from './routes-report.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 import { systemRoutes } from './routes-system.ts'
 import { JsonRefused, parseStrictJson } from './strict-json.ts'
-
-/** Who may use a route. `incident` is decided by `may` on the record itself; the others here. */
-export type Access = 'public' | 'signed-in' | 'owner' | 'incident' | 'source-key'
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    access?: Access
-    /** What an API token's scope must cover; reading for GET and writing otherwise, unless said. */
-    scope?: 'read' | 'write' | 'report'
-  }
-  interface FastifyRequest {
-    who: Identity | undefined
-  }
-}
-
-export type Doors = {
-  readonly core: Core
-  readonly live: Live
-  readonly meters: Meters
-  readonly setup: SetupLink
-  /** Hands a letter to the mail server, where one is configured. */
-  readonly send: SendLetter | undefined
-  /** False until everything has started and the person at the terminal was told the address; then /readyz answers. */
-  readonly readiness: { ready: boolean }
-}
-
-/** The one-time set-up link: its secret exists only in this process and in what it printed. */
-export type SetupLink = { readonly secret: string | undefined }
 
 /** A command is text a person typed; the longest section of prose fits with room for escapes. */
 const BODY_BYTES_MAX = 512 * 1024

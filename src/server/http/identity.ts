@@ -5,7 +5,7 @@ import type { Via } from '#kernel/event.ts'
 import { must } from '#kernel/must.ts'
 import type { Scope } from '#features/workspace/contract.ts'
 import type { Core } from '../core.ts'
-import { keptHash } from '../secrets.ts'
+import { keptHash } from '../start/secrets.ts'
 
 /** A person who has proved who they are. */
 export type Identity = {

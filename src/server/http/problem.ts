@@ -4,7 +4,7 @@
  */
 import type { FastifyReply } from 'fastify'
 import type { Refusal } from '#kernel/refusal.ts'
-import type { Outcome, Problem } from '../dispatch.ts'
+import type { Outcome, Problem } from '../streams/dispatch.ts'
 
 export type ProblemBody = {
   readonly type: string

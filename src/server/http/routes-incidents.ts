@@ -1,16 +1,16 @@
 /** Incidents over HTTP: report, list, read, events, live feed, and every verb of every slice (design §3). */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sentenceOf } from '#features/index.ts'
 import { may } from '#features/access/contract.ts'
 import { progressOf } from '#features/incident/view.ts'
 import { namesOn } from '../core.ts'
-import { listed, listFor, resolveId, waitingFor } from '../lists.ts'
-import type { IncidentRecord } from '../records.ts'
-import { report } from '../report-intake.ts'
+import { listed, listFor, resolveId, waitingFor } from '../streams/lists.ts'
+import { report } from '../intake/report-intake.ts'
 import { verifyStream } from '#journal/verify.ts'
-import type { Doors } from './app.ts'
-import { whoOf, type Identity } from './identity.ts'
-import { FEEDS_PER_PERSON_MAX } from './live.ts'
+import type { Doors } from './doors.ts'
+import { whoOf } from './identity.ts'
+import { FEEDS_PER_PERSON_MAX } from '../streams/live.ts'
+import { read, see } from './record-of.ts'
 import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
 
 type Params = { id: string; slice: string; verb: string }
@@ -178,27 +178,4 @@ function keyOf(request: FastifyRequest): string | undefined {
 function positionOf(text: string | string[] | undefined): number | undefined {
   if (text === undefined) return 0
   return typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : undefined
-}
-
-type Seen = { readonly record: IncidentRecord; readonly who: Identity }
-
-/** The record, fresh, if this person may know of it; undefined alike for hidden and absent. */
-export async function see(request: FastifyRequest, doors: Doors): Promise<Seen | undefined> {
-  const { id } = request.params as Params
-  const who = whoOf(request)
-  const resolved = await resolveId(id, doors.core.pool)
-  const record = resolved === undefined ? undefined : await doors.core.records.fresh(resolved)
-  return record && may(who.actor, 'see-progress', record.state) ? { record, who } : undefined
-}
-
-/** The record if this person may read it; answers 404 or 403 and returns undefined otherwise. */
-export async function read(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  doors: Doors,
-): Promise<Seen | undefined> {
-  const seen = await see(request, doors)
-  if (seen && may(seen.who.actor, 'read', seen.record.state)) return seen
-  sendProblem(reply, seen ? 'forbidden' : 'absent')
-  return undefined
 }

@@ -1,9 +1,9 @@
 /** Alerts in: 202 only after the record has them (design §3). The key in the address is the source's secret. */
 import type { FastifyInstance } from 'fastify'
-import { readAlerts } from '../alert-formats.ts'
-import { takeAlerts } from '../report-intake.ts'
-import { keptHash, sameHash } from '../secrets.ts'
-import type { Doors } from './app.ts'
+import { readAlerts } from '../intake/alert-formats.ts'
+import { takeAlerts } from '../intake/report-intake.ts'
+import { keptHash, sameHash } from '../start/secrets.ts'
+import type { Doors } from './doors.ts'
 import { sendProblem } from './problem.ts'
 
 /** A full notification of 500 alerts with long annotations. */

@@ -6,9 +6,9 @@ import { reportMarkdown } from '#features/report/render-markdown.ts'
 import { pageData } from '#features/report/render-page.ts'
 import { openPdfPrinter } from '#adapters/typst/printer.ts'
 import { namesOn } from '../core.ts'
-import type { Doors } from './app.ts'
+import type { Doors } from './doors.ts'
 import { sendProblem } from './problem.ts'
-import { read } from './routes-incidents.ts'
+import { read } from './record-of.ts'
 
 type Query = { names?: string; version?: string }
 const incident = { config: { access: 'incident' as const } }

@@ -2,15 +2,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { lineSchema } from '#kernel/words.ts'
-import { presets } from '#features/policy/presets/index.ts'
+import { presetList, presets } from '#features/policy/presets/index.ts'
 import type { WorkspaceState } from '#features/workspace/contract.ts'
-import { PASSWORD_MAX, PASSWORD_MIN } from '../auth.ts'
-import { addPerson, openIfNew } from '../people.ts'
+import { PASSWORD_MAX, PASSWORD_MIN } from '../people/auth.ts'
+import { addPerson, openIfNew } from '../people/people.ts'
 import { SYSTEM, type Core } from '../core.ts'
-import { problemsOf } from '../dispatch.ts'
-import { keptHash, sameHash } from '../secrets.ts'
+import { problemsOf } from '../streams/dispatch.ts'
+import { keptHash, sameHash } from '../start/secrets.ts'
 import { webHeaders } from './identity.ts'
-import type { Doors } from './app.ts'
+import type { Doors } from './doors.ts'
 import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
 
 const password = z
@@ -37,13 +37,6 @@ const guarded = {
     rateLimit: { max: TRIES_PER_MINUTE_MAX, timeWindow: 60_000 },
   },
 }
-
-/** The presets as set-up and settings offer them. */
-export const presetList = Object.values(presets).map(({ preset, title, source }) => ({
-  id: preset,
-  title,
-  source,
-}))
 
 export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const { core } = doors

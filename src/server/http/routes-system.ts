@@ -1,7 +1,7 @@
 /** The machine's own health and description: what a load balancer, Prometheus and a developer ask. */
 import type { FastifyInstance } from 'fastify'
 import { docsPage, openApi } from './openapi.ts'
-import type { Doors } from './app.ts'
+import type { Doors } from './doors.ts'
 import { identify } from './identity.ts'
 import { sendProblem } from './problem.ts'
 

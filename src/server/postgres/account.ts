@@ -7,7 +7,7 @@
 // started as root lends it an unprivileged account (docs/decisions/0003-postgresql-as-root.md).
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { StartRefused } from '../start-refused.ts'
+import { StartRefused } from '../start/start-refused.ts'
 
 /** The account PostgreSQL runs under when we are root. */
 export type Account = { readonly name: string; readonly uid: number; readonly gid: number }

@@ -1,6 +1,6 @@
 // A PostgreSQL that someone else runs, named by DATABASE_URL.
 import pg from 'pg'
-import { StartRefused } from '../start-refused.ts'
+import { StartRefused } from '../start/start-refused.ts'
 import { APP_ROLE } from './cluster.ts'
 
 /** Names in errors say where we tried to go, never with which password. */

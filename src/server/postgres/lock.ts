@@ -7,7 +7,7 @@ import { unlinkSync, statSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { StartRefused } from '../start-refused.ts'
+import { StartRefused } from '../start/start-refused.ts'
 import { openFolders, type Folders } from './folders.ts'
 
 /** A server holds the folder for as long as it runs; a command line only for the length of one command. */

@@ -75,3 +75,10 @@ export const presets: Readonly<Record<'reconciled' | 'civicactions', Policy>> = 
   reconciled,
   civicactions: civicActions,
 }
+
+/** The presets as set-up and settings offer them. */
+export const presetList: readonly {
+  readonly id: string
+  readonly title: string
+  readonly source: string
+}[] = Object.values(presets).map(({ preset, title, source }) => ({ id: preset, title, source }))

@@ -1,6 +1,6 @@
 /** The next moment of an incident's clocks, as a job: one for each incident, replaced when the moment moves. */
 import { nextMoment } from '#features/clocks/clocks.ts'
-import type { Core } from './core.ts'
+import type { Core } from '../core.ts'
 
 /** Sets the job for an incident whose next moment no append has set: after a tick without news, an import, a restore. */
 export async function setAlarm(

@@ -2,8 +2,8 @@
 import type { Policy } from '#features/policy/contract.ts'
 import { presets } from '#features/policy/presets/index.ts'
 import { personByEmail, type Person } from '#features/workspace/contract.ts'
-import { SYSTEM, type Core } from './core.ts'
-import type { Outcome } from './dispatch.ts'
+import { SYSTEM, type Core } from '../core.ts'
+import type { Outcome } from '../streams/dispatch.ts'
 
 export type NewPerson = {
   readonly name: string

@@ -7,9 +7,9 @@ import type { ServerResponse } from 'node:http'
 import type { Recorded } from '#kernel/event.ts'
 import { may } from '#features/access/contract.ts'
 import { namesOn, type Core } from '../core.ts'
-import type { Meters } from '../meters.ts'
-import type { IncidentRecord } from '../records.ts'
-import type { Identity } from './identity.ts'
+import type { Meters } from '../http/meters.ts'
+import type { IncidentRecord } from './records.ts'
+import type { Identity } from '../http/identity.ts'
 
 type Feed = {
   readonly incident: string

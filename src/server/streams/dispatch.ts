@@ -20,7 +20,7 @@ import { may } from '#features/access/contract.ts'
 import { MENTIONS_LOOKBACK, rowOf, rowVersion } from '#features/incident/view.ts'
 import { overrideSchema } from '#features/policy/contract.ts'
 import type { DatabaseClock } from './clock.ts'
-import { jobsFor } from './reactions.ts'
+import { jobsFor } from '../jobs/reactions.ts'
 import type { Records } from './records.ts'
 
 export type Problem = { readonly path: string; readonly message: string }

@@ -2,14 +2,15 @@
 import type { AddressInfo } from 'node:net'
 import { openSmtp } from '#adapters/smtp/sender.ts'
 import type { Config } from './config.ts'
-import { openCore, type Core, type CoreSettings } from './core.ts'
-import { buildApp, type SetupLink } from './http/app.ts'
+import { openCore, type Core, type CoreSettings } from '../core.ts'
+import { buildApp } from '../http/app.ts'
+import type { SetupLink } from '../http/doors.ts'
 import type { Log } from './log.ts'
-import type { Database } from './postgres.ts'
+import type { Database } from '../postgres/database.ts'
 import { makeSecret, openSecrets } from './secrets.ts'
 import { StartRefused } from './start-refused.ts'
-import { rebuildViews, viewsAreStale } from './views.ts'
-import { startWorker, type Worker } from './worker.ts'
+import { rebuildViews, viewsAreStale } from '../streams/rows.ts'
+import { startWorker, type Worker } from '../jobs/worker.ts'
 
 export type Running = {
   readonly core: Core

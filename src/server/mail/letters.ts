@@ -5,9 +5,9 @@
 import type { Letter } from '#ports/mail.ts'
 import { may } from '#features/access/contract.ts'
 import type { SitrepsEvent } from '#features/sitreps/contract.ts'
-import type { Core } from './core.ts'
-import type { MailJob } from './reactions.ts'
-import type { IncidentRecord } from './records.ts'
+import type { Core } from '../core.ts'
+import type { MailJob } from '../jobs/reactions.ts'
+import type { IncidentRecord } from '../streams/records.ts'
 
 /** The letter of a job, or undefined when nobody should get it any more: removed, disabled, redacted. */
 export async function letterFor(job: MailJob, core: Core): Promise<Letter | undefined> {

@@ -4,16 +4,10 @@
 // from a flag for words on the screen. What is in the tables is the journal's business and unknown here.
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { chooseLaunch } from './postgres/account.ts'
-import { findBinaries } from './postgres/binaries.ts'
-import {
-  APP_ROLE,
-  createCluster,
-  createRoles,
-  OWNER_ROLE,
-  settingsFor,
-} from './postgres/cluster.ts'
-import { openExternal } from './postgres/external.ts'
+import { chooseLaunch } from './account.ts'
+import { findBinaries } from './binaries.ts'
+import { APP_ROLE, createCluster, createRoles, OWNER_ROLE, settingsFor } from './cluster.ts'
+import { openExternal } from './external.ts'
 import {
   giveFolder,
   hasFormatMark,
@@ -21,14 +15,14 @@ import {
   openFolders,
   readPasswords,
   type Folders,
-} from './postgres/folders.ts'
-import { tryLock, type DataLock } from './postgres/lock.ts'
-import { supervise, type Crash } from './postgres/supervise.ts'
-import { StartRefused } from './start-refused.ts'
+} from './folders.ts'
+import { tryLock, type DataLock } from './lock.ts'
+import { supervise, type Crash } from './supervise.ts'
+import { StartRefused } from '../start/start-refused.ts'
 
-export { lockDataFolder } from './postgres/lock.ts'
-export type { DataLock, Holder } from './postgres/lock.ts'
-export type { Crash } from './postgres/supervise.ts'
+export { lockDataFolder } from './lock.ts'
+export type { DataLock, Holder } from './lock.ts'
+export type { Crash } from './supervise.ts'
 
 export type Database = {
   /** Owns the schemas; runs migrations and the worker. */

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
 import type { SendLetter } from '#ports/mail.ts'
 import { setAlarm } from './alarm.ts'
-import { SYSTEM, type Core } from './core.ts'
-import { letterFor } from './letters.ts'
+import { SYSTEM, type Core } from '../core.ts'
+import { letterFor } from '../mail/letters.ts'
 import { MAIL_ATTEMPTS_MAX, type MailJob } from './reactions.ts'
 
 export type WorkerSettings = { readonly core: Core; readonly send: SendLetter | undefined }

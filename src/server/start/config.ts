@@ -205,7 +205,7 @@ export function renderConfigReference(): string {
     [
       '# Settings',
       'Firebreak is configured by environment variables, read once at start. A value that cannot be right stops the start with one line that names the variable. An empty value counts as not set.',
-      'This page is printed from `src/server/config.ts` by `npm run references`.',
+      'This page is printed from `src/server/start/config.ts` by `npm run references`.',
       ...sections,
     ].join('\n\n') + '\n'
   )

@@ -10,10 +10,10 @@ import { initialIncident } from '#features/index.ts'
 import { recordedBy, reportIncident } from '#features/incident/decide.ts'
 import { reportSchema, type ReportInput } from '#features/incident/contract.ts'
 import { alertKey, groupKey, type Alert } from '#features/intake/contract.ts'
-import type { DatabaseClock } from './clock.ts'
+import type { DatabaseClock } from '../streams/clock.ts'
 import { codenames } from './codenames.ts'
-import { appendOf, bodyHash, problemsOf, type Dispatch, type Problem } from './dispatch.ts'
-import type { WorkspaceStore } from './workspace-store.ts'
+import { appendOf, bodyHash, problemsOf, type Dispatch, type Problem } from '../streams/dispatch.ts'
+import type { WorkspaceStore } from '../workspace-store.ts'
 
 /** Crockford's base 32: no I, L, O or U to misread at night. Random, so gaps tell nobody anything (design §3). */
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

@@ -1,6 +1,6 @@
 /** Rebuilds the rows of lists from the journal: they are derived and can be thrown away at any time (design §1.1). */
 import { rowOf, rowVersion } from '#features/incident/view.ts'
-import type { Core } from './core.ts'
+import type { Core } from '../core.ts'
 
 /** True when rows are missing or were written by an older version of the view. */
 export async function viewsAreStale(core: Pick<Core, 'pool'>): Promise<boolean> {
