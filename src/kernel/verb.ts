@@ -29,6 +29,9 @@ export type Verb = {
   readonly shortcut?: string
 }
 
+/** A verb with the slice it belongs to. */
+export type SliceVerb = Verb & { readonly slice: string }
+
 type Kind = VerbField['kind']
 /** A field that must be filled. */
 export const need = (name: string, kind: Kind, label: string): VerbField => ({

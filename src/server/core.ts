@@ -8,17 +8,17 @@ import { openJournal, type Journal } from '#journal/journal.ts'
 import { migrate } from '#journal/migrate.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { Via } from '#kernel/event.ts'
-import { upcasts, type IncidentState } from '#features/index.ts'
-import type { WorkspaceState } from '#features/workspace/contract.ts'
+import { upcasts } from '#features/index.ts'
+import { WORKSPACE_ID } from '#features/workspace/contract.ts'
 import { migrateAuth, openAuth, type Auth } from './people/auth.ts'
 import { openClock, type DatabaseClock } from './streams/clock.ts'
 import { openDispatch, type Dispatch } from './streams/dispatch.ts'
 import { openRecords, type Records } from './streams/records.ts'
-import type { ReportParts } from './intake/report-intake.ts'
+import type { IntakeParts } from './intake/take-alerts.ts'
 import type { Secrets } from './start/secrets.ts'
 import { openWakeUp } from './streams/wake-up.ts'
-import { administer, type Administer } from './administer.ts'
-import { openWorkspace, type WorkspaceStore } from './workspace-store.ts'
+import { openDirectory, type Directory } from './people/directory.ts'
+import { openAnswers } from './streams/answers.ts'
 
 export type CoreSettings = {
   readonly owner: pg.ClientConfig
@@ -31,13 +31,13 @@ export type CoreSettings = {
   readonly connections?: number
 }
 
-export type Core = ReportParts & {
+export type Core = IntakeParts & {
   readonly journal: Journal
   readonly records: Records
   readonly clock: DatabaseClock
-  readonly workspace: WorkspaceStore
+  /** Who is in the workspace, and what it is called. */
+  readonly workspace: Directory
   readonly dispatch: Dispatch
-  readonly administer: Administer
   readonly auth: Auth
   readonly secrets: Secrets
   readonly pool: pg.Pool
@@ -66,17 +66,18 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
   const clock = await openClock(journal, (error) =>
     log('the database’s clock could not be read', error),
   )
-  const workspace = await openWorkspace(journal)
   const records = openRecords(journal)
-  const namesFor = (state: IncidentState) => namesOn(state, workspace.now())
-  const dispatch = openDispatch({ journal, records, clock, namesFor })
+  const workspace = await openDirectory({ records, pool })
+  const answers = openAnswers({ journal, records, workspace })
+  const { namesOf } = workspace
+  const dispatch = openDispatch({ journal, records, clock, answers, namesOf })
   const wakeUp = await openWakeUp({
     pool,
     config: settings.app,
     journal,
     log,
     onStream: async (stream) => {
-      await (stream === workspace.stream ? workspace.fresh() : records.wake(stream))
+      await (stream === WORKSPACE_ID ? workspace.fresh() : records.wake(stream))
     },
   })
   const auth = openAuth({
@@ -90,12 +91,12 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     records,
     clock,
     workspace,
+    answers,
     dispatch,
     auth,
     pool,
     ownerPool,
     log,
-    administer: administer({ journal, workspace, clock }),
     secrets: settings.secrets,
     publicUrl: settings.publicUrl,
     trustedOrigins: settings.trustedOrigins,
@@ -163,21 +164,6 @@ function poolOf(config: pg.ClientConfig, max: number, log: CoreSettings['log']):
   // One in use reports its loss by itself; without a listener that would end the process.
   pool.on('connect', (client) => client.on('error', lost))
   return pool
-}
-
-/** Names of everyone an incident's record speaks of. */
-export function namesOn(
-  state: IncidentState,
-  workspace: WorkspaceState,
-): Readonly<Record<string, string>> {
-  const people = [
-    ...Object.keys(state.access.members),
-    ...Object.keys(state.access.former),
-    ...state.roles.history.map((one) => one.person),
-  ]
-  return Object.fromEntries(
-    [...new Set(people)].map((id) => [id, workspace.people[id]?.name ?? 'somebody who has left']),
-  )
 }
 
 /** Firebreak's own hand: clocks, reactions, the machine's keyboard. */

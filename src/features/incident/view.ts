@@ -1,13 +1,13 @@
 /** The incident as lists see it: its stage, its row, and what waits for whom. Raise the version and rows are rebuilt. */
 import type { IncidentState } from '../index.ts'
-import { EVERY_RESPONDER, onIt, readers } from '../access/contract.ts'
+import { EVERY_RESPONDER, excluded, onIt, readers } from '../access/contract.ts'
 import { retroRequired, runningClocks } from '../clocks/clocks.ts'
 import { groupKey } from '../intake/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
 import { openTasks } from '../tasks/contract.ts'
 
 /** Version of the rows below. */
-export const rowVersion = 2
+export const rowVersion = 3
 
 /** Canonical stages as the strip shows them (§19.2); `done` is past the last one. */
 export const stages = ['detect', 'assess', 'contain', 'restore', 'conclude', 'learn'] as const
@@ -84,14 +84,20 @@ export type IncidentRow = {
   readonly untaken: boolean
   /** Keys of the alerts that are part of it, and of their groups, for joining repeats. */
   readonly alerts: readonly string[]
+  readonly project: { readonly id: string; readonly name: string } | null
   readonly readers: readonly string[]
+  /** Who never sees it, whatever else would let them in. */
+  readonly excluded: readonly string[]
   /** Readers who see progress only. */
   readonly followers: readonly string[]
   readonly waiting: readonly Waiting[]
 }
 
 /** A row as a reader gets it: without the access filter; `limited` for somebody who only follows their own report. */
-export type Listed = Omit<IncidentRow, 'readers' | 'followers' | 'waiting' | 'alerts'> & {
+export type Listed = Omit<
+  IncidentRow,
+  'readers' | 'excluded' | 'followers' | 'waiting' | 'alerts'
+> & {
   readonly limited: boolean
   readonly names: Readonly<Record<string, string>>
 }
@@ -103,7 +109,7 @@ export type WaitingFor = Omit<Waiting, 'for'> & {
 
 /** The row of an incident for every list. */
 export function rowOf(state: IncidentState): IncidentRow {
-  const { incident, triage, severity, roles, conclude, retro, report, access, tasks } = state
+  const { incident, triage, severity, roles, conclude, retro, report, access, tasks, scope } = state
   const running = runningClocks(state)
   // A prompt asks and is never late; only the first question is shown in lists, while it waits for its answer.
   const next = running.find((one) => !one.prompt || one.kind === 'triage-decision')
@@ -133,7 +139,9 @@ export function rowOf(state: IncidentState): IncidentRow {
       : openTasks(tasks).filter((one) => one.assignee === null).length,
     untaken: roles.commander === null,
     alerts: alertKeys(state),
-    readers: readers(access),
+    project: scope.project,
+    readers: readers(access, scope),
+    excluded: excluded(access),
     followers: Object.keys(access.members).filter((one) => access.members[one]?.as === 'reporter'),
     waiting: waitingIn(state),
   }

@@ -1,4 +1,5 @@
 import { go, no, refuseFuture, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
 import { onIt, type AccessState } from '../access/contract.ts'
 import {
   commands,
@@ -8,6 +9,9 @@ import {
   type LogEvent,
   type LogState,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = { readonly log: LogState; readonly access: AccessState }
 
@@ -53,7 +57,7 @@ function change(state: LogState, seq: number, how: (entry: LogEntry) => LogEntry
   return { entries: state.entries.map((entry) => (entry.seq === seq ? how(entry) : entry)) }
 }
 
-function decide(command: LogCommand, world: World<Needed>): Decision {
+function decide(command: LogCommand, world: World<Needed>): Decided {
   const { log, access } = world.state
   const { input } = command
   const future =
@@ -86,6 +90,7 @@ export const log: Slice<'log', LogState, typeof events, typeof commands, Needed>
   name: 'log',
   events,
   commands,
+  verbs,
   initial: { entries: [] },
   evolve,
   decide,

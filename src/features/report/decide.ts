@@ -1,6 +1,7 @@
 import { go, no, type Slice } from '#kernel/decider.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import { commands, events, type ReportState } from './contract.ts'
+import { verbs } from './verbs.ts'
 
 type Needed = {
   readonly report: ReportState
@@ -13,6 +14,7 @@ export const report: Slice<'report', ReportState, typeof events, typeof commands
   name: 'report',
   events,
   commands,
+  verbs,
   initial: { unknowns: '', published: [] },
   evolve: (state, event) => {
     if (event.kind === 'report.unknowns-written.v1') return { ...state, unknowns: event.body.text }

@@ -1,4 +1,5 @@
 import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
 import { onIt, worksOnIt, type AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import {
@@ -12,6 +13,9 @@ import {
   type RolesEvent,
   type RolesState,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = {
   readonly roles: RolesState
@@ -72,7 +76,7 @@ function end(
   return history.map((one) => (one.until === null && which(one) ? { ...one, until: at } : one))
 }
 
-function decide(command: RolesCommand, world: World<Needed>): Decision {
+function decide(command: RolesCommand, world: World<Needed>): Decided {
   switch (command.verb) {
     case 'assign':
       return assign(command.input.role, command.input.person, world)
@@ -88,7 +92,7 @@ function assign(
   person: string,
   world: World<Needed>,
   how: 'assigned' | 'joined' = 'assigned',
-): Decision {
+): Decided {
   const { roles, access } = world.state
   if (role === 'observer' ? !onIt(access, person) : !worksOnIt(access, person))
     return no('not-a-member', 'Invite this person to the incident first; then give them a role.')
@@ -105,7 +109,7 @@ function assign(
 }
 
 /** The communicator should not be one of those who respond (R-055, C-05); the solo window is over once there are two people. */
-function separation(role: Role, person: string, world: World<Needed>): Decision | undefined {
+function separation(role: Role, person: string, world: World<Needed>): Decided | undefined {
   const { roles, policy } = world.state
   if (!answersAndResponds(roles, role, person)) return undefined
   return ruleRefuses(world, policy.document.roles.communicatorResponds, {
@@ -115,7 +119,7 @@ function separation(role: Role, person: string, world: World<Needed>): Decision 
   })
 }
 
-function release(role: Role, person: string, world: World<Needed>): Decision {
+function release(role: Role, person: string, world: World<Needed>): Decided {
   const { roles } = world.state
   if (!holders(roles, role).includes(person))
     return no('has-not-role', 'This person does not have that role.')
@@ -131,6 +135,7 @@ export const roles: Slice<'roles', RolesState, typeof events, typeof commands, N
   name: 'roles',
   events,
   commands,
+  verbs,
   initial,
   evolve,
   decide,

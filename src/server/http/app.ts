@@ -20,6 +20,8 @@ import { incidentRoutes } from './routes-incidents.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { pageRoutes } from './routes-page.ts'
 import { peopleRoutes } from './routes-people.ts'
+import { policyRoutes } from './routes-policies.ts'
+import { recordRoutes } from './routes-records.ts'
 import { reportRoutes } from './routes-report.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 import { systemRoutes } from './routes-system.ts'
@@ -87,6 +89,8 @@ export async function buildApp(doors: Omit<Doors, 'live' | 'meters'>): Promise<F
     signInRoutes,
     peopleRoutes,
     incidentRoutes,
+    recordRoutes,
+    policyRoutes,
     reportRoutes,
     intakeRoutes,
     pageRoutes,

@@ -5,8 +5,8 @@ import type { Live } from '../streams/live.ts'
 import type { Identity } from './identity.ts'
 import type { Meters } from './meters.ts'
 
-/** Who may use a route. `incident` is decided by `may` on the record itself; the others here. */
-export type Access = 'public' | 'signed-in' | 'owner' | 'incident' | 'source-key'
+/** Who may use a route. `record` is decided by the kind's `may` on the record itself; the others at the door. */
+export type Access = 'public' | 'signed-in' | 'owner' | 'record' | 'source-key'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

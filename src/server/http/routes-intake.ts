@@ -1,7 +1,7 @@
 /** Alerts in: 202 only after the record has them (design §3). The key in the address is the source's secret. */
 import type { FastifyInstance } from 'fastify'
 import { readAlerts } from '../intake/alert-formats.ts'
-import { takeAlerts } from '../intake/report-intake.ts'
+import { takeAlerts } from '../intake/take-alerts.ts'
 import { keptHash, sameHash } from '../start/secrets.ts'
 import type { Doors } from './doors.ts'
 import { sendProblem } from './problem.ts'
@@ -15,7 +15,8 @@ export async function intakeRoutes(app: FastifyInstance, { core, meters }: Doors
     { bodyLimit: INTAKE_BYTES_MAX, config: { access: 'source-key' } },
     async (request, reply) => {
       const { source: id, key } = request.params
-      const source = core.workspace.now().sources[id] ?? (await core.workspace.fresh()).sources[id]
+      const source =
+        core.workspace.now().sources.all[id] ?? (await core.workspace.fresh()).sources.all[id]
       if (!source || !sameHash(keptHash(core.secrets, key), source.hash))
         return sendProblem(reply, 'absent')
       const read = readAlerts(request.body, source)

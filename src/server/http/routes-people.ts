@@ -1,12 +1,14 @@
-/** The workspace over HTTP: me, people, tokens, sources, policy. */
+/** The workspace over HTTP: me, people, tokens, sources: what the server makes secrets for or ends sessions with. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { lineSchema, personSchema } from '#kernel/words.ts'
 import { plus, DAY } from '#kernel/instant.ts'
 import type { SendLetter } from '#ports/mail.ts'
 import type { Core } from '../core.ts'
-import { presetList, presets } from '#features/policy/presets/index.ts'
-import { mappingSchema, scopes, workspaceRoles } from '#features/workspace/contract.ts'
+import { toWorkspace } from '../people/people.ts'
+import { workspaceRoles } from '#features/people/contract.ts'
+import { mappingSchema, sourceTypes } from '#features/sources/contract.ts'
+import { scopes } from '#features/tokens/contract.ts'
 import { problemsOf } from '../streams/dispatch.ts'
 import { readAlerts } from '../intake/alert-formats.ts'
 import { keptHash, makeId, makeSecret } from '../start/secrets.ts'
@@ -32,21 +34,20 @@ export async function peopleRoutes(app: FastifyInstance, doors: Doors): Promise<
   meRoutes(app, doors)
   directoryRoutes(app, doors)
   sourceRoutes(app, doors)
-  policyRoutes(app, doors)
 }
 
 function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
   app.get('/api/v1/me', signedIn, async (request) => {
     const { actor } = whoOf(request)
     const state = core.workspace.now()
-    const person = state.people[actor.id]
+    const person = state.people.all[actor.id]
     return {
       id: actor.id,
       name: person?.name,
       email: person?.email,
       role: actor.role,
       now: core.clock.now(),
-      workspace: { name: state.name },
+      workspace: { name: state.workspace.name },
       mail: send !== undefined,
     }
   })
@@ -57,7 +58,7 @@ function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
     return { ok: true }
   })
   app.get('/api/v1/me/tokens', signedIn, async (request) => {
-    const mine = Object.values(core.workspace.now().tokens).filter(
+    const mine = Object.values(core.workspace.now().tokens.all).filter(
       (one) => one.person === whoOf(request).actor.id,
     )
     return {
@@ -77,8 +78,9 @@ function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
     // A token that could make tokens would outlive its own revocation.
     if (ownToken !== undefined) return sendProblem(reply, 'forbidden')
     const secret = makeSecret('fb_')
-    const made = await core.administer(
-      'make-token',
+    const made = await toWorkspace(
+      core,
+      'tokens/make',
       { token: makeId('tk'), person: actor.id, ...asked, hash: keptHash(core.secrets, secret) },
       { actor, via },
     )
@@ -90,7 +92,7 @@ function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
     const { actor, via } = whoOf(request)
     return sendOutcome(
       reply,
-      await core.administer('revoke-token', { token: asked.id }, { actor, via }),
+      await toWorkspace(core, 'tokens/revoke', { token: asked.id }, { actor, via }),
       () => ({ ok: true }),
     )
   })
@@ -101,7 +103,7 @@ function directoryRoutes(app: FastifyInstance, { core, live, send }: Doors): voi
     const { id: me, role: mine } = whoOf(request).actor
     const isOwner = mine === 'owner'
     // A guest sees the people of what they were invited to, there; not the whole house.
-    const people = Object.values(core.workspace.now().people).filter(
+    const people = Object.values(core.workspace.now().people.all).filter(
       (one) => isOwner || (one.active && (mine !== 'guest' || one.id === me)),
     )
     return {
@@ -125,8 +127,9 @@ function directoryRoutes(app: FastifyInstance, { core, live, send }: Doors): voi
     const { actor, via } = whoOf(request)
     const secret = makeSecret('fi_')
     const until = plus(core.clock.now(), INVITATION_DAYS * DAY)
-    const made = await core.administer(
-      'invite',
+    const made = await toWorkspace(
+      core,
+      'people/invite',
       { invitation: makeId('iv'), ...asked, hash: keptHash(core.secrets, secret), until },
       { actor, via },
     )
@@ -139,7 +142,7 @@ function directoryRoutes(app: FastifyInstance, { core, live, send }: Doors): voi
     const { actor, via } = whoOf(request)
     return sendOutcome(
       reply,
-      await core.administer('set-role', request.body, { actor, via }),
+      await toWorkspace(core, 'people/set-role', request.body, { actor, via }),
       () => ({ ok: true }),
     )
   })
@@ -148,7 +151,7 @@ function directoryRoutes(app: FastifyInstance, { core, live, send }: Doors): voi
       const asked = parse(personSchemaOnly, request.body, reply)
       if (!asked) return reply
       const { actor, via } = whoOf(request)
-      const outcome = await core.administer(verb, asked, { actor, via })
+      const outcome = await toWorkspace(core, `people/${verb}`, asked, { actor, via })
       if (outcome.status === 'done' && verb === 'disable') {
         await core.auth.signOutEverywhere(asked.person)
         live.cut(asked.person, 'signed-out')
@@ -168,7 +171,7 @@ async function mailInvitation(
 ): Promise<boolean> {
   if (!send) return false
   const { name: called, email, link } = invitation
-  const workspace = core.workspace.now().name
+  const workspace = core.workspace.now().workspace.name
   const text = `${called}, you are invited to ${workspace} on Firebreak.\n\nOpen this link once, within ${INVITATION_DAYS} days:\n${link}\n`
   try {
     await send({ id: makeId('in'), to: email, subject: `Invitation to ${workspace}`, text })
@@ -180,9 +183,9 @@ async function mailInvitation(
 }
 
 function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
-  const type = z.enum(['alertmanager', 'generic'])
+  const type = z.enum(sourceTypes)
   app.get('/api/v1/sources', owner, async () => {
-    const sources = Object.values(core.workspace.now().sources)
+    const sources = Object.values(core.workspace.now().sources.all)
     return {
       sources: sources.map(({ id, name: title, type: kind, mapping, createdAt }) => ({
         id,
@@ -200,8 +203,9 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
     if (!asked) return reply
     const { actor, via } = whoOf(request)
     const [id, secret] = [makeId('so'), makeSecret('fs_')]
-    const made = await core.administer(
-      'add-source',
+    const made = await toWorkspace(
+      core,
+      'sources/add',
       { source: id, ...asked, hash: keptHash(core.secrets, secret) },
       { actor, via },
     )
@@ -231,34 +235,7 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
     const { actor, via } = whoOf(request)
     return sendOutcome(
       reply,
-      await core.administer('remove-source', { source: asked.id }, { actor, via }),
-      () => ({ ok: true }),
-    )
-  })
-}
-
-function policyRoutes(app: FastifyInstance, { core }: Doors): void {
-  app.get('/api/v1/policy', signedIn, async () => {
-    const { policy } = core.workspace.now()
-    return {
-      version: policy?.version ?? 0,
-      document: policy?.document ?? presets.reconciled,
-      presets: presetList,
-    }
-  })
-  app.post('/api/v1/policy/choose', owner, async (request, reply) => {
-    const asked = parse(
-      z.strictObject({
-        preset: z.enum(Object.keys(presets) as [keyof typeof presets, ...(keyof typeof presets)[]]),
-      }),
-      request.body,
-      reply,
-    )
-    if (!asked) return reply
-    const { actor, via } = whoOf(request)
-    return sendOutcome(
-      reply,
-      await core.administer('choose-policy', { document: presets[asked.preset] }, { actor, via }),
+      await toWorkspace(core, 'sources/remove', { source: asked.id }, { actor, via }),
       () => ({ ok: true }),
     )
   })

@@ -1,81 +1,74 @@
 /** The report of an incident: as JSON for the page, and as PDF, Markdown and JSON to take away (R-200). */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { foldIncident, sentenceOf } from '#features/index.ts'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { incidents, type IncidentState } from '#features/index.ts'
 import { buildReport, type Report } from '#features/report/view.ts'
 import { reportMarkdown } from '#features/report/render-markdown.ts'
 import { pageData } from '#features/report/render-page.ts'
 import { openPdfPrinter } from '#adapters/typst/printer.ts'
-import { namesOn } from '../core.ts'
+import type { Core } from '../core.ts'
+import type { Problem } from '../streams/dispatch.ts'
+import type { StreamRecord } from '../streams/records.ts'
 import type { Doors } from './doors.ts'
 import { sendProblem } from './problem.ts'
-import { read } from './record-of.ts'
+import { recordRoute } from './record-of.ts'
 
 type Query = { names?: string; version?: string }
-const incident = { config: { access: 'incident' as const } }
-
-export async function reportRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
+export async function reportRoutes(app: FastifyInstance, { core }: Doors): Promise<void> {
   const printer = openPdfPrinter()
   app.addHook('onClose', () => printer.close())
-  type Route = { Params: { id: string }; Querystring: Query }
-  app.get<Route>(
-    '/api/v1/incidents/:id/report',
-    incident,
-    async (request, reply) => (await reportFor(request, reply, doors)) ?? reply,
+  const route = (
+    ending: string,
+    send: (report: Report, reply: FastifyReply) => unknown | Promise<unknown>,
+  ) =>
+    recordRoute(app, core, {
+      kind: incidents,
+      path: `/report${ending}`,
+      right: 'read',
+      answer: async (seen, request, reply) => {
+        const asked = reportFor(seen.record, request.query, core)
+        return 'problem' in asked
+          ? sendProblem(reply, asked.problem, asked.errors)
+          : send(asked.report, reply)
+      },
+    })
+  route('', (report) => report)
+  route('.json', (report, reply) =>
+    download(reply, report, 'json', 'application/json').send(JSON.stringify(report, null, 2)),
   )
-  app.get<Route>('/api/v1/incidents/:id/report.json', incident, async (request, reply) => {
-    const report = await reportFor(request, reply, doors)
-    return report
-      ? download(reply, report, 'json', 'application/json').send(JSON.stringify(report, null, 2))
-      : reply
-  })
-  app.get<Route>('/api/v1/incidents/:id/report.md', incident, async (request, reply) => {
-    const report = await reportFor(request, reply, doors)
-    return report
-      ? download(reply, report, 'md', 'text/markdown; charset=utf-8').send(reportMarkdown(report))
-      : reply
-  })
-  app.get<Route>('/api/v1/incidents/:id/report.pdf', incident, async (request, reply) => {
-    const report = await reportFor(request, reply, doors)
-    return report
-      ? download(reply, report, 'pdf', 'application/pdf').send(
-          await printer.print(pageData(report)),
-        )
-      : reply
-  })
+  route('.md', (report, reply) =>
+    download(reply, report, 'md', 'text/markdown; charset=utf-8').send(reportMarkdown(report)),
+  )
+  route('.pdf', async (report, reply) =>
+    download(reply, report, 'pdf', 'application/pdf').send(await printer.print(pageData(report))),
+  )
 }
 
-/** The report as it stands, or as it was when a version was published; answers 404, 403 or 422 itself and then returns undefined. */
-async function reportFor(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  doors: Doors,
-): Promise<Report | undefined> {
-  const seen = await read(request, reply, doors)
-  if (!seen) return undefined
-  const { names, version } = request.query as Query
-  if (names !== undefined && names !== 'roles' && names !== 'names') {
-    sendProblem(reply, 'invalid', [{ path: 'names', message: 'Choose roles or names.' }])
-    return undefined
-  }
-  const { state, events } = seen.record
-  const published =
-    version === undefined
-      ? undefined
-      : state.report.published.find((one) => String(one.version) === version)
-  if (version !== undefined && !published) {
-    sendProblem(reply, 'absent')
-    return undefined
-  }
+type Asked =
+  | { readonly report: Report }
+  | { readonly problem: 'absent' | 'invalid'; readonly errors?: readonly Problem[] }
+
+/** The report as it is now, or as it was when a version was published. */
+function reportFor(
+  record: StreamRecord<IncidentState>,
+  { names, version }: Query,
+  core: Core,
+): Asked {
+  if (names !== undefined && names !== 'roles' && names !== 'names')
+    return { problem: 'invalid', errors: [{ path: 'names', message: 'Choose roles or names.' }] }
+  const { state, events } = record
+  const published = state.report.published.find((one) => String(one.version) === version)
+  if (version !== undefined && !published) return { problem: 'absent' }
   const upTo = published ? events.slice(0, published.upTo) : events
-  const then = published ? foldIncident(state.id, upTo) : state
-  const directory = namesOn(state, doors.core.workspace.now())
-  return buildReport({
-    state: then,
-    events: upTo,
-    names: names ?? published?.names ?? 'roles',
-    directory,
-    sentence: sentenceOf,
-  })
+  const then = published ? incidents.fold(state.id, upTo) : state
+  return {
+    report: buildReport({
+      state: then,
+      events: upTo,
+      names: names ?? published?.names ?? 'roles',
+      directory: core.workspace.namesOf(incidents.people(state)),
+      sentence: incidents.sentence,
+    }),
+  }
 }
 
 function download(

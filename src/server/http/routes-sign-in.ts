@@ -2,10 +2,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { lineSchema } from '#kernel/words.ts'
-import { presetList, presets } from '#features/policy/presets/index.ts'
+import { presetIds, presetList, type PresetId } from '#features/policy/presets/index.ts'
 import type { WorkspaceState } from '#features/workspace/contract.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../people/auth.ts'
-import { addPerson, openIfNew } from '../people/people.ts'
+import { addPerson, openIfNew, toWorkspace } from '../people/people.ts'
 import { SYSTEM, type Core } from '../core.ts'
 import { problemsOf } from '../streams/dispatch.ts'
 import { keptHash, sameHash } from '../start/secrets.ts'
@@ -18,14 +18,13 @@ const password = z
   .min(PASSWORD_MIN, `Choose at least ${PASSWORD_MIN} characters; a sentence is good.`)
   .max(PASSWORD_MAX)
 const name = lineSchema(120, 'The name')
-const presetIds = Object.keys(presets) as [keyof typeof presets, ...(keyof typeof presets)[]]
 const setupSchema = z.strictObject({
   token: z.string().max(200),
   name,
   email: z.email('This is not an e-mail address.').max(254),
   password,
   workspace: lineSchema(120, 'The workspace’s name'),
-  preset: z.enum(presetIds).default('reconciled'),
+  preset: z.enum(Object.keys(presetIds) as [PresetId, ...PresetId[]]).default('reconciled'),
 })
 const acceptSchema = z.strictObject({ token: z.string().max(200), name, password })
 
@@ -58,7 +57,7 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
     if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
     const { token, workspace, preset, ...account } = parsed.data
     if (!setupOpen(doors, token)) return sendProblem(reply, 'absent')
-    await openIfNew(core, workspace, presets[preset])
+    await openIfNew(core, workspace, preset)
     const added = await addPerson(core, { ...account, role: 'owner' })
     return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({ ok: true }))
   })
@@ -79,7 +78,7 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
     if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
     const found = invitationOf(await core.workspace.fresh(), parsed.data.token, core)
     if (!found) return sendProblem(reply, 'absent')
-    const used = await core.administer('use-invitation', { invitation: found.id }, SYSTEM)
+    const used = await toWorkspace(core, 'people/use-invitation', { invitation: found.id }, SYSTEM)
     if (used.status === 'refused') return sendRefusal(reply, used.refusal)
     const added = await addPerson(core, {
       name: parsed.data.name,
@@ -94,14 +93,15 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
 /** The set-up link opens once: while there is no owner, and only with the secret this process printed. */
 function setupOpen({ core, setup }: Doors, token: string | undefined): boolean {
   if (setup.secret === undefined || token === undefined) return false
-  if (Object.values(core.workspace.now().people).some((one) => one.role === 'owner')) return false
+  if (Object.values(core.workspace.now().people.all).some((one) => one.role === 'owner'))
+    return false
   return sameHash(keptHash(core.secrets, token), keptHash(core.secrets, setup.secret))
 }
 
 function invitationOf(state: WorkspaceState, token: string | undefined, core: Core) {
   if (token === undefined || token.length > 200) return undefined
   const hash = keptHash(core.secrets, token)
-  return Object.values(state.invitations).find(
+  return Object.values(state.people.invitations).find(
     (one) => !one.used && one.until > core.clock.now() && sameHash(one.hash, hash),
   )
 }

@@ -9,7 +9,7 @@ import type { Log } from './log.ts'
 import type { Database } from '../postgres/database.ts'
 import { makeSecret, openSecrets } from './secrets.ts'
 import { StartRefused } from './start-refused.ts'
-import { rebuildViews, viewsAreStale } from '../streams/rows.ts'
+import { rebuildRows, rowsAreStale } from '../streams/rows.ts'
 import { startWorker, type Worker } from '../jobs/worker.ts'
 
 export type Running = {
@@ -53,8 +53,8 @@ export async function coreSettings(
 export async function startServer(config: Config, database: Database, log: Log): Promise<Running> {
   const settings = await coreSettings(config, database, log)
   const core = await openCore(settings)
-  if (await viewsAreStale(core))
-    log.info(`rebuilt the lists of ${await rebuildViews(core)} incidents from the journal`)
+  if (await rowsAreStale(core))
+    log.info(`rebuilt the list rows of ${await rebuildRows(core)} records from the journal`)
   const setup: SetupLink = { secret: hasOwner(core) ? undefined : makeSecret('') }
   const smtp = config.smtpUrl
     ? openSmtp(
@@ -95,5 +95,5 @@ export async function startServer(config: Config, database: Database, log: Log):
 }
 
 function hasOwner(core: Core): boolean {
-  return Object.values(core.workspace.now().people).some((person) => person.role === 'owner')
+  return Object.values(core.workspace.now().people.all).some((person) => person.role === 'owner')
 }

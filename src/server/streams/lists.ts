@@ -1,7 +1,7 @@
 /** Lists across incidents, filtered by access in SQL: a row the reader may not see is not read at all (design §7). */
 import type pg from 'pg'
 import type { Actor } from '#kernel/decider.ts'
-import { EVERY_RESPONDER } from '#features/access/contract.ts'
+import { EVERY_RESPONDER, readerKeys } from '#features/access/contract.ts'
 import type { IncidentRow, Listed, WaitingFor } from '#features/incident/view.ts'
 
 /** One page of a list: the newest that the reader may see. Older ones are found by searching. */
@@ -14,7 +14,6 @@ export async function listFor(
   text: string,
   pool: pg.Pool,
 ): Promise<{ readonly rows: readonly IncidentRow[] }> {
-  const keys = [actor.id, ...(actor.role === 'responder' ? [EVERY_RESPONDER] : [])]
   const wanted = text.slice(0, QUERY_MAX).trim()
   const found = await pool.query<{ row: IncidentRow }>({
     name: 'list-incidents',
@@ -22,7 +21,7 @@ export async function listFor(
            where name = 'incidents' and row -> 'readers' ?| $1
              and ($2 = '' or position(lower($2) in lower(concat_ws(' ', row ->> 'title', row ->> 'ref', row ->> 'codename'))) > 0)
            order by row ->> 'reportedAt' desc limit ${ROWS_MAX}`,
-    values: [keys, wanted],
+    values: [readerKeys(actor), wanted],
   })
   return { rows: found.rows.map((one) => one.row) }
 }
@@ -33,7 +32,14 @@ export function listed(
   actor: Actor,
   nameOf: (id: string) => string | undefined,
 ): Listed {
-  const { readers: _readers, followers, waiting: _waiting, alerts: _alerts, ...rest } = row
+  const {
+    readers: _readers,
+    excluded: _excluded,
+    followers,
+    waiting: _waiting,
+    alerts: _alerts,
+    ...rest
+  } = row
   const limited =
     followers.includes(actor.id) &&
     !(actor.role === 'responder' && row.readers.includes(EVERY_RESPONDER))
@@ -83,4 +89,20 @@ export async function resolveId(idOrRef: string, pool: pg.Pool): Promise<string 
     values: [idOrRef.toUpperCase()],
   })
   return found.rows[0]?.key
+}
+
+/** The rows of a kind that this reader may see, by name; the newest version of each. */
+export async function listRows(
+  name: string,
+  actor: Actor,
+  pool: pg.Pool,
+): Promise<readonly Record<string, unknown>[]> {
+  const found = await pool.query<{ row: Record<string, unknown> }>({
+    name: 'list-rows',
+    text: `select row - 'readers' - 'excluded' as row from journal.view
+           where name = $1 and row -> 'readers' ?| $2 and not row -> 'excluded' ?| $2
+           order by coalesce(row ->> 'name', row ->> 'title'), key limit ${ROWS_MAX}`,
+    values: [name, readerKeys(actor)],
+  })
+  return found.rows.map((one) => one.row)
 }

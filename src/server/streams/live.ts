@@ -1,27 +1,34 @@
 /**
- * The live feed: server-sent events of one incident, resumable by its sequence numbers, filtered by what the reader may
+ * The live feed: server-sent events of one record, resumable by its sequence numbers, filtered by what the reader may
  * see. Every event is checked against the record as it then stands: a person who was removed gets nothing more and is cut
  * off at once; a session that ended, within five seconds (issue: removed members lose open connections).
  */
 import type { ServerResponse } from 'node:http'
 import type { Recorded } from '#kernel/event.ts'
-import { may } from '#features/access/contract.ts'
-import { namesOn, type Core } from '../core.ts'
+import type { StreamKind } from '#kernel/stream.ts'
+import type { Actor } from '#kernel/decider.ts'
+import type { Core } from '../core.ts'
 import type { Meters } from '../http/meters.ts'
-import type { IncidentRecord } from './records.ts'
+import type { StreamRecord } from './records.ts'
 import type { Identity } from '../http/identity.ts'
+import { shown } from './shown.ts'
 
 type Feed = {
-  readonly incident: string
+  readonly kind: StreamKind
+  readonly record: string
   readonly who: Identity
+  /** The reader with the role and the projects they have now, which are not those they had when they came. */
+  actor: Actor
   readonly out: ServerResponse
   lastSeq: number
+  /** How many people the reader was given names of. */
+  named: number
 }
 
 export type Live = {
   /** Streams the record to this reader from after `after` on, until one of them goes. */
   readonly open: (feed: {
-    readonly record: IncidentRecord
+    readonly record: StreamRecord
     readonly who: Identity
     readonly after: number
     readonly out: ServerResponse
@@ -48,27 +55,30 @@ export function openLive(core: Core, meters: Meters): Live {
   const drop = (feed: Feed) => {
     if (!feeds.delete(feed)) return
     meters.connections(feeds.size)
-    presence(feed.incident)
+    presence(feed.record)
   }
   const bye = (feed: Feed, reason: Bye) => {
     send(feed.out, 'bye', { reason })
     feed.out.end()
     drop(feed)
   }
-  const onIncident = (incident: string) => [...feeds].filter((feed) => feed.incident === incident)
-  const presence = (incident: string) => {
-    const here = onIncident(incident)
+  const onRecord = (id: string) => [...feeds].filter((feed) => feed.record === id)
+  const presence = (id: string) => {
+    const here = onRecord(id)
     const people = [...new Set(here.map((feed) => feed.who.actor.id))]
     for (const feed of here) send(feed.out, 'presence', { people })
   }
-  const deliver = (feed: Feed, events: readonly Recorded[], record: IncidentRecord) => {
-    if (!may(feed.who.actor, 'read', record.state)) return bye(feed, 'removed')
-    if (events.some(changesPeople))
-      send(feed.out, 'names', namesOn(record.state, core.workspace.now()))
+  const deliver = (feed: Feed, events: readonly Recorded[], record: StreamRecord) => {
+    if (!record.kind.may(feed.actor, 'read', record.state)) return bye(feed, 'removed')
+    const people = record.kind.people(record.state)
+    if (people.length !== feed.named) {
+      feed.named = people.length
+      send(feed.out, 'names', core.workspace.namesOf(people))
+    }
     for (const event of events) {
       if (event.seq <= feed.lastSeq) continue
       feed.lastSeq = event.seq
-      send(feed.out, 'journal', event, event.seq)
+      send(feed.out, 'journal', shown(record.kind, event), event.seq)
     }
     if (feed.out.writableLength > UNSENT_BYTES_MAX) {
       feed.out.destroy()
@@ -76,15 +86,27 @@ export function openLive(core: Core, meters: Meters): Live {
     }
   }
   const stopListening = core.records.onEvents((id, events, record) => {
-    for (const feed of onIncident(id)) deliver(feed, events, record)
+    for (const feed of onRecord(id)) deliver(feed, events, record)
   })
   core.workspace.onChange((state) => {
-    for (const feed of feeds) if (!state.people[feed.who.actor.id]?.active) bye(feed, 'signed-out')
+    for (const feed of feeds) {
+      const person = state.people.all[feed.actor.id]
+      if (!person?.active) bye(feed, 'signed-out')
+      else feed.actor = { ...feed.actor, role: person.role }
+    }
   })
   const sweeper = startSweep(core, feeds, { bye, deliver })
   return {
     open: ({ record, who, after, out }) => {
-      const feed: Feed = { incident: record.state.id, who, out, lastSeq: after }
+      const feed: Feed = {
+        kind: record.kind,
+        record: record.state.id,
+        who,
+        actor: who.actor,
+        out,
+        lastSeq: after,
+        named: 0,
+      }
       out.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
@@ -95,9 +117,8 @@ export function openLive(core: Core, meters: Meters): Live {
       out.on('error', () => drop(feed))
       feeds.add(feed)
       meters.connections(feeds.size)
-      send(out, 'names', namesOn(record.state, core.workspace.now()))
       deliver(feed, record.events.slice(after), record)
-      presence(feed.incident)
+      presence(feed.record)
     },
     feedsOf: (person) => [...feeds].filter((feed) => feed.who.actor.id === person).length,
     cut: (person, reason) => {
@@ -117,7 +138,7 @@ function startSweep(
   feeds: ReadonlySet<Feed>,
   act: {
     readonly bye: (feed: Feed, reason: Bye) => void
-    readonly deliver: (feed: Feed, events: readonly Recorded[], record: IncidentRecord) => void
+    readonly deliver: (feed: Feed, events: readonly Recorded[], record: StreamRecord) => void
   },
 ): NodeJS.Timeout {
   let round = 0
@@ -126,7 +147,7 @@ function startSweep(
     round += 1
     const sessions = [...feeds].flatMap((feed) => feed.who.session ?? [])
     const standing = await core.auth.standing(sessions)
-    const { tokens } = core.workspace.now()
+    const { all: tokens } = core.workspace.now().tokens
     for (const feed of feeds) {
       const { session, token } = feed.who
       if (
@@ -134,14 +155,18 @@ function startSweep(
         (token !== undefined && !tokens[token])
       )
         act.bye(feed, 'signed-out')
-      else if (round % SWEEPS_PER_HEARTBEAT === 0) feed.out.write(': still here\n\n')
+      else {
+        feed.actor = (await core.workspace.actor(feed.actor.id)) ?? feed.actor
+        if (round % SWEEPS_PER_HEARTBEAT === 0) feed.out.write(': still here\n\n')
+      }
     }
-    for (const incident of new Set([...feeds].map((feed) => feed.incident))) {
-      const record = await core.records.fresh(incident)
+    for (const { record: id, kind } of new Map(
+      [...feeds].map((feed) => [feed.record, feed]),
+    ).values()) {
+      const record = await core.records.fresh(kind, id)
       if (record)
         for (const feed of feeds)
-          if (feed.incident === incident)
-            act.deliver(feed, record.events.slice(feed.lastSeq), record)
+          if (feed.record === id) act.deliver(feed, record.events.slice(feed.lastSeq), record)
     }
   }
   const timer = setInterval(
@@ -153,10 +178,6 @@ function startSweep(
   )
   timer.unref()
   return timer
-}
-
-function changesPeople(event: Recorded): boolean {
-  return event.kind.startsWith('access.') || event.kind.startsWith('roles.')
 }
 
 /** One event of the feed. JSON holds no bare newline, so a message cannot be split into two. */

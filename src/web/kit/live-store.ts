@@ -2,7 +2,7 @@
  * The live store of one incident: what the server holds, folded here by the same `evolve`, kept up to date by the feed.
  * It owns one feed connection and closes it. What it shows is never ahead of the journal; unsent lines live in the outbox.
  */
-import { evolveIncident, foldIncident, type IncidentState } from '#features/index.ts'
+import { incidents, type IncidentState } from '#features/index.ts'
 import type { Actor, WorkspaceRole } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
 import type { Answer, Problem } from './client.ts'
@@ -110,8 +110,8 @@ export function withEvents(live: Live, fresh: readonly Recorded[]): Live {
   const known = new Set(live.events.map((one) => one.seq))
   const added = fresh.filter((one) => !known.has(one.seq)).toSorted((a, b) => a.seq - b.seq)
   if (added.length === 0) return live
-  let state = live.state ?? foldIncident(live.id, [])
-  for (const event of added) if (event.seq > state.seq) state = evolveIncident(state, event)
+  let state = live.state ?? incidents.fold(live.id, [])
+  for (const event of added) if (event.seq > state.seq) state = incidents.evolve(state, event)
   const last = live.events.at(-1)?.seq ?? 0
   const inOrder = (added[0]?.seq ?? 0) > last
   const events = inOrder

@@ -1,0 +1,72 @@
+/** Response policies over HTTP beside what every record has: the one in force, a version of one, two versions compared. */
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { responsePolicies } from '#features/index.ts'
+import { presetIds, presetList, presets, type PresetId } from '#features/policy/presets/index.ts'
+import type { ResponsePolicyState } from '#features/response-policy/contract.ts'
+import { differences } from '#features/response-policy/view.ts'
+import type { Core } from '../core.ts'
+import { policyFromPreset, toWorkspace } from '../people/people.ts'
+import { problemsOf } from '../streams/dispatch.ts'
+import type { Doors } from './doors.ts'
+import { whoOf } from './identity.ts'
+import { recordRoute } from './record-of.ts'
+import { sendOutcome, sendProblem } from './problem.ts'
+
+const chooseSchema = z.strictObject({
+  preset: z.enum(Object.keys(presetIds) as [PresetId, ...PresetId[]]),
+})
+
+export async function policyRoutes(app: FastifyInstance, { core }: Doors): Promise<void> {
+  app.get('/api/v1/policy', { config: { access: 'signed-in' } }, async () => {
+    const { policy } = core.workspace.now().workspace
+    const inForce = policy ? await core.records.known(responsePolicies, policy) : undefined
+    const state = inForce?.state['response-policy']
+    return {
+      policy: policy || null,
+      version: state?.versions.length ?? 0,
+      document: state?.document ?? presets.reconciled,
+      presets: presetList,
+    }
+  })
+  app.post('/api/v1/policy/choose', { config: { access: 'owner' } }, async (request, reply) => {
+    const asked = chooseSchema.safeParse(request.body)
+    if (!asked.success) return sendProblem(reply, 'invalid', problemsOf(asked.error))
+    const policy = await policyFromPreset(core, asked.data.preset)
+    const outcome = await toWorkspace(core, 'workspace/choose-policy', { policy }, whoOf(request))
+    return sendOutcome(reply, outcome, () => ({ ok: true, policy }))
+  })
+  recordRoute(app, core, {
+    kind: responsePolicies,
+    path: '/version',
+    right: 'read',
+    answer: async ({ record }, request, reply) => {
+      const found = await documentOf(record.state, request.query['n'], core)
+      return found ?? sendProblem(reply, 'absent')
+    },
+  })
+  recordRoute(app, core, {
+    kind: responsePolicies,
+    path: '/difference',
+    right: 'read',
+    answer: async ({ record }, request, reply) => {
+      const from = await documentOf(record.state, request.query['from'], core)
+      const to = await documentOf(record.state, request.query['to'], core)
+      if (!from || !to) return sendProblem(reply, 'absent')
+      const changed = differences(from.document, to.document)
+      return { from: from.version, to: to.version, differences: changed }
+    },
+  })
+}
+
+/** One version with its document; the newest when no number is given, undefined when there is no such number. */
+async function documentOf(
+  { 'response-policy': { versions } }: ResponsePolicyState,
+  number: string | undefined,
+  core: Core,
+) {
+  const wanted = number === undefined ? versions.length : Number(number)
+  const version = versions.find((one) => one.version === wanted)
+  const document = version && (await core.journal.document(version.hash))
+  return version && document ? { ...version, document } : undefined
+}
