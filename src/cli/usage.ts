@@ -15,7 +15,9 @@ export function usage(): string {
   user add --email E --name N --role owner|responder|member|guest --password-stdin
   token create --user E --scopes *|read|write|report
   report "what you noticed" [--details …] [--aware-at …]
-  incident list | incident show REF
+  incident list [--q WORDS] [--severity high,low] [--stage …] [--category …] [--project …] [--person ID] [--mine]
+      [--state open|concluded] [--from DAY] [--to DAY] [--sort newest|oldest|gravest|due] [--limit N] [--cursor C]
+  incident show REF
   verify [REF|all] [--against HEADS.json] | verify --file EXPORT
   export REF --to FILE | import FILE        one record with its proof, out and in
   backup --to FILE | restore --from FILE    everything, out and into an empty data folder

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { asJson } from '#kernel/canonical.ts'
 import type { Fact, Recorded, Via } from '#kernel/event.ts'
+import type { RowChange } from '#kernel/row.ts'
 import { openBatcher } from './batch.ts'
 import { seal } from './chain.ts'
 import { upcastWith, type Upcasts } from './upcast.ts'
@@ -17,14 +18,6 @@ export type Job = {
   readonly key?: string
   readonly at?: string
   readonly attempts?: number
-}
-
-/** A row for lists across streams. */
-export type ViewRow = {
-  readonly name: string
-  readonly key: string
-  readonly version: number
-  readonly row: unknown
 }
 
 /** What to remember under an idempotency key. `hash` is the SHA-256 of the request's canonical body. */
@@ -46,7 +39,8 @@ export type Append = {
   readonly facts: readonly Fact[]
   readonly answer?: Answer
   readonly jobs?: readonly Job[]
-  readonly views?: readonly ViewRow[]
+  /** Rows of lists to write or to take away. */
+  readonly views?: readonly RowChange[]
 }
 
 export type Appended =

@@ -126,5 +126,24 @@ export function readers(state: AccessState): readonly string[] {
   return state.class === 'open' ? [...named, EVERY_RESPONDER] : named
 }
 
+/** Everyone in whose lists it stands only as progress: they follow what they reported. */
+export function followers(state: AccessState): readonly string[] {
+  return Object.keys(state.members).filter((person) => !onIt(state, person))
+}
+
+/**
+ * Everyone who may not know of it whatever else lets them in: the one place from which rows take their exclusions. Only what
+ * the record says counts, and no event names such people yet; a former member is not one of them, or a class opened again
+ * would stay shut to them.
+ */
+export function excluded(_state: AccessState): readonly string[] {
+  return []
+}
+
+/** The keys by which rows name somebody who asks: their own id, and for a responder that of every responder. */
+export function keysOf(actor: Actor): readonly string[] {
+  return actor.role === 'responder' ? [actor.id, EVERY_RESPONDER] : [actor.id]
+}
+
 /** Stands in a list row's readers for "any responder of the workspace". Cannot be a person's id. */
 export const EVERY_RESPONDER = '@responders'

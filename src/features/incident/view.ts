@@ -1,13 +1,13 @@
 /** The incident as lists see it: its stage, its row, and what waits for whom. Raise the version and rows are rebuilt. */
 import type { IncidentState } from '../index.ts'
-import { EVERY_RESPONDER, onIt, readers } from '../access/contract.ts'
+import { EVERY_RESPONDER, followers, onIt, readers } from '../access/contract.ts'
 import { retroRequired, runningClocks } from '../clocks/clocks.ts'
 import { groupKey } from '../intake/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
 import { openTasks } from '../tasks/contract.ts'
 
 /** Version of the rows below. */
-export const rowVersion = 2
+export const rowVersion = 3
 
 /** Canonical stages as the strip shows them (§19.2); `done` is past the last one. */
 export const stages = ['detect', 'assess', 'contain', 'restore', 'conclude', 'learn'] as const
@@ -64,6 +64,8 @@ export type IncidentRow = {
   readonly severityRank: number
   readonly stage: Stage
   readonly category: string | null
+  /** The project it belongs to, once there are projects. */
+  readonly project: string | null
   readonly commander: string | null
   readonly communicator: string | null
   readonly reporter: string | null
@@ -117,6 +119,7 @@ export function rowOf(state: IncidentState): IncidentRow {
     severityRank: rankOf(state),
     stage: stageOf(state),
     category: triage.category,
+    project: null,
     commander: roles.commander,
     communicator: roles.communicator,
     reporter: 'person' in incident.reporter ? incident.reporter.person : null,
@@ -134,7 +137,7 @@ export function rowOf(state: IncidentState): IncidentRow {
     untaken: roles.commander === null,
     alerts: alertKeys(state),
     readers: readers(access),
-    followers: Object.keys(access.members).filter((one) => access.members[one]?.as === 'reporter'),
+    followers: followers(access),
     waiting: waitingIn(state),
   }
 }

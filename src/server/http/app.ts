@@ -21,6 +21,7 @@ import { intakeRoutes } from './routes-intake.ts'
 import { pageRoutes } from './routes-page.ts'
 import { peopleRoutes } from './routes-people.ts'
 import { reportRoutes } from './routes-report.ts'
+import { savedViewRoutes } from './routes-saved-views.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 import { systemRoutes } from './routes-system.ts'
 import { JsonRefused, parseStrictJson } from './strict-json.ts'
@@ -86,6 +87,7 @@ export async function buildApp(doors: Omit<Doors, 'live' | 'meters'>): Promise<F
     systemRoutes,
     signInRoutes,
     peopleRoutes,
+    savedViewRoutes,
     incidentRoutes,
     reportRoutes,
     intakeRoutes,

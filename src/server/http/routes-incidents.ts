@@ -4,7 +4,9 @@ import { sentenceOf } from '#features/index.ts'
 import { may } from '#features/access/contract.ts'
 import { progressOf } from '#features/incident/view.ts'
 import { namesOn } from '../core.ts'
-import { listed, listFor, resolveId, waitingFor } from '../streams/lists.ts'
+import { listSchema } from '#features/incident/search.ts'
+import { problemsOf } from '../streams/dispatch.ts'
+import { listed, listFor, resolveId } from '../streams/lists.ts'
 import { report } from '../intake/report-intake.ts'
 import { verifyStream } from '#journal/verify.ts'
 import type { Doors } from './doors.ts'
@@ -18,6 +20,11 @@ type Params = { id: string; slice: string; verb: string }
 const EVENTS_PAGE = 5000
 /** A key is a uuid; anything much longer is a mistake. */
 const KEY_LENGTH_MAX = 200
+
+const badCursor = {
+  path: 'cursor',
+  message: 'This is no cursor of this list. Begin again without one.',
+}
 
 const incident = { config: { access: 'incident' as const } }
 
@@ -50,20 +57,22 @@ function reportAndListRoutes(app: FastifyInstance, doors: Doors): void {
     },
   )
 
-  app.get<{ Querystring: { q?: string } }>(
-    '/api/v1/incidents',
-    { config: { access: 'signed-in' } },
-    async (request) => {
-      const { actor } = whoOf(request)
-      const { rows } = await listFor(actor, String(request.query.q ?? ''), core.pool)
-      const { people } = core.workspace.now()
-      return {
-        incidents: rows.map((row) => listed(row, actor, (id) => people[id]?.name)),
-        waiting: waitingFor(rows, actor),
-        now: core.clock.now(),
-      }
-    },
-  )
+  app.get('/api/v1/incidents', { config: { access: 'signed-in' } }, async (request, reply) => {
+    const { actor } = whoOf(request)
+    const asked = listSchema.safeParse(request.query)
+    if (!asked.success) return sendProblem(reply, 'invalid', problemsOf(asked.error))
+    const page = await listFor(actor, asked.data, core.pool)
+    if (!page) return sendProblem(reply, 'invalid', [badCursor])
+    const { people } = core.workspace.now()
+    return {
+      incidents: page.rows.map((row) => listed(row, actor, (id) => people[id]?.name)),
+      waiting: page.waiting,
+      now: core.clock.now(),
+      next: page.next,
+      counts: page.counts,
+      rebuilding: page.rebuilding,
+    }
+  })
 }
 
 function stateRoute(app: FastifyInstance, doors: Doors): void {

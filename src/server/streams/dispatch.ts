@@ -17,7 +17,8 @@ import {
   type IncidentState,
 } from '#features/index.ts'
 import { may } from '#features/access/contract.ts'
-import { MENTIONS_LOOKBACK, rowOf, rowVersion } from '#features/incident/view.ts'
+import { rowsOf } from '#features/incident/search.ts'
+import { MENTIONS_LOOKBACK } from '#features/incident/view.ts'
 import { overrideSchema } from '#features/policy/contract.ts'
 import type { DatabaseClock } from './clock.ts'
 import { jobsFor } from '../jobs/reactions.ts'
@@ -239,9 +240,7 @@ export function appendOf(
     via: who.via,
     facts,
     jobs: quiet ? [] : jobsFor(state.id, foretold, state, after),
-    views: quiet
-      ? []
-      : [{ name: 'incidents', key: state.id, version: rowVersion, row: rowOf(after) }],
+    views: quiet ? [] : rowsOf(after),
     ...(who.answer ? { answer: who.answer } : {}),
     ...(who.open ? { open: who.open } : {}),
   }
