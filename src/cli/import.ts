@@ -62,7 +62,7 @@ async function putBack(stored: StoredChain, ref: string, core: Core) {
     if (imported.status === 'already-there')
       throw new Refused('already-there', `The record ${ref} is here already; nothing was changed.`)
     const taken = await client.query(
-      `select 1 from journal.view where name = 'incidents' and row ->> 'ref' = $1`,
+      `select 1 from journal.view where name = 'incidents' and ref = $1`,
       [ref],
     )
     if (taken.rows.length > 0)

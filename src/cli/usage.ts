@@ -20,7 +20,9 @@ export function usage(): string {
   user add --email E --name N --role owner|responder|member|guest --password-stdin
   token create --user E --scopes *|read|write|report
   report "what you noticed" [--details …] [--aware-at …]
-  incident list | incident show REF
+  incident list [--q WORDS] [--severity high,low] [--stage …] [--category …] [--project …] [--person ID] [--mine]
+      [--state open|concluded] [--from DAY] [--to DAY] [--sort newest|oldest|gravest|due] [--limit N] [--cursor C]
+  incident show REF
   project open --name N … | project list | project show ID
   policy open --preset P … | policy list | policy show ID | policy revise ID --file F.json [--note …]
   verify [REF|all] [--against HEADS.json] | verify --file EXPORT

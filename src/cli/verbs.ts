@@ -1,5 +1,6 @@
 /** `report`, `incident list|show`, and every verb of every slice as `firebreak <slice> <verb> REF --field value`. */
 import { kinds } from '#features/index.ts'
+import { listSchema } from '#features/incident/search.ts'
 import { fieldsFrom, OWN, table } from './fields.ts'
 import { UsageError } from './arguments.ts'
 import { ask, type Command, type Terminal } from './terminal.ts'
@@ -37,14 +38,31 @@ type Row = {
   commander: string | null
 }
 
-/** `incident list` and `incident show REF` */
+/** The filters of a list as the server takes them; a flag that is none of them is a slip, and said to be one. */
+function listFilters(terminal: Terminal): string {
+  const given = [...terminal.flags].filter(([name]) => !OWN.has(name))
+  const known = Object.keys(listSchema.shape)
+  for (const [name] of given)
+    if (!known.includes(name))
+      throw new UsageError(
+        `--${name} is not a filter of the list; it has ${known.map((filter) => `--${filter}`).join(', ')}.`,
+      )
+  return new URLSearchParams(given).toString()
+}
+
+/** `incident list [--severity high …]` and `incident show REF` */
 export const incidents: { readonly list: Command; readonly show: Command } = {
   list: async (terminal) => {
-    const list = (await ask(terminal, { method: 'GET', path: '/api/v1/incidents' })) as {
-      incidents: Row[]
+    const filters = listFilters(terminal)
+    const list = (await ask(terminal, {
+      method: 'GET',
+      path: `/api/v1/incidents${filters === '' ? '' : `?${filters}`}`,
+    })) as { incidents: Row[]; next: string | null }
+    if (terminal.json) {
+      terminal.print(JSON.stringify(list))
+      return 0
     }
-    if (terminal.json) terminal.print(JSON.stringify(list))
-    else if (list.incidents.length === 0) terminal.print('Nothing is on fire.')
+    if (list.incidents.length === 0) terminal.print('No incident matches.')
     else
       terminal.print(
         table(
@@ -58,6 +76,7 @@ export const incidents: { readonly list: Command; readonly show: Command } = {
           ]),
         ),
       )
+    if (list.next) terminal.note(`There are more. The next page: --cursor ${list.next}`)
     return 0
   },
   show: async (terminal) => {

@@ -6,19 +6,12 @@ import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { asJson } from '#kernel/canonical.ts'
 import type { Fact, Recorded, Via } from '#kernel/event.ts'
+import type { RowChange } from '#kernel/row.ts'
 import type { Job } from '#kernel/stream.ts'
 import { openBatcher } from './batch.ts'
 import { seal } from './chain.ts'
 import { openDocuments, type Documents } from './documents.ts'
 import { upcastWith, type Upcasts } from './upcast.ts'
-
-/** A row for lists across streams. */
-export type ViewRow = {
-  readonly name: string
-  readonly key: string
-  readonly version: number
-  readonly row: unknown
-}
 
 /** What to remember under an idempotency key. `hash` is the SHA-256 of the request's canonical body. */
 export type Answer = {
@@ -39,7 +32,8 @@ export type Append = {
   readonly facts: readonly Fact[]
   readonly answer?: Answer
   readonly jobs?: readonly Job[]
-  readonly views?: readonly ViewRow[]
+  /** Rows of lists to write or to take away. */
+  readonly views?: readonly RowChange[]
 }
 
 export type Appended =

@@ -52,7 +52,9 @@ async function grant(client: pg.Client | pg.PoolClient, role: string): Promise<v
     grant usage on schema journal, firebreak to ${quoted};
     grant select on journal.stream, journal.entry, journal.part, journal.answer, journal.view, journal.document, firebreak.migration to ${quoted};
     grant insert on journal.document to ${quoted};
-    grant insert, update, delete on journal.view to ${quoted};
+    revoke insert, update, delete on journal.view from ${quoted};
+    grant select, insert, update on journal.rebuild to ${quoted};
+    grant select, insert, update, delete on journal.saved_view to ${quoted};
     grant delete on journal.answer to ${quoted};
     grant execute on all functions in schema journal to ${quoted};
   `)

@@ -21,6 +21,7 @@ import {
   type MailJob,
   type TickJob,
 } from './contribution.ts'
+import type { RowChange } from './row.ts'
 import { sliceOf, type Fact, type Recorded } from './event.ts'
 import type { SliceVerb, Verb } from './verb.ts'
 
@@ -43,9 +44,6 @@ export type AnySlice = {
   /** The next moment at which this slice's `tick` has something to record, or null. */
   readonly nextMoment?: (state: never) => string | null
 }
-
-/** A row for lists across records. */
-export type Row = { readonly name: string; readonly key: string; readonly row: unknown }
 
 /**
  * Something the worker does after the commit, in which it is written down. `at` is journal time; `key` replaces an earlier
@@ -136,7 +134,7 @@ export type KindSpec<S extends StreamState> = {
   /** Fields that never leave the server, wherever they are in the state or in an entry: hashes of secrets. */
   readonly hides?: readonly string[]
   /** Its rows in lists; `rowVersion` rises when they change shape, and they are rebuilt. */
-  rows(state: S): readonly Row[]
+  rows(state: S): readonly RowChange[]
   readonly rowVersion: number
   /** True when facts change nothing that a row or a job shows: the commonest append then writes neither. */
   changesNoRow?(state: S, facts: readonly Fact[], actor: Actor): boolean

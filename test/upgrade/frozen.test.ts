@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Recorded } from '#kernel/event.ts'
 import { allEvents, incidents } from '#features/index.ts'
 import { rowOf, rowVersion } from '#features/incident/view.ts'
-import { rebuildRows, rowsAreStale } from '#server/streams/rows.ts'
+import { rebuildRows, rebuildRowsOf, rowsAreStale } from '#server/streams/rows.ts'
 import { openHouse, type House } from '#testkit/house.ts'
 
 const folder = join(import.meta.dirname, '../../tidy/frozen')
@@ -64,7 +64,7 @@ describe('rows of lists written by an earlier version', () => {
         )
       ).rows
     // A row written with its append carries the times that were foretold; one rebuilt has the recorded ones.
-    await rebuildRows(house.core)
+    await rebuildRowsOf(incidents, id, house.core)
     const before = await read()
     expect(await rowsAreStale(house.core)).toBe(false)
     await house.superuser.query(

@@ -138,7 +138,16 @@ export function readers(state: AccessState, scope: ScopeState): readonly string[
   return [...named, scope.project ? respondersOf(scope.project.id) : EVERY_RESPONDER]
 }
 
-/** Whom the record never shows itself to, whatever else would let them in; beats every reader. Nobody yet. */
+/** Everyone in whose lists it is only as progress: they follow what they reported (R-016). */
+export function followers(state: AccessState): readonly string[] {
+  return Object.keys(state.members).filter((person) => !onIt(state, person))
+}
+
+/**
+ * Everyone who may not know of it whatever else lets them in: the one place from which rows take their exclusions. Only what
+ * the record says counts, and no event names such people yet; a former member is not one of them, or a class opened again
+ * would stay shut to them.
+ */
 export function excluded(_state: AccessState): readonly string[] {
   return []
 }
@@ -146,15 +155,19 @@ export function excluded(_state: AccessState): readonly string[] {
 /** In a list row's readers for "any responder of the workspace". Cannot be a person's id. */
 export const EVERY_RESPONDER = '@responders'
 
+/** In a list row's readers for everyone who works here, and for the workspace's owners. */
+export const SIGNED_IN = '@signed-in'
+export const OWNERS = '@owners'
+
 /** In a list row's readers for "any responder on this project". */
 export function respondersOf(project: string): string {
   return `@responders:${project}`
 }
 
-/** Under which names this actor is among a row's readers. */
-export function readerKeys(actor: Actor): readonly string[] {
-  const keys = [actor.id, ...(actor.role === 'guest' ? [] : ['@signed-in'])]
-  if (actor.role === 'owner') keys.push('@owners')
+/** The keys by which rows name somebody who asks: their own id, what their role adds, and their projects' responders. */
+export function keysOf(actor: Actor): readonly string[] {
+  const keys = [actor.id, ...(actor.role === 'guest' ? [] : [SIGNED_IN])]
+  if (actor.role === 'owner') keys.push(OWNERS)
   if (actor.role !== 'responder') return keys
   return [...keys, EVERY_RESPONDER, ...(actor.projects ?? []).map(respondersOf)]
 }

@@ -24,7 +24,8 @@ import { triage } from '../triage/decide.ts'
 import type { ScopeAnswer } from '../scope/contract.ts'
 import { reportSchema, type ReportInput } from './contract.ts'
 import { incident, recordedBy, reportIncident } from './decide.ts'
-import { MENTIONS_LOOKBACK, progressOf, rowOf, rowVersion } from './view.ts'
+import { rowsOf } from './search.ts'
+import { MENTIONS_LOOKBACK, progressOf, rowVersion } from './view.ts'
 
 const slices = {
   intake,
@@ -96,7 +97,7 @@ export const incidents = streamKind<IncidentState>({
       page: `/i/${ref}`,
     }
   },
-  rows: (state) => [{ name: 'incidents', key: state.id, row: rowOf(state) }],
+  rows: rowsOf,
   rowVersion,
   changesNoRow,
 })

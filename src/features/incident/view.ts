@@ -1,6 +1,6 @@
 /** The incident as lists see it: its stage, its row, and what waits for whom. Raise the version and rows are rebuilt. */
 import type { IncidentState } from '../index.ts'
-import { EVERY_RESPONDER, excluded, onIt, readers } from '../access/contract.ts'
+import { EVERY_RESPONDER, followers, onIt, readers } from '../access/contract.ts'
 import { retroRequired, runningClocks } from '../clocks/clocks.ts'
 import { groupKey } from '../intake/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
@@ -64,6 +64,9 @@ export type IncidentRow = {
   readonly severityRank: number
   readonly stage: Stage
   readonly category: string | null
+  /** Id and name of the project it belongs to. */
+  readonly project: string | null
+  readonly projectName: string | null
   readonly commander: string | null
   readonly communicator: string | null
   readonly reporter: string | null
@@ -84,20 +87,14 @@ export type IncidentRow = {
   readonly untaken: boolean
   /** Keys of the alerts that are part of it, and of their groups, for joining repeats. */
   readonly alerts: readonly string[]
-  readonly project: { readonly id: string; readonly name: string } | null
   readonly readers: readonly string[]
-  /** Who never sees it, whatever else would let them in. */
-  readonly excluded: readonly string[]
   /** Readers who see progress only. */
   readonly followers: readonly string[]
   readonly waiting: readonly Waiting[]
 }
 
 /** A row as a reader gets it: without the access filter; `limited` for somebody who only follows their own report. */
-export type Listed = Omit<
-  IncidentRow,
-  'readers' | 'excluded' | 'followers' | 'waiting' | 'alerts'
-> & {
+export type Listed = Omit<IncidentRow, 'readers' | 'followers' | 'waiting' | 'alerts'> & {
   readonly limited: boolean
   readonly names: Readonly<Record<string, string>>
 }
@@ -123,6 +120,8 @@ export function rowOf(state: IncidentState): IncidentRow {
     severityRank: rankOf(state),
     stage: stageOf(state),
     category: triage.category,
+    project: scope.project?.id ?? null,
+    projectName: scope.project?.name ?? null,
     commander: roles.commander,
     communicator: roles.communicator,
     reporter: 'person' in incident.reporter ? incident.reporter.person : null,
@@ -139,10 +138,8 @@ export function rowOf(state: IncidentState): IncidentRow {
       : openTasks(tasks).filter((one) => one.assignee === null).length,
     untaken: roles.commander === null,
     alerts: alertKeys(state),
-    project: scope.project,
     readers: readers(access, scope),
-    excluded: excluded(access),
-    followers: Object.keys(access.members).filter((one) => access.members[one]?.as === 'reporter'),
+    followers: followers(access),
     waiting: waitingIn(state),
   }
 }

@@ -1,6 +1,7 @@
 /** Projects as a kind of record. Somebody who is neither on one nor an owner cannot learn that it exists (R-220, R-248). */
 import type { Actor, Right } from '#kernel/decider.ts'
 import { streamKind } from '#kernel/stream.ts'
+import { OWNERS } from '../access/contract.ts'
 import { leadsOf, onTeam } from '../team/contract.ts'
 import { team } from '../team/decide.ts'
 import { openingSchema, type OpeningInput, type PolicyFits, type ProjectState } from './contract.ts'
@@ -25,6 +26,8 @@ function may(actor: Actor, right: Right, state: ProjectState): boolean {
       return false
   }
 }
+
+const rowVersion = 1
 
 export const projects = streamKind<ProjectState>({
   name: 'project',
@@ -53,10 +56,13 @@ export const projects = streamKind<ProjectState>({
         archived: state.project.archived,
         members: Object.keys(state.team.members),
         leads: leadsOf(state.team),
-        readers: [...Object.keys(state.team.members), '@owners'],
-        excluded: [],
       },
+      version: rowVersion,
+      readers: [...Object.keys(state.team.members), OWNERS],
+      excluded: [],
+      words: `${state.project.name} ${state.project.client}`,
+      facets: [`state:${state.project.archived ? 'archived' : 'open'}`],
     },
   ],
-  rowVersion: 1,
+  rowVersion,
 })

@@ -1,6 +1,7 @@
 /** Response policies as a kind of record: everyone who works here may read them, owners revise them. */
 import type { Actor, Right } from '#kernel/decider.ts'
 import { streamKind } from '#kernel/stream.ts'
+import { SIGNED_IN } from '../access/contract.ts'
 import { openingSchema, type OpeningInput, type ResponsePolicyState } from './contract.ts'
 import { openPolicy, responsePolicy } from './decide.ts'
 
@@ -23,6 +24,8 @@ function may(actor: Actor, right: Right): boolean {
       return false
   }
 }
+
+const rowVersion = 1
 
 export const responsePolicies = streamKind<ResponsePolicyState>({
   name: 'response-policy',
@@ -48,10 +51,12 @@ export const responsePolicies = streamKind<ResponsePolicyState>({
         preset: state['response-policy'].document.preset,
         version: state['response-policy'].versions.length,
         at: state.at,
-        readers: ['@signed-in'],
-        excluded: [],
       },
+      version: rowVersion,
+      readers: [SIGNED_IN],
+      excluded: [],
+      words: state['response-policy'].document.title,
     },
   ],
-  rowVersion: 1,
+  rowVersion,
 })

@@ -23,6 +23,7 @@ import { peopleRoutes } from './routes-people.ts'
 import { policyRoutes } from './routes-policies.ts'
 import { recordRoutes } from './routes-records.ts'
 import { reportRoutes } from './routes-report.ts'
+import { savedViewRoutes } from './routes-saved-views.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 import { systemRoutes } from './routes-system.ts'
 import { JsonRefused, parseStrictJson } from './strict-json.ts'
@@ -88,6 +89,7 @@ export async function buildApp(doors: Omit<Doors, 'live' | 'meters'>): Promise<F
     systemRoutes,
     signInRoutes,
     peopleRoutes,
+    savedViewRoutes,
     incidentRoutes,
     recordRoutes,
     policyRoutes,

@@ -1,7 +1,9 @@
 /** OpenAPI 3.1 printed from the contracts: every command's fields are the schema that checks them. */
 import { z } from 'zod'
 import { allCommands } from '#features/index.ts'
+import { savedViewSchema } from '../people/saved-views.ts'
 import { reportSchema } from '#features/incident/contract.ts'
+import { listSchema } from '#features/incident/search.ts'
 
 type Operation = Record<string, unknown>
 
@@ -77,12 +79,27 @@ const get = (
   parameters,
   responses: { '200': { description: 'The answer' }, ...problems },
 })
+const post = (operationId: string, summary: string, body: z.ZodType): Operation => ({
+  operationId,
+  tags: ['people'],
+  summary,
+  requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } },
+  responses: { '200': { description: 'Done' }, ...problems },
+})
 const query = (name: string, description: string) => ({
   name,
   in: 'query',
   schema: { type: 'string' },
   description,
 })
+
+/** The filters of the list, from the schema that checks them. */
+function listParameters(): readonly unknown[] {
+  const { properties = {} } = schemaOf(listSchema) as {
+    properties?: Record<string, { description?: string }>
+  }
+  return Object.entries(properties).map(([name, field]) => query(name, field.description ?? ''))
+}
 
 function reads(): Record<string, Record<string, Operation>> {
   const one = '/api/v1/incidents/{id}'
@@ -92,8 +109,8 @@ function reads(): Record<string, Record<string, Operation>> {
       get: get(
         'list-incidents',
         'incidents',
-        'The incidents you may see, newest first, and what waits for you.',
-        [query('q', 'Words of the title, reference or codename')],
+        'The incidents you may see, one page of them, and what waits for you whatever the filters.',
+        listParameters(),
       ),
       post: {
         operationId: 'report',
@@ -142,6 +159,13 @@ function reads(): Record<string, Record<string, Operation>> {
 function workspaceReads(): Record<string, Record<string, Operation>> {
   return {
     '/api/v1/me': { get: get('me', 'people', 'Who you are.') },
+    '/api/v1/me/views': {
+      get: get('saved-views', 'people', 'Your saved searches of incidents.'),
+      post: post('save-view', 'Saves a search under a name.', savedViewSchema),
+    },
+    '/api/v1/me/views/remove': {
+      post: post('remove-view', 'Removes a saved search.', z.strictObject({ name: z.string() })),
+    },
     '/api/v1/people': { get: get('people', 'people', 'The people of the workspace.') },
     '/api/v1/policy': { get: get('policy', 'policy', 'The response policy in force.') },
     '/api/v1/intake/{source}/{key}': {

@@ -66,6 +66,11 @@ export const doorProblems = {
     title: 'Idempotency key reused',
     detail: 'This Idempotency-Key was used for another request. Use a new one.',
   },
+  'too-many-views': {
+    status: 409,
+    title: 'Too many saved views',
+    detail: 'You have as many saved views as one person may. Remove one first.',
+  },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests',

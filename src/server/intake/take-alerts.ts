@@ -79,9 +79,9 @@ async function takeGroup(
 async function findOpen(keys: readonly string[], pool: pg.Pool): Promise<string | undefined> {
   const found = await pool.query<{ key: string }>({
     name: 'intake-find-open',
-    text: `select key from journal.view where name = 'incidents' and row -> 'alerts' ?| $1 and row ->> 'concludedAt' is null
-           order by row ->> 'reportedAt' limit 1`,
-    values: [keys],
+    text: `select key from journal.view where name = 'incidents' and facets && $1 and facets @> '{state:open}'
+           order by at limit 1`,
+    values: [keys.map((key) => `alert:${key}`)],
   })
   return found.rows[0]?.key
 }

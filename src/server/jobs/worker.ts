@@ -7,8 +7,14 @@ import { kindNamed } from '#features/index.ts'
 import { setAlarms } from './alarm.ts'
 import { SYSTEM, type Core } from '../core.ts'
 import { eventOf, letterFor } from '../mail/letters.ts'
+import { REBUILD_TASK, rebuildNext } from './rebuild-rows.ts'
 
-export type WorkerSettings = { readonly core: Core; readonly send: SendLetter | undefined }
+export type WorkerSettings = {
+  readonly core: Core
+  readonly send: SendLetter | undefined
+  /** Told of work that takes long, for the log. */
+  readonly say?: (line: string) => void
+}
 
 /** Jobs at once on two cores: mail waits on others, ticks are short. */
 const CONCURRENCY = 4
@@ -56,10 +62,12 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
   }
 }
 
-async function begin({ core, send }: WorkerSettings): Promise<Runner> {
+async function begin({ core, send, say }: WorkerSettings): Promise<Runner> {
   const tasks: TaskList = {
     tick: async (payload) => tick(payload as TickJob, core),
     mail: async (payload, helpers) => mail(payload as MailJob, helpers.job.attempts, core, send),
+    [REBUILD_TASK]: async (payload, helpers) =>
+      rebuildNext(payload, helpers, core, say ?? (() => undefined)),
     'forget-answers': async () => {
       await core.pool.query(
         `delete from journal.answer where at < journal.now() - interval '7 days'`,

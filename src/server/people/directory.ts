@@ -75,8 +75,7 @@ function rememberProjects(pool: pg.Pool): (person: string) => Promise<readonly s
   const read = async (person: string) => {
     const found = await pool.query<{ key: string }>({
       name: 'projects-of',
-      text: `select key from journal.view where name = 'projects' and row -> 'readers' ? $1
-             and row -> 'members' ? $1`,
+      text: `select key from journal.view where name = 'projects' and readers @> array[$1]`,
       values: [person],
     })
     return found.rows.map((row) => row.key)

@@ -41,7 +41,7 @@ export function appendOf<S extends StreamState>(
     via: who.via,
     facts,
     jobs: quiet ? [] : kind.jobs(foretold, state, after),
-    views: quiet ? [] : kind.rows(after).map((row) => ({ ...row, version: kind.rowVersion })),
+    views: quiet ? [] : kind.rows(after),
     ...(who.answer ? { answer: who.answer } : {}),
     ...(who.opens ? { open: kind.name } : {}),
   }

@@ -7,6 +7,7 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import { HomePage } from './pages/home.tsx'
+import { readSearch } from './pages/incidents-search.ts'
 import { ReportPage } from './pages/report-something.tsx'
 import { IncidentPage } from './room/incident-page.tsx'
 import { RoomPage } from './room/room-page.tsx'
@@ -45,6 +46,12 @@ const report = createRoute({
   getParentRoute: () => withBar,
   path: '/report',
   component: ReportPage,
+})
+const incidents = createRoute({
+  getParentRoute: () => withBar,
+  path: '/incidents',
+  component: lazyRouteComponent(() => import('./pages/incidents.tsx'), 'IncidentsPage'),
+  validateSearch: readSearch,
 })
 const people = createRoute({
   getParentRoute: () => withBar,
@@ -111,7 +118,7 @@ const tree = root.addChildren([
   setUp,
   invite,
   signedIn.addChildren([
-    withBar.addChildren([home, report, people, settings]),
+    withBar.addChildren([home, incidents, report, people, settings]),
     incident.addChildren([room, sitrep, ...rooms]),
   ]),
 ])
