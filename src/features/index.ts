@@ -24,6 +24,7 @@ import { incident } from './incident/decide.ts'
 import { intake } from './intake/decide.ts'
 import { lessons } from './lessons/decide.ts'
 import { log } from './log/decide.ts'
+import { OVERRIDES_MAX } from './policy/contract.ts'
 import { policy } from './policy/decide.ts'
 import { report } from './report/decide.ts'
 import { retro } from './retro/decide.ts'
@@ -161,6 +162,8 @@ export function decideIncident(
     }
     const { refusal } = decision
     if (!refusal.overridable || !given.has(refusal.code) || used.has(refusal.code)) return decision
+    if (state.policy.overrides.length >= OVERRIDES_MAX)
+      return no('too-many-overrides', `A record keeps at most ${OVERRIDES_MAX} overrides.`)
     used.add(refusal.code)
   }
 }

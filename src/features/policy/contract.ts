@@ -120,6 +120,9 @@ export function levelInForce(policy: Policy, severity: string): Level {
   return found
 }
 
+/** Rules set aside in one record. Whoever needs more needs another policy, which the commander can pin. */
+export const OVERRIDES_MAX = 1000
+
 export const events = {
   'policy.pinned.v1': z.strictObject({ version: z.number().int().min(1), document: policySchema }),
   'policy.overridden.v1': z.strictObject({
