@@ -52,6 +52,7 @@ async function grant(client: pg.Client | pg.PoolClient, role: string): Promise<v
     grant usage on schema journal, firebreak to ${quoted};
     grant select on journal.stream, journal.entry, journal.part, journal.answer, journal.view, firebreak.migration to ${quoted};
     grant insert, update, delete on journal.view to ${quoted};
+    grant select, insert, update, delete on journal.snapshot, journal.snapshot_chunk to ${quoted};
     grant delete on journal.answer to ${quoted};
     grant execute on all functions in schema journal to ${quoted};
   `)

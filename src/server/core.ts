@@ -13,6 +13,8 @@ import type { WorkspaceState } from '#features/workspace/contract.ts'
 import { migrateAuth, openAuth, type Auth } from './people/auth.ts'
 import { openClock, type DatabaseClock } from './streams/clock.ts'
 import { openDispatch, type Dispatch } from './streams/dispatch.ts'
+import { foldVersion } from './streams/fold-version.ts'
+import { openSnapshots } from './streams/snapshots.ts'
 import { openRecords, type Records } from './streams/records.ts'
 import type { ReportParts } from './intake/report-intake.ts'
 import type { Secrets } from './start/secrets.ts'
@@ -27,6 +29,8 @@ export type CoreSettings = {
   readonly publicUrl: string
   readonly trustedOrigins: readonly string[]
   readonly log: (line: string, error?: unknown) => void
+  /** How long a request waits for a record that has to be folded anew; the command line waits for as long as it takes. */
+  readonly readWaitMs?: number
   /** Connections for requests; the CLI needs few. */
   readonly connections?: number
 }
@@ -67,7 +71,10 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     log('the database’s clock could not be read', error),
   )
   const workspace = await openWorkspace(journal)
-  const records = openRecords(journal)
+  const version = await foldVersion()
+  const snapshots = openSnapshots({ pool, version, key: settings.secrets.pepper })
+  const { readWaitMs: waitMs } = settings
+  const records = openRecords({ journal, snapshots, log, ...(waitMs ? { waitMs } : {}) })
   const namesFor = (state: IncidentState) => namesOn(state, workspace.now())
   const dispatch = openDispatch({ journal, records, clock, namesFor })
   const wakeUp = await openWakeUp({
@@ -101,6 +108,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     trustedOrigins: settings.trustedOrigins,
     close: async () => {
       clock.stop()
+      await records.close()
       await wakeUp.close()
       await Promise.all([pool.end(), ownerPool.end(), authPool.end()])
     },

@@ -1,8 +1,8 @@
 /** Incidents over HTTP: report, list, read, events, live feed, and every verb of every slice (design §3). */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { sentenceOf } from '#features/index.ts'
 import { may } from '#features/access/contract.ts'
 import { progressOf } from '#features/incident/view.ts'
+import { newestOf } from '#features/log/view.ts'
 import { namesOn } from '../core.ts'
 import { listed, listFor, resolveId, waitingFor } from '../streams/lists.ts'
 import { report } from '../intake/report-intake.ts'
@@ -10,12 +10,10 @@ import { verifyStream } from '#journal/verify.ts'
 import type { Doors } from './doors.ts'
 import { whoOf } from './identity.ts'
 import { FEEDS_PER_PERSON_MAX } from '../streams/live.ts'
-import { read, see } from './record-of.ts'
+import { positionOf, read, see } from './record-of.ts'
 import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
 
 type Params = { id: string; slice: string; verb: string }
-/** Events in one answer; the next page follows with `after`. A long incident opens with one or two of them. */
-const EVENTS_PAGE = 5000
 /** A key is a uuid; anything much longer is a mistake. */
 const KEY_LENGTH_MAX = 200
 
@@ -91,33 +89,12 @@ function stateRoute(app: FastifyInstance, doors: Doors): void {
         names: asked ? { [asked]: names[asked] } : {},
       }
     }
-    return { ...base, limited: false, state, names }
+    return { ...base, limited: false, state: { ...state, log: newestOf(state.log) }, names }
   })
 }
 
 function recordRoutes(app: FastifyInstance, doors: Doors): void {
   const { core } = doors
-  app.get<{ Params: Params; Querystring: { after?: string } }>(
-    '/api/v1/incidents/:id/events',
-    incident,
-    async (request, reply) => {
-      const seen = await read(request, reply, doors)
-      if (!seen) return reply
-      const after = positionOf(request.query.after)
-      if (after === undefined)
-        return sendProblem(reply, 'invalid', [{ path: 'after', message: 'Give an entry number.' }])
-      const names = namesOn(seen.record.state, core.workspace.now())
-      const events = seen.record.events.slice(after, after + EVENTS_PAGE)
-      return {
-        events: events.map((event) => ({
-          ...event,
-          sentence: sentenceOf(event, (id) => names[id] ?? id) ?? null,
-        })),
-        seq: seen.record.state.seq,
-      }
-    },
-  )
-
   app.get<{ Params: Params; Querystring: { after?: string } }>(
     '/api/v1/incidents/:id/live',
     incident,
@@ -173,9 +150,4 @@ function commandRoute(app: FastifyInstance, doors: Doors): void {
 function keyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key']
   return typeof key === 'string' && key.length > 0 && key.length <= KEY_LENGTH_MAX ? key : undefined
-}
-
-function positionOf(text: string | string[] | undefined): number | undefined {
-  if (text === undefined) return 0
-  return typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : undefined
 }

@@ -57,7 +57,7 @@ async function reportFor(
     sendProblem(reply, 'invalid', [{ path: 'names', message: 'Choose roles or names.' }])
     return undefined
   }
-  const { state, events } = seen.record
+  const { state } = seen.record
   const published =
     version === undefined
       ? undefined
@@ -66,7 +66,8 @@ async function reportFor(
     sendProblem(reply, 'absent')
     return undefined
   }
-  const upTo = published ? events.slice(0, published.upTo) : events
+  const events = await doors.core.journal.read(state.id, 0)
+  const upTo = events.slice(0, published ? published.upTo : state.seq)
   const then = published ? foldIncident(state.id, upTo) : state
   const directory = namesOn(state, doors.core.workspace.now())
   return buildReport({

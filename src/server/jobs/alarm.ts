@@ -7,7 +7,7 @@ export async function setAlarm(
   incident: string,
   core: Pick<Core, 'records' | 'ownerPool'>,
 ): Promise<void> {
-  const record = await core.records.fresh(incident)
+  const record = await core.records.patient(incident)
   const next = record && nextMoment(record.state)
   if (next)
     await core.ownerPool.query(

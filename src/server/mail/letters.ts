@@ -11,9 +11,9 @@ import type { IncidentRecord } from '../streams/records.ts'
 
 /** The letter of a job, or undefined when nobody should get it any more: removed, disabled, redacted. */
 export async function letterFor(job: MailJob, core: Core): Promise<Letter | undefined> {
-  const record = await core.records.fresh(job.incident)
+  const record = await core.records.patient(job.incident)
   const person = core.workspace.now().people[job.person]
-  const event = record?.events[job.entry - 1]
+  const [event] = await core.journal.range(job.incident, job.entry - 1, job.entry)
   if (!record || !event || event.body === null || !person?.active) return undefined
   if (!may({ id: person.id, role: person.role }, 'see-progress', record.state)) return undefined
   const news = newsOf(event.kind, event.body, record)

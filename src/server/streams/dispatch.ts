@@ -276,9 +276,8 @@ async function replay(
   journal: Journal,
 ): Promise<Outcome> {
   if (!stored.hash.equals(hash)) return { status: 'key-reused' }
-  const events = await journal.read(stored.stream, stored.firstSeq - 1)
-  const mine = events.filter((event) => event.seq <= stored.lastSeq)
-  return { status: 'done', incident, seq: stored.lastSeq, events: mine }
+  const events = await journal.range(stored.stream, stored.firstSeq - 1, stored.lastSeq)
+  return { status: 'done', incident, seq: stored.lastSeq, events }
 }
 
 type Parsed =

@@ -3,7 +3,9 @@
  * see. Every event is checked against the record as it then stands: a person who was removed gets nothing more and is cut
  * off at once; a session that ended, within five seconds (issue: removed members lose open connections).
  */
+import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Recorded } from '#kernel/event.ts'
 import { may } from '#features/access/contract.ts'
 import { namesOn, type Core } from '../core.ts'
@@ -16,6 +18,8 @@ type Feed = {
   readonly who: Identity
   readonly out: ServerResponse
   lastSeq: number
+  /** True while it is brought up to date from the journal: what happens meanwhile is read there as well. */
+  reading: boolean
 }
 
 export type Live = {
@@ -38,15 +42,19 @@ type Bye = 'removed' | 'signed-out' | 'server-stopping'
 export const FEEDS_PER_PERSON_MAX = 30
 /** Unsent bytes for one reader: a slower one is cut off and resumes where it was, instead of filling our memory. */
 const UNSENT_BYTES_MAX = 2 * 1024 * 1024
+/** Entries read at once for a reader who is behind; the next are read when these have left. */
+const CATCH_UP_PAGE = 100
+/** A reader who takes nothing for this long is gone. */
+const DRAIN_MS = 30_000
 /** Below the five seconds in which a removed member must be gone. */
 const SWEEP_MS = 2000
 /** Proxies close silent connections after a minute. */
 const SWEEPS_PER_HEARTBEAT = 10
 
 export function openLive(core: Core, meters: Meters): Live {
-  const feeds = new Set<Feed>()
+  const { feeds, onIncident, add, remove } = openFeeds()
   const drop = (feed: Feed) => {
-    if (!feeds.delete(feed)) return
+    if (!remove(feed)) return
     meters.connections(feeds.size)
     presence(feed.incident)
   }
@@ -55,7 +63,6 @@ export function openLive(core: Core, meters: Meters): Live {
     feed.out.end()
     drop(feed)
   }
-  const onIncident = (incident: string) => [...feeds].filter((feed) => feed.incident === incident)
   const presence = (incident: string) => {
     const here = onIncident(incident)
     const people = [...new Set(here.map((feed) => feed.who.actor.id))]
@@ -67,6 +74,8 @@ export function openLive(core: Core, meters: Meters): Live {
       send(feed.out, 'names', namesOn(record.state, core.workspace.now()))
     for (const event of events) {
       if (event.seq <= feed.lastSeq) continue
+      // Something lies in between: the journal brings all of it in order.
+      if (event.seq > feed.lastSeq + 1) return void catchUp(feed)
       feed.lastSeq = event.seq
       send(feed.out, 'journal', event, event.seq)
     }
@@ -75,16 +84,20 @@ export function openLive(core: Core, meters: Meters): Live {
       drop(feed)
     }
   }
+  const catchUp = (feed: Feed): Promise<void> =>
+    bringUpToDate(feed, core, (events, record) => deliver(feed, events, record)).catch(
+      (error: unknown) => core.log('a live feed could not be brought up to date', error),
+    )
   const stopListening = core.records.onEvents((id, events, record) => {
-    for (const feed of onIncident(id)) deliver(feed, events, record)
+    for (const feed of onIncident(id)) if (!feed.reading) deliver(feed, events, record)
   })
   core.workspace.onChange((state) => {
     for (const feed of feeds) if (!state.people[feed.who.actor.id]?.active) bye(feed, 'signed-out')
   })
-  const sweeper = startSweep(core, feeds, { bye, deliver })
+  const sweeper = startSweep(core, feeds, { bye, deliver, catchUp })
   return {
     open: ({ record, who, after, out }) => {
-      const feed: Feed = { incident: record.state.id, who, out, lastSeq: after }
+      const feed: Feed = { incident: record.state.id, who, out, lastSeq: after, reading: false }
       out.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
@@ -93,10 +106,10 @@ export function openLive(core: Core, meters: Meters): Live {
       out.write('retry: 1000\n\n')
       out.on('close', () => drop(feed))
       out.on('error', () => drop(feed))
-      feeds.add(feed)
+      add(feed)
       meters.connections(feeds.size)
       send(out, 'names', namesOn(record.state, core.workspace.now()))
-      deliver(feed, record.events.slice(after), record)
+      void catchUp(feed)
       presence(feed.incident)
     },
     feedsOf: (person) => [...feeds].filter((feed) => feed.who.actor.id === person).length,
@@ -111,6 +124,63 @@ export function openLive(core: Core, meters: Meters): Live {
   }
 }
 
+/** Every open feed, found by its incident: an append must not look through the readers of all others. */
+function openFeeds() {
+  const feeds = new Set<Feed>()
+  const byIncident = new Map<string, Set<Feed>>()
+  return {
+    feeds: feeds as ReadonlySet<Feed>,
+    onIncident: (incident: string): readonly Feed[] => [...(byIncident.get(incident) ?? [])],
+    add: (feed: Feed) => {
+      feeds.add(feed)
+      byIncident.set(feed.incident, (byIncident.get(feed.incident) ?? new Set()).add(feed))
+    },
+    remove: (feed: Feed): boolean => {
+      const beside = byIncident.get(feed.incident)
+      beside?.delete(feed)
+      if (beside?.size === 0) byIncident.delete(feed.incident)
+      return feeds.delete(feed)
+    },
+  }
+}
+
+/** Reads what a reader has not had from the journal, page by page, no faster than they take it. */
+async function bringUpToDate(
+  feed: Feed,
+  core: Core,
+  deliver: (events: readonly Recorded[], record: IncidentRecord) => void,
+): Promise<void> {
+  const { out, incident } = feed
+  if (feed.reading) return
+  feed.reading = true
+  try {
+    for (;;) {
+      const record = await core.records.fresh(incident)
+      if (!record || out.writableEnded || out.destroyed || feed.lastSeq >= record.state.seq) return
+      const upTo = feed.lastSeq + CATCH_UP_PAGE
+      deliver(await core.journal.range(incident, feed.lastSeq, upTo), record)
+      if (out.writableNeedDrain) await drained(out)
+    }
+  } finally {
+    feed.reading = false
+  }
+}
+
+/** Waits until what was sent has left; a reader who takes nothing is cut off and resumes where they were. */
+async function drained(out: ServerResponse): Promise<void> {
+  const over = new AbortController()
+  const { signal } = over
+  const left = once(out, 'drain', { signal }).then(() => true)
+  const gone = once(out, 'close', { signal }).then(() => true)
+  const late = sleep(DRAIN_MS, false, { signal, ref: false })
+  try {
+    if (!(await Promise.race([left, gone, late]))) out.destroy()
+  } finally {
+    for (const waiting of [left, gone, late]) waiting.catch(() => undefined)
+    over.abort()
+  }
+}
+
 /** Asks again, every two seconds: does the session still stand, does the token, and did the record move unnoticed? */
 function startSweep(
   core: Core,
@@ -118,6 +188,7 @@ function startSweep(
   act: {
     readonly bye: (feed: Feed, reason: Bye) => void
     readonly deliver: (feed: Feed, events: readonly Recorded[], record: IncidentRecord) => void
+    readonly catchUp: (feed: Feed) => Promise<void>
   },
 ): NodeJS.Timeout {
   let round = 0
@@ -138,10 +209,12 @@ function startSweep(
     }
     for (const incident of new Set([...feeds].map((feed) => feed.incident))) {
       const record = await core.records.fresh(incident)
-      if (record)
-        for (const feed of feeds)
-          if (feed.incident === incident)
-            act.deliver(feed, record.events.slice(feed.lastSeq), record)
+      if (!record) continue
+      for (const feed of feeds) {
+        if (feed.incident !== incident) continue
+        act.deliver(feed, [], record)
+        if (feed.lastSeq < record.state.seq) void act.catchUp(feed)
+      }
     }
   }
   const timer = setInterval(

@@ -23,7 +23,7 @@ export async function rebuildViews(
 
 /** Writes one incident's row anew. */
 export async function rebuildView(id: string, core: Pick<Core, 'pool' | 'records'>): Promise<void> {
-  const record = await core.records.fresh(id)
+  const record = await core.records.patient(id)
   if (!record) return
   await core.pool.query(
     `insert into journal.view (name, key, version, row) select 'incidents', $1::text, $2::int, $3::jsonb
