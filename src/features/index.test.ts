@@ -88,7 +88,10 @@ const moves: readonly ((n: number, story: Story) => readonly [command: string, i
       mentions: n % 3 ? [] : [somebody(n)],
     },
   ],
-  (n, story) => ['log/retract', { entry: latest(story.state.log.entries, n), reason: 'Wrong.' }],
+  (n, story) => [
+    'log/retract',
+    { entry: latest(story.state.log.entries.toArray(), n), reason: 'Wrong.' },
+  ],
   (n) => [
     'tasks/add',
     {

@@ -64,6 +64,8 @@ export type Journal = {
   readonly read: (stream: string, after: number) => Promise<readonly Recorded[]>
   /** A document that events speak of, by its hash; undefined when there is none. */
   readonly document: (hash: string) => Promise<unknown>
+  /** The events after `after`, up to and including `upTo`: at most `READ_PAGE` of them, in order. */
+  readonly range: (stream: string, after: number, upTo: number) => Promise<readonly Recorded[]>
   readonly streams: (kind: string) => Promise<readonly string[]>
   readonly answered: (actor: string, key: string) => Promise<StoredAnswer | undefined>
   /** The database's time, RFC 3339 UTC. */
@@ -100,6 +102,8 @@ export function openJournal(pool: pg.Pool, upcasts: Upcasts = {}): Journal {
     },
     read: async (stream, after) =>
       (await documents.fill(await readAll(pool, stream, after))).map(upcast),
+    range: async (stream, after, upTo) =>
+      (await documents.fill(await readPage(pool, stream, after, upTo))).map(upcast),
     document: documents.find,
     streams: async (kind) => {
       const found = await pool.query<{ id: string }>(
@@ -216,17 +220,27 @@ type EntryRow = { seq: string; at_us: string; header: Buffer; content: Buffer | 
 async function readAll(pool: pg.Pool, stream: string, after: number): Promise<readonly Recorded[]> {
   const events: Recorded[] = []
   for (let from = after; ;) {
-    const page = await pool.query<EntryRow>({
-      name: 'journal-read',
-      text: `select e.seq, e.at_us, e.header, p.content from journal.entry e
-             left join journal.part p on p.stream = e.stream and p.seq = e.seq and p.name = 'body'
-             where e.stream = $1 and e.seq > $2 order by e.seq limit ${READ_PAGE}`,
-      values: [stream, from],
-    })
-    for (const row of page.rows) events.push(eventOf(row))
-    if (page.rows.length < READ_PAGE) return events
-    from = Number(page.rows.at(-1)?.seq ?? from)
+    const page = await readPage(pool, stream, from, Number.MAX_SAFE_INTEGER)
+    for (const event of page) events.push(event)
+    if (page.length < READ_PAGE) return events
+    from = page.at(-1)?.seq ?? from
   }
+}
+
+async function readPage(
+  pool: pg.Pool,
+  stream: string,
+  after: number,
+  upTo: number,
+): Promise<readonly Recorded[]> {
+  const page = await pool.query<EntryRow>({
+    name: 'journal-read',
+    text: `select e.seq, e.at_us, e.header, p.content from journal.entry e
+           left join journal.part p on p.stream = e.stream and p.seq = e.seq and p.name = 'body'
+           where e.stream = $1 and e.seq > $2 and e.seq <= $3 order by e.seq limit ${READ_PAGE}`,
+    values: [stream, after, upTo],
+  })
+  return page.rows.map(eventOf)
 }
 
 function eventOf(row: EntryRow): Recorded {

@@ -11,6 +11,7 @@ import {
   type CommandSpec,
   type Decision,
   type NameOf,
+  type Refused,
   type Right,
   type World,
 } from './decider.ts'
@@ -121,10 +122,16 @@ export type KindSpec<S extends StreamState> = {
     readonly verb: string
     readonly reason: string
   }) => Fact
+  /** Refuses one more override, where the record keeps no more. */
+  refuseOverride?(state: S): Refused | undefined
   /** The people the record speaks of, whose names a reader may learn. */
   people(state: S): readonly string[]
   /** What somebody may know who may see that the record goes on, and not what it says. */
   progress(state: S): unknown
+  /** The state as it is sent to a reader, where the whole would grow with the record. */
+  sent?(state: S): S
+  /** What a reader of old events needs besides, because later ones changed it. */
+  asNow?(state: S, events: readonly Recorded[]): object
   /** What a letter about it may carry outside: a codename, how to treat it, and the address of its page. */
   envelope?(state: S): {
     readonly codename: string
@@ -289,6 +296,8 @@ function decideOn<S extends StreamState>(
     }
     const { refusal } = decision
     if (!refusal.overridable || !given.has(refusal.code) || used.has(refusal.code)) return decision
+    const full = spec.refuseOverride?.(state)
+    if (full) return full
     used.add(refusal.code)
   }
 }

@@ -13,6 +13,8 @@ import { WORKSPACE_ID } from '#features/workspace/contract.ts'
 import { migrateAuth, openAuth, type Auth } from './people/auth.ts'
 import { openClock, type DatabaseClock } from './streams/clock.ts'
 import { openDispatch, type Dispatch } from './streams/dispatch.ts'
+import { foldVersion } from './streams/fold-version.ts'
+import { openSnapshots } from './streams/snapshots.ts'
 import { openRecords, type Records } from './streams/records.ts'
 import type { IntakeParts } from './intake/take-alerts.ts'
 import type { Secrets } from './start/secrets.ts'
@@ -27,6 +29,8 @@ export type CoreSettings = {
   readonly publicUrl: string
   readonly trustedOrigins: readonly string[]
   readonly log: (line: string, error?: unknown) => void
+  /** How long a request waits for a record that has to be folded anew; the command line waits for as long as it takes. */
+  readonly readWaitMs?: number
   /** Connections for requests; the CLI needs few. */
   readonly connections?: number
 }
@@ -66,7 +70,10 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
   const clock = await openClock(journal, (error) =>
     log('the database’s clock could not be read', error),
   )
-  const records = openRecords(journal)
+  const version = await foldVersion()
+  const snapshots = openSnapshots({ pool, version, key: settings.secrets.pepper })
+  const { readWaitMs: waitMs } = settings
+  const records = openRecords({ journal, snapshots, log, ...(waitMs ? { waitMs } : {}) })
   const workspace = await openDirectory({ records, pool })
   const answers = openAnswers({ journal, records, workspace })
   const { namesOf } = workspace
@@ -102,6 +109,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     trustedOrigins: settings.trustedOrigins,
     close: async () => {
       clock.stop()
+      await records.close()
       await wakeUp.close()
       await Promise.all([pool.end(), ownerPool.end(), authPool.end()])
     },

@@ -18,6 +18,9 @@ type Needed = { readonly actions: ActionsState; readonly access: AccessState }
 /** More than this is a programme, not a follow-up. */
 const ACTIONS_MAX = 200
 
+/** A word a week for four years. */
+const UPDATES_MAX = 200
+
 function evolve(state: ActionsState, event: ActionsEvent): ActionsState {
   if (event.kind === 'actions.added.v1')
     return { all: [...state.all, { ...event.body, seq: event.seq, state: 'open', updates: [] }] }
@@ -57,6 +60,11 @@ function decide(command: ActionsCommand, world: World<Needed>): Decided {
   switch (command.verb) {
     case 'update': {
       const { action, note, next_update_on: nextUpdateOn } = command.input
+      if (item.updates.length >= UPDATES_MAX)
+        return no(
+          'too-many-updates',
+          `An action takes at most ${UPDATES_MAX} updates. Finish it, or make a new one of what is left.`,
+        )
       return (
         refusePast(nextUpdateOn, world.now) ??
         go({ kind: 'actions.updated.v1', body: { action, note, nextUpdateOn } })

@@ -25,6 +25,9 @@ type Decided = Decision<FactOf<typeof events>>
 
 type Needed = ClosingSources & { readonly policy: PolicyState }
 
+/** A record opened again this often has become something else; each time begins a round of promises of its own. */
+const REOPENED_MAX = 100
+
 function evolve(state: ConcludeState, event: ConcludeEvent): ConcludeState {
   const by = { at: event.recorded, by: event.actor }
   switch (event.kind) {
@@ -60,6 +63,8 @@ function decide(command: ConcludeCommand, world: World<Needed>): Decided {
   const { conclude } = world.state
   if (command.verb === 'reopen') {
     if (!conclude.concluded) return no('not-concluded', 'This record is not concluded.')
+    if (conclude.reopened.length >= REOPENED_MAX)
+      return no('too-many-reopenings', `A record is opened again at most ${REOPENED_MAX} times.`)
     return go({ kind: 'conclude.reopened.v1', body: command.input })
   }
   if (conclude.concluded) return no('already-concluded', 'This record is already concluded.')

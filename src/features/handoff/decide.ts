@@ -34,6 +34,11 @@ type Needed = {
   readonly policy: PolicyState
 }
 
+/** Handoffs of one record, and takeovers: three a day for half a year. Each step of one looks through them all. */
+const HANDOFFS_MAX = 500
+/** Questions before a confirmation; more than this is a conversation, which belongs in the log. */
+const QUESTIONS_MAX = 50
+
 function evolve(state: HandoffState, event: HandoffEvent): HandoffState {
   switch (event.kind) {
     case 'handoff.proposed.v1':
@@ -123,6 +128,7 @@ function decide(command: HandoffCommand, world: World<Needed>): Decided {
       return (
         onlyWaiting(handoff) ??
         only(me, handoff.to) ??
+        tooManyQuestions(handoff) ??
         go({ kind: 'handoff.asked.v1', body: command.input })
       )
     case 'decline':
@@ -149,6 +155,11 @@ function decide(command: HandoffCommand, world: World<Needed>): Decided {
   }
 }
 
+function tooManyQuestions(handoff: Handoff): Decided | undefined {
+  if (handoff.questions.length < QUESTIONS_MAX) return undefined
+  return no('too-many-questions', `A handoff takes at most ${QUESTIONS_MAX} questions.`)
+}
+
 function onlyWaiting(handoff: Handoff): Decided | undefined {
   return handoff.outcome === 'waiting'
     ? undefined
@@ -170,6 +181,8 @@ function holds(roles: RolesState, duty: Duty, person: string): boolean {
 function propose(input: { duty: Duty; to: string; brief: string }, world: World<Needed>): Decided {
   const { roles, access, handoff } = world.state
   const from = world.actor.id
+  if (handoff.all.length >= HANDOFFS_MAX)
+    return no('too-many-handoffs', `A record keeps at most ${HANDOFFS_MAX} handoffs.`)
   if (!holds(roles, input.duty, from))
     return no(
       'not-your-duty',
@@ -243,8 +256,10 @@ function release(handoff: Handoff, world: World<Needed>): Decided {
 
 /** The rule of separation is not asked here: an emergency has no time for it, and its reason is recorded anyway. */
 function takeOver(input: { duty: Duty; reason: string }, world: World<Needed>): Decided {
-  const { roles } = world.state
+  const { roles, handoff } = world.state
   const to = world.actor.id
+  if (handoff.takeovers.length >= HANDOFFS_MAX)
+    return no('too-many-handoffs', `A record keeps at most ${HANDOFFS_MAX} takeovers.`)
   if (input.duty === 'responder')
     return no('join-instead', 'Nobody has to be replaced to become a responder: join the response.')
   const from = input.duty === 'commander' ? roles.commander : roles.communicator

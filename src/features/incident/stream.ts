@@ -1,5 +1,5 @@
 /** The incident as a kind of record: every slice of it, in the order a responder meets them. */
-import type { Actor } from '#kernel/decider.ts'
+import { no, type Actor } from '#kernel/decider.ts'
 import type { Fact } from '#kernel/event.ts'
 import { streamKind } from '#kernel/stream.ts'
 import { may, worksOnIt } from '../access/contract.ts'
@@ -11,7 +11,10 @@ import { document } from '../document/decide.ts'
 import { handoff } from '../handoff/decide.ts'
 import { intake } from '../intake/decide.ts'
 import { lessons } from '../lessons/decide.ts'
+import { entryAt } from '../log/contract.ts'
 import { log } from '../log/decide.ts'
+import { newestOf } from '../log/view.ts'
+import { OVERRIDES_MAX } from '../policy/contract.ts'
 import { policy } from '../policy/decide.ts'
 import { report } from '../report/decide.ts'
 import { retro } from '../retro/decide.ts'
@@ -81,6 +84,10 @@ export const incidents = streamKind<IncidentState>({
     needs !== 'write' || actor.role === 'system' || worksOnIt(state.access, actor.id)
       ? []
       : [{ kind: 'access.member-added.v1', body: { person: actor.id, as: 'member' } }],
+  refuseOverride: (state) =>
+    state.policy.overrides.length < OVERRIDES_MAX
+      ? undefined
+      : no('too-many-overrides', `A record keeps at most ${OVERRIDES_MAX} overrides.`),
   overridden: (override) => ({ kind: 'policy.overridden.v1', body: override }),
   people: (state) => [
     ...Object.keys(state.access.members),
@@ -88,6 +95,10 @@ export const incidents = streamKind<IncidentState>({
     ...state.roles.history.map((assignment) => assignment.person),
   ],
   progress: progressOf,
+  sent: (state) => ({ ...state, log: newestOf(state.log) }),
+  asNow: (state, events) => ({
+    entries: events.flatMap((event) => entryAt(state.log, event.seq) ?? []),
+  }),
   envelope: ({ incident: { codename, ref }, policy: { document: rules }, document: written }) => {
     const { levels, tlp } = rules.classification
     const level = levels.find((one) => one.id === written.classification)

@@ -212,11 +212,12 @@ export const MENTIONS_LOOKBACK = 200
 /** A mention waits until the person it names writes something themselves. */
 function mentionsWaiting(state: IncidentState): Waiting[] {
   const recent = state.log.entries.slice(-MENTIONS_LOOKBACK)
+  const lastBy = new Map(recent.map((entry) => [entry.by, entry.seq]))
   return recent.flatMap((entry) =>
     entry.retracted !== null
       ? []
       : entry.mentions
-          .filter((person) => !recent.some((later) => later.by === person && later.seq > entry.seq))
+          .filter((person) => (lastBy.get(person) ?? 0) <= entry.seq)
           .map((person): Waiting => ({
             for: person,
             what: 'mention',

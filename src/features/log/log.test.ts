@@ -24,7 +24,7 @@ it('R-093: measurements, theories, actions, decisions, observations, evidence, c
       logged().does(mira, 'log/add', { text: 'One.', type }).state.log.entries.at(-1)?.type,
     ).toBe(type)
   }
-  expect(logged().state.log.entries[0]?.type).toBe('observation')
+  expect(logged().state.log.entries.at(0)?.type).toBe('observation')
   logged().tries(mira, 'log/add', { text: 'One.', type: 'gossip' }).refused('invalid')
   logged().tries(mira, 'log/add', { text: '  \n ' }).refused('invalid')
 })
@@ -33,7 +33,7 @@ it('R-071: a retracted entry stays, marked, with who and why', () => {
   const story = logged()
   const entry = story.state.seq
   story.does(tomi, 'log/retract', { entry, reason: 'Another build.' })
-  expect(story.state.log.entries[0]).toMatchObject({
+  expect(story.state.log.entries.at(0)).toMatchObject({
     text: 'Token seen in build 812.',
     retracted: { by: 'tomi', reason: 'Another build.' },
   })
@@ -52,7 +52,7 @@ it('R-118: a correction keeps what stood before, whoever makes it', () => {
     reason: 'Misread.',
     occurred: '2026-11-21T01:50:00+01:00',
   })
-  expect(story.state.log.entries[0]).toMatchObject({
+  expect(story.state.log.entries.at(0)).toMatchObject({
     text: 'Token seen in build 811.',
     occurred: '2026-11-21T00:50:00.000Z',
     earlier: [
@@ -129,5 +129,5 @@ it('R-220: a mention reaches only people who may read it', () => {
   story.tries(tomi, 'log/add', { text: '@x', mentions: ['constructor'] }).refused('invalid')
   story.does(tomi, 'access/invite', { person: 'ana', as: 'observer' })
   story.does(tomi, 'log/add', { text: '@ana @ana', mentions: ['ana', 'ana'] })
-  expect(story.state.log.entries[0]?.mentions).toEqual(['ana'])
+  expect(story.state.log.entries.at(0)?.mentions).toEqual(['ana'])
 })

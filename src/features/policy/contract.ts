@@ -132,6 +132,9 @@ const pin = z.strictObject({
 
 /** The event by which an incident runs under a version, for slices that record it along with their own. */
 export const pinnedEvents = { 'policy.pinned.v1': pin }
+/** Rules set aside in one record. Whoever needs more needs another policy, which the commander can pin. */
+export const OVERRIDES_MAX = 1000
+
 export const events = {
   ...pinnedEvents,
   'policy.overridden.v1': z.strictObject({
@@ -162,9 +165,6 @@ export type PinnedPolicy = z.output<typeof pin> & { readonly document: Policy }
 export function pinned({ document, ...body }: PinnedPolicy) {
   return { ...fact('policy.pinned.v1', body), document }
 }
-
-/** Overrides kept in the state, newest last: a report that lists more is read by nobody. All stay in the journal. */
-export const OVERRIDES_KEPT_MAX = 500
 
 export type PolicyState = {
   readonly policy: string

@@ -3,7 +3,6 @@ import type { FactOf } from '#kernel/event.ts'
 import {
   commands,
   events,
-  OVERRIDES_KEPT_MAX,
   pinned,
   type PinnedPolicy,
   type Policy,
@@ -28,7 +27,7 @@ function evolve(state: PolicyState, event: PolicyEvent): PolicyState {
     }
     case 'policy.overridden.v1': {
       const override = { ...event.body, seq: event.seq, by: event.actor, at: event.recorded }
-      return { ...state, overrides: [...state.overrides, override].slice(-OVERRIDES_KEPT_MAX) }
+      return { ...state, overrides: [...state.overrides, override] }
     }
   }
 }

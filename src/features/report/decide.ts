@@ -9,6 +9,9 @@ type Needed = {
   readonly seq: number
 }
 
+/** A version of the report a day for half a year. */
+const VERSIONS_MAX = 200
+
 /** Publishing the report; each version names the last entry it was made from, so it can be made again (R-200, R-247). */
 export const report: Slice<'report', ReportState, typeof events, typeof commands, Needed> = {
   name: 'report',
@@ -31,6 +34,8 @@ export const report: Slice<'report', ReportState, typeof events, typeof commands
       return go({ kind: 'report.unknowns-written.v1', body: command.input })
     if (!world.state.conclude.concluded)
       return no('not-concluded', 'A report is published once the incident is concluded.')
+    if (world.state.report.published.length >= VERSIONS_MAX)
+      return no('too-many-versions', `A record keeps at most ${VERSIONS_MAX} published versions.`)
     const version = world.state.report.published.length + 1
     return go({
       kind: 'report.published.v1',

@@ -28,6 +28,9 @@ type Needed = {
 /** A tree of whys that fits a wall; five deep is the guide, not the limit (R-195). */
 const WHYS_MAX = 200
 
+/** Entries placed in a band by hand: a story of more turns than this is not retold, it is the log again. */
+const BANDED_MAX = 1000
+
 function evolve(state: RetroState, event: RetroEvent): RetroState {
   switch (event.kind) {
     case 'retro.opened.v1':
@@ -96,6 +99,14 @@ function decide(command: RetroCommand, world: World<Needed>): Decided {
     case 'schedule':
       return go({ kind: 'retro.scheduled.v1', body: command.input })
     case 'band':
+      if (
+        retro.bands[command.input.entry] === undefined &&
+        Object.keys(retro.bands).length >= BANDED_MAX
+      )
+        return no(
+          'too-many-banded',
+          `A retrospective places at most ${BANDED_MAX} entries by hand.`,
+        )
       return go({ kind: 'retro.banded.v1', body: command.input })
     case 'ask-why':
       return askWhy(command.input, retro)

@@ -174,7 +174,7 @@ export function FourBands() {
   const run = useRun()
   const speech = useSpeech()
   const rows = useMemo(() => {
-    const entries = new Map(state.log.entries.map((one) => [one.seq, one]))
+    const entries = new Map([...state.log.entries].map((one) => [one.seq, one]))
     return live.events.flatMap((event) => {
       const band = bandOf(event, state.retro, state.incident.awareAt)
       const entry = entries.get(event.seq)

@@ -33,6 +33,12 @@ const initial: RolesState = {
 /** Command and communication have one holder: a new one ends the old one's time. */
 const single: readonly Role[] = ['commander', 'communicator']
 
+/**
+ * Turns of duty in one record. Each change looks through them all. Handoffs and takeovers are not counted here: they have
+ * limits of their own, and nothing may keep command from passing on.
+ */
+const TURNS_MAX = 1000
+
 function evolve(state: RolesState, event: RolesEvent): RolesState {
   switch (event.kind) {
     case 'roles.assigned.v1': {
@@ -94,6 +100,8 @@ function assign(
   how: 'assigned' | 'joined' = 'assigned',
 ): Decided {
   const { roles, access } = world.state
+  if (roles.history.length >= TURNS_MAX)
+    return no('too-many-turns', `A record keeps at most ${TURNS_MAX} turns of duty.`)
   if (role === 'observer' ? !onIt(access, person) : !worksOnIt(access, person))
     return no('not-a-member', 'Invite this person to the incident first; then give them a role.')
   if (single.includes(role) && (role === 'commander' || roles.communicator !== null))

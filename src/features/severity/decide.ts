@@ -15,6 +15,9 @@ type Decided = Decision<FactOf<typeof events>>
 
 type Needed = { readonly severity: SeverityState; readonly policy: PolicyState }
 
+/** A severity that changes more often than this is not being assessed but toggled; the clocks look through all changes. */
+const CHANGES_MAX = 500
+
 function evolve(state: SeverityState, event: SeverityEvent): SeverityState {
   const { level, criteria, reason } = event.body
   return {
@@ -33,6 +36,8 @@ function decide(command: SeverityCommand, world: World<Needed>): Decided {
   if (!known.includes(level)) return no('unknown-level', `Choose one of: ${known.join(', ')}.`)
   if (level === world.state.severity.level)
     return no('already-so', `The severity is already ${level}.`)
+  if (world.state.severity.history.length >= CHANGES_MAX)
+    return no('too-many-changes', `A record keeps at most ${CHANGES_MAX} changes of severity.`)
   const real = new Set(
     document.levels.flatMap((one) => one.criteria.map((criterion) => criterion.id)),
   )

@@ -5,7 +5,7 @@ import { onIt, type AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { HandoffState } from '../handoff/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
-import { entryTypes, type LogState } from '../log/contract.ts'
+import { entryAt, entryTypes, isPartial, type LogState } from '../log/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import { holders, questionsTo, type RolesState } from '../roles/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
@@ -43,6 +43,9 @@ type Needed = {
 
 /** Nobody plans the next word further ahead than this while something is going on. */
 const NEXT_MAX_MS = 31 * DAY
+
+/** One every half hour for three weeks. Each keeps whom it reached, and starts a clock of its own. */
+const SITREPS_MAX = 1000
 
 function evolve(state: SitrepsState, event: SitrepsEvent): SitrepsState {
   if (event.kind === 'sitreps.sent.v1') {
@@ -124,7 +127,8 @@ function refuseNext(nextAt: string | undefined, now: string): Decided | undefine
 /** Theories stay out of every report unless they became facts (R-103). */
 function refuseIncluded(included: readonly number[], log: LogState): Decided | undefined {
   for (const seq of included) {
-    const entry = log.entries.find((one) => one.seq === seq)
+    const entry = entryAt(log, seq)
+    if (!entry && isPartial(log)) continue
     if (!entry) return no('no-such-entry', `There is no log entry with the number ${seq} here.`)
     if (entry.retracted)
       return no('not-a-fact', `Entry ${seq} is retracted and stays out of reports.`)
@@ -146,6 +150,8 @@ type Outgoing = {
 
 function send(outgoing: Outgoing, world: World<Needed>): Decided {
   const { access, roles, sitreps, handoff } = world.state
+  if (sitreps.sent.length >= SITREPS_MAX)
+    return no('too-many-sitreps', `A record holds at most ${SITREPS_MAX} situation reports.`)
   const to = Object.keys(access.members).filter((person) => onIt(access, person))
   const sent = fact('sitreps.sent.v1', {
     ...outgoing,

@@ -23,6 +23,9 @@ type Needed = {
   readonly policy: PolicyState
 }
 
+/** More next steps than this are a project: a step on this list is copied and looked through at every change of one. */
+const TASKS_MAX = 1000
+
 function evolve(state: TasksState, event: TasksEvent): TasksState {
   if (event.kind === 'tasks.added.v1') return { all: [...state.all, added(event)] }
   return { all: state.all.map((task) => (task.seq === event.body.task ? step(task, event) : task)) }
@@ -83,6 +86,8 @@ function step(task: Task, event: Exclude<TasksEvent, Added>): Task {
 function decide(command: TasksCommand, world: World<Needed>): Decided {
   if (command.verb === 'add') {
     const { assignee, kind } = command.input
+    if (world.state.tasks.all.length >= TASKS_MAX)
+      return no('too-many-tasks', `A record holds at most ${TASKS_MAX} tasks.`)
     const refused = assignee === null ? undefined : refuseAssignee(assignee, kind, world)
     return refused ?? go({ kind: 'tasks.added.v1', body: command.input })
   }

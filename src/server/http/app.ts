@@ -16,6 +16,7 @@ import { openLive } from '../streams/live.ts'
 import type { Doors } from './doors.ts'
 import { identify, scopeCovers } from './identity.ts'
 import { sendProblem } from './problem.ts'
+import { entryRoutes } from './routes-entries.ts'
 import { incidentRoutes } from './routes-incidents.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { pageRoutes } from './routes-page.ts'
@@ -92,6 +93,7 @@ export async function buildApp(doors: Omit<Doors, 'live' | 'meters'>): Promise<F
     savedViewRoutes,
     incidentRoutes,
     recordRoutes,
+    entryRoutes,
     policyRoutes,
     reportRoutes,
     intakeRoutes,
@@ -159,6 +161,8 @@ function answerError(error: FastifyError, reply: FastifyReply, core: Core): Fast
       return sendProblem(reply, 'not-json')
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return sendProblem(reply, 'bad-json')
+    case 'BEING_READ':
+      return sendProblem(reply.header('retry-after', '2'), 'being-read')
   }
   if (error.statusCode === 429) return sendProblem(reply, 'too-many-requests')
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)

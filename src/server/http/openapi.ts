@@ -126,10 +126,26 @@ function reads(): Record<string, Record<string, Operation>> {
     },
     [one]: { get: get('read-incident', 'incidents', 'The folded state of an incident.', [id]) },
     [`${one}/events`]: {
-      get: get('read-events', 'incidents', 'Its events in order, a thousand at a time.', [
+      get: get('read-events', 'incidents', 'Its events in order, five thousand at a time.', [
         id,
         query('after', 'Entry number to begin after'),
+        query('before', 'Entry number to end before, or “newest”: a page read backwards'),
+        query('limit', 'How many at the most'),
       ]),
+    },
+    [`${one}/entries`]: {
+      get: get(
+        'read-entries',
+        'incidents',
+        'Entries of its log as they are now, the newest page first.',
+        [
+          id,
+          query('type', 'Types, separated by commas'),
+          query('before', 'Entry number to end before'),
+          query('after', 'Entry number to begin after'),
+          query('limit', 'How many at the most'),
+        ],
+      ),
     },
     [`${one}/live`]: {
       get: get(

@@ -59,3 +59,9 @@ export async function idOf<S extends StreamState>(
     return called === kind.only.called || called === kind.only.id ? kind.only.id : undefined
   return resolveId(called, core.pool)
 }
+
+/** An entry's number in an address, 0 when it is not given, undefined when it is none. */
+export function positionOf(text: string | string[] | undefined): number | undefined {
+  if (text === undefined) return 0
+  return typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : undefined
+}

@@ -1,4 +1,4 @@
-/** Records of every kind over HTTP: begin, read, entries, live feed, proof, and every verb of every slice (design §3). */
+/** Records of every kind over HTTP: begin, read, live feed, proof, and every verb of every slice (design §3). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { StreamKind } from '#kernel/stream.ts'
 import { kinds } from '#features/index.ts'
@@ -9,11 +9,9 @@ import { open, type Opened } from '../streams/opening.ts'
 import { shown } from '../streams/shown.ts'
 import type { Doors } from './doors.ts'
 import { whoOf } from './identity.ts'
-import { idOf, recordRoute } from './record-of.ts'
+import { idOf, positionOf, recordRoute } from './record-of.ts'
 import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
 
-/** Events in one answer; the next page follows with `after`. A long incident opens with one or two of them. */
-const EVENTS_PAGE = 5000
 /** A key is a uuid; anything much longer is a mistake. */
 const KEY_LENGTH_MAX = 200
 
@@ -86,7 +84,13 @@ function stateRoute(app: FastifyInstance, kind: StreamKind, { core }: Doors): vo
         you: { ...who.actor, id, role },
       }
       if (kind.may(who.actor, 'read', state))
-        return { ...base, seq: state.seq, limited: false, state: shown(kind, state), names }
+        return {
+          ...base,
+          seq: state.seq,
+          limited: false,
+          state: shown(kind, kind.sent?.(state) ?? state),
+          names,
+        }
       const progress = kind.progress(state)
       const asked = (progress as { readonly questionsTo?: string | null }).questionsTo
       return { ...base, limited: true, progress, names: asked ? { [asked]: names[asked] } : {} }
@@ -95,25 +99,6 @@ function stateRoute(app: FastifyInstance, kind: StreamKind, { core }: Doors): vo
 }
 
 function journalRoutes(app: FastifyInstance, kind: StreamKind, { core, live }: Doors): void {
-  recordRoute(app, core, {
-    kind,
-    path: '/events',
-    right: 'read',
-    answer: async ({ record }, request, reply) => {
-      const after = positionOf(request.query['after'])
-      if (after === undefined)
-        return sendProblem(reply, 'invalid', [{ path: 'after', message: 'Give an entry number.' }])
-      const names = core.workspace.namesOf(kind.people(record.state))
-      const events = record.events.slice(after, after + EVENTS_PAGE)
-      return {
-        events: events.map((event) => ({
-          ...shown(kind, event),
-          sentence: kind.sentence(event, (id) => names[id] ?? id) ?? null,
-        })),
-        seq: record.state.seq,
-      }
-    },
-  })
   recordRoute(app, core, {
     kind,
     path: '/live',
@@ -169,9 +154,4 @@ function commandRoute(app: FastifyInstance, kind: StreamKind, { core, meters }: 
 function keyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key']
   return typeof key === 'string' && key.length > 0 && key.length <= KEY_LENGTH_MAX ? key : undefined
-}
-
-function positionOf(text: string | string[] | undefined): number | undefined {
-  if (text === undefined) return 0
-  return typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : undefined
 }

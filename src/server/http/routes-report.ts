@@ -25,7 +25,7 @@ export async function reportRoutes(app: FastifyInstance, { core }: Doors): Promi
       path: `/report${ending}`,
       right: 'read',
       answer: async (seen, request, reply) => {
-        const asked = reportFor(seen.record, request.query, core)
+        const asked = await reportFor(seen.record, request.query, core)
         return 'problem' in asked
           ? sendProblem(reply, asked.problem, asked.errors)
           : send(asked.report, reply)
@@ -48,17 +48,18 @@ type Asked =
   | { readonly problem: 'absent' | 'invalid'; readonly errors?: readonly Problem[] }
 
 /** The report as it is now, or as it was when a version was published. */
-function reportFor(
+async function reportFor(
   record: StreamRecord<IncidentState>,
   { names, version }: Query,
   core: Core,
-): Asked {
+): Promise<Asked> {
   if (names !== undefined && names !== 'roles' && names !== 'names')
     return { problem: 'invalid', errors: [{ path: 'names', message: 'Choose roles or names.' }] }
-  const { state, events } = record
+  const { state } = record
   const published = state.report.published.find((one) => String(one.version) === version)
   if (version !== undefined && !published) return { problem: 'absent' }
-  const upTo = published ? events.slice(0, published.upTo) : events
+  const events = await core.journal.read(state.id, 0)
+  const upTo = events.slice(0, published ? published.upTo : state.seq)
   const then = published ? incidents.fold(state.id, upTo) : state
   return {
     report: buildReport({

@@ -8,7 +8,7 @@ export async function setAlarms(
   id: string,
   core: Pick<Core, 'records' | 'ownerPool'>,
 ): Promise<void> {
-  const record = await core.records.fresh(kind, id)
+  const record = await core.records.patient(kind, id)
   for (const job of record ? kind.alarms(record.state) : [])
     await core.ownerPool.query(
       `select graphile_worker.add_job($1, $2::json, run_at => clock_timestamp() + ($3::timestamptz - journal.now()), job_key => $4)`,

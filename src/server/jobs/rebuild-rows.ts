@@ -36,6 +36,5 @@ export async function rebuildNext(
         : 'the lists are rebuilt',
     )
   }
-  if (slice.next !== undefined)
-    await helpers.addJob(REBUILD_TASK, slice.next, { jobKey: KEY })
+  if (slice.next !== undefined) await helpers.addJob(REBUILD_TASK, slice.next, { jobKey: KEY })
 }

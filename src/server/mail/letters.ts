@@ -19,8 +19,8 @@ type Found = {
 /** The entry a job speaks of, with the record it is in now; undefined when it is gone or was erased. */
 export async function eventOf(job: MailJob, core: Core): Promise<Found | undefined> {
   const kind = kindNamed(job.kind)
-  const record = kind && (await core.records.fresh(kind, job.id))
-  const event = record?.events[job.entry - 1]
+  const record = kind && (await core.records.patient(kind, job.id))
+  const [event] = record ? await core.journal.range(job.id, job.entry - 1, job.entry) : []
   const slice = event && kind?.slices[sliceOf(event.kind)]
   if (!kind || !record || !event || !slice || event.body === null) return undefined
   return { kind, state: record.state, slice, event }

@@ -126,6 +126,6 @@ async function answerProjectPolicy(
   const [issue] = checked.error.issues
   return {
     fits: false,
-    sentence: `With these settings the policy would not hold: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+    sentence: `With these settings the policy would not hold: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}.`,
   }
 }

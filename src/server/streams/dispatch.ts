@@ -209,9 +209,8 @@ function commandHash({ id, slice, verb, body }: Command): Buffer {
 
 async function replay(stored: StoredAnswer, command: Command, journal: Journal): Promise<Outcome> {
   if (!stored.hash.equals(commandHash(command))) return { status: 'key-reused' }
-  const events = await journal.read(stored.stream, stored.firstSeq - 1)
-  const mine = events.filter((event) => event.seq <= stored.lastSeq)
-  return { status: 'done', id: command.id, seq: stored.lastSeq, events: mine }
+  const events = await journal.range(stored.stream, stored.firstSeq - 1, stored.lastSeq)
+  return { status: 'done', id: command.id, seq: stored.lastSeq, events }
 }
 
 type Parsed =

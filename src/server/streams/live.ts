@@ -3,7 +3,9 @@
  * see. Every event is checked against the record as it then stands: a person who was removed gets nothing more and is cut
  * off at once; a session that ended, within five seconds (issue: removed members lose open connections).
  */
+import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Recorded } from '#kernel/event.ts'
 import type { StreamKind } from '#kernel/stream.ts'
 import type { Actor } from '#kernel/decider.ts'
@@ -23,6 +25,8 @@ type Feed = {
   lastSeq: number
   /** How many people the reader was given names of. */
   named: number
+  /** True while it is brought up to date from the journal: what happens meanwhile is read there as well. */
+  reading: boolean
 }
 
 export type Live = {
@@ -45,15 +49,19 @@ type Bye = 'removed' | 'signed-out' | 'server-stopping'
 export const FEEDS_PER_PERSON_MAX = 30
 /** Unsent bytes for one reader: a slower one is cut off and resumes where it was, instead of filling our memory. */
 const UNSENT_BYTES_MAX = 2 * 1024 * 1024
+/** Entries read at once for a reader who is behind; the next are read when these have left. */
+const CATCH_UP_PAGE = 100
+/** A reader who takes nothing for this long is gone. */
+const DRAIN_MS = 30_000
 /** Below the five seconds in which a removed member must be gone. */
 const SWEEP_MS = 2000
 /** Proxies close silent connections after a minute. */
 const SWEEPS_PER_HEARTBEAT = 10
 
 export function openLive(core: Core, meters: Meters): Live {
-  const feeds = new Set<Feed>()
+  const { feeds, onRecord, add, remove } = openFeeds()
   const drop = (feed: Feed) => {
-    if (!feeds.delete(feed)) return
+    if (!remove(feed)) return
     meters.connections(feeds.size)
     presence(feed.record)
   }
@@ -62,7 +70,6 @@ export function openLive(core: Core, meters: Meters): Live {
     feed.out.end()
     drop(feed)
   }
-  const onRecord = (id: string) => [...feeds].filter((feed) => feed.record === id)
   const presence = (id: string) => {
     const here = onRecord(id)
     const people = [...new Set(here.map((feed) => feed.who.actor.id))]
@@ -77,6 +84,8 @@ export function openLive(core: Core, meters: Meters): Live {
     }
     for (const event of events) {
       if (event.seq <= feed.lastSeq) continue
+      // Something lies in between: the journal brings all of it in order.
+      if (event.seq > feed.lastSeq + 1) return void catchUp(feed)
       feed.lastSeq = event.seq
       send(feed.out, 'journal', shown(record.kind, event), event.seq)
     }
@@ -85,8 +94,12 @@ export function openLive(core: Core, meters: Meters): Live {
       drop(feed)
     }
   }
+  const catchUp = (feed: Feed): Promise<void> =>
+    bringUpToDate(feed, core, (events, record) => deliver(feed, events, record)).catch(
+      (error: unknown) => core.log('a live feed could not be brought up to date', error),
+    )
   const stopListening = core.records.onEvents((id, events, record) => {
-    for (const feed of onRecord(id)) deliver(feed, events, record)
+    for (const feed of onRecord(id)) if (!feed.reading) deliver(feed, events, record)
   })
   core.workspace.onChange((state) => {
     for (const feed of feeds) {
@@ -95,7 +108,7 @@ export function openLive(core: Core, meters: Meters): Live {
       else feed.actor = { ...feed.actor, role: person.role }
     }
   })
-  const sweeper = startSweep(core, feeds, { bye, deliver })
+  const sweeper = startSweep(core, feeds, { bye, deliver, catchUp })
   return {
     open: ({ record, who, after, out }) => {
       const feed: Feed = {
@@ -106,6 +119,7 @@ export function openLive(core: Core, meters: Meters): Live {
         out,
         lastSeq: after,
         named: 0,
+        reading: false,
       }
       out.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
@@ -115,9 +129,10 @@ export function openLive(core: Core, meters: Meters): Live {
       out.write('retry: 1000\n\n')
       out.on('close', () => drop(feed))
       out.on('error', () => drop(feed))
-      feeds.add(feed)
+      add(feed)
       meters.connections(feeds.size)
-      deliver(feed, record.events.slice(after), record)
+      deliver(feed, [], record)
+      void catchUp(feed)
       presence(feed.record)
     },
     feedsOf: (person) => [...feeds].filter((feed) => feed.who.actor.id === person).length,
@@ -132,6 +147,63 @@ export function openLive(core: Core, meters: Meters): Live {
   }
 }
 
+/** Every open feed, found by its record: an append must not look through the readers of all others. */
+function openFeeds() {
+  const feeds = new Set<Feed>()
+  const byRecord = new Map<string, Set<Feed>>()
+  return {
+    feeds: feeds as ReadonlySet<Feed>,
+    onRecord: (id: string): readonly Feed[] => [...(byRecord.get(id) ?? [])],
+    add: (feed: Feed) => {
+      feeds.add(feed)
+      byRecord.set(feed.record, (byRecord.get(feed.record) ?? new Set()).add(feed))
+    },
+    remove: (feed: Feed): boolean => {
+      const beside = byRecord.get(feed.record)
+      beside?.delete(feed)
+      if (beside?.size === 0) byRecord.delete(feed.record)
+      return feeds.delete(feed)
+    },
+  }
+}
+
+/** Reads what a reader has not had from the journal, page by page, no faster than they take it. */
+async function bringUpToDate(
+  feed: Feed,
+  core: Core,
+  deliver: (events: readonly Recorded[], record: StreamRecord) => void,
+): Promise<void> {
+  const { out, kind, record: id } = feed
+  if (feed.reading) return
+  feed.reading = true
+  try {
+    for (;;) {
+      const record = await core.records.fresh(kind, id)
+      if (!record || out.writableEnded || out.destroyed || feed.lastSeq >= record.state.seq) return
+      const upTo = feed.lastSeq + CATCH_UP_PAGE
+      deliver(await core.journal.range(id, feed.lastSeq, upTo), record)
+      if (out.writableNeedDrain) await drained(out)
+    }
+  } finally {
+    feed.reading = false
+  }
+}
+
+/** Waits until what was sent has left; a reader who takes nothing is cut off and resumes where they were. */
+async function drained(out: ServerResponse): Promise<void> {
+  const over = new AbortController()
+  const { signal } = over
+  const left = once(out, 'drain', { signal }).then(() => true)
+  const gone = once(out, 'close', { signal }).then(() => true)
+  const late = sleep(DRAIN_MS, false, { signal, ref: false })
+  try {
+    if (!(await Promise.race([left, gone, late]))) out.destroy()
+  } finally {
+    for (const waiting of [left, gone, late]) waiting.catch(() => undefined)
+    over.abort()
+  }
+}
+
 /** Asks again, every two seconds: does the session still stand, does the token, and did the record move unnoticed? */
 function startSweep(
   core: Core,
@@ -139,6 +211,7 @@ function startSweep(
   act: {
     readonly bye: (feed: Feed, reason: Bye) => void
     readonly deliver: (feed: Feed, events: readonly Recorded[], record: StreamRecord) => void
+    readonly catchUp: (feed: Feed) => Promise<void>
   },
 ): NodeJS.Timeout {
   let round = 0
@@ -160,13 +233,15 @@ function startSweep(
         if (round % SWEEPS_PER_HEARTBEAT === 0) feed.out.write(': still here\n\n')
       }
     }
-    for (const { record: id, kind } of new Map(
-      [...feeds].map((feed) => [feed.record, feed]),
-    ).values()) {
+    const held = new Map([...feeds].map((feed) => [feed.record, feed.kind]))
+    for (const [id, kind] of held) {
       const record = await core.records.fresh(kind, id)
-      if (record)
-        for (const feed of feeds)
-          if (feed.record === id) act.deliver(feed, record.events.slice(feed.lastSeq), record)
+      if (!record) continue
+      for (const feed of feeds) {
+        if (feed.record !== id) continue
+        act.deliver(feed, [], record)
+        if (feed.lastSeq < record.state.seq) void act.catchUp(feed)
+      }
     }
   }
   const timer = setInterval(

@@ -21,7 +21,10 @@ const listed = kinds.filter((kind) => kind.only === undefined)
 export type Rebuilding = { readonly done: number; readonly total: number }
 
 /** What lists say while rows of a kind are being rebuilt; null when all is well. */
-export async function rebuildingNow(db: Db, kind: StreamKind = incidents): Promise<Rebuilding | null> {
+export async function rebuildingNow(
+  db: Db,
+  kind: StreamKind = incidents,
+): Promise<Rebuilding | null> {
   const found = await db.query<{ done: string; total: string }>({
     name: 'rebuilding-now',
     text: `select done, total from journal.rebuild where kind = $1 and not finished and version = $2`,

@@ -3,6 +3,7 @@
  * It owns one feed connection and closes it. What it shows is never ahead of the journal; unsent lines live in the outbox.
  */
 import { incidents, type IncidentState } from '#features/index.ts'
+import { heldLog } from '#features/log/view.ts'
 import type { Actor, WorkspaceRole } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
 import type { Answer, Problem } from './client.ts'
@@ -276,6 +277,11 @@ function listenerFor(acts: FeedActs): FeedListener {
   }
 }
 
+/** The state as JSON brought it, its list of entries a list again. */
+function held(state: IncidentState): IncidentState {
+  return { ...state, log: heldLog(state.log) }
+}
+
 function withHead(live: Live, head: Head, localMs: number): Live {
   const newer =
     head.state !== undefined && (live.state === null || head.state.seq >= live.state.seq)
@@ -286,7 +292,7 @@ function withHead(live: Live, head: Head, localMs: number): Live {
     ref: head.ref,
     limited: head.limited,
     progress: head.progress ?? null,
-    state: newer ? (head.state ?? null) : live.state,
+    state: newer && head.state ? held(head.state) : live.state,
     names: { ...live.names, ...head.names },
     you: head.you,
     offsetMs: Date.parse(head.now) - localMs,

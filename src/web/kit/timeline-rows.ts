@@ -74,7 +74,7 @@ export function timelineRows(
   events: readonly Recorded[],
   sentence: (event: Recorded) => string | undefined,
 ): readonly TimelineRow[] {
-  const entries = new Map(state.log.entries.map((one) => [one.seq, one]))
+  const entries = new Map([...state.log.entries].map((one) => [one.seq, one]))
   const rows: TimelineRow[] = []
   const opened = new Set<string>()
   for (const event of events) {
