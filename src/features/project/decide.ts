@@ -63,7 +63,7 @@ function decide(command: ProjectCommand, world: World<Needed>): Decided {
         return no('nothing-to-change', 'Say what to change.')
       const fits = world.answer as PolicyFits | undefined
       if (fits?.fits === false)
-        return no('settings-do-not-fit', `${fits.sentence} Nothing was changed.`)
+        return no('settings-do-not-fit', `The settings do not fit: ${fits.sentence}.`)
       return go({ kind: 'project.changed.v1', body: command.input })
     }
     case 'archive':
@@ -82,7 +82,7 @@ export function openProject(
   fits: PolicyFits | undefined,
 ): Decision {
   if (fits?.fits === false)
-    return no('settings-do-not-fit', `${fits.sentence} Nothing was changed.`)
+    return no('settings-do-not-fit', `The settings do not fit: ${fits.sentence}.`)
   const body = withSettings(plain, input)
   return world.actor.role === 'responder'
     ? go(

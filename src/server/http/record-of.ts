@@ -19,6 +19,8 @@ export type RecordRoute<S extends StreamState> = {
   readonly kind: StreamKind<S>
   /** What follows the record's address, such as `/events`; '' for the record itself. */
   readonly path: string
+  readonly says: string
+  readonly query?: Readonly<Record<string, string>>
   /** `see-progress`: whoever may know of it; `read`: whoever may read it. */
   readonly right: 'see-progress' | 'read'
   readonly answer: (
@@ -32,11 +34,11 @@ export type RecordRoute<S extends StreamState> = {
 export function recordRoute<S extends StreamState>(
   app: FastifyInstance,
   core: Core,
-  { kind, path, right, answer }: RecordRoute<S>,
+  { kind, path, says, query, right, answer }: RecordRoute<S>,
 ): void {
   app.get<{ Params: { id: string }; Querystring: Record<string, string> }>(
     `/api/v1/${kind.plural}/:id${path}`,
-    { config: { access: 'record' } },
+    { config: { access: 'record', says, ...(query ? { query } : {}) } },
     async (request, reply) => {
       const who = whoOf(request)
       const id = await idOf(kind, request.params.id, core)

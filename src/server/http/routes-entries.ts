@@ -30,6 +30,12 @@ export async function entryRoutes(app: FastifyInstance, { core }: Doors): Promis
     recordRoute(app, core, {
       kind,
       path: '/events',
+      says: 'Its events in order, a page at a time, each with its sentence.',
+      query: {
+        after: 'Entry number to begin after',
+        before: 'Entry number to end before, or “newest”: a page read backwards',
+        limit: 'How many at the most',
+      },
       right: 'read',
       answer: async ({ record: { state } }, request, reply) => {
         const page = pageFrom(request.query, EVENTS_PAGE_MAX)
@@ -51,6 +57,13 @@ export async function entryRoutes(app: FastifyInstance, { core }: Doors): Promis
   recordRoute(app, core, {
     kind: incidents,
     path: '/entries',
+    says: 'Entries of its log as they are now, the newest page first.',
+    query: {
+      type: 'Types, separated by commas',
+      after: 'Entry number to begin after',
+      before: 'Entry number to end before',
+      limit: 'How many at the most',
+    },
     right: 'read',
     answer: async ({ record: { state } }, request, reply) => {
       const page = pageFrom(request.query, ENTRIES_PAGE_MAX)

@@ -12,8 +12,16 @@ const badCursor = {
   message: 'This is no cursor of this list. Begin again without one.',
 }
 
+const list = {
+  access: 'signed-in' as const,
+  says: 'The incidents you may see, one page of them, and what waits for you whatever the filters.',
+  query: Object.fromEntries(
+    Object.entries(listSchema.shape).map(([name, field]) => [name, field.description ?? name]),
+  ),
+}
+
 export async function incidentRoutes(app: FastifyInstance, { core }: Doors): Promise<void> {
-  app.get('/api/v1/incidents', { config: { access: 'signed-in' } }, async (request, reply) => {
+  app.get('/api/v1/incidents', { config: list }, async (request, reply) => {
     const { actor } = whoOf(request)
     const asked = listSchema.safeParse(request.query)
     if (!asked.success) return sendProblem(reply, 'invalid', problemsOf(asked.error))

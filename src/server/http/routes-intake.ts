@@ -12,7 +12,10 @@ const INTAKE_BYTES_MAX = 2 * 1024 * 1024
 export async function intakeRoutes(app: FastifyInstance, { core, meters }: Doors): Promise<void> {
   app.post<{ Params: { source: string; key: string } }>(
     '/api/v1/intake/:source/:key',
-    { bodyLimit: INTAKE_BYTES_MAX, config: { access: 'source-key' } },
+    {
+      bodyLimit: INTAKE_BYTES_MAX,
+      config: { access: 'source-key', says: 'Takes in alerts; 202 once they are recorded.' },
+    },
     async (request, reply) => {
       const { source: id, key } = request.params
       const source =

@@ -17,8 +17,18 @@ const chooseSchema = z.strictObject({
   preset: z.enum(Object.keys(presetIds) as [PresetId, ...PresetId[]]),
 })
 
+const inForce = {
+  access: 'signed-in' as const,
+  says: 'The response policy in force for new incidents, and the presets there are.',
+}
+const choose = {
+  access: 'owner' as const,
+  says: 'Puts the policy made of a preset in force for new incidents.',
+  body: chooseSchema,
+}
+
 export async function policyRoutes(app: FastifyInstance, { core }: Doors): Promise<void> {
-  app.get('/api/v1/policy', { config: { access: 'signed-in' } }, async () => {
+  app.get('/api/v1/policy', { config: inForce }, async () => {
     const { policy } = core.workspace.now().workspace
     const inForce = policy ? await core.records.known(responsePolicies, policy) : undefined
     const state = inForce?.state['response-policy']
@@ -29,7 +39,7 @@ export async function policyRoutes(app: FastifyInstance, { core }: Doors): Promi
       presets: presetList,
     }
   })
-  app.post('/api/v1/policy/choose', { config: { access: 'owner' } }, async (request, reply) => {
+  app.post('/api/v1/policy/choose', { config: choose }, async (request, reply) => {
     const asked = chooseSchema.safeParse(request.body)
     if (!asked.success) return sendProblem(reply, 'invalid', problemsOf(asked.error))
     const policy = await policyFromPreset(core, asked.data.preset)
@@ -39,6 +49,8 @@ export async function policyRoutes(app: FastifyInstance, { core }: Doors): Promi
   recordRoute(app, core, {
     kind: responsePolicies,
     path: '/version',
+    says: 'One version of it with its document.',
+    query: { n: 'Its number; the newest, if left out' },
     right: 'read',
     answer: async ({ record }, request, reply) => {
       const found = await documentOf(record.state, request.query['n'], core)
@@ -48,6 +60,8 @@ export async function policyRoutes(app: FastifyInstance, { core }: Doors): Promi
   recordRoute(app, core, {
     kind: responsePolicies,
     path: '/difference',
+    says: 'Every setting that differs between two versions.',
+    query: { from: 'A version', to: 'Another one' },
     right: 'read',
     answer: async ({ record }, request, reply) => {
       const from = await documentOf(record.state, request.query['from'], core)

@@ -31,7 +31,14 @@ function openingRoute(app: FastifyInstance, kind: StreamKind, { core, meters }: 
   const scope = kind.name === 'incident' ? 'report' : 'write'
   app.post(
     `/api/v1/${kind.plural}`,
-    { config: { access: 'signed-in', scope } },
+    {
+      config: {
+        access: 'signed-in',
+        scope,
+        says: kind.opening.says,
+        body: kind.opening.input,
+      },
+    },
     async (request, reply) => {
       const { actor, via } = whoOf(request)
       const key = keyOf(request)
@@ -62,7 +69,8 @@ function sendOpened(reply: FastifyReply, made: Opened): FastifyReply {
 }
 
 function listRoute(app: FastifyInstance, kind: StreamKind, { core }: Doors): void {
-  app.get(`/api/v1/${kind.plural}`, { config: { access: 'signed-in' } }, async (request) => ({
+  const says = `Every ${kind.word} you may see.`
+  app.get(`/api/v1/${kind.plural}`, { config: { access: 'signed-in', says } }, async (request) => ({
     [kind.plural]: await listRows(kind.plural, whoOf(request).actor, core.pool),
     now: core.clock.now(),
   }))
@@ -72,6 +80,7 @@ function stateRoute(app: FastifyInstance, kind: StreamKind, { core }: Doors): vo
   recordRoute(app, core, {
     kind,
     path: '',
+    says: `The ${kind.word}: its folded state, or how far it is for who may only know that.`,
     right: 'see-progress',
     answer: async ({ record, who }) => {
       const { state } = record
@@ -102,6 +111,8 @@ function journalRoutes(app: FastifyInstance, kind: StreamKind, { core, live }: D
   recordRoute(app, core, {
     kind,
     path: '/live',
+    says: 'Server-sent events from an entry on; resumes by Last-Event-ID.',
+    query: { after: 'Entry number to begin after' },
     right: 'read',
     answer: async ({ record, who }, request, reply) => {
       if (live.feedsOf(who.actor.id) >= FEEDS_PER_PERSON_MAX)
@@ -115,6 +126,7 @@ function journalRoutes(app: FastifyInstance, kind: StreamKind, { core, live }: D
   recordRoute(app, core, {
     kind,
     path: '/verify',
+    says: 'Recomputes the record’s hash chain.',
     right: 'read',
     answer: ({ record }) => verifyStream(core.pool, record.state.id),
   })
@@ -123,7 +135,7 @@ function journalRoutes(app: FastifyInstance, kind: StreamKind, { core, live }: D
 function commandRoute(app: FastifyInstance, kind: StreamKind, { core, meters }: Doors): void {
   app.post<{ Params: { id: string; slice: string; verb: string } }>(
     `/api/v1/${kind.plural}/:id/:slice/:verb`,
-    { config: { access: 'record' } },
+    { config: { access: 'record', says: 'Sends a command.', commandsOf: kind } },
     async (request, reply) => {
       const { actor, via } = whoOf(request)
       const { slice, verb } = request.params

@@ -23,6 +23,8 @@ export async function reportRoutes(app: FastifyInstance, { core }: Doors): Promi
     recordRoute(app, core, {
       kind: incidents,
       path: `/report${ending}`,
+      says: `The report${ending === '' ? ' as it is now, or as a version was published' : ` as a file (${ending.slice(1)})`}.`,
+      query: { names: 'roles (default) or names', version: 'A published version' },
       right: 'read',
       answer: async (seen, request, reply) => {
         const asked = await reportFor(seen.record, request.query, core)

@@ -30,12 +30,14 @@ const acceptSchema = z.strictObject({ token: z.string().max(200), name, password
 
 /** Guessing a one-time secret is hopeless; this keeps it from being loud as well. */
 const TRIES_PER_MINUTE_MAX = 20
-const guarded = {
+const guarded = (says: string, body?: z.ZodType) => ({
   config: {
     access: 'public' as const,
     rateLimit: { max: TRIES_PER_MINUTE_MAX, timeWindow: 60_000 },
+    says,
+    ...(body ? { body } : {}),
   },
-}
+})
 
 export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const { core } = doors
@@ -46,25 +48,34 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
     handler: (request, reply) => passOn(request, reply, core),
   })
 
-  app.get<{ Querystring: { token?: string } }>('/api/v1/setup', guarded, async (request, reply) =>
-    setupOpen(doors, request.query.token)
-      ? { ok: true, presets: presetList }
-      : sendProblem(reply, 'absent'),
+  app.get<{ Querystring: { token?: string } }>(
+    '/api/v1/setup',
+    guarded('Is the one-time set-up link still good?'),
+    async (request, reply) =>
+      setupOpen(doors, request.query.token)
+        ? { ok: true, presets: presetList }
+        : sendProblem(reply, 'absent'),
   )
 
-  app.post('/api/v1/setup', guarded, async (request, reply) => {
-    const parsed = setupSchema.safeParse(request.body)
-    if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
-    const { token, workspace, preset, ...account } = parsed.data
-    if (!setupOpen(doors, token)) return sendProblem(reply, 'absent')
-    await openIfNew(core, workspace, preset)
-    const added = await addPerson(core, { ...account, role: 'owner' })
-    return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({ ok: true }))
-  })
+  app.post(
+    '/api/v1/setup',
+    guarded('Opens the workspace with its first owner.', setupSchema),
+    async (request, reply) => {
+      const parsed = setupSchema.safeParse(request.body)
+      if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
+      const { token, workspace, preset, ...account } = parsed.data
+      if (!setupOpen(doors, token)) return sendProblem(reply, 'absent')
+      await openIfNew(core, workspace, preset)
+      const added = await addPerson(core, { ...account, role: 'owner' })
+      return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({
+        ok: true,
+      }))
+    },
+  )
 
   app.get<{ Querystring: { token?: string } }>(
     '/api/v1/invitations',
-    guarded,
+    guarded('Whom an invitation is for.'),
     async (request, reply) => {
       const found = invitationOf(await core.workspace.fresh(), request.query.token, core)
       return found
@@ -73,21 +84,32 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
     },
   )
 
-  app.post('/api/v1/invitations/accept', guarded, async (request, reply) => {
-    const parsed = acceptSchema.safeParse(request.body)
-    if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
-    const found = invitationOf(await core.workspace.fresh(), parsed.data.token, core)
-    if (!found) return sendProblem(reply, 'absent')
-    const used = await toWorkspace(core, 'people/use-invitation', { invitation: found.id }, SYSTEM)
-    if (used.status === 'refused') return sendRefusal(reply, used.refusal)
-    const added = await addPerson(core, {
-      name: parsed.data.name,
-      password: parsed.data.password,
-      email: found.email,
-      role: found.role,
-    })
-    return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({ ok: true }))
-  })
+  app.post(
+    '/api/v1/invitations/accept',
+    guarded('Accepts an invitation.', acceptSchema),
+    async (request, reply) => {
+      const parsed = acceptSchema.safeParse(request.body)
+      if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
+      const found = invitationOf(await core.workspace.fresh(), parsed.data.token, core)
+      if (!found) return sendProblem(reply, 'absent')
+      const used = await toWorkspace(
+        core,
+        'people/use-invitation',
+        { invitation: found.id },
+        SYSTEM,
+      )
+      if (used.status === 'refused') return sendRefusal(reply, used.refusal)
+      const added = await addPerson(core, {
+        name: parsed.data.name,
+        password: parsed.data.password,
+        email: found.email,
+        role: found.role,
+      })
+      return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({
+        ok: true,
+      }))
+    },
+  )
 }
 
 /** The set-up link opens once: while there is no owner, and only with the secret this process printed. */

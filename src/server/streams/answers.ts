@@ -119,13 +119,13 @@ async function answerProjectPolicy(
   const before = (state as ProjectState | undefined)?.project
   const policy = given.policy === undefined ? (before?.policy ?? null) : given.policy
   const base = await versionOf({ policy: policy ?? parts.workspace.now().workspace.policy }, parts)
-  if (!base) return { fits: false, sentence: 'There is no such response policy.' }
+  if (!base) return { fits: false, sentence: 'there is no such response policy' }
   const merged = withOverrides(base.document, given.overrides ?? before?.overrides ?? {})
   const checked = policySchema.safeParse(merged)
   if (checked.success) return { fits: true }
   const [issue] = checked.error.issues
   return {
     fits: false,
-    sentence: `With these settings the policy would not hold: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}.`,
+    sentence: `under them the policy would not hold at ${issue?.path.join('.') ?? ''} (${issue?.message ?? ''})`,
   }
 }
