@@ -15,7 +15,6 @@ export const AT_LEAST = {
 
 /** Pure files beside the fixed roles: a second thing that belongs to the slice and has a name of its own. */
 export const EXTRA_SLICE_FILES: readonly string[] = [
-  'incident/next-step.ts',
   'incident/search.ts',
   'policy/presets/*.ts',
   'report/metrics.ts',

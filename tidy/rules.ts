@@ -12,6 +12,7 @@ const SLICE_ROLES = [
   'decide.ts',
   'clocks.ts',
   'reactions.ts',
+  'waiting.ts',
   'view.ts',
   'routes.ts',
   'verbs.ts',

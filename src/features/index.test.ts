@@ -15,6 +15,7 @@ import {
   system,
   tomi,
   type Story,
+  rowIn,
 } from '#testkit/slice.ts'
 import { may } from './access/contract.ts'
 import { z } from 'zod'
@@ -22,8 +23,6 @@ import { streamKind } from '#kernel/stream.ts'
 import { clocksOf, nextMoment } from './clocks/clocks.ts'
 import { documentOf } from './document/view.ts'
 import { briefing } from './handoff/view.ts'
-import { nextStep } from './incident/next-step.ts'
-import { rowOf } from './incident/view.ts'
 import { allEvents, allSlices, incidents, kinds } from './index.ts'
 import { presets } from './policy/presets/index.ts'
 import { buildReport } from './report/view.ts'
@@ -240,7 +239,7 @@ describe('laws that hold whatever people do', () => {
             access.members[event.actor]?.as === 'member' ||
               access.former[event.actor] !== undefined,
           ).toBe(true)
-      for (const one of rowOf(story.state).waiting)
+      for (const one of rowIn(story.state).waiting)
         if (one.for !== '@responders')
           expect(may({ id: one.for, role: 'member' }, 'read', story.state)).toBe(true)
     })
@@ -275,7 +274,7 @@ describe('laws that hold whatever people do', () => {
       expect(report.promises.every((one) => one.tookMs === null || one.tookMs >= 0)).toBe(true)
       expect(documentOf(story.state)).toHaveLength(12)
       expect(briefing(story.state, nameOf)).toHaveLength(8)
-      for (const person of people) nextStep(story.state, person, story.now)
+      for (const person of people) incidents.nextStep(story.state, person, story.now)
     }, 15)
   })
 })

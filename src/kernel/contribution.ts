@@ -1,4 +1,8 @@
-/** What a slice brings besides deciding: letters it causes, moments it waits for. The server composes them and names no slice. */
+/**
+ * What a slice brings besides deciding: letters it causes, what waits for whom, the next step it offers. Server and page compose
+ * what the slices bring and name none of them.
+ */
+import type { Actor } from './decider.ts'
 import type { Recorded } from './event.ts'
 
 /**
@@ -41,4 +45,31 @@ export const MAIL_ATTEMPTS_MAX = 18
 /** The recipients of one event, once each; an erased one tells nobody. */
 export function recipientsOf(letters: Letters, event: Recorded): readonly string[] {
   return event.body === null ? [] : [...new Set(letters.to(event as never))]
+}
+
+/** Something that waits for one person, or, by a reader's key such as `@responders`, for any of several. */
+export type Waiting = {
+  readonly for: string
+  /** What it is, in the slice's word: lists show it and know where it leads. */
+  readonly what: string
+  readonly text: string
+  readonly seq: number
+  readonly at: string
+  readonly due: string | null
+}
+
+/** The most useful thing a person can do now, and where it is done: a page of the record, or a verb. */
+export type NextStep = {
+  readonly id: string
+  readonly title: string
+  readonly detail: string
+  readonly go: { readonly page: string } | { readonly verb: string }
+  /** What the button says. */
+  readonly press: string
+}
+
+/** A slice's offer of a next step. The lowest rank that applies is shown: 10 cannot wait, 90 is for when all is done. */
+export type Step<S> = {
+  readonly rank: number
+  readonly find: (state: S, actor: Actor, now: string) => NextStep | undefined
 }

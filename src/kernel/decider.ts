@@ -3,7 +3,7 @@
  * server decides for real and the browser asks the same code whether a button may be pressed and, if not, why not.
  */
 import type { z } from 'zod'
-import type { Letters } from './contribution.ts'
+import type { Letters, Step, Waiting } from './contribution.ts'
 import type { EventSchemas, Fact, FactOf, RecordedOf } from './event.ts'
 import { ms } from './instant.ts'
 import type { Refusal, RuleMode } from './refusal.ts'
@@ -137,4 +137,8 @@ export type Slice<
   readonly letters?: Letters
   /** The next moment at which this slice's `tick` has something to record, or null. */
   readonly nextMoment?: (state: W) => string | null
+  /** What waits for whom, as lists show it. */
+  readonly waiting?: (state: never) => readonly Waiting[]
+  /** Next steps this slice offers, each for the people it is for. */
+  readonly steps?: readonly Step<never>[]
 }

@@ -20,7 +20,10 @@ import {
   recipientsOf,
   type Letters,
   type MailJob,
+  type NextStep,
+  type Step,
   type TickJob,
+  type Waiting,
 } from './contribution.ts'
 import type { RowChange } from './row.ts'
 import { sliceOf, type Fact, type Recorded } from './event.ts'
@@ -44,6 +47,8 @@ export type AnySlice = {
   readonly letters?: Letters
   /** The next moment at which this slice's `tick` has something to record, or null. */
   readonly nextMoment?: (state: never) => string | null
+  readonly waiting?: (state: never) => readonly Waiting[]
+  readonly steps?: readonly Step<never>[]
 }
 
 /**
@@ -163,6 +168,8 @@ export type StreamKind<S extends StreamState = StreamState> = KindSpec<S> & {
   readonly sentence: (event: Recorded, nameOf: NameOf) => string | undefined
   /** What is to be done outside the record because of these events, or at a moment that moved. */
   jobs(events: readonly Recorded[], before: S, after: S): readonly Job[]
+  /** The next step for this person, or undefined when nothing waits for them. */
+  nextStep(state: S, actor: Actor, now: string): NextStep | undefined
   /** The jobs of the moments that now lie ahead: after an import, or a tick without news. */
   alarms(state: S): readonly Job[]
 }
@@ -179,6 +186,9 @@ export function streamKind<S extends StreamState>(spec: KindSpec<S>): StreamKind
     const name = `${slice}/${verb}`
     return Object.hasOwn(commands, name) ? commands[name] : undefined
   }
+  const steps = Object.values(spec.slices)
+    .flatMap((slice) => slice.steps ?? [])
+    .toSorted((a, b) => a.rank - b.rank)
   const initial = (id: string) => {
     const states = Object.values(spec.slices).map((slice) => [slice.name, slice.initial] as const)
     return { ...Object.fromEntries(states), id, seq: 0, at: '' } as unknown as S
@@ -221,8 +231,25 @@ export function streamKind<S extends StreamState>(spec: KindSpec<S>): StreamKind
       ...events.flatMap((event) => mailsOf(spec, event, after.id)),
       ...alarmsOf(spec, after, before),
     ],
+    nextStep: (state, actor, now) => {
+      for (const { find } of steps) {
+        const step = find(state as never, actor, now)
+        if (step) return step
+      }
+      return undefined
+    },
     alarms: (state) => alarmsOf(spec, state, undefined),
   }
+}
+
+/** What waits for whom, as these slices say: what is due first, then in the order of the slices. */
+export function waitingIn(
+  slices: Readonly<Record<string, AnySlice>>,
+  state: StreamState,
+): readonly Waiting[] {
+  return Object.values(slices)
+    .flatMap((slice) => slice.waiting?.(state as never) ?? [])
+    .toSorted((a, b) => Number(a.due === null) - Number(b.due === null))
 }
 
 function mailsOf<S extends StreamState>(

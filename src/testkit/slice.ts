@@ -9,6 +9,7 @@ import { MINUTE, plus } from '#kernel/instant.ts'
 import type { Refusal } from '#kernel/refusal.ts'
 import { allCommands, allEvents, incidents, type IncidentState } from '#features/index.ts'
 import { recordedBy, reportIncident } from '#features/incident/decide.ts'
+import type { IncidentRow } from '#features/incident/view.ts'
 import { reportSchema } from '#features/incident/contract.ts'
 import type { PinnedPolicy, Policy } from '#features/policy/contract.ts'
 import { presets } from '#features/policy/presets/index.ts'
@@ -189,4 +190,11 @@ export function readyToConclude(policy: Policy = presets.reconciled): Story {
     .does(mira, 'conclude/confirm', { item: 'everyone-told' })
     .does(mira, 'conclude/confirm', { item: 'closure-announced' })
     .does(mira, 'conclude/thank', { text: 'Thank you all.' })
+}
+
+/** The row of an incident as lists get it, with what waits for whom. */
+export function rowIn(state: IncidentState): IncidentRow {
+  const [row] = incidents.rows(state)
+  assert.ok(row && 'row' in row)
+  return row.row as IncidentRow
 }

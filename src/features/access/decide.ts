@@ -17,6 +17,7 @@ import {
 } from './contract.ts'
 import { letters } from './reactions.ts'
 import { verbs } from './verbs.ts'
+import { waiting } from './waiting.ts'
 
 /** Events of other slices that go along with this one's. */
 const emits = {
@@ -152,6 +153,7 @@ export const access: Slice<
   evolve,
   decide,
   letters,
+  waiting,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'access.member-added.v1':

@@ -10,6 +10,7 @@ import {
   type ActionsState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+import { waiting } from './waiting.ts'
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -92,6 +93,7 @@ export const actions: Slice<'actions', ActionsState, typeof events, typeof comma
   initial: { all: [] },
   evolve,
   decide,
+  waiting,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'actions.added.v1':

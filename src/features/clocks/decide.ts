@@ -12,6 +12,7 @@ import {
   type ClocksState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+import { steps } from './waiting.ts'
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -87,6 +88,7 @@ export const clocks: Slice<'clocks', ClocksState, typeof events, typeof commands
   evolve,
   decide,
   nextMoment,
+  steps,
   say: (event, nameOf) => {
     const title = clockKinds[event.body.kind]
     switch (event.kind) {

@@ -20,6 +20,7 @@ import {
   type ClosingSources,
 } from './view.ts'
 import { verbs } from './verbs.ts'
+import { steps } from './waiting.ts'
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -155,6 +156,7 @@ export const conclude: Slice<'conclude', ConcludeState, typeof events, typeof co
   evolve,
   decide,
   letters,
+  steps,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'conclude.confirmed.v1':

@@ -18,6 +18,7 @@ import {
 } from './contract.ts'
 import { letters } from './reactions.ts'
 import { verbs } from './verbs.ts'
+import { steps, waiting } from './waiting.ts'
 
 /** Events of other slices that go along with this one's. */
 const emits = {
@@ -296,6 +297,8 @@ export const handoff: Slice<
   evolve,
   decide,
   letters,
+  waiting,
+  steps,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'handoff.proposed.v1':

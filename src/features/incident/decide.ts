@@ -24,6 +24,7 @@ import {
   type Reporter,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+import { steps } from './waiting.ts'
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -215,6 +216,7 @@ export const incident: Slice<
   initial,
   evolve,
   decide,
+  steps,
   say: (event) => {
     switch (event.kind) {
       case 'incident.reported.v1':

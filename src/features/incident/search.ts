@@ -3,6 +3,7 @@
  * schema: the server checks requests by it, the page keeps it in its address, the CLI takes it as flags.
  */
 import { z } from 'zod'
+import type { Waiting } from '#kernel/contribution.ts'
 import type { Row } from '#kernel/row.ts'
 import { instantSchema } from '#kernel/instant.ts'
 import { personSchema } from '#kernel/words.ts'
@@ -106,8 +107,8 @@ export function asksForReaders(search: Search): boolean {
 }
 
 /** The rows of an incident: one, by the name `incidents`. */
-export function rowsOf(state: IncidentState): readonly Row[] {
-  const shown = rowOf(state)
+export function rowsOf(state: IncidentState, waiting: readonly Waiting[]): readonly Row[] {
+  const shown = rowOf(state, waiting)
   return [
     {
       name: 'incidents',

@@ -1,7 +1,7 @@
 /** The incident as a kind of record: every slice of it, in the order a responder meets them. */
 import { no, type Actor } from '#kernel/decider.ts'
 import type { Fact } from '#kernel/event.ts'
-import { streamKind } from '#kernel/stream.ts'
+import { streamKind, waitingIn } from '#kernel/stream.ts'
 import { may, worksOnIt } from '../access/contract.ts'
 import { access } from '../access/decide.ts'
 import { actions } from '../actions/decide.ts'
@@ -13,6 +13,7 @@ import { intake } from '../intake/decide.ts'
 import { lessons } from '../lessons/decide.ts'
 import { entryAt } from '../log/contract.ts'
 import { log } from '../log/decide.ts'
+import { MENTIONS_LOOKBACK } from '../log/waiting.ts'
 import { newestOf } from '../log/view.ts'
 import { OVERRIDES_MAX } from '../policy/contract.ts'
 import { policy } from '../policy/decide.ts'
@@ -28,14 +29,13 @@ import type { ScopeAnswer } from '../scope/contract.ts'
 import { reportSchema, type ReportInput } from './contract.ts'
 import { incident, recordedBy, reportIncident } from './decide.ts'
 import { rowsOf } from './search.ts'
-import { MENTIONS_LOOKBACK, progressOf, rowVersion } from './view.ts'
+import { progressOf, rowVersion } from './view.ts'
 
 const slices = {
   intake,
   incident,
   policy,
   scope,
-  access,
   triage,
   severity,
   roles,
@@ -44,6 +44,7 @@ const slices = {
   document,
   tasks,
   sitreps,
+  access,
   clocks,
   conclude,
   retro,
@@ -108,7 +109,7 @@ export const incidents = streamKind<IncidentState>({
       page: `/i/${ref}`,
     }
   },
-  rows: rowsOf,
+  rows: (state) => rowsOf(state, waitingIn(slices, state)),
   rowVersion,
   changesNoRow,
 })

@@ -14,6 +14,7 @@ import {
   type LogState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+import { waiting } from './waiting.ts'
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -129,6 +130,7 @@ export const log: Slice<'log', LogState, typeof events, typeof commands, Needed>
   initial: { entries: listOf(), total: 0, counts: {}, writers: [] },
   evolve,
   decide,
+  waiting,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'log.added.v1':

@@ -2,6 +2,7 @@ import { go, no, type Slice } from '#kernel/decider.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import { commands, events, type ReportState } from './contract.ts'
 import { verbs } from './verbs.ts'
+import { steps } from './waiting.ts'
 
 type Needed = {
   readonly report: ReportState
@@ -42,6 +43,7 @@ export const report: Slice<'report', ReportState, typeof events, typeof commands
       body: { version, upTo: world.state.seq, names: command.input.names },
     })
   },
+  steps,
   say: (event, nameOf) =>
     event.kind === 'report.published.v1'
       ? `${nameOf(event.actor)} published the report, version ${event.body.version}`

@@ -14,6 +14,7 @@ import {
   type RetroState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+import { steps } from './waiting.ts'
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -183,6 +184,7 @@ export const retro: Slice<'retro', RetroState, typeof events, typeof commands, N
   },
   evolve,
   decide,
+  steps,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'retro.opened.v1':

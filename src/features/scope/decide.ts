@@ -20,7 +20,7 @@ function decide(command: ScopeCommand, world: World<Needed>): Decided {
   const { scope, policy } = world.state
   const wanted = command.input.project
   if (wanted === (scope.project?.id ?? null))
-    return no('already-so', wanted ? 'It belongs to this project.' : 'It belongs to no project.')
+    return no('already-so', `It belongs to ${wanted ? 'this' : 'no'} project already.`)
   const answer = world.answer as ScopeAnswer | undefined
   if (!answer || (wanted !== null && answer.project === null))
     return no('no-such-project', 'There is no such project, or you are not on it.')

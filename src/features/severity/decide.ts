@@ -10,6 +10,7 @@ import {
   type SeverityState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+import { steps } from './waiting.ts'
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -72,5 +73,6 @@ export const severity: Slice<'severity', SeverityState, typeof events, typeof co
   initial: { level: UNKNOWN, history: [] },
   evolve,
   decide,
+  steps,
   say: (event) => `Severity set to ${event.body.level}: ${event.body.reason}`,
 }

@@ -21,6 +21,7 @@ import {
 } from './contract.ts'
 import { letters } from './reactions.ts'
 import { verbs } from './verbs.ts'
+import { steps, waiting } from './waiting.ts'
 
 /** Events of other slices that go along with this one's. */
 const emits = {
@@ -211,6 +212,8 @@ export const sitreps: Slice<
   evolve,
   decide,
   letters,
+  waiting,
+  steps,
   say: (event, nameOf) => {
     if (event.kind === 'sitreps.sent.v1') {
       const { number, kind, nextAt, corrects, to } = event.body

@@ -13,6 +13,7 @@ import {
   type TasksState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+import { steps, waiting } from './waiting.ts'
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -212,6 +213,8 @@ export const tasks: Slice<'tasks', TasksState, typeof events, typeof commands, N
   initial: { all: [] },
   evolve,
   decide,
+  waiting,
+  steps,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'tasks.added.v1':

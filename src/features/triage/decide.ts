@@ -17,6 +17,7 @@ import {
   type TriageState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+import { steps, waiting } from './waiting.ts'
 
 /** Events of other slices that go along with this one's. */
 const emits = {
@@ -147,6 +148,8 @@ export const triage: Slice<
   initial,
   evolve,
   decide,
+  waiting,
+  steps,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'triage.acknowledged.v1':
