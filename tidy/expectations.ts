@@ -16,6 +16,7 @@ export const AT_LEAST = {
 /** Pure files beside the fixed roles: a second thing that belongs to the slice and has a name of its own. */
 export const EXTRA_SLICE_FILES: readonly string[] = [
   'incident/search.ts',
+  'response-policy/as-yaml.ts',
   'policy/presets/*.ts',
   'report/metrics.ts',
   'report/render-*.ts',

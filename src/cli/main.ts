@@ -7,7 +7,7 @@ import { parseArguments, UsageError } from './arguments.ts'
 import { backup, restore } from './backup.ts'
 import { importFrom } from './import.ts'
 import { exportTo, verify } from './record.ts'
-import { recordCommands, revisePolicy } from './records.ts'
+import { policyText, recordCommands, revisePolicy } from './records.ts'
 import { incidents, report, verb } from './verbs.ts'
 import { addUser, createToken } from './users.ts'
 import { usage } from './usage.ts'
@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, Command>> = {
   'incident list': incidents.list,
   'incident show': incidents.show,
   ...recordCommands,
+  'policy text': policyText,
   'policy revise': revisePolicy,
   verify,
   export: exportTo,

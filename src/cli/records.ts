@@ -4,7 +4,9 @@ import type { StreamKind } from '#kernel/stream.ts'
 import { kinds } from '#features/index.ts'
 import { UsageError } from './arguments.ts'
 import { fieldsFrom, table } from './fields.ts'
-import { ask, flag, type Command } from './terminal.ts'
+import { policyFromYaml, policyToYaml } from '#features/response-policy/as-yaml.ts'
+import type { ResponsePolicyState } from '#features/response-policy/contract.ts'
+import { ask, flag, Refused, type Command } from './terminal.ts'
 
 /** The kinds that are opened and listed from here, by what people call one. */
 const opened = kinds.filter((kind) => kind.opening && kind.word !== 'incident')
@@ -69,10 +71,22 @@ function showOf(kind: StreamKind): Command {
   }
 }
 
-/** `policy revise ID --file F.json [--note …]`: the next version of a policy, from a file. */
+/** `policy text ID`: the newest version as YAML, to be edited and given back. */
+export const policyText: Command = async (terminal) => {
+  const [id] = terminal.words
+  if (!id) throw new UsageError('Say which: firebreak policy text ID')
+  const { state } = (await ask(terminal, {
+    method: 'GET',
+    path: `/api/v1/policies/${encodeURIComponent(id)}`,
+  })) as { readonly state: ResponsePolicyState }
+  terminal.print(policyToYaml(state['response-policy'].document).trimEnd())
+  return 0
+}
+
+/** `policy revise ID --file F.yaml [--note …]`: the next version of a policy, from a file of YAML or JSON. */
 export const revisePolicy: Command = async (terminal) => {
   const [id] = terminal.words
-  if (!id) throw new UsageError('Say which: firebreak policy revise ID --file POLICY.json')
+  if (!id) throw new UsageError('Say which: firebreak policy revise ID --file POLICY.yaml')
   const document = parsed(await readFile(flag(terminal, 'file'), 'utf8'))
   const done = (await ask(terminal, {
     method: 'POST',
@@ -84,9 +98,7 @@ export const revisePolicy: Command = async (terminal) => {
 }
 
 function parsed(file: string): unknown {
-  try {
-    return JSON.parse(file)
-  } catch (error) {
-    throw new UsageError(`The file is not JSON: ${error instanceof Error ? error.message : ''}`)
-  }
+  const read = policyFromYaml(file)
+  if (read.ok) return read.policy
+  throw new Refused('not-a-policy', `Nothing was changed. ${read.problems.join('; ')}`)
 }

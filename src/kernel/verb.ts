@@ -14,6 +14,8 @@ export type VerbField = {
     | 'date'
     | 'switch'
     | 'entry'
+    | 'project'
+    | 'policy'
   readonly choices?: readonly { readonly value: string; readonly label: string }[]
   readonly required?: boolean
 }

@@ -7,7 +7,7 @@ export const verbs: readonly Verb[] = [
     hint: 'The newest version, unless you say which.',
     fields: [
       maybe('version', 'number', 'Version (the newest, if empty)'),
-      maybe('policy', 'line', 'Another policy'),
+      maybe('policy', 'policy', 'Another policy'),
     ],
   },
 ]

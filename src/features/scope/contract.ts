@@ -17,7 +17,7 @@ export type ScopeEvent = RecordedOf<typeof events>
 
 export const commands = {
   set: {
-    input: z.strictObject({ project: z.uuid().nullable() }),
+    input: z.strictObject({ project: z.uuid().nullable().default(null) }),
     needs: 'command' as const,
     says: 'Puts the incident under a project, or makes it the house’s own (R-256). Its policy follows.',
     asks: 'scope',

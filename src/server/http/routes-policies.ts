@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { responsePolicies } from '#features/index.ts'
 import { presetIds, presetList, presets, type PresetId } from '#features/policy/presets/index.ts'
+import type { Policy } from '#features/policy/contract.ts'
+import { policyToYaml } from '#features/response-policy/as-yaml.ts'
 import type { ResponsePolicyState } from '#features/response-policy/contract.ts'
 import { differences } from '#features/response-policy/view.ts'
 import type { Core } from '../core.ts'
@@ -55,6 +57,22 @@ export async function policyRoutes(app: FastifyInstance, { core }: Doors): Promi
     answer: async ({ record }, request, reply) => {
       const found = await documentOf(record.state, request.query['n'], core)
       return found ?? sendProblem(reply, 'absent')
+    },
+  })
+  recordRoute(app, core, {
+    kind: responsePolicies,
+    path: '/policy.yaml',
+    says: 'One version of it as a YAML file.',
+    query: { n: 'Its number; the newest, if left out' },
+    right: 'read',
+    answer: async ({ record }, request, reply) => {
+      const found = await documentOf(record.state, request.query['n'], core)
+      if (!found) return sendProblem(reply, 'absent')
+      return reply
+        .type('application/yaml; charset=utf-8')
+        .header('content-disposition', `attachment; filename="policy-${found.version}.yaml"`)
+        .header('cache-control', 'no-store')
+        .send(policyToYaml(found.document as Policy))
     },
   })
   recordRoute(app, core, {
