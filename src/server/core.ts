@@ -16,7 +16,8 @@ import { openDispatch, type Dispatch } from './streams/dispatch.ts'
 import { openRecords, type Records } from './streams/records.ts'
 import type { ReportParts } from './intake/report-intake.ts'
 import type { Secrets } from './start/secrets.ts'
-import { openWakeUp } from './streams/wake-up.ts'
+import { recently } from './streams/recently.ts'
+import { openWakeUp, type WakeUp } from './streams/wake-up.ts'
 import { administer, type Administer } from './administer.ts'
 import { openWorkspace, type WorkspaceStore } from './workspace-store.ts'
 
@@ -36,6 +37,9 @@ export type Core = ReportParts & {
   readonly records: Records
   readonly clock: DatabaseClock
   readonly workspace: WorkspaceStore
+  /** The workspace as it was a second ago or later, whatever messages were lost: what rights are decided on. */
+  readonly current: () => Promise<WorkspaceState>
+  readonly wakeUp: WakeUp
   readonly dispatch: Dispatch
   readonly administer: Administer
   readonly auth: Auth
@@ -70,14 +74,20 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
   const records = openRecords(journal)
   const namesFor = (state: IncidentState) => namesOn(state, workspace.now())
   const dispatch = openDispatch({ journal, records, clock, namesFor })
+  const rights = recently(workspace.fresh)
   const wakeUp = await openWakeUp({
     pool,
     config: settings.app,
     journal,
     log,
-    onStream: async (stream) => {
-      await (stream === workspace.stream ? workspace.fresh() : records.wake(stream))
+    onMissed: async () => {
+      rights.distrust()
+      await rights.ensure()
+      for (const stream of records.held()) await records.wake(stream)
     },
+  })
+  wakeUp.hear('entries', async (stream) => {
+    await (stream === workspace.stream ? workspace.fresh() : records.wake(stream))
   })
   const auth = openAuth({
     pool: authPool,
@@ -90,6 +100,11 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     records,
     clock,
     workspace,
+    current: async () => {
+      await rights.ensure()
+      return workspace.now()
+    },
+    wakeUp,
     dispatch,
     auth,
     pool,

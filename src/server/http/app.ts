@@ -94,7 +94,7 @@ export async function buildApp(doors: Omit<Doors, 'live' | 'meters'>): Promise<F
     pageRoutes,
   ])
     await routes(app, all)
-  app.addHook('preClose', async () => live.close())
+  app.addHook('preClose', () => live.close())
   return app
 }
 

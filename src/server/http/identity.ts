@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Actor } from '#kernel/decider.ts'
 import type { Via } from '#kernel/event.ts'
 import { must } from '#kernel/must.ts'
-import type { Scope } from '#features/workspace/contract.ts'
+import type { Person, Scope, WorkspaceState } from '#features/workspace/contract.ts'
 import type { Core } from '../core.ts'
 import { keptHash } from '../start/secrets.ts'
 
@@ -32,10 +32,8 @@ export async function identify(request: FastifyRequest, core: Core): Promise<Ide
   if (header !== undefined) return byToken(header, core)
   const session = await core.auth.session(webHeaders(request))
   if (!session) return undefined
-  const person =
-    core.workspace.now().people[session.person] ??
-    (await core.workspace.fresh()).people[session.person]
-  if (!person?.active) return undefined
+  const person = await lookUp(core, (state) => activePerson(state, session.person))
+  if (!person) return undefined
   return {
     actor: { id: person.id, role: person.role },
     via: 'web',
@@ -45,16 +43,30 @@ export async function identify(request: FastifyRequest, core: Core): Promise<Ide
   }
 }
 
+/** A yes is as old as rights may be; a no is said only after reading: another process may have let them in a moment ago. */
+async function lookUp<T>(
+  core: Core,
+  find: (state: WorkspaceState) => T | undefined,
+): Promise<T | undefined> {
+  return find(await core.current()) ?? find(await core.workspace.fresh())
+}
+
+function activePerson(state: WorkspaceState, id: string): Person | undefined {
+  const person = state.people[id]
+  return person?.active ? person : undefined
+}
+
 async function byToken(header: string, core: Core): Promise<Identity | undefined> {
   const secret = /^Bearer (fb_[A-Za-z0-9_-]+)$/i.exec(header)?.[1]
   if (secret === undefined || secret.length > TOKEN_LENGTH_MAX) return undefined
   const hash = keptHash(core.secrets, secret)
-  const find = (state: ReturnType<Core['workspace']['now']>) =>
-    Object.values(state.tokens).find((one) => one.hash === hash)
-  // Another process (the CLI) may have made it a moment ago.
-  const token = find(core.workspace.now()) ?? find(await core.workspace.fresh())
-  const person = token && core.workspace.now().people[token.person]
-  if (!token || !person?.active) return undefined
+  const found = await lookUp(core, (state) => {
+    const token = Object.values(state.tokens).find((held) => held.hash === hash)
+    const person = token && activePerson(state, token.person)
+    return token && person ? { token, person } : undefined
+  })
+  if (!found) return undefined
+  const { token, person } = found
   return {
     actor: { id: person.id, role: person.role },
     via: 'api',

@@ -15,7 +15,8 @@ export async function intakeRoutes(app: FastifyInstance, { core, meters }: Doors
     { bodyLimit: INTAKE_BYTES_MAX, config: { access: 'source-key' } },
     async (request, reply) => {
       const { source: id, key } = request.params
-      const source = core.workspace.now().sources[id] ?? (await core.workspace.fresh()).sources[id]
+      const source =
+        (await core.current()).sources[id] ?? (await core.workspace.fresh()).sources[id]
       if (!source || !sameHash(keptHash(core.secrets, key), source.hash))
         return sendProblem(reply, 'absent')
       const read = readAlerts(request.body, source)

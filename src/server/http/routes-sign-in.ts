@@ -48,7 +48,7 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
   })
 
   app.get<{ Querystring: { token?: string } }>('/api/v1/setup', guarded, async (request, reply) =>
-    setupOpen(doors, request.query.token)
+    (await setupOpen(doors, request.query.token))
       ? { ok: true, presets: presetList }
       : sendProblem(reply, 'absent'),
   )
@@ -57,7 +57,7 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
     const parsed = setupSchema.safeParse(request.body)
     if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
     const { token, workspace, preset, ...account } = parsed.data
-    if (!setupOpen(doors, token)) return sendProblem(reply, 'absent')
+    if (!(await setupOpen(doors, token))) return sendProblem(reply, 'absent')
     await openIfNew(core, workspace, presets[preset])
     const added = await addPerson(core, { ...account, role: 'owner' })
     return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({ ok: true }))
@@ -92,9 +92,11 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
 }
 
 /** The set-up link opens once: while there is no owner, and only with the secret this process printed. */
-function setupOpen({ core, setup }: Doors, token: string | undefined): boolean {
+async function setupOpen({ core, setup }: Doors, token: string | undefined): Promise<boolean> {
   if (setup.secret === undefined || token === undefined) return false
-  if (Object.values(core.workspace.now().people).some((one) => one.role === 'owner')) return false
+  // Another process on this database printed a link of its own; the first one that is used closes them all.
+  if (Object.values((await core.workspace.fresh()).people).some((one) => one.role === 'owner'))
+    return false
   return sameHash(keptHash(core.secrets, token), keptHash(core.secrets, setup.secret))
 }
 

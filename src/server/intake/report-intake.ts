@@ -54,7 +54,9 @@ export async function report(reporting: Reporting, parts: ReportParts): Promise<
   if (earlier) return replay(earlier, hash)
   const parsed = reportSchema.safeParse(reporting.body)
   if (!parsed.success) return { status: 'invalid', problems: problemsOf(parsed.error) }
-  return begin(parsed.data, { ...reporting, hash }, parts)
+  const begun = await begin(parsed.data, { ...reporting, hash }, parts)
+  if (begun.status === 'taken') throw new Error('a report that asks for nothing was taken')
+  return begun
 }
 
 type Stored = NonNullable<Awaited<ReturnType<Journal['answered']>>>
@@ -73,13 +75,15 @@ type Beginning = {
   readonly source?: string
   /** Facts recorded with the first ones: the alerts it came from. */
   readonly also?: readonly Fact[]
+  /** Facets that no open record may have yet; with one, nothing is begun and the answer is `taken`. */
+  readonly unless?: readonly string[]
 }
 
 async function begin(
   input: ReportInput,
   beginning: Beginning,
   parts: ReportParts,
-): Promise<Reported> {
+): Promise<Reported | { readonly status: 'taken' }> {
   const { actor, via, key, hash } = beginning
   const policy = parts.workspace.now().policy
   if (!policy)
@@ -111,6 +115,7 @@ async function begin(
           now,
           answer,
           open: 'incident',
+          ...(beginning.unless ? { unless: beginning.unless } : {}),
         }).request,
       )
       if (appended.status === 'done')
@@ -120,6 +125,7 @@ async function begin(
           ref,
           seq: must(appended.events.at(-1), 'the last event of an append').seq,
         }
+      if (appended.status === 'taken') return { status: 'taken' }
       if (appended.status === 'replay') throw new Error('a replay of a stream that did not exist')
     } catch (error) {
       // A unique violation is a reference already in use, or the same key at the same moment: look which, and go on.
@@ -130,8 +136,8 @@ async function begin(
   }
 }
 
-/** Alerts of one group are taken in one after another, so that two at the same moment cannot begin two records. */
-const groups = new Map<string, Promise<unknown>>()
+/** A record can be concluded between finding it and joining it, or begun elsewhere; more often than this it is not. */
+const TAKE_TRIES_MAX = 5
 
 /** Takes in the alerts of one notification: each joins the open record that knows it or its group, or they begin one. */
 export async function takeAlerts(
@@ -140,20 +146,14 @@ export async function takeAlerts(
   parts: ReportParts,
 ): Promise<readonly string[]> {
   const byGroup = Map.groupBy(alerts, (alert) => groupKey(alert))
-  const taken = [...byGroup].map(([group, members]) => {
-    const before = groups.get(group) ?? Promise.resolve()
-    const turn = before.then(() => takeGroup(group, members, source, parts))
-    const settled = turn
-      .catch(() => undefined)
-      .then(() => {
-        if (groups.get(group) === settled) groups.delete(group)
-      })
-    groups.set(group, settled)
-    return turn
-  })
+  const taken = [...byGroup].map(([group, members]) => takeGroup(group, members, source, parts))
   return (await Promise.all(taken)).flat()
 }
 
+/**
+ * One group: joins the open record, or begins one unless another process (or another request of this one) began it in the
+ * same moment. That is decided by the database in the append itself, so it holds however many processes listen.
+ */
 async function takeGroup(
   group: string,
   alerts: readonly Alert[],
@@ -161,31 +161,37 @@ async function takeGroup(
   parts: ReportParts,
 ): Promise<readonly string[]> {
   const actor: Actor = { id: `intake:${source.id}`, role: 'system' }
-  const open = await findOpen([group, ...alerts.map(alertKey)], parts.pool)
-  if (open) {
-    for (const alert of alerts) await join(open, alert, actor, parts.dispatch)
-    return [open]
-  }
+  const known = [group, ...alerts.map(alertKey)].map((key) => `alert:${key}`)
   const firing = alerts.filter((alert) => alert.status === 'firing')
   const first = firing[0]
-  // A resolve of something never seen, or already closed, is no news.
-  if (!first) return []
-  const input: ReportInput = { title: first.title, details: first.details }
-  const also = firing.map((alert): Fact => ({ kind: 'intake.alert-joined.v1', body: { alert } }))
-  const made = await begin(input, { actor, via: 'intake', source: source.name, also }, parts)
-  if (made.status !== 'made')
-    throw new Error(
-      `an alert could not become a record: ${made.status === 'refused' ? made.refusal.sentence : made.status}`,
-    )
-  return [made.id]
+  for (let attempt = 0; attempt < TAKE_TRIES_MAX; attempt++) {
+    const open = await findOpen(known, parts.pool)
+    if (open) {
+      for (const alert of alerts) await join(open, alert, actor, parts.dispatch)
+      return [open]
+    }
+    // A resolve of something never seen, or already closed, is no news.
+    if (!first) return []
+    const input: ReportInput = { title: first.title, details: first.details }
+    const also = firing.map((alert): Fact => ({ kind: 'intake.alert-joined.v1', body: { alert } }))
+    const beginning = { actor, via: 'intake', source: source.name, also, unless: known } as const
+    const made = await begin(input, beginning, parts)
+    if (made.status === 'made') return [made.id]
+    if (made.status !== 'taken')
+      throw new Error(
+        `an alert could not become a record: ${made.status === 'refused' ? made.refusal.sentence : made.status}`,
+      )
+  }
+  throw new Error('the record of an alert could not be found, though it was there')
 }
 
-async function findOpen(keys: readonly string[], pool: pg.Pool): Promise<string | undefined> {
+/** The first open record with one of these facets. */
+async function findOpen(facets: readonly string[], pool: pg.Pool): Promise<string | undefined> {
   const found = await pool.query<{ key: string }>({
     name: 'intake-find-open',
     text: `select key from journal.view where name = 'incidents' and facets && $1 and facets @> '{state:open}'
            order by at limit 1`,
-    values: [keys.map((key) => `alert:${key}`)],
+    values: [facets],
   })
   return found.rows[0]?.key
 }

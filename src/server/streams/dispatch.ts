@@ -97,8 +97,11 @@ export function openDispatch(parts: DispatchParts): Dispatch {
   }
   return async (command) => {
     const { incident } = command
-    const record = await parts.records.known(incident)
-    if (!record || !may(command.actor, 'see-progress', record.state)) return { status: 'absent' }
+    // What this process knows may be behind another one: a yes is checked by the append, a no by reading again.
+    const lets = (record: Awaited<ReturnType<Records['known']>>) =>
+      record !== undefined && may(command.actor, 'see-progress', record.state)
+    if (!lets(await parts.records.known(incident)) && !lets(await parts.records.fresh(incident)))
+      return { status: 'absent' }
     return new Promise((done, failed) => {
       const lane = lanes.get(incident)
       const waiting = { command, attempt: 0, done, failed }
@@ -121,6 +124,7 @@ async function carryOut(
   const again = together.some((waiting) => waiting.attempt > 0)
   const record = await (again ? parts.records.fresh(incident) : parts.records.known(incident))
   const decided: Decided[] = []
+  const doubted: Waiting[] = []
   let state = record?.state
   for (const waiting of together) {
     const { command } = waiting
@@ -135,11 +139,13 @@ async function carryOut(
       state = outcome.after
     } else if (outcome.status === 'earlier')
       waiting.done(await replay(outcome.stored, commandHash(command), incident, parts.journal))
-    else waiting.done(outcome)
+    else if (again || outcome.status === 'invalid') waiting.done(outcome)
+    // A refusal is the truth of the state it was decided on; it is said only of one that was read just now.
+    else doubted.push({ ...waiting, attempt: 1 })
   }
-  if (decided.length === 0) return []
+  if (decided.length === 0) return doubted
   const appended = await parts.journal.appendInRow(decided.map((one) => one.request))
-  return settle(decided, appended, parts.journal)
+  return [...(await settle(decided, appended, parts.journal)), ...doubted]
 }
 
 async function settle(
@@ -211,6 +217,8 @@ export type Who = {
   readonly answer?: Answer | undefined
   /** The stream's kind, when this append begins it. */
   readonly open?: string
+  /** Facets that no open row may have yet (Append.unless). */
+  readonly unless?: readonly string[]
 }
 
 /**
@@ -243,6 +251,7 @@ export function appendOf(
     views: quiet ? [] : rowsOf(after),
     ...(who.answer ? { answer: who.answer } : {}),
     ...(who.open ? { open: who.open } : {}),
+    ...(who.unless ? { unless: who.unless } : {}),
   }
   return { request, after }
 }

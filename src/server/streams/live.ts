@@ -8,12 +8,15 @@ import type { Recorded } from '#kernel/event.ts'
 import { may } from '#features/access/contract.ts'
 import { namesOn, type Core } from '../core.ts'
 import type { Meters } from '../http/meters.ts'
+import { openPresence, type Presence } from './presence.ts'
 import type { IncidentRecord } from './records.ts'
+import type { WorkspaceState } from '#features/workspace/contract.ts'
 import type { Identity } from '../http/identity.ts'
 
 type Feed = {
   readonly incident: string
-  readonly who: Identity
+  /** Their role may change while the feed is open; it is looked up again with every sweep. */
+  who: Identity
   readonly out: ServerResponse
   lastSeq: number
 }
@@ -30,7 +33,7 @@ export type Live = {
   readonly feedsOf: (person: string) => number
   /** Ends a person's feeds: they were disabled or signed out everywhere. */
   readonly cut: (person: string, reason: Bye) => void
-  readonly close: () => void
+  readonly close: () => Promise<void>
 }
 type Bye = 'removed' | 'signed-out' | 'server-stopping'
 
@@ -48,7 +51,7 @@ export function openLive(core: Core, meters: Meters): Live {
   const drop = (feed: Feed) => {
     if (!feeds.delete(feed)) return
     meters.connections(feeds.size)
-    presence(feed.incident)
+    arrivedOrLeft(feed.incident)
   }
   const bye = (feed: Feed, reason: Bye) => {
     send(feed.out, 'bye', { reason })
@@ -56,10 +59,19 @@ export function openLive(core: Core, meters: Meters): Live {
     drop(feed)
   }
   const onIncident = (incident: string) => [...feeds].filter((feed) => feed.incident === incident)
-  const presence = (incident: string) => {
-    const here = onIncident(incident)
-    const people = [...new Set(here.map((feed) => feed.who.actor.id))]
-    for (const feed of here) send(feed.out, 'presence', { people })
+  const presence = openPresence({
+    pool: core.pool,
+    wakeUp: core.wakeUp,
+    log: core.log,
+    here: () => peopleHere(feeds),
+    onChange: (incident, people) => {
+      for (const feed of onIncident(incident)) send(feed.out, 'presence', { people })
+    },
+  })
+  const arrivedOrLeft = (incident: string) => {
+    const people = presence.people(incident)
+    for (const feed of onIncident(incident)) send(feed.out, 'presence', { people })
+    presence.moved(incident)
   }
   const deliver = (feed: Feed, events: readonly Recorded[], record: IncidentRecord) => {
     if (!may(feed.who.actor, 'read', record.state)) return bye(feed, 'removed')
@@ -79,9 +91,9 @@ export function openLive(core: Core, meters: Meters): Live {
     for (const feed of onIncident(id)) deliver(feed, events, record)
   })
   core.workspace.onChange((state) => {
-    for (const feed of feeds) if (!state.people[feed.who.actor.id]?.active) bye(feed, 'signed-out')
+    for (const feed of feeds) renew(feed, state, bye)
   })
-  const sweeper = startSweep(core, feeds, { bye, deliver })
+  const sweeper = startSweep(core, feeds, { bye, deliver, presence })
   return {
     open: ({ record, who, after, out }) => {
       const feed: Feed = { incident: record.state.id, who, out, lastSeq: after }
@@ -97,27 +109,51 @@ export function openLive(core: Core, meters: Meters): Live {
       meters.connections(feeds.size)
       send(out, 'names', namesOn(record.state, core.workspace.now()))
       deliver(feed, record.events.slice(after), record)
-      presence(feed.incident)
+      arrivedOrLeft(feed.incident)
     },
     feedsOf: (person) => [...feeds].filter((feed) => feed.who.actor.id === person).length,
     cut: (person, reason) => {
       for (const feed of feeds) if (feed.who.actor.id === person) bye(feed, reason)
     },
-    close: () => {
+    close: async () => {
       clearInterval(sweeper)
       stopListening()
       for (const feed of feeds) bye(feed, 'server-stopping')
+      await presence
+        .close()
+        .catch((error: unknown) => core.log('presence could not be taken back', error))
     },
   }
 }
 
-/** Asks again, every two seconds: does the session still stand, does the token, and did the record move unnoticed? */
+/** Who has a feed open here, by incident. */
+function peopleHere(feeds: ReadonlySet<Feed>): ReadonlyMap<string, ReadonlySet<string>> {
+  const here = new Map<string, Set<string>>()
+  for (const { incident, who } of feeds)
+    here.set(incident, (here.get(incident) ?? new Set()).add(who.actor.id))
+  return here
+}
+
+/** The reader as the workspace has them now: gone when the account or the token is, and with the role they have now. */
+function renew(feed: Feed, state: WorkspaceState, bye: (feed: Feed, reason: Bye) => void): void {
+  const { actor, token } = feed.who
+  const person = state.people[actor.id]
+  if (!person?.active || (token !== undefined && !state.tokens[token])) bye(feed, 'signed-out')
+  else if (person.role !== actor.role)
+    feed.who = { ...feed.who, actor: { id: actor.id, role: person.role } }
+}
+
+/**
+ * Asks again, every two seconds, whatever messages came: does the session still stand, does the token, which role has the
+ * reader, did the record move unnoticed, who else is there?
+ */
 function startSweep(
   core: Core,
   feeds: ReadonlySet<Feed>,
   act: {
     readonly bye: (feed: Feed, reason: Bye) => void
     readonly deliver: (feed: Feed, events: readonly Recorded[], record: IncidentRecord) => void
+    readonly presence: Pick<Presence, 'renew'>
   },
 ): NodeJS.Timeout {
   let round = 0
@@ -126,14 +162,11 @@ function startSweep(
     round += 1
     const sessions = [...feeds].flatMap((feed) => feed.who.session ?? [])
     const standing = await core.auth.standing(sessions)
-    const { tokens } = core.workspace.now()
+    const state = await core.workspace.fresh()
     for (const feed of feeds) {
-      const { session, token } = feed.who
-      if (
-        (session !== undefined && !standing.has(session)) ||
-        (token !== undefined && !tokens[token])
-      )
-        act.bye(feed, 'signed-out')
+      const { session } = feed.who
+      renew(feed, state, act.bye)
+      if (session !== undefined && !standing.has(session)) act.bye(feed, 'signed-out')
       else if (round % SWEEPS_PER_HEARTBEAT === 0) feed.out.write(': still here\n\n')
     }
     for (const incident of new Set([...feeds].map((feed) => feed.incident))) {
@@ -143,6 +176,7 @@ function startSweep(
           if (feed.incident === incident)
             act.deliver(feed, record.events.slice(feed.lastSeq), record)
     }
+    await act.presence.renew()
   }
   const timer = setInterval(
     () =>

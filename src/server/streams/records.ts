@@ -20,6 +20,8 @@ export type Records = {
   readonly known: (id: string) => Promise<IncidentRecord | undefined>
   /** Reads what another process appended, if this one holds the record. */
   readonly wake: (id: string) => Promise<void>
+  /** The records in memory, for whoever must look whether they moved. */
+  readonly held: () => readonly string[]
   /** Told of every event that reaches a record held here, whichever process appended it. Returns the way to stop. */
   readonly onEvents: (
     listener: (id: string, events: readonly Recorded[], record: IncidentRecord) => void,
@@ -55,6 +57,7 @@ export function openRecords(journal: Journal): Records {
     wake: async (id) => {
       if (kept.has(id)) await fresh(id)
     },
+    held: () => [...kept.keys()],
     onEvents: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
