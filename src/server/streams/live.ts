@@ -59,20 +59,7 @@ export function openLive(core: Core, meters: Meters): Live {
     drop(feed)
   }
   const onIncident = (incident: string) => [...feeds].filter((feed) => feed.incident === incident)
-  const presence = openPresence({
-    pool: core.pool,
-    wakeUp: core.wakeUp,
-    log: core.log,
-    here: () => peopleHere(feeds),
-    onChange: (incident, people) => {
-      for (const feed of onIncident(incident)) send(feed.out, 'presence', { people })
-    },
-  })
-  const arrivedOrLeft = (incident: string) => {
-    const people = presence.people(incident)
-    for (const feed of onIncident(incident)) send(feed.out, 'presence', { people })
-    presence.moved(incident)
-  }
+  const { presence, arrivedOrLeft } = presenceOn(feeds, core)
   const deliver = (feed: Feed, events: readonly Recorded[], record: IncidentRecord) => {
     if (!may(feed.who.actor, 'read', record.state)) return bye(feed, 'removed')
     if (events.some(changesPeople))
@@ -124,6 +111,25 @@ export function openLive(core: Core, meters: Meters): Live {
         .catch((error: unknown) => core.log('presence could not be taken back', error))
     },
   }
+}
+
+/** Tells each feed who else is there, in this process at once and in others when they say so. */
+function presenceOn(feeds: ReadonlySet<Feed>, core: Core) {
+  const tell = (incident: string, people: readonly string[]) => {
+    for (const feed of feeds) if (feed.incident === incident) send(feed.out, 'presence', { people })
+  }
+  const presence = openPresence({
+    pool: core.pool,
+    wakeUp: core.wakeUp,
+    log: core.log,
+    here: () => peopleHere(feeds),
+    onChange: tell,
+  })
+  const arrivedOrLeft = (incident: string) => {
+    tell(incident, presence.people(incident))
+    presence.moved(incident)
+  }
+  return { presence, arrivedOrLeft }
 }
 
 /** Who has a feed open here, by incident. */
