@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib'
 import { serverProcess, type ServerProcess } from '#testkit/process.ts'
 import { coldOpen } from './browser.ts'
 import { rawEcho, rawInserts } from './floors.ts'
+import { heavyWork } from './heavy.ts'
 import { manyIncidents } from './lists.ts'
 import { load, must, quantile, SECONDS } from './load.ts'
 import { memoryMb } from './memory.ts'
@@ -238,7 +239,6 @@ async function run(): Promise<void> {
     await large(server, mira)
     await powerCuts(server, mira)
     webSize()
-    await manyIncidents()
     results['search 1,000,000 entries, filtered by access'] = {
       notMeasured:
         'search within entries does not exist yet; lists are searched by title, reference and codename',
@@ -274,4 +274,6 @@ function commit(): string {
   }
 }
 
+await manyIncidents()
+await heavyWork()
 await run()

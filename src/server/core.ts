@@ -10,6 +10,7 @@ import type { Actor } from '#kernel/decider.ts'
 import type { Via } from '#kernel/event.ts'
 import { upcasts, type IncidentState } from '#features/index.ts'
 import type { WorkspaceState } from '#features/workspace/contract.ts'
+import { openWorkers, type WorkLimits, type Workers } from '#workers/pool.ts'
 import { migrateAuth, openAuth, type Auth } from './people/auth.ts'
 import { openClock, type DatabaseClock } from './streams/clock.ts'
 import { openDispatch, type Dispatch } from './streams/dispatch.ts'
@@ -30,6 +31,8 @@ export type CoreSettings = {
   readonly log: (line: string, error?: unknown) => void
   /** Connections for requests; the CLI needs few. */
   readonly connections?: number
+  /** Limits of heavy work; the usual ones unless a test wants to see it say no. */
+  readonly work?: Partial<WorkLimits>
 }
 
 export type Core = ReportParts & {
@@ -43,6 +46,7 @@ export type Core = ReportParts & {
   readonly dispatch: Dispatch
   readonly administer: Administer
   readonly auth: Auth
+  readonly workers: Workers
   readonly secrets: Secrets
   readonly pool: pg.Pool
   readonly ownerPool: pg.Pool
@@ -95,6 +99,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     publicUrl: settings.publicUrl,
     trustedOrigins: settings.trustedOrigins,
   })
+  const workers = openWorkers({ database: settings.app }, settings.work)
   return {
     journal,
     records,
@@ -107,6 +112,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     wakeUp,
     dispatch,
     auth,
+    workers,
     pool,
     ownerPool,
     log,
@@ -116,6 +122,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     trustedOrigins: settings.trustedOrigins,
     close: async () => {
       clock.stop()
+      await workers.close()
       await wakeUp.close()
       await Promise.all([pool.end(), ownerPool.end(), authPool.end()])
     },

@@ -8,10 +8,10 @@ import { listSchema } from '#features/incident/search.ts'
 import { problemsOf } from '../streams/dispatch.ts'
 import { listed, listFor, resolveId } from '../streams/lists.ts'
 import { report } from '../intake/report-intake.ts'
-import { verifyStream } from '#journal/verify.ts'
 import type { Doors } from './doors.ts'
 import { whoOf } from './identity.ts'
 import { FEEDS_PER_PERSON_MAX } from '../streams/live.ts'
+import { carryOut } from './heavy.ts'
 import { read, see } from './record-of.ts'
 import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
 
@@ -145,7 +145,9 @@ function recordRoutes(app: FastifyInstance, doors: Doors): void {
   app.get<{ Params: Params }>('/api/v1/incidents/:id/verify', incident, async (request, reply) => {
     const seen = await read(request, reply, doors)
     if (!seen) return reply
-    return verifyStream(core.pool, seen.record.state.id)
+    const order = { what: 'verify', stream: seen.record.state.id } as const
+    const bytes = await carryOut(order, reply, core)
+    return bytes ? reply.type('application/json; charset=utf-8').send(bytes) : reply
   })
 }
 

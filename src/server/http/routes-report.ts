@@ -1,55 +1,48 @@
 /** The report of an incident: as JSON for the page, and as PDF, Markdown and JSON to take away (R-200). */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { foldIncident, sentenceOf } from '#features/index.ts'
-import { buildReport, type Report } from '#features/report/view.ts'
-import { reportMarkdown } from '#features/report/render-markdown.ts'
-import { pageData } from '#features/report/render-page.ts'
-import { openPdfPrinter } from '#adapters/typst/printer.ts'
+import type { Order } from '#workers/orders.ts'
 import { namesOn } from '../core.ts'
 import type { Doors } from './doors.ts'
+import { carryOut } from './heavy.ts'
 import { sendProblem } from './problem.ts'
 import { read } from './record-of.ts'
 
 type Query = { names?: string; version?: string }
+type ReportOrder = Extract<Order, { what: 'report' }>
 const incident = { config: { access: 'incident' as const } }
 
+/** What is taken away, by the ending of its address. */
+const files = {
+  json: { as: 'pretty-json', type: 'application/json' },
+  md: { as: 'markdown', type: 'text/markdown; charset=utf-8' },
+  pdf: { as: 'pdf', type: 'application/pdf' },
+} as const
+
 export async function reportRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
-  const printer = openPdfPrinter()
-  app.addHook('onClose', () => printer.close())
   type Route = { Params: { id: string }; Querystring: Query }
-  app.get<Route>(
-    '/api/v1/incidents/:id/report',
-    incident,
-    async (request, reply) => (await reportFor(request, reply, doors)) ?? reply,
-  )
-  app.get<Route>('/api/v1/incidents/:id/report.json', incident, async (request, reply) => {
-    const report = await reportFor(request, reply, doors)
-    return report
-      ? download(reply, report, 'json', 'application/json').send(JSON.stringify(report, null, 2))
-      : reply
+  app.get<Route>('/api/v1/incidents/:id/report', incident, async (request, reply) => {
+    const asked = await orderFor(request, reply, doors)
+    const bytes = asked && (await carryOut({ ...asked.order, as: 'json' }, reply, doors.core))
+    return bytes ? reply.type('application/json; charset=utf-8').send(bytes) : reply
   })
-  app.get<Route>('/api/v1/incidents/:id/report.md', incident, async (request, reply) => {
-    const report = await reportFor(request, reply, doors)
-    return report
-      ? download(reply, report, 'md', 'text/markdown; charset=utf-8').send(reportMarkdown(report))
-      : reply
-  })
-  app.get<Route>('/api/v1/incidents/:id/report.pdf', incident, async (request, reply) => {
-    const report = await reportFor(request, reply, doors)
-    return report
-      ? download(reply, report, 'pdf', 'application/pdf').send(
-          await printer.print(pageData(report)),
-        )
-      : reply
-  })
+  for (const [extension, { as, type }] of Object.entries(files))
+    app.get<Route>(
+      `/api/v1/incidents/:id/report.${extension}`,
+      incident,
+      async (request, reply) => {
+        const asked = await orderFor(request, reply, doors)
+        const bytes = asked && (await carryOut({ ...asked.order, as }, reply, doors.core))
+        return bytes ? download(reply, `${asked.ref}-report.${extension}`, type).send(bytes) : reply
+      },
+    )
 }
 
 /** The report as it stands, or as it was when a version was published; answers 404, 403 or 422 itself and then returns undefined. */
-async function reportFor(
+async function orderFor(
   request: FastifyRequest,
   reply: FastifyReply,
   doors: Doors,
-): Promise<Report | undefined> {
+): Promise<{ readonly order: Omit<ReportOrder, 'as'>; readonly ref: string } | undefined> {
   const seen = await read(request, reply, doors)
   if (!seen) return undefined
   const { names, version } = request.query as Query
@@ -57,7 +50,7 @@ async function reportFor(
     sendProblem(reply, 'invalid', [{ path: 'names', message: 'Choose roles or names.' }])
     return undefined
   }
-  const { state, events } = seen.record
+  const { state } = seen.record
   const published =
     version === undefined
       ? undefined
@@ -66,25 +59,17 @@ async function reportFor(
     sendProblem(reply, 'absent')
     return undefined
   }
-  const upTo = published ? events.slice(0, published.upTo) : events
-  const then = published ? foldIncident(state.id, upTo) : state
-  const directory = namesOn(state, doors.core.workspace.now())
-  return buildReport({
-    state: then,
-    events: upTo,
+  const order = {
+    what: 'report',
+    stream: state.id,
+    upTo: published?.upTo ?? state.seq,
     names: names ?? published?.names ?? 'roles',
-    directory,
-    sentence: sentenceOf,
-  })
+    directory: namesOn(state, doors.core.workspace.now()),
+  } as const
+  return { order, ref: state.incident.ref }
 }
 
-function download(
-  reply: FastifyReply,
-  report: Report,
-  extension: string,
-  type: string,
-): FastifyReply {
-  const file = `${report.incident.ref}-report.${extension}`
+function download(reply: FastifyReply, file: string, type: string): FastifyReply {
   return reply
     .type(type)
     .header('content-disposition', `attachment; filename="${file}"`)
