@@ -9,6 +9,8 @@ import { gzipSync } from 'node:zlib'
 import { serverProcess, type ServerProcess } from '#testkit/process.ts'
 import { coldOpen } from './browser.ts'
 import { rawEcho, rawInserts } from './floors.ts'
+import { heavyWork } from './heavy.ts'
+import { manyIncidents } from './lists.ts'
 import { load, must, quantile, SECONDS } from './load.ts'
 import { memoryMb } from './memory.ts'
 import { note, results } from './results.ts'
@@ -272,4 +274,6 @@ function commit(): string {
   }
 }
 
+await manyIncidents()
+await heavyWork()
 await run()

@@ -31,9 +31,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   adapters: ['kernel', 'ports', 'adapters'],
   'web/kit': ['kernel', 'ports', 'features', 'web/kit'],
   'web/app': ['kernel', 'ports', 'features', 'panel', 'web/kit', 'web/app'],
-  server: ['kernel', 'ports', 'journal', 'features', 'adapters', 'server'],
+  workers: ['kernel', 'ports', 'journal', 'features', 'adapters', 'workers'],
+  server: ['kernel', 'ports', 'journal', 'features', 'adapters', 'workers', 'server'],
   cli: ['kernel', 'ports', 'journal', 'features', 'adapters', 'server', 'cli'],
-  testkit: ['kernel', 'ports', 'journal', 'features', 'adapters', 'server', 'testkit'],
+  testkit: ['kernel', 'ports', 'journal', 'features', 'adapters', 'workers', 'server', 'testkit'],
 }
 
 /** The room a file is in, or undefined for tests and tools. */

@@ -34,12 +34,15 @@ export type Append = {
   readonly jobs?: readonly Job[]
   /** Rows of lists to write or to take away. */
   readonly views?: readonly RowChange[]
+  /** Facets: nothing is appended when an open row has one of them, whichever process wrote it. */
+  readonly unless?: readonly string[]
 }
 
 export type Appended =
   | { readonly status: 'done'; readonly events: readonly Recorded[] }
   | { readonly status: 'stale'; readonly seq: number }
   | { readonly status: 'absent' }
+  | { readonly status: 'taken' }
   | { readonly status: 'replay'; readonly firstSeq: number; readonly lastSeq: number }
 
 /** An earlier answer under the same key. */
@@ -163,6 +166,7 @@ async function prepare(request: Append, documents: Documents): Promise<Ready> {
     answer: answer ? { ...answer, hash: answer.hash.toString('hex') } : null,
     jobs: request.jobs ?? [],
     views: request.views ?? [],
+    unless: request.unless ?? [],
   }
   return { request, facts, text }
 }
@@ -197,7 +201,7 @@ async function sendAll(pool: pg.Pool, requests: readonly Ready[]): Promise<reado
 
 function readAppended(row: AppendRow, { request, facts }: Ready): Appended {
   if (row.status === 'stale') return { status: 'stale', seq: Number(row.last_seq) }
-  if (row.status === 'absent') return { status: 'absent' }
+  if (row.status === 'absent' || row.status === 'taken') return { status: row.status }
   if (row.status === 'replay')
     return { status: 'replay', firstSeq: Number(row.first_seq), lastSeq: Number(row.last_seq) }
   const recorded = instantOfMicros(BigInt(row.at_us ?? 0))

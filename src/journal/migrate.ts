@@ -54,7 +54,7 @@ async function grant(client: pg.Client | pg.PoolClient, role: string): Promise<v
     grant insert on journal.document to ${quoted};
     revoke insert, update, delete on journal.view from ${quoted};
     grant select, insert, update on journal.rebuild to ${quoted};
-    grant select, insert, update, delete on journal.saved_view to ${quoted};
+    grant select, insert, update, delete on journal.saved_view, journal.presence to ${quoted};
     grant select, insert, update, delete on journal.snapshot, journal.snapshot_chunk to ${quoted};
     grant delete on journal.answer to ${quoted};
     grant execute on all functions in schema journal to ${quoted};

@@ -10,6 +10,7 @@ import type { Actor } from '#kernel/decider.ts'
 import type { Via } from '#kernel/event.ts'
 import { upcasts } from '#features/index.ts'
 import { WORKSPACE_ID } from '#features/workspace/contract.ts'
+import { openWorkers, type WorkLimits, type Workers } from '#workers/pool.ts'
 import { migrateAuth, openAuth, type Auth } from './people/auth.ts'
 import { openClock, type DatabaseClock } from './streams/clock.ts'
 import { openDispatch, type Dispatch } from './streams/dispatch.ts'
@@ -18,7 +19,7 @@ import { openSnapshots } from './streams/snapshots.ts'
 import { openRecords, type Records } from './streams/records.ts'
 import type { IntakeParts } from './intake/take-alerts.ts'
 import type { Secrets } from './start/secrets.ts'
-import { openWakeUp } from './streams/wake-up.ts'
+import { openWakeUp, type WakeUp } from './streams/wake-up.ts'
 import { openDirectory, type Directory } from './people/directory.ts'
 import { openAnswers } from './streams/answers.ts'
 
@@ -33,6 +34,8 @@ export type CoreSettings = {
   readonly readWaitMs?: number
   /** Connections for requests; the CLI needs few. */
   readonly connections?: number
+  /** Limits of heavy work; the usual ones unless a test wants to see it say no. */
+  readonly work?: Partial<WorkLimits>
 }
 
 export type Core = IntakeParts & {
@@ -41,8 +44,10 @@ export type Core = IntakeParts & {
   readonly clock: DatabaseClock
   /** Who is in the workspace, and what it is called. */
   readonly workspace: Directory
+  readonly wakeUp: WakeUp
   readonly dispatch: Dispatch
   readonly auth: Auth
+  readonly workers: Workers
   readonly secrets: Secrets
   readonly pool: pg.Pool
   readonly ownerPool: pg.Pool
@@ -83,9 +88,13 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     config: settings.app,
     journal,
     log,
-    onStream: async (stream) => {
-      await (stream === WORKSPACE_ID ? workspace.fresh() : records.wake(stream))
+    onMissed: async () => {
+      await workspace.distrust()
+      for (const stream of records.held()) await records.wake(stream)
     },
+  })
+  wakeUp.hear('entries', async (stream) => {
+    await (stream === WORKSPACE_ID ? workspace.fresh() : records.wake(stream))
   })
   const auth = openAuth({
     pool: authPool,
@@ -93,14 +102,17 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     publicUrl: settings.publicUrl,
     trustedOrigins: settings.trustedOrigins,
   })
+  const workers = openWorkers({ database: settings.app }, settings.work)
   return {
     journal,
     records,
     clock,
     workspace,
     answers,
+    wakeUp,
     dispatch,
     auth,
+    workers,
     pool,
     ownerPool,
     log,
@@ -110,6 +122,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     close: async () => {
       clock.stop()
       await records.close()
+      await workers.close()
       await wakeUp.close()
       await Promise.all([pool.end(), ownerPool.end(), authPool.end()])
     },

@@ -12,7 +12,7 @@ import type { Letter, SendLetter } from '#ports/mail.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { Person } from '#features/people/contract.ts'
 import { readConfig } from '#server/start/config.ts'
-import { openCore, SYSTEM, type Core } from '#server/core.ts'
+import { openCore, SYSTEM, type Core, type CoreSettings } from '#server/core.ts'
 import { buildApp } from '#server/http/app.ts'
 import { openDatabase } from '#server/postgres/database.ts'
 import { addPerson, openIfNew, toWorkspace } from '#server/people/people.ts'
@@ -58,7 +58,7 @@ export type House = {
 const UNTIL_MS = 20_000
 const PASSWORD = 'correct-horse-battery-9'
 
-export async function openHouse(): Promise<House> {
+export async function openHouse(limits: Pick<CoreSettings, 'work'> = {}): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'firebreak-house-'))
   const external = process.env['FIREBREAK_TEST_DATABASE_URL']
   const outside = external ? await ownDatabase(external) : undefined
@@ -78,7 +78,7 @@ export async function openHouse(): Promise<House> {
     warn: () => undefined,
     fault: (line: string, error?: unknown) => void faults.push([line, error]),
   }
-  const core = await openCore(await coreSettings(config, database, log))
+  const core = await openCore({ ...(await coreSettings(config, database, log)), ...limits })
   await openIfNew(core, 'Test')
   const post: PostOffice = { letters: [], fails: undefined }
   const app = await buildApp({

@@ -139,10 +139,23 @@ describe('filters', () => {
       concluded: 0,
       upTo: 1000,
     })
-    await mira.post(`/api/v1/incidents/${one.id}/triage/false-alarm`, { reason: 'a drill' })
-    const after = (await list(mira, { q: 'phishing', state: 'concluded' })).counts
-    expect(after.open + after.concluded).toBe(2)
-    expect(after.matching).toBe(after.concluded)
+    // A conclusion takes many steps; this is what its row says in the end.
+    await house.superuser.query(
+      `update journal.view set facets = array_replace(facets, 'state:open', 'state:concluded') where key = $1`,
+      [one.id],
+    )
+    for (const [state, matching] of [
+      ['open', 1],
+      ['concluded', 1],
+      ['all', 2],
+    ] as const)
+      expect((await list(mira, { q: 'phishing', state })).counts).toEqual({
+        matching,
+        open: 1,
+        concluded: 1,
+        upTo: 1000,
+      })
+    expect(await found({ state: 'concluded' })).toEqual([both[1]])
   })
 
   it('never hide what waits for the reader', async () => {

@@ -222,3 +222,37 @@ begin
   if jsonb_array_length(coalesce(p_views, '[]')) > 0 then perform journal.put_views(p_stream, p_views); end if;
   status := 'done';
 end $$;
+
+-- As in 0001, and with one question more: "unless" names facets, and a request is answered 'taken' when an open row has one of
+-- them. Two processes that hear of the same alert in the same moment cannot both begin a record for it: such requests go one
+-- after the other, by a lock that is taken before any stream is, so that no two transactions wait for each other.
+create or replace function journal.append_all(p_requests jsonb)
+returns table (status text, first_seq bigint, last_seq bigint, at_us bigint)
+language plpgsql security definer set search_path = pg_catalog, journal as $$
+declare
+  request jsonb;
+  unless text[];
+begin
+  if p_requests @? '$[*].unless[*]' then perform pg_advisory_xact_lock(7411002); end if;
+  for request in select x.value from jsonb_array_elements(p_requests) with ordinality as x order by x.ordinality loop
+    unless := array(select jsonb_array_elements_text(nullif(request -> 'unless', 'null')));
+    if exists (select 1 from journal.view v where v.facets && unless and v.facets @> '{state:open}') then
+      return query select 'taken'::text, null::bigint, null::bigint, null::bigint;
+    else
+      return query select a.status, a.first_seq, a.last_seq, a.at_us from journal.append(
+        (request ->> 'stream')::uuid, nullif(request -> 'open', 'null'), (request ->> 'expected')::bigint, request -> 'entries',
+        nullif(request -> 'answer', 'null'), request -> 'jobs', request -> 'views') a;
+    end if;
+  end loop;
+end $$;
+
+-- Who looks at what right now, in any process on this database. Each process writes its own readers and renews them every two
+-- seconds; those of a process that died are passed over after a few. Worth nothing after a crash, so it is not logged.
+create unlogged table journal.presence (
+  node uuid not null,
+  stream uuid not null,
+  person text not null,
+  seen timestamptz not null default clock_timestamp(),
+  primary key (node, stream, person)
+);
+create index presence_by_stream on journal.presence (stream);

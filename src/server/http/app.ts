@@ -108,7 +108,7 @@ export async function buildApp(
     pageRoutes,
   ])
     await routes(app, all)
-  app.addHook('preClose', async () => live.close())
+  app.addHook('preClose', () => live.close())
   return app
 }
 

@@ -19,7 +19,8 @@ export async function intakeRoutes(app: FastifyInstance, { core, meters }: Doors
     async (request, reply) => {
       const { source: id, key } = request.params
       const source =
-        core.workspace.now().sources.all[id] ?? (await core.workspace.fresh()).sources.all[id]
+        (await core.workspace.current()).sources.all[id] ??
+        (await core.workspace.fresh()).sources.all[id]
       if (!source || !sameHash(keptHash(core.secrets, key), source.hash))
         return sendProblem(reply, 'absent')
       const read = readAlerts(request.body, source)

@@ -2,12 +2,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { StreamKind } from '#kernel/stream.ts'
 import { kinds } from '#features/index.ts'
-import { verifyStream } from '#journal/verify.ts'
 import { FEEDS_PER_PERSON_MAX } from '../streams/live.ts'
 import { listRows } from '../streams/lists.ts'
 import { open, type Opened } from '../streams/opening.ts'
 import { shown } from '../streams/shown.ts'
 import type { Doors } from './doors.ts'
+import { carryOut } from './heavy.ts'
 import { whoOf } from './identity.ts'
 import { idOf, positionOf, recordRoute } from './record-of.ts'
 import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
@@ -128,7 +128,10 @@ function journalRoutes(app: FastifyInstance, kind: StreamKind, { core, live }: D
     path: '/verify',
     says: 'Recomputes the record’s hash chain.',
     right: 'read',
-    answer: ({ record }) => verifyStream(core.pool, record.state.id),
+    answer: async ({ record }, _request, reply) => {
+      const bytes = await carryOut({ what: 'verify', stream: record.state.id }, reply, core)
+      return bytes ? reply.type('application/json; charset=utf-8').send(bytes) : reply
+    },
   })
 }
 

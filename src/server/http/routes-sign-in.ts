@@ -52,7 +52,7 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
     '/api/v1/setup',
     guarded('Is the one-time set-up link still good?'),
     async (request, reply) =>
-      setupOpen(doors, request.query.token)
+      (await setupOpen(doors, request.query.token))
         ? { ok: true, presets: presetList }
         : sendProblem(reply, 'absent'),
   )
@@ -64,7 +64,7 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
       const parsed = setupSchema.safeParse(request.body)
       if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
       const { token, workspace, preset, ...account } = parsed.data
-      if (!setupOpen(doors, token)) return sendProblem(reply, 'absent')
+      if (!(await setupOpen(doors, token))) return sendProblem(reply, 'absent')
       await openIfNew(core, workspace, preset)
       const added = await addPerson(core, { ...account, role: 'owner' })
       return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({
@@ -113,10 +113,11 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
 }
 
 /** The set-up link opens once: while there is no owner, and only with the secret this process printed. */
-function setupOpen({ core, setup }: Doors, token: string | undefined): boolean {
+async function setupOpen({ core, setup }: Doors, token: string | undefined): Promise<boolean> {
   if (setup.secret === undefined || token === undefined) return false
-  if (Object.values(core.workspace.now().people.all).some((one) => one.role === 'owner'))
-    return false
+  // Another process on this database printed a link of its own; the first one that is used closes them all.
+  const { all } = (await core.workspace.fresh()).people
+  if (Object.values(all).some((one) => one.role === 'owner')) return false
   return sameHash(keptHash(core.secrets, token), keptHash(core.secrets, setup.secret))
 }
 

@@ -6,6 +6,7 @@ import type pg from 'pg'
 import type { Actor } from '#kernel/decider.ts'
 import { workspaces } from '#features/index.ts'
 import { WORKSPACE_ID, type WorkspaceState } from '#features/workspace/contract.ts'
+import { KNOWN_FOR_MS, recently } from '../streams/recently.ts'
 import type { Records } from '../streams/records.ts'
 
 export type Directory = {
@@ -13,6 +14,10 @@ export type Directory = {
   readonly now: () => WorkspaceState
   /** The workspace after reading what the journal has since. */
   readonly fresh: () => Promise<WorkspaceState>
+  /** The workspace as it was a second ago or later, whatever messages were lost: what rights are decided on. */
+  readonly current: () => Promise<WorkspaceState>
+  /** Something may have been missed: everything is read again before the next answer. */
+  readonly distrust: () => Promise<void>
   readonly onChange: (listener: (state: WorkspaceState) => void) => void
   /** The person as an actor with the role and the projects they have now; undefined when unknown or disabled. */
   readonly actor: (person: string) => Promise<Actor | undefined>
@@ -20,8 +25,6 @@ export type Directory = {
   readonly namesOf: (people: readonly string[]) => Readonly<Record<string, string>>
 }
 
-/** A change of a project's team is seen after this long at the latest, whichever process made it. */
-const PROJECTS_KNOWN_MS = 1000
 /** People whose projects are remembered for that moment. */
 const REMEMBERED_MAX = 5000
 
@@ -46,13 +49,23 @@ export async function openDirectory(parts: {
   })
   await fresh()
   const projects = rememberProjects(parts.pool)
+  const known = recently(fresh)
+  const current = async () => {
+    await known.ensure()
+    return state
+  }
   return {
     now: () => state,
     fresh,
+    current,
+    distrust: async () => {
+      known.distrust()
+      await known.ensure()
+    },
     onChange: (listener) => void listeners.push(listener),
     actor: async (id) => {
-      const person = personIn(state, id) ?? personIn(await fresh(), id)
-      if (!person?.active) return undefined
+      const person = activeIn(await current(), id) ?? activeIn(await fresh(), id)
+      if (!person) return undefined
       return { id, role: person.role, projects: await projects(id) }
     },
     namesOf: (people) =>
@@ -63,6 +76,11 @@ export async function openDirectory(parts: {
         ]),
       ),
   }
+}
+
+function activeIn(state: WorkspaceState, id: string) {
+  const person = personIn(state, id)
+  return person?.active ? person : undefined
 }
 
 function personIn(state: WorkspaceState, id: string) {
@@ -82,7 +100,7 @@ function rememberProjects(pool: pg.Pool): (person: string) => Promise<readonly s
   }
   return (person) => {
     const before = known.get(person)
-    if (before && performance.now() - before.at < PROJECTS_KNOWN_MS) return before.ids
+    if (before && performance.now() - before.at < KNOWN_FOR_MS) return before.ids
     const ids = read(person)
     // A failed question is asked again by the next one.
     ids.catch(() => known.delete(person))

@@ -13,6 +13,8 @@ export type Who = {
   readonly answer?: Answer | undefined
   /** True when this append begins the record. */
   readonly opens?: boolean
+  /** Facets that no open row may have yet (Append.unless). */
+  readonly unless?: readonly string[]
 }
 
 /** The append for decided facts, and the state they will make, foretold with about the times they are going to get. */
@@ -44,6 +46,7 @@ export function appendOf<S extends StreamState>(
     views: quiet ? [] : kind.rows(after),
     ...(who.answer ? { answer: who.answer } : {}),
     ...(who.opens ? { open: kind.name } : {}),
+    ...(who.unless ? { unless: who.unless } : {}),
   }
   return { request, after }
 }

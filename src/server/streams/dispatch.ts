@@ -13,7 +13,7 @@ import { overrideSchema } from '#features/policy/contract.ts'
 import type { Answers } from './answers.ts'
 import type { DatabaseClock } from './clock.ts'
 import { appendOf, bodyHash } from './commit.ts'
-import type { Records } from './records.ts'
+import type { Records, StreamRecord } from './records.ts'
 
 export type Problem = { readonly path: string; readonly message: string }
 export type Outcome =
@@ -92,17 +92,19 @@ export function openDispatch(parts: DispatchParts): Dispatch {
   }
   return async (command) => {
     const { kind, id } = command
-    const record = await parts.records.known(kind, id)
-    if (!record || !kind.may(command.actor, 'see-progress', record.state))
-      return { status: 'absent' }
+    // What this process knows may be behind another one: a yes is checked by the append, a no by reading again.
+    const lets = (record: StreamRecord | undefined) =>
+      record !== undefined && kind.may(command.actor, 'see-progress', record.state)
+    const { known, fresh } = parts.records
+    if (!lets(await known(kind, id)) && !lets(await fresh(kind, id))) return { status: 'absent' }
     return new Promise((done, failed) => {
       const lane = lanes.get(id)
       const waiting = { command, attempt: 0, done, failed }
       if (lane && lane.length >= LANE_MAX) return done(BUSY)
       if (lane) return void lane.push(waiting)
-      const fresh = [waiting]
-      lanes.set(id, fresh)
-      void drain(kind, id, fresh)
+      const begun = [waiting]
+      lanes.set(id, begun)
+      void drain(kind, id, begun)
     })
   }
 }
@@ -119,6 +121,7 @@ async function carryOut(
   const again = together.some((waiting) => waiting.attempt > 0)
   const record = await (again ? parts.records.fresh(kind, id) : parts.records.known(kind, id))
   const decided: Decided[] = []
+  const doubted: Waiting[] = []
   let state = record?.state
   for (const waiting of together) {
     const { command } = waiting
@@ -133,11 +136,13 @@ async function carryOut(
       state = outcome.after
     } else if (outcome.status === 'earlier')
       waiting.done(await replay(outcome.stored, command, parts.journal))
-    else waiting.done(outcome)
+    else if (again || outcome.status === 'invalid') waiting.done(outcome)
+    // A refusal is the truth of the state it was decided on; it is said only of one that was read just now.
+    else doubted.push({ ...waiting, attempt: 1 })
   }
-  if (decided.length === 0) return []
+  if (decided.length === 0) return doubted
   const appended = await parts.journal.appendInRow(decided.map((one) => one.request))
-  return settle(decided, appended, parts.journal)
+  return [...(await settle(decided, appended, parts.journal)), ...doubted]
 }
 
 async function settle(

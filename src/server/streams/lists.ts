@@ -5,7 +5,18 @@ import { EVERY_RESPONDER, keysOf } from '#features/access/contract.ts'
 import { ROWS_DEFAULT, type ListRequest } from '#features/incident/search.ts'
 import type { IncidentRow, Listed, WaitingFor } from '#features/incident/view.ts'
 import { asActor } from './as-actor.ts'
-import { countSql, cursorOf, pageSql, placeOf, waitingSql } from './list-query.ts'
+import {
+  asksForSets,
+  asPlanned,
+  bySets,
+  countSql,
+  cursorOf,
+  inOrder,
+  orderOf,
+  pageSql,
+  placeOf,
+  waitingSql,
+} from './list-query.ts'
 import { rebuildingNow, type Rebuilding } from './rows.ts'
 
 /** Matches are counted up to here: further on nobody counts, they narrow the search. */
@@ -39,18 +50,23 @@ export async function listFor(
   request: ListRequest,
   pool: pg.Pool,
 ): Promise<ListPage | undefined> {
-  const { cursor, limit = ROWS_DEFAULT, sort = 'newest' } = request
-  const after = cursor === undefined ? undefined : placeOf(cursor, sort)
+  const { cursor, limit = ROWS_DEFAULT } = request
+  const order = orderOf(request)
+  const after = cursor === undefined ? undefined : placeOf(cursor, order)
   if (cursor !== undefined && after === undefined) return undefined
   return asActor(actor, pool, async (client) => {
+    const counts = await countsFor(request, actor, client)
+    const few = counts.matching < COUNTED_MAX
+    if (asksForSets(request)) await client.query(few ? bySets : inOrder)
     const page = pageSql(request, { me: actor.id, limit, after })
     const found = await client.query<PageRow>(page.text, [...page.values])
+    if (asksForSets(request)) await client.query(asPlanned)
     const rows = found.rows.slice(0, limit)
     const last = found.rows.length > limit ? rows.at(-1) : undefined
     return {
       rows: rows.map((listing) => listing.row),
-      next: last ? cursorOf(sort, last) : null,
-      counts: await countsFor(request, actor, client),
+      next: last ? cursorOf(order, last) : null,
+      counts,
       waiting: await waitingFor(actor, client),
       rebuilding: await rebuildingNow(client),
     }
@@ -64,6 +80,7 @@ async function countsFor(
   actor: Actor,
   client: pg.PoolClient,
 ): Promise<Counts> {
+  if (asksForSets(request)) await client.query(bySets)
   const { text, values } = countSql(request, actor.id, COUNTED_MAX)
   const found = await client.query<{ open: number; concluded: number }>(text, [...values])
   const { open, concluded } = found.rows[0] ?? { open: 0, concluded: 0 }

@@ -54,7 +54,7 @@ export async function open(request: OpeningRequest, parts: OpeningParts): Promis
   const input = parsed.data
   const answer = opening.asks ? await parts.answers(opening.asks, { input, actor }) : undefined
   if (opening.asks && answer === undefined) return NOT_SET_UP
-  return begin(
+  const begun = await begin(
     {
       ...request,
       hash,
@@ -64,6 +64,8 @@ export async function open(request: OpeningRequest, parts: OpeningParts): Promis
     },
     parts,
   )
+  if (begun.status === 'taken') throw new Error('a record that asks for nothing was taken')
+  return begun
 }
 
 const NOT_SET_UP: Opened = {
@@ -86,14 +88,16 @@ export type Beginning = Pick<OpeningRequest, 'kind' | 'actor' | 'via' | 'key' | 
   readonly decide: (prepared: Prepared) => Decision
   /** Facts recorded with the first ones: the alerts it came from. */
   readonly also?: readonly Fact[]
+  /** Facets that no open record may have yet; with one, nothing is begun and the answer is `taken`. */
+  readonly unless?: readonly string[]
 }
 
 /** Decides and appends the first facts under a fresh reference. */
 export async function begin(
   beginning: Beginning,
   parts: Pick<OpeningParts, 'journal' | 'clock'>,
-): Promise<Opened> {
-  const { kind, actor, via, key, hash } = beginning
+): Promise<Opened | { readonly status: 'taken' }> {
+  const { kind, actor, via, key, hash, unless } = beginning
   for (let attempt = 0; ; attempt++) {
     const id = beginning.id ?? randomUUID()
     const ref = kind.refPrefix ? newRef(kind.refPrefix, REF_LENGTH + attempt) : ''
@@ -103,7 +107,14 @@ export async function begin(
     // The answer is kept for the person who asked, also when the record must not name them (R-012).
     const answer = key && hash ? { actor: actor.id, key, hash, extra: { ref } } : undefined
     const facts = [...decision.facts, ...(beginning.also ?? [])]
-    const who = { actor: beginning.recordedBy, via, now: parts.clock.now(), answer, opens: true }
+    const who = {
+      actor: beginning.recordedBy,
+      via,
+      now: parts.clock.now(),
+      answer,
+      opens: true,
+      ...(unless ? { unless } : {}),
+    }
     try {
       const { request } = appendOf(kind, kind.initial(id), facts, who)
       const appended = await parts.journal.append(request)
@@ -111,6 +122,7 @@ export async function begin(
         const last = must(appended.events.at(-1), 'the last event of an append')
         return { status: 'made', id, ref, seq: last.seq }
       }
+      if (appended.status === 'taken') return { status: 'taken' }
       if (appended.status === 'replay') throw new Error('a replay of a stream that did not exist')
     } catch (error) {
       // A unique violation is a reference already in use, or the same key at the same moment: look which, and go on.

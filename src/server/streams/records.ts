@@ -57,6 +57,8 @@ export type Records = {
   readonly known: Read
   /** Reads what another process appended, if this one holds the record. */
   readonly wake: (id: string) => Promise<void>
+  /** The records in memory, for whoever must look whether they moved. */
+  readonly held: () => readonly string[]
   /** Told of every event that reaches a record held here, whichever process appended it. Returns the way to stop. */
   readonly onEvents: (listener: Listener) => () => void
   /** Waits for the snapshot that is being written, and writes no more. */
@@ -142,6 +144,7 @@ export function openRecords(parts: RecordsParts): Records {
       const record = kept.get(id)
       if (record) await upToDate(record.kind, id)
     },
+    held: () => kept.ids(),
     onEvents: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -231,6 +234,7 @@ function openKept() {
   }
   return {
     get: (id: string): Kept | undefined => records.get(id),
+    ids: (): readonly string[] => [...records.keys()],
     use,
     add: (id: string, record: Kept) => {
       records.set(id, record)
