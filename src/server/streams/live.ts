@@ -98,12 +98,7 @@ export function openLive(core: Core, meters: Meters): Live {
   return {
     open: ({ record, who, after, out }) => {
       const feed: Feed = { incident: record.state.id, who, out, lastSeq: after, reading: false }
-      out.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      })
-      out.write('retry: 1000\n\n')
+      begin(out)
       out.on('close', () => drop(feed))
       out.on('error', () => drop(feed))
       add(feed)
@@ -122,6 +117,15 @@ export function openLive(core: Core, meters: Meters): Live {
       for (const feed of feeds) bye(feed, 'server-stopping')
     },
   }
+}
+
+function begin(out: ServerResponse): void {
+  out.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  })
+  out.write('retry: 1000\n\n')
 }
 
 /** Every open feed, found by its incident: an append must not look through the readers of all others. */

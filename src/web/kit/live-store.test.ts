@@ -4,6 +4,8 @@ import { presets } from '#features/policy/presets/index.ts'
 import type { Recorded } from '#kernel/event.ts'
 import { canNow, mayNow } from './can-now.ts'
 import type { Answer } from './client.ts'
+import { entryAt } from '#features/log/contract.ts'
+import { pageOf } from '#features/log/view.ts'
 import { createLiveStore, type FeedListener, type Head } from './live-store.ts'
 import { filterRows, timelineRows } from './timeline-rows.ts'
 
@@ -20,7 +22,11 @@ const recorded = (seq: number, kind: string, body: unknown, actor = 'ana'): Reco
 
 /** A record that Ana reported, took and called an incident. */
 const journal: readonly Recorded[] = [
-  recorded(1, 'policy.pinned.v1', { version: 1, document: presets.reconciled }, 'system'),
+  {
+    ...recorded(1, 'policy.pinned.v1', { version: 1, document: presets.reconciled }, 'system'),
+    // Recorded with the report, as every record is opened.
+    recorded: at(2),
+  },
   recorded(2, 'incident.reported.v1', {
     ref: 'INC-7Q4K',
     codename: 'OSPREY',
@@ -79,6 +85,25 @@ function bench() {
       ok: true,
       value: { events: server.events.filter((one) => one.seq > after).slice(0, 4) },
     }),
+    page: async (_id, before, limit) => {
+      const upTo = before === 'newest' ? Infinity : before
+      const events = server.events.filter((one) => one.seq < upTo).slice(-limit)
+      const { log } = foldIncident('i1', server.events)
+      const entries = events.flatMap((one) => entryAt(log, one.seq) ?? [])
+      return { ok: true, value: { events, entries, seq: server.events.at(-1)?.seq ?? 0 } }
+    },
+    entries: async (_id, query) => {
+      const asked = new URLSearchParams(query)
+      const state = foldIncident('i1', server.events)
+      const number = (name: string, other: number) => Number(asked.get(name) ?? other)
+      const page = pageOf(state.log, {
+        types: asked.get('type')?.split(',') ?? [],
+        before: number('before', Infinity),
+        after: number('after', 0),
+        limit: number('limit', 100),
+      })
+      return { ok: true, value: { ...page, seq: state.seq } }
+    },
     feed: (_id, after, listener) => {
       server.after = after
       server.feed = listener
@@ -94,7 +119,7 @@ function bench() {
 }
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
 
-test('the store fetches every page, folds to the server’s state and resumes the feed after it', async () => {
+test('the store opens with the head and the newest page, and follows the feed after it', async () => {
   const { store, server } = bench()
   store.start()
   await settled()
@@ -150,7 +175,9 @@ test('a lost feed is opened again after the last entry', async () => {
   server.events = [...journal]
   waiting.shift()?.()
   await settled()
-  expect(server.after).toBe(7)
+  expect(server.after).toBe(6)
+  server.feed?.journal(journal[6] as Recorded)
+  expect(store.get().state).toEqual(state)
 })
 
 test('a server that does not answer is asked again, not given up', async () => {
@@ -234,7 +261,7 @@ test('the timeline leaves out what every record is opened with, and tells what a
   const level = state.policy.document.classification.levels[1]?.id ?? ''
   const events = [
     ...journal,
-    recorded(8, 'document.classified.v1', { level, reason: '' }),
+    { ...recorded(8, 'document.classified.v1', { level, reason: '' }), recorded: at(2) },
     recorded(9, 'document.classified.v1', { level, reason: 'Customers are named' }),
   ]
   const told = timelineRows(foldIncident('i1', events), events, (event) => event.kind)
