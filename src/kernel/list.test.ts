@@ -73,6 +73,17 @@ it('the place of a number in a sorted list is found by halving', () => {
   )
 })
 
+it('looking for a number opens the chunk it is in and no others', () => {
+  let opens = 0
+  const count = 90 * CHUNK
+  const list = throughSnapshot(listOf(numbers(count)), () => opens++)
+  for (const key of [10, 40_000, 70_123]) {
+    opens = 0
+    expect(indexFrom(list, key, (item) => item)).toBe(key)
+    expect(opens).toBeLessThanOrEqual(2)
+  }
+})
+
 it('three levels deep it is still right, chunk by chunk', () => {
   const count = 40 * CHUNK + 77
   const list = listOf(numbers(count))

@@ -189,14 +189,27 @@ export function listFrom<T>(chunks: readonly Frozen<T>[], rest: readonly T[]): L
   return list
 }
 
-/** In a list sorted by a number, the index of the first item whose number is `key` or more; its length when there is none. */
+/**
+ * In a list sorted by a number, the index of the first item whose number is `key` or more; its length when there is none.
+ * Looked for around where it would be if the numbers grew evenly, then by halving: a chunk far from it stays closed.
+ */
 export function indexFrom<T>(list: List<T>, key: number, keyOf: (item: T) => number): number {
-  let low = 0
-  let high = list.length
+  const { length } = list
+  const last = list.at(-1)
+  if (last === undefined || keyOf(last) < key) return length
+  const before = (place: number): boolean => {
+    const item = list.at(place)
+    return item !== undefined && keyOf(item) < key
+  }
+  const share = keyOf(last) > 0 ? Math.max(0, key) / keyOf(last) : 0
+  const guess = Math.min(length - 1, Math.floor(length * share))
+  let low = guess
+  let high = guess
+  for (let step = 1; low > 0 && !before(low - 1); step *= 2) low = Math.max(0, low - step)
+  for (let step = 1; high < length && before(high); step *= 2) high = Math.min(length, high + step)
   while (low < high) {
     const middle = (low + high) >>> 1
-    const item = list.at(middle)
-    if (item !== undefined && keyOf(item) < key) low = middle + 1
+    if (before(middle)) low = middle + 1
     else high = middle
   }
   return low

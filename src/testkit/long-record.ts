@@ -18,14 +18,15 @@ export async function lengthen(
 ): Promise<void> {
   for (let done = 0; done < count; done += TOGETHER) {
     const facts = Array.from({ length: Math.min(TOGETHER, count - done) }, (_, n) =>
-      entry(done + n),
+      longEntry(done + n),
     )
     const appended = await journal.append({ stream, actor, via: 'web', facts })
     if (appended.status !== 'done') throw new Error(`not lengthened: ${appended.status}`)
   }
 }
 
-function entry(n: number): Fact {
+/** One of its entries: one in five a theory, one in five an action. */
+export function longEntry(n: number): Fact {
   return {
     kind: 'log.added.v1',
     body: {

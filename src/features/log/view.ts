@@ -36,7 +36,7 @@ export function heldLog(log: LogState): LogState {
  * The log with entries that were read from the server added. Of two readings of one entry the later is kept; an entry
  * after `seq` is left to the feed, which brings it in order.
  */
-export function withEntries(log: LogState, read: readonly LogEntry[], seq: number): LogState {
+export function withEntries(log: LogState, read: Iterable<LogEntry>, seq: number): LogState {
   const bySeq = new Map<number, LogEntry>()
   for (const entry of log.entries) bySeq.set(entry.seq, entry)
   for (const entry of read)
@@ -46,21 +46,32 @@ export function withEntries(log: LogState, read: readonly LogEntry[], seq: numbe
   return { ...log, entries: listOf(entries) }
 }
 
-/** The log after events that the state has seen already, for entries that were read before they had. */
+/** The log after events that the state has seen already, for entries read before they had: only these entries change. */
 export function caughtUp(log: LogState, events: readonly Recorded[]): LogState {
   let next = log
   for (const event of events) if (isChange(event)) next = changed(next, event)
-  return next
+  return { ...next, counts: log.counts }
 }
 
-/** True when an event says of an entry that is not held here what only a new reading can tell. */
+/**
+ * True when `counts` will not be right after folding this event: it retracts an entry that is not held here, or one that
+ * was read with the retraction in it. Only reading the head again tells.
+ */
 export function lacks(log: LogState, event: Recorded): boolean {
-  return (
-    isPartial(log) &&
-    event.kind === 'log.retracted.v1' &&
-    isChange(event) &&
-    entryAt(log, event.body.entry) === undefined
-  )
+  if (event.kind !== 'log.retracted.v1' || !isChange(event)) return false
+  const entry = entryAt(log, event.body.entry)
+  return entry === undefined ? isPartial(log) : entry.last >= event.seq
+}
+
+/** Kinds of entry that have a section of their own in the page: their list is not cut when older entries are given back. */
+const OWN_SECTION: ReadonlySet<string> = new Set(['indicator', 'theory', 'action', 'lesson'])
+
+/** The log without the entries before a number, but for those that a section shows. */
+export function withoutOlder(log: LogState, before: number): LogState {
+  const kept: LogEntry[] = []
+  for (const entry of log.entries)
+    if (entry.seq >= before || OWN_SECTION.has(entry.type)) kept.push(entry)
+  return { ...log, entries: listOf(kept) }
 }
 
 type Change = Exclude<LogEvent, { kind: 'log.added.v1' }>

@@ -3,7 +3,7 @@
  * is the truth; a record here can be dropped at any moment and is read again. No events are kept: who needs some reads
  * them from the journal by range.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises'
 import { READ_PAGE, type Journal } from '#journal/journal.ts'
 import { sliceOf, type Recorded } from '#kernel/event.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
@@ -21,6 +21,8 @@ const BYTES_KEPT_MAX = 128 * 1024 * 1024
 export const SNAPSHOT_EVERY = 1000
 /** A record without a usable snapshot is folded beside other work; who asked is told to come back after this long. */
 export const READ_WAIT_MS = 2000
+/** Events folded before other work has its turn: a few milliseconds. */
+const FOLD_AT_ONCE = 200
 /** What an entry takes in memory beside its text, as measured. */
 const EVENT_BYTES = 400
 /** What is folded of a record before its first entry, and its place in the map. */
@@ -99,7 +101,10 @@ export function openRecords(parts: RecordsParts): Records {
       const events = await journal.range(id, record.state.seq, Number.MAX_SAFE_INTEGER)
       const [first] = events
       if (first?.seq === 1 && sliceOf(first.kind) !== record.kind.name) return false
-      take(id, record, events)
+      for (let from = 0; from < events.length; from += FOLD_AT_ONCE) {
+        if (from > 0) await breathe()
+        take(id, record, events.slice(from, from + FOLD_AT_ONCE))
+      }
       if (events.length < READ_PAGE) return true
     }
   }

@@ -52,42 +52,40 @@ export function openSnapshots(parts: SnapshotParts): Snapshots {
   }
 }
 
+/** A row of a snapshot: its head, or one of its chunks. Rows and not arrays: these are parsed a letter at a time. */
 type Row = {
-  head: Buffer
-  seal: Buffer
+  list: string | null
+  number: number
+  body: Buffer
+  seal: Buffer | null
   link: Buffer | null
-  lists: string[] | null
-  numbers: number[] | null
-  bodies: Buffer[] | null
 }
 
 async function load(stream: string, { pool, version, key }: SnapshotParts) {
   // One statement, so that head and chunks are of one moment.
   const found = await pool.query<Row>({
     name: 'snapshot-load',
-    text: `select s.head, s.seal,
-             (select e.link from journal.entry e where e.stream = s.stream and e.seq = s.seq) as link,
-             c.lists, c.numbers, c.bodies
-           from journal.snapshot s
-           left join lateral (select array_agg(c.list) as lists, array_agg(c.number) as numbers,
-             array_agg(c.body) as bodies from journal.snapshot_chunk c where c.stream = s.stream) c on true
-           where s.stream = $1 and s.version = $2`,
+    text: `select null as list, -1 as number, s.head as body, s.seal,
+             (select e.link from journal.entry e where e.stream = s.stream and e.seq = s.seq) as link
+           from journal.snapshot s where s.stream = $1 and s.version = $2
+           union all
+           select c.list, c.number, c.body, null, null from journal.snapshot_chunk c where c.stream = $1`,
     values: [stream, version],
   })
-  const row = found.rows[0]
-  const opened = row && openSnapshot(storedOf(row), { stream, version, key })
+  const stored = storedOf(found.rows)
+  const opened = stored && openSnapshot(stored, { stream, version, key })
   if (!opened) return undefined
   const { state, bytes, digests } = opened
   return { state, bytes, basis: { seq: state.seq, lists: listsOf(state), digests } }
 }
 
-function storedOf(row: Row): StoredSnapshot {
-  const chunks = (row.bodies ?? []).map((body, index) => ({
-    list: row.lists?.[index] ?? '',
-    number: row.numbers?.[index] ?? 0,
-    body,
-  }))
-  return { head: row.head, seal: row.seal, link: row.link, chunks }
+function storedOf(rows: readonly Row[]): StoredSnapshot | undefined {
+  const head = rows.find((row) => row.list === null)
+  if (!head?.seal) return undefined
+  const chunks = rows.flatMap(({ list, number, body }) =>
+    list === null ? [] : [{ list, number, body }],
+  )
+  return { head: head.body, seal: head.seal, link: head.link, chunks }
 }
 
 type Writing = {

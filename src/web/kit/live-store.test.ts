@@ -4,6 +4,8 @@ import { presets } from '#features/policy/presets/index.ts'
 import type { Recorded } from '#kernel/event.ts'
 import { canNow, mayNow } from './can-now.ts'
 import type { Answer } from './client.ts'
+import { entryAt } from '#features/log/contract.ts'
+import { pageOf } from '#features/log/view.ts'
 import { createLiveStore, type FeedListener, type Head } from './live-store.ts'
 import { filterRows, timelineRows } from './timeline-rows.ts'
 
@@ -28,6 +30,8 @@ const journal: readonly Recorded[] = [
       'system',
     ),
     document: presets.reconciled,
+    // Recorded with the report, as every record is opened.
+    recorded: at(2),
   },
   recorded(2, 'incident.reported.v1', {
     ref: 'INC-7Q4K',
@@ -87,6 +91,25 @@ function bench() {
       ok: true,
       value: { events: server.events.filter((one) => one.seq > after).slice(0, 4) },
     }),
+    page: async (_id, before, limit) => {
+      const upTo = before === 'newest' ? Infinity : before
+      const events = server.events.filter((one) => one.seq < upTo).slice(-limit)
+      const { log } = incidents.fold('i1', server.events)
+      const entries = events.flatMap((one) => entryAt(log, one.seq) ?? [])
+      return { ok: true, value: { events, entries, seq: server.events.at(-1)?.seq ?? 0 } }
+    },
+    entries: async (_id, query) => {
+      const asked = new URLSearchParams(query)
+      const state = incidents.fold('i1', server.events)
+      const number = (name: string, other: number) => Number(asked.get(name) ?? other)
+      const page = pageOf(state.log, {
+        types: asked.get('type')?.split(',') ?? [],
+        before: number('before', Infinity),
+        after: number('after', 0),
+        limit: number('limit', 100),
+      })
+      return { ok: true, value: { ...page, seq: state.seq } }
+    },
     feed: (_id, after, listener) => {
       server.after = after
       server.feed = listener
@@ -102,7 +125,7 @@ function bench() {
 }
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
 
-test('the store fetches every page, folds to the server’s state and resumes the feed after it', async () => {
+test('the store opens with the head and the newest page, and follows the feed after it', async () => {
   const { store, server } = bench()
   store.start()
   await settled()
@@ -158,7 +181,9 @@ test('a lost feed is opened again after the last entry', async () => {
   server.events = [...journal]
   waiting.shift()?.()
   await settled()
-  expect(server.after).toBe(7)
+  expect(server.after).toBe(6)
+  server.feed?.journal(journal[6] as Recorded)
+  expect(store.get().state).toEqual(state)
 })
 
 test('a server that does not answer is asked again, not given up', async () => {
@@ -242,7 +267,7 @@ test('the timeline leaves out what every record is opened with, and tells what a
   const level = state.policy.document.classification.levels[1]?.id ?? ''
   const events = [
     ...journal,
-    recorded(8, 'document.classified.v1', { level, reason: '' }),
+    { ...recorded(8, 'document.classified.v1', { level, reason: '' }), recorded: at(2) },
     recorded(9, 'document.classified.v1', { level, reason: 'Customers are named' }),
   ]
   const told = timelineRows(incidents.fold('i1', events), events, (event) => event.kind)
