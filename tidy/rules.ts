@@ -224,6 +224,11 @@ const WORDS: readonly {
     says: 'silencing the compiler needs @ts-expect-error and a reason',
   },
   {
+    pattern: /\brecords\.(?:fresh|known|patient)\(/,
+    where: /^src\/server\/http\/(?!record-of\.ts)/,
+    says: 'a route is given its record by recordRoute, which asks may; it has no other way to it',
+  },
+  {
     pattern: /\bprocess\.env\b/,
     where: /^src\/(?:kernel|ports|journal|features|adapters|web)\//,
     says: 'settings are read once, in src/server/start/config.ts, and passed in',

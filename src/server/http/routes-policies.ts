@@ -2,13 +2,13 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { responsePolicies } from '#features/index.ts'
-import { presetIds, presetList, presets, type PresetId } from '#features/policy/presets/index.ts'
+import { presetIds, presetList, type PresetId } from '#features/policy/presets/index.ts'
 import type { Policy } from '#features/policy/contract.ts'
 import { policyToYaml } from '#features/response-policy/as-yaml.ts'
 import type { ResponsePolicyState } from '#features/response-policy/contract.ts'
 import { differences } from '#features/response-policy/view.ts'
 import type { Core } from '../core.ts'
-import { policyFromPreset, toWorkspace } from '../people/people.ts'
+import { policyFromPreset, policyInForce, toWorkspace } from '../people/people.ts'
 import { problemsOf } from '../streams/dispatch.ts'
 import type { Doors } from './doors.ts'
 import { whoOf } from './identity.ts'
@@ -31,15 +31,7 @@ const choose = {
 
 export async function policyRoutes(app: FastifyInstance, { core }: Doors): Promise<void> {
   app.get('/api/v1/policy', { config: inForce }, async () => {
-    const { policy } = core.workspace.now().workspace
-    const inForce = policy ? await core.records.known(responsePolicies, policy) : undefined
-    const state = inForce?.state['response-policy']
-    return {
-      policy: policy || null,
-      version: state?.versions.length ?? 0,
-      document: state?.document ?? presets.reconciled,
-      presets: presetList,
-    }
+    return { ...(await policyInForce(core)), presets: presetList }
   })
   app.post('/api/v1/policy/choose', { config: choose }, async (request, reply) => {
     const asked = chooseSchema.safeParse(request.body)

@@ -1,7 +1,7 @@
 /** Adding people: an account to sign in with and a place in the workspace, in that order; used by set-up, invitations and CLI. */
 import { workspaces, responsePolicies } from '#features/index.ts'
 import { personByEmail, type Person } from '#features/people/contract.ts'
-import { presetIds, type PresetId } from '#features/policy/presets/index.ts'
+import { presetIds, presets, type PresetId } from '#features/policy/presets/index.ts'
 import { WORKSPACE_ID } from '#features/workspace/contract.ts'
 import { go } from '#kernel/decider.ts'
 import { openWorkspace } from '#features/workspace/stream.ts'
@@ -44,6 +44,18 @@ export async function policyFromPreset(core: Core, preset: PresetId): Promise<st
   if (!(await core.records.fresh(responsePolicies, id)))
     await open({ kind: responsePolicies, id, body: { preset }, ...SYSTEM }, core)
   return id
+}
+
+/** The response policy new incidents begin under; before set-up, the one that will be offered first. Everyone may know it. */
+export async function policyInForce(core: Pick<Core, 'records' | 'workspace'>) {
+  const { policy } = core.workspace.now().workspace
+  const record = policy ? await core.records.known(responsePolicies, policy) : undefined
+  const state = record?.state['response-policy']
+  return {
+    policy: policy || null,
+    version: state?.versions.length ?? 0,
+    document: state?.document ?? presets.reconciled,
+  }
 }
 
 /** Sends a command to the workspace's record: `people/invite`. */
