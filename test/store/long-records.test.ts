@@ -6,6 +6,7 @@ import type { LogEntry } from '#features/log/contract.ts'
 import { must } from '#kernel/must.ts'
 import { BeingRead, openRecords, SNAPSHOT_EVERY } from '#server/streams/records.ts'
 import { openSnapshots, type Snapshots } from '#server/streams/snapshots.ts'
+import { buildApp } from '#server/http/app.ts'
 import { openHouse, type Caller, type House } from '#testkit/house.ts'
 import { lengthen } from '#testkit/long-record.ts'
 
@@ -149,6 +150,57 @@ describe('snapshots', () => {
     expect((await records.patient(long.id))?.state.seq).toBeGreaterThan(ENTRIES)
     expect(await records.known(long.id)).toBeDefined()
     await records.close()
+  })
+})
+
+describe('whoever is behind', () => {
+  it('is told over HTTP to come back, and is answered then', async () => {
+    const records = recordsOver(watched(100).journal, 'g', 250)
+    const core = { ...house.core, records }
+    const readiness = { ready: true }
+    const app = await buildApp({ core, setup: { secret: undefined }, send: undefined, readiness })
+    const ask = () =>
+      app.inject({
+        url: `/api/v1/incidents/${long.id}`,
+        headers: { authorization: `Bearer ${mira.token}` },
+      })
+    const early = await ask()
+    expect(early.statusCode).toBe(503)
+    expect(early.headers['retry-after']).toBe('2')
+    expect(early.json()).toMatchObject({ code: 'being-read' })
+    await records.patient(long.id)
+    expect(await house.until('the record', async () => (await ask()).statusCode === 200)).toBe(true)
+    await app.close()
+    await records.close()
+  })
+
+  it('gets every event of the feed in order, page by page, and then what happens', async () => {
+    const { seq } = must(await house.core.records.patient(long.id), 'the record').state
+    const url = await house.app.listen({ port: 0, host: '127.0.0.1' })
+    const over = new AbortController()
+    const feed = await fetch(`${url}/api/v1/incidents/${long.id}/live?after=7`, {
+      headers: { authorization: `Bearer ${mira.token}` },
+      signal: over.signal,
+    })
+    const seqs: number[] = []
+    let text = ''
+    const reading = (async () => {
+      for await (const piece of must(feed.body, 'a body').pipeThrough(new TextDecoderStream())) {
+        text += piece
+        const messages = text.split('\n\n')
+        text = messages.pop() ?? ''
+        for (const message of messages) {
+          const id = /^id: (\d+)$/m.exec(message)?.[1]
+          if (id) seqs.push(Number(id))
+        }
+      }
+    })().catch(() => undefined)
+    await house.until('all of it', async () => seqs.at(-1) === seq)
+    await mira.post(`/api/v1/incidents/${long.id}/log/add`, { text: 'One more.' })
+    await house.until('the new one', async () => seqs.at(-1) === seq + 1)
+    over.abort()
+    await reading
+    expect(seqs).toEqual(Array.from({ length: seq + 1 - 7 }, (_, n) => n + 8))
   })
 })
 
