@@ -15,6 +15,7 @@ const themes = ['light', 'dark'] as const
 /** Name of the picture, who looks, and where: RUNNING and CLOSED stand for the demo's two incidents. */
 const pages: readonly (readonly [string, string, string])[] = [
   ['home', 'mira', '/'],
+  ['incidents', 'mira', '/incidents'],
   ['report-form', 'priya', '/report'],
   ['room', 'mira', '/i/RUNNING'],
   ['executive', 'mira', '/i/RUNNING/executive'],

@@ -11,7 +11,7 @@ export type Arguments = {
 }
 
 /** Flags without a value. */
-const SWITCHES = new Set(['json', 'help', 'password-stdin', 'anonymous'])
+const SWITCHES = new Set(['json', 'help', 'password-stdin', 'anonymous', 'mine'])
 
 /** Splits a command line. Throws UsageError for a flag without its value or given twice; `--` ends the flags. */
 export function parseArguments(given: readonly string[]): Arguments {

@@ -14,13 +14,14 @@ import { z } from 'zod'
 import { exportChain, readExport } from '#journal/archive.ts'
 import { importChain, inTransaction } from '#journal/import.ts'
 import type { StoredChain } from '#journal/verify.ts'
-import { setAlarm } from '../server/jobs/alarm.ts'
+import { kinds } from '#features/index.ts'
+import { setAlarms } from '../server/jobs/alarm.ts'
 import { openCore, type Core } from '../server/core.ts'
 import { openLog } from '../server/start/log.ts'
 import { lockDataFolder, openDatabase } from '../server/postgres/database.ts'
 import { replaceSecrets } from '../server/start/secrets.ts'
 import { coreSettings } from '../server/start/server.ts'
-import { rebuildViews } from '../server/streams/rows.ts'
+import { rebuildRows } from '../server/streams/rows.ts'
 import { flag, Refused, withCore, type Command, type Terminal } from './terminal.ts'
 
 const FORMAT = 'firebreak-backup/1'
@@ -28,8 +29,8 @@ const FORMAT = 'firebreak-backup/1'
 const LEFT_OUT = ['session', 'rateLimit']
 /** Rows in one line: keeps a line, and the statement it becomes, under a few megabytes. */
 const ROWS_PER_LINE = 1000
-/** The one table outside sign-in's schema whose rows are kept as they are. */
-const ANSWERS = 'journal.answer'
+/** The tables outside sign-in's schema whose rows are kept as they are: neither is read from the journal. */
+const KEPT = ['journal.answer', 'journal.saved_view']
 
 const lineSchema = z.discriminatedUnion('is', [
   z.strictObject({
@@ -41,7 +42,7 @@ const lineSchema = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('secrets'), cookies: z.string(), pepper: z.base64url() }),
   z.strictObject({
     is: z.literal('rows'),
-    table: z.string().regex(/^(auth\.[A-Za-z]{1,40}|journal\.answer)$/),
+    table: z.string().regex(/^(auth\.[A-Za-z]{1,40}|journal\.answer|journal\.saved_view)$/),
     rows: z.array(z.record(z.string(), z.unknown())),
   }),
   z.strictObject({ is: z.literal('chain'), chain: z.string() }),
@@ -102,7 +103,7 @@ async function* linesOf(client: pg.PoolClient, core: Core, counts: Counts): Asyn
   })
   const { cookies, pepper } = core.secrets
   yield line({ is: 'secrets', cookies, pepper: pepper.toString('base64url') })
-  for (const table of [...(await signInTables(client)), ANSWERS]) {
+  for (const table of [...(await signInTables(client)), ...KEPT]) {
     const found = await client.query<{ row: Record<string, unknown> }>(
       `select to_jsonb(t) as row from ${quoted(table)} t`,
     )
@@ -153,8 +154,9 @@ export const restore: Command = async (terminal) => {
     const restored = await inTransaction(core.ownerPool, 'begin', (client) =>
       putBack(from, client, terminal),
     )
-    await rebuildViews(core)
-    for (const id of await core.journal.streams('incident')) await setAlarm(id, core)
+    await rebuildRows(core)
+    for (const kind of kinds)
+      for (const id of await core.journal.streams(kind.name)) await setAlarms(kind, id, core)
     return restored
   })
   terminal.print(

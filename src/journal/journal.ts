@@ -6,26 +6,12 @@ import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { asJson } from '#kernel/canonical.ts'
 import type { Fact, Recorded, Via } from '#kernel/event.ts'
+import type { RowChange } from '#kernel/row.ts'
+import type { Job } from '#kernel/stream.ts'
 import { openBatcher } from './batch.ts'
 import { seal } from './chain.ts'
+import { openDocuments, type Documents } from './documents.ts'
 import { upcastWith, type Upcasts } from './upcast.ts'
-
-/** A job for the worker, enqueued in the append's own transaction. `at` is journal time; `key` replaces an earlier job. */
-export type Job = {
-  readonly task: string
-  readonly payload: unknown
-  readonly key?: string
-  readonly at?: string
-  readonly attempts?: number
-}
-
-/** A row for lists across streams. */
-export type ViewRow = {
-  readonly name: string
-  readonly key: string
-  readonly version: number
-  readonly row: unknown
-}
 
 /** What to remember under an idempotency key. `hash` is the SHA-256 of the request's canonical body. */
 export type Answer = {
@@ -46,13 +32,17 @@ export type Append = {
   readonly facts: readonly Fact[]
   readonly answer?: Answer
   readonly jobs?: readonly Job[]
-  readonly views?: readonly ViewRow[]
+  /** Rows of lists to write or to take away. */
+  readonly views?: readonly RowChange[]
+  /** Facets: nothing is appended when an open row has one of them, whichever process wrote it. */
+  readonly unless?: readonly string[]
 }
 
 export type Appended =
   | { readonly status: 'done'; readonly events: readonly Recorded[] }
   | { readonly status: 'stale'; readonly seq: number }
   | { readonly status: 'absent' }
+  | { readonly status: 'taken' }
   | { readonly status: 'replay'; readonly firstSeq: number; readonly lastSeq: number }
 
 /** An earlier answer under the same key. */
@@ -75,6 +65,8 @@ export type Journal = {
   readonly appendInRow: (requests: readonly Append[]) => Promise<readonly Appended[]>
   /** The events of a stream after `seq`, all of them, in order. A part that was erased leaves a body of null. */
   readonly read: (stream: string, after: number) => Promise<readonly Recorded[]>
+  /** A document that events speak of, by its hash; undefined when there is none. */
+  readonly document: (hash: string) => Promise<unknown>
   /** The events after `after`, up to and including `upTo`: at most `READ_PAGE` of them, in order. */
   readonly range: (stream: string, after: number, upTo: number) => Promise<readonly Recorded[]>
   readonly streams: (kind: string) => Promise<readonly string[]>
@@ -95,9 +87,10 @@ export function instantOfMicros(atUs: bigint): string {
 export function openJournal(pool: pg.Pool, upcasts: Upcasts = {}): Journal {
   const upcast = upcastWith(upcasts)
   const listeners = new Set<Listener>()
+  const documents = openDocuments(pool)
   const batch = openBatcher((requests: readonly Ready[]) => sendAll(pool, requests))
   const appendInRow = async (requests: readonly Append[]): Promise<readonly Appended[]> => {
-    const answers = await batch(requests.map(prepare))
+    const answers = await batch(await Promise.all(requests.map((one) => prepare(one, documents))))
     for (const [index, appended] of answers.entries())
       if (appended.status === 'done')
         for (const listener of listeners) listener(requests[index]?.stream ?? '', appended.events)
@@ -110,8 +103,11 @@ export function openJournal(pool: pg.Pool, upcasts: Upcasts = {}): Journal {
       if (!appended) throw new Error('an append was not answered')
       return appended
     },
-    read: async (stream, after) => (await readAll(pool, stream, after)).map(upcast),
-    range: async (stream, after, upTo) => (await readPage(pool, stream, after, upTo)).map(upcast),
+    read: async (stream, after) =>
+      (await documents.fill(await readAll(pool, stream, after))).map(upcast),
+    range: async (stream, after, upTo) =>
+      (await documents.fill(await readPage(pool, stream, after, upTo))).map(upcast),
+    document: documents.find,
     streams: async (kind) => {
       const found = await pool.query<{ id: string }>(
         'select id from journal.stream where kind = $1',
@@ -138,15 +134,29 @@ export function openJournal(pool: pg.Pool, upcasts: Upcasts = {}): Journal {
 /** An append sealed and written down, ready to be sent. */
 type Ready = {
   readonly request: Append
-  readonly facts: readonly Fact[]
+  readonly facts: readonly (Fact & { readonly documentHash?: string })[]
   readonly text: Record<string, unknown>
 }
 
-function prepare(request: Append): Ready {
-  const facts = request.facts.map((fact) => asJson(fact))
+/** Documents are kept before the entry that names them: what an entry in the journal speaks of is always there. */
+async function prepare(request: Append, documents: Documents): Promise<Ready> {
+  const facts = await Promise.all(
+    request.facts.map(async (fact): Promise<Ready['facts'][number]> => {
+      const plain = asJson(fact)
+      if (plain.document === undefined) return plain
+      return { ...plain, documentHash: await documents.keep(plain.document) }
+    }),
+  )
   const { actor, via, answer } = request
-  const entries = facts.map(({ kind, body, occurred }) =>
-    seal({ kind, actor, via, ...(occurred ? { occurred } : {}), parts: { body } }),
+  const entries = facts.map(({ kind, body, occurred, documentHash }) =>
+    seal({
+      kind,
+      actor,
+      via,
+      ...(occurred ? { occurred } : {}),
+      ...(documentHash ? { document: documentHash } : {}),
+      parts: { body },
+    }),
   )
   const text = {
     stream: request.stream,
@@ -156,6 +166,7 @@ function prepare(request: Append): Ready {
     answer: answer ? { ...answer, hash: answer.hash.toString('hex') } : null,
     jobs: request.jobs ?? [],
     views: request.views ?? [],
+    unless: request.unless ?? [],
   }
   return { request, facts, text }
 }
@@ -190,7 +201,7 @@ async function sendAll(pool: pg.Pool, requests: readonly Ready[]): Promise<reado
 
 function readAppended(row: AppendRow, { request, facts }: Ready): Appended {
   if (row.status === 'stale') return { status: 'stale', seq: Number(row.last_seq) }
-  if (row.status === 'absent') return { status: 'absent' }
+  if (row.status === 'absent' || row.status === 'taken') return { status: row.status }
   if (row.status === 'replay')
     return { status: 'replay', firstSeq: Number(row.first_seq), lastSeq: Number(row.last_seq) }
   const recorded = instantOfMicros(BigInt(row.at_us ?? 0))
@@ -203,6 +214,7 @@ function readAppended(row: AppendRow, { request, facts }: Ready): Appended {
     via: request.via,
     occurred: fact.occurred ?? recorded,
     recorded,
+    ...(fact.documentHash ? { documentHash: fact.documentHash, document: fact.document } : {}),
   }))
   return { status: 'done', events }
 }
@@ -244,6 +256,7 @@ function eventOf(row: EntryRow): Recorded {
     actor: string
     via: Via
     occurred?: string
+    document?: string
   }
   const recorded = instantOfMicros(BigInt(row.at_us))
   return {
@@ -254,6 +267,7 @@ function eventOf(row: EntryRow): Recorded {
     via: header.via,
     occurred: header.occurred ?? recorded,
     recorded,
+    ...(header.document ? { documentHash: header.document } : {}),
   }
 }
 

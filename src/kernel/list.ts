@@ -1,7 +1,7 @@
 /**
  * A list that grows for the whole life of a record: a persistent vector (a tree of arrays of 32). Adding, reading and
  * replacing cost O(log n) and share everything else with the list before, which an array copied at every event does not
- * (docs/decisions/0007). Its full chunks of 1,024 items keep their identity while nothing in them changes, so a snapshot
+ * (docs/decisions/0009). Its full chunks of 1,024 items keep their identity while nothing in them changes, so a snapshot
  * writes only those that did, and a chunk read from a snapshot is only opened when somebody looks into it.
  */
 

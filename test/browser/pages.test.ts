@@ -57,6 +57,8 @@ afterAll(async () => {
 
 const pages: readonly (readonly [string, string, string])[] = [
   ['home', 'mira', '/'],
+  ['incidents', 'mira', '/incidents'],
+  ['incidents, filtered', 'mira', '/incidents?q=no+such+words&severity=high&sort=gravest'],
   ['report form', 'priya', '/report'],
   ['incident room', 'mira', '/i/RUNNING'],
   ['executive view', 'mira', '/i/RUNNING/executive'],

@@ -97,6 +97,25 @@ describe('while the server runs', () => {
     expect(mira('incident', 'list', '--json').json).toMatchObject({ incidents: [{ ref }] })
   })
 
+  it('the list takes filters and pages, and says which filters there are', () => {
+    expect(mira('incident', 'list', '--severity', 'low', '--mine').out).toBe(
+      'No incident matches.\n',
+    )
+    mira('report', 'A second thing that looks odd')
+    const page = mira('incident', 'list', '--sort', 'oldest', '--limit', '1')
+    expect(page.out).toMatch(
+      new RegExp(`^${ref} .*\\nThere are more. The next page: --cursor (\\S+)\\n$`),
+    )
+    const cursor = /--cursor (\S+)/.exec(page.out)?.[1] ?? ''
+    const next = mira('incident', 'list', '--sort', 'oldest', '--limit', '1', '--cursor', cursor)
+    expect(next.out).toMatch(/^INC-\w+ .*A second thing that looks odd\n$/)
+    const wrong = mira('incident', 'list', '--severty', 'high')
+    expect([wrong.code, wrong.out]).toEqual([USAGE, expect.stringContaining('--severity')])
+    expect(mira('incident', 'list', '--stage', 'burning').out).toMatch(
+      /^refused \(invalid\): .*\n {2}stage\.0: /,
+    )
+  })
+
   it('an entry typed here is in the server’s own answer', async () => {
     expect(mira('access', 'acknowledge-rules', ref).code).toBe(0)
     const done = mira('log', 'add', ref, '--text', 'The token was revoked.', '--type', 'action')
@@ -152,7 +171,7 @@ describe('while the server runs', () => {
 
   it('R-223: verify proves the chains, and finds that printed heads are still there', () => {
     const verified = mira('verify', 'all')
-    expect(verified.out).toMatch(/^All 2 chains hold, \d+ entries\.\n$/)
+    expect(verified.out).toMatch(/^All 4 chains hold, \d+ entries\.\n$/)
     const heads = join(folder, 'heads.json')
     writeFileSync(heads, JSON.stringify(mira('verify', 'all', '--json').json))
     mira('log', 'add', ref, '--text', 'one more')

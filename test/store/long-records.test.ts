@@ -1,8 +1,9 @@
 // Long records on a real database: snapshots that may vanish, cold reads that stay short, pages instead of everything.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Journal } from '#journal/journal.ts'
-import { foldIncident, type IncidentState } from '#features/index.ts'
+import { incidents, type IncidentState } from '#features/index.ts'
 import type { LogEntry } from '#features/log/contract.ts'
+import { projects } from '#features/project/stream.ts'
 import { must } from '#kernel/must.ts'
 import { BeingRead, openRecords, SNAPSHOT_EVERY } from '#server/streams/records.ts'
 import { openSnapshots, type Snapshots } from '#server/streams/snapshots.ts'
@@ -52,12 +53,12 @@ const recordsOver = (journal: Journal, version: string, waitMs = 60_000) =>
   })
 
 const folded = async (): Promise<IncidentState> =>
-  foldIncident(long.id, await house.core.journal.read(long.id, 0))
+  incidents.fold(long.id, await house.core.journal.read(long.id, 0))
 
 /** Reads the record once, so that its snapshot is written, and waits for that. */
 async function written(version: string): Promise<void> {
   const records = recordsOver(house.core.journal, version)
-  await records.patient(long.id)
+  await records.patient(incidents, long.id)
   await house.until('the snapshot', async () => {
     const found = await house.core.pool.query<{ seq: string }>(
       'select seq from journal.snapshot where stream = $1 and version = $2',
@@ -72,17 +73,18 @@ describe('snapshots', () => {
   it('a record with a snapshot is read from it and the entries after it, and is what folding gives', async () => {
     await written('a')
     const { journal, read } = watched()
-    const record = must(await recordsOver(journal, 'a').fresh(long.id), 'the record')
+    const record = must(await recordsOver(journal, 'a').fresh(incidents, long.id), 'the record')
     expect(read()).toBeLessThan(2 * SNAPSHOT_EVERY)
     expect(record.state).toEqual(await folded())
     expect(JSON.stringify(record.state)).toBe(JSON.stringify(await folded()))
+    expect(await recordsOver(journal, 'a').fresh(projects, long.id)).toBeUndefined()
   })
 
   it('a snapshot of another version is ignored, and written over', async () => {
     await written('a')
     const { journal, read } = watched()
     const records = recordsOver(journal, 'b')
-    const record = must(await records.fresh(long.id), 'the record')
+    const record = must(await records.fresh(incidents, long.id), 'the record')
     expect(read()).toBeGreaterThanOrEqual(ENTRIES)
     expect(record.state).toEqual(await folded())
     await records.close()
@@ -96,15 +98,15 @@ describe('snapshots', () => {
       `update journal.snapshot set head = convert_to(replace(convert_from(head, 'UTF8'), 'A long one', 'A short one'), 'UTF8') where stream = $1`,
     ]) {
       await house.core.pool.query(change, [long.id])
-      expect(await snapshotsOf('c').load(long.id)).toBeUndefined()
-      const record = await recordsOver(house.core.journal, 'c').fresh(long.id)
+      expect(await snapshotsOf('c').load(long.id, 'incident')).toBeUndefined()
+      const record = await recordsOver(house.core.journal, 'c').fresh(incidents, long.id)
       expect(record?.state.incident.title).toBe('A long one')
     }
   })
 
   it('a crash while a snapshot is written leaves the one before', async () => {
     await written('d')
-    const before = must(await snapshotsOf('d').load(long.id), 'the snapshot')
+    const before = must(await snapshotsOf('d').load(long.id, 'incident'), 'the snapshot')
     await lengthen(house.core.journal, long.id, mira.actor.id, 400)
     const { pool } = house.core
     // The last statement before the commit fails, as when the connection is cut there.
@@ -119,36 +121,38 @@ describe('snapshots', () => {
       },
     }
     const failing = openSnapshots({ pool: cut as unknown as typeof pool, version: 'd', key })
-    await expect(failing.store(long.id, await folded(), undefined)).rejects.toThrow('cut')
-    const after = must(await snapshotsOf('d').load(long.id), 'the snapshot')
+    await expect(failing.store(long.id, 'incident', await folded(), undefined)).rejects.toThrow(
+      'cut',
+    )
+    const after = must(await snapshotsOf('d').load(long.id, 'incident'), 'the snapshot')
     expect(after.state.seq).toBe(before.state.seq)
     expect(JSON.stringify(after.state)).toBe(JSON.stringify(before.state))
   })
 
   it('of two processes the one that knows more wins, and chunks of both fit together', async () => {
     await written('e')
-    const mine = must(await snapshotsOf('e').load(long.id), 'the snapshot')
+    const mine = must(await snapshotsOf('e').load(long.id, 'incident'), 'the snapshot')
     const first = must((await folded()).log.entries.at(0), 'the first entry').seq
     const corrected = { entry: first, text: 'Corrected later.', reason: 'Misread.' }
     const facts = [{ kind: 'log.corrected.v1', body: corrected }]
     await house.core.journal.append({ stream: long.id, actor: 'mira', via: 'web', facts })
     const theirs = await folded()
-    expect(await snapshotsOf('e').store(long.id, theirs, mine.basis)).toBeDefined()
-    expect(await snapshotsOf('e').store(long.id, mine.state, undefined)).toBeUndefined()
+    expect(await snapshotsOf('e').store(long.id, 'incident', theirs, mine.basis)).toBeDefined()
+    expect(await snapshotsOf('e').store(long.id, 'incident', mine.state, undefined)).toBeUndefined()
     await lengthen(house.core.journal, long.id, mira.actor.id, 10)
     const later = await folded()
-    expect(await snapshotsOf('e').store(long.id, later, mine.basis)).toBeDefined()
-    const held = must(await snapshotsOf('e').load(long.id), 'the snapshot')
+    expect(await snapshotsOf('e').store(long.id, 'incident', later, mine.basis)).toBeDefined()
+    const held = must(await snapshotsOf('e').load(long.id, 'incident'), 'the snapshot')
     expect(JSON.stringify(held.state)).toBe(JSON.stringify(later))
   })
 
   it('a record that has to be folded anew answers “being read”, and is there soon after', async () => {
     const { journal } = watched(40)
     const records = recordsOver(journal, 'f', 30)
-    await expect(records.fresh(long.id)).rejects.toBeInstanceOf(BeingRead)
-    await expect(records.known(long.id)).rejects.toBeInstanceOf(BeingRead)
-    expect((await records.patient(long.id))?.state.seq).toBeGreaterThan(ENTRIES)
-    expect(await records.known(long.id)).toBeDefined()
+    await expect(records.fresh(incidents, long.id)).rejects.toBeInstanceOf(BeingRead)
+    await expect(records.known(incidents, long.id)).rejects.toBeInstanceOf(BeingRead)
+    expect((await records.patient(incidents, long.id))?.state.seq).toBeGreaterThan(ENTRIES)
+    expect(await records.known(incidents, long.id)).toBeDefined()
     await records.close()
   })
 })
@@ -168,14 +172,14 @@ describe('whoever is behind', () => {
     expect(early.statusCode).toBe(503)
     expect(early.headers['retry-after']).toBe('2')
     expect(early.json()).toMatchObject({ code: 'being-read' })
-    await records.patient(long.id)
+    await records.patient(incidents, long.id)
     expect(await house.until('the record', async () => (await ask()).statusCode === 200)).toBe(true)
     await app.close()
     await records.close()
   })
 
   it('gets every event of the feed in order, page by page, and then what happens', async () => {
-    const { seq } = must(await house.core.records.patient(long.id), 'the record').state
+    const { seq } = must(await house.core.records.patient(incidents, long.id), 'the record').state
     const url = await house.app.listen({ port: 0, host: '127.0.0.1' })
     const over = new AbortController()
     const feed = await fetch(`${url}/api/v1/incidents/${long.id}/live?after=7`, {

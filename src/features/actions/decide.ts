@@ -1,4 +1,5 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
 import { onIt, type AccessState } from '../access/contract.ts'
 import {
   commands,
@@ -8,6 +9,10 @@ import {
   type ActionsEvent,
   type ActionsState,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+import { waiting } from './waiting.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = { readonly actions: ActionsState; readonly access: AccessState }
 
@@ -38,7 +43,7 @@ function step(
   }
 }
 
-function decide(command: ActionsCommand, world: World<Needed>): Decision {
+function decide(command: ActionsCommand, world: World<Needed>): Decided {
   const { actions, access } = world.state
   if (command.verb === 'add') {
     const { title, owner, next_update_on: nextUpdateOn, from } = command.input
@@ -73,7 +78,7 @@ function decide(command: ActionsCommand, world: World<Needed>): Decision {
   }
 }
 
-function refusePast(date: string, now: string): Decision | undefined {
+function refusePast(date: string, now: string): Decided | undefined {
   return date < now.slice(0, 10)
     ? no('date-past', 'The next update cannot lie in the past.')
     : undefined
@@ -84,9 +89,11 @@ export const actions: Slice<'actions', ActionsState, typeof events, typeof comma
   name: 'actions',
   events,
   commands,
+  verbs,
   initial: { all: [] },
   evolve,
   decide,
+  waiting,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'actions.added.v1':

@@ -1,6 +1,7 @@
 import { go, no, type Slice } from '#kernel/decider.ts'
 import { entryAt, isPartial, type LogState } from '../log/contract.ts'
 import { commands, dispositions, events, type LessonsState } from './contract.ts'
+import { verbs } from './verbs.ts'
 
 type Needed = { readonly log: LogState; readonly lessons: LessonsState }
 
@@ -12,6 +13,7 @@ export const lessons: Slice<'lessons', LessonsState, typeof events, typeof comma
   name: 'lessons',
   events,
   commands,
+  verbs,
   initial: { sorted: {} },
   evolve: (state, event) => {
     const { entry, disposition, note } = event.body

@@ -1,4 +1,5 @@
 import { go, no, refuseFuture, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
 import { listOf } from '#kernel/list.ts'
 import { onIt, type AccessState } from '../access/contract.ts'
 import {
@@ -12,6 +13,10 @@ import {
   type LogEvent,
   type LogState,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+import { waiting } from './waiting.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = { readonly log: LogState; readonly access: AccessState }
 
@@ -81,7 +86,7 @@ function changedEntry(entry: LogEntry, event: Change): LogEntry {
   }
 }
 
-function decide(command: LogCommand, world: World<Needed>): Decision {
+function decide(command: LogCommand, world: World<Needed>): Decided {
   const { log, access } = world.state
   const { input } = command
   const future =
@@ -121,9 +126,11 @@ export const log: Slice<'log', LogState, typeof events, typeof commands, Needed>
   name: 'log',
   events,
   commands,
+  verbs,
   initial: { entries: listOf(), total: 0, counts: {}, writers: [] },
   evolve,
   decide,
+  waiting,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'log.added.v1':

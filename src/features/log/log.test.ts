@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { MINUTE } from '#kernel/instant.ts'
 import { ana, aTeam, jon, mira, names, reported, system, tomi, type Story } from '#testkit/slice.ts'
-import { sentenceOf } from '../index.ts'
+import { incidents } from '../index.ts'
 import { entryTypes, standing } from './contract.ts'
 
 const logged = (): Story => aTeam().does(mira, 'log/add', { text: 'Token seen in build 812.' })
 const sentences = (story: Story) =>
-  story.events.map((event) => sentenceOf(event, (id) => names[id as 'mira'] ?? id))
+  story.events.map((event) => incidents.sentence(event, (id) => names[id as 'mira'] ?? id))
 
 it('R-093: measurements, theories, actions, decisions, observations, evidence, communication and lessons have types of their own', () => {
   for (const type of [
@@ -119,7 +119,7 @@ it('R-112: an entry whose content was erased still says that it was there', () =
     occurred: '',
     recorded: '',
   }
-  expect(sentenceOf(event, String)).toBe('This entry’s content was erased')
+  expect(incidents.sentence(event, String)).toBe('This entry’s content was erased')
 })
 
 it('R-220: a mention reaches only people who may read it', () => {

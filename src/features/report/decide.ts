@@ -1,6 +1,8 @@
 import { go, no, type Slice } from '#kernel/decider.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import { commands, events, type ReportState } from './contract.ts'
+import { verbs } from './verbs.ts'
+import { steps } from './waiting.ts'
 
 type Needed = {
   readonly report: ReportState
@@ -16,6 +18,7 @@ export const report: Slice<'report', ReportState, typeof events, typeof commands
   name: 'report',
   events,
   commands,
+  verbs,
   initial: { unknowns: '', published: [] },
   evolve: (state, event) => {
     if (event.kind === 'report.unknowns-written.v1') return { ...state, unknowns: event.body.text }
@@ -40,6 +43,7 @@ export const report: Slice<'report', ReportState, typeof events, typeof commands
       body: { version, upTo: world.state.seq, names: command.input.names },
     })
   },
+  steps,
   say: (event, nameOf) =>
     event.kind === 'report.published.v1'
       ? `${nameOf(event.actor)} published the report, version ${event.body.version}`

@@ -1,4 +1,5 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
 import { spanInWords, MINUTE } from '#kernel/instant.ts'
 import { levelInForce, UNKNOWN, type Policy, type PolicyState } from '../policy/contract.ts'
 import {
@@ -8,6 +9,10 @@ import {
   type SeverityEvent,
   type SeverityState,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+import { steps } from './waiting.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = { readonly severity: SeverityState; readonly policy: PolicyState }
 
@@ -25,7 +30,7 @@ function evolve(state: SeverityState, event: SeverityEvent): SeverityState {
   }
 }
 
-function decide(command: SeverityCommand, world: World<Needed>): Decision {
+function decide(command: SeverityCommand, world: World<Needed>): Decided {
   const { level, criteria, reason } = command.input
   const { document } = world.state.policy
   const known = [...document.levels.map((one) => one.id), UNKNOWN]
@@ -64,8 +69,10 @@ export const severity: Slice<'severity', SeverityState, typeof events, typeof co
   name: 'severity',
   events,
   commands,
+  verbs,
   initial: { level: UNKNOWN, history: [] },
   evolve,
   decide,
+  steps,
   say: (event) => `Severity set to ${event.body.level}: ${event.body.reason}`,
 }

@@ -66,6 +66,11 @@ export const doorProblems = {
     title: 'Idempotency key reused',
     detail: 'This Idempotency-Key was used for another request. Use a new one.',
   },
+  'too-many-views': {
+    status: 409,
+    title: 'Too many saved views',
+    detail: 'You have as many saved views as one person may. Remove one first.',
+  },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests',
@@ -80,6 +85,23 @@ export const doorProblems = {
     status: 503,
     title: 'Being read',
     detail: 'This record is long and is being read from the journal. Try again in a few seconds.',
+  },
+  'work-waiting': {
+    status: 503,
+    title: 'Too much to compute at once',
+    detail: 'Other reports are being made and enough wait. Try again in a few seconds.',
+  },
+  'work-too-long': {
+    status: 503,
+    title: 'Took too long',
+    detail:
+      'This was stopped because it took too long. Nothing was changed. Try again when less is going on.',
+  },
+  'work-too-large': {
+    status: 503,
+    title: 'Too large',
+    detail:
+      'This needs more memory than one piece of work may have, and was stopped. Nothing was changed.',
   },
   unavailable: {
     status: 503,

@@ -9,7 +9,8 @@ import type { Log } from './log.ts'
 import type { Database } from '../postgres/database.ts'
 import { makeSecret, openSecrets } from './secrets.ts'
 import { StartRefused } from './start-refused.ts'
-import { rebuildViews, viewsAreStale } from '../streams/rows.ts'
+import { beginRebuild } from '../jobs/rebuild-rows.ts'
+import { wantRows } from '../streams/rows.ts'
 import { startWorker, type Worker } from '../jobs/worker.ts'
 
 export type Running = {
@@ -53,8 +54,7 @@ export async function coreSettings(
 export async function startServer(config: Config, database: Database, log: Log): Promise<Running> {
   const settings = await coreSettings(config, database, log)
   const core = await openCore(settings)
-  if (await viewsAreStale(core))
-    log.info(`rebuilt the lists of ${await rebuildViews(core)} incidents from the journal`)
+  const rowsWanted = await wantRows(core.pool)
   const setup: SetupLink = { secret: hasOwner(core) ? undefined : makeSecret('') }
   const smtp = config.smtpUrl
     ? openSmtp(
@@ -80,7 +80,8 @@ export async function startServer(config: Config, database: Database, log: Log):
       )
     throw error
   }
-  const worker = await startWorker({ core, send: smtp?.send })
+  const worker = await startWorker({ core, send: smtp?.send, say: (line) => log.info(line) })
+  await beginRebuild(core, rowsWanted)
   const { port } = app.server.address() as AddressInfo
   const url = publicUrlOf(config, port)
   return {
@@ -95,5 +96,5 @@ export async function startServer(config: Config, database: Database, log: Log):
 }
 
 function hasOwner(core: Core): boolean {
-  return Object.values(core.workspace.now().people).some((person) => person.role === 'owner')
+  return Object.values(core.workspace.now().people.all).some((person) => person.role === 'owner')
 }

@@ -1,30 +1,116 @@
 /** Lists across incidents, filtered by access in SQL: a row the reader may not see is not read at all (design §7). */
 import type pg from 'pg'
 import type { Actor } from '#kernel/decider.ts'
-import { EVERY_RESPONDER } from '#features/access/contract.ts'
+import { EVERY_RESPONDER, keysOf } from '#features/access/contract.ts'
+import { ROWS_DEFAULT, type ListRequest } from '#features/incident/search.ts'
 import type { IncidentRow, Listed, WaitingFor } from '#features/incident/view.ts'
+import { asActor } from './as-actor.ts'
+import {
+  asksForSets,
+  asPlanned,
+  bySets,
+  countSql,
+  cursorOf,
+  inOrder,
+  orderOf,
+  pageSql,
+  placeOf,
+  waitingSql,
+} from './list-query.ts'
+import { rebuildingNow, type Rebuilding } from './rows.ts'
 
-/** One page of a list: the newest that the reader may see. Older ones are found by searching. */
-const ROWS_MAX = 500
-const QUERY_MAX = 200
+/** Matches are counted up to here: further on nobody counts, they narrow the search. */
+const COUNTED_MAX = 1000
+/** Records in which something waits for the reader by name; and, beside them, those that any responder may take. */
+const WAITING_MINE_MAX = 200
+const WAITING_ANYBODY_MAX = 50
 
-/** Rows and waiting items for one reader. `text` searches titles, references and codenames. */
+/** Numbers as high as `upTo` mean "that many or more". */
+type Counts = {
+  readonly matching: number
+  readonly open: number
+  readonly concluded: number
+  readonly upTo: number
+}
+
+type ListPage = {
+  readonly rows: readonly IncidentRow[]
+  /** The cursor of the next page; null on the last. */
+  readonly next: string | null
+  readonly counts: Counts
+  /** What waits for the reader, whatever the list was filtered by: a search never hides a task. */
+  readonly waiting: readonly WaitingFor[]
+  /** Present while rows of an older version are being rebuilt: the list may lack some. */
+  readonly rebuilding: Rebuilding | null
+}
+
+/** One page for one reader, or undefined when the cursor is none of this list. All of it from one snapshot. */
 export async function listFor(
   actor: Actor,
-  text: string,
+  request: ListRequest,
   pool: pg.Pool,
-): Promise<{ readonly rows: readonly IncidentRow[] }> {
-  const keys = [actor.id, ...(actor.role === 'responder' ? [EVERY_RESPONDER] : [])]
-  const wanted = text.slice(0, QUERY_MAX).trim()
-  const found = await pool.query<{ row: IncidentRow }>({
-    name: 'list-incidents',
-    text: `select row from journal.view
-           where name = 'incidents' and row -> 'readers' ?| $1
-             and ($2 = '' or position(lower($2) in lower(concat_ws(' ', row ->> 'title', row ->> 'ref', row ->> 'codename'))) > 0)
-           order by row ->> 'reportedAt' desc limit ${ROWS_MAX}`,
-    values: [keys, wanted],
+): Promise<ListPage | undefined> {
+  const { cursor, limit = ROWS_DEFAULT } = request
+  const order = orderOf(request)
+  const after = cursor === undefined ? undefined : placeOf(cursor, order)
+  if (cursor !== undefined && after === undefined) return undefined
+  return asActor(actor, pool, async (client) => {
+    const counts = await countsFor(request, actor, client)
+    const few = counts.matching < COUNTED_MAX
+    if (asksForSets(request)) await client.query(few ? bySets : inOrder)
+    const page = pageSql(request, { me: actor.id, limit, after })
+    const found = await client.query<PageRow>(page.text, [...page.values])
+    if (asksForSets(request)) await client.query(asPlanned)
+    const rows = found.rows.slice(0, limit)
+    const last = found.rows.length > limit ? rows.at(-1) : undefined
+    return {
+      rows: rows.map((listing) => listing.row),
+      next: last ? cursorOf(order, last) : null,
+      counts,
+      waiting: await waitingFor(actor, client),
+      rebuilding: await rebuildingNow(client),
+    }
   })
-  return { rows: found.rows.map((one) => one.row) }
+}
+
+type PageRow = { row: IncidentRow; key: string; place: string[] }
+
+async function countsFor(
+  request: ListRequest,
+  actor: Actor,
+  client: pg.PoolClient,
+): Promise<Counts> {
+  if (asksForSets(request)) await client.query(bySets)
+  const { text, values } = countSql(request, actor.id, COUNTED_MAX)
+  const found = await client.query<{ open: number; concluded: number }>(text, [...values])
+  const { open, concluded } = found.rows[0] ?? { open: 0, concluded: 0 }
+  const both = Math.min(open + concluded, COUNTED_MAX)
+  const matching = { open, concluded, all: both }[request.state ?? 'all']
+  return { matching, open, concluded, upTo: COUNTED_MAX }
+}
+
+/** What waits for this reader: by name first, so that many untaken reports never push a task out of sight. */
+async function waitingFor(actor: Actor, client: pg.PoolClient): Promise<readonly WaitingFor[]> {
+  const waitingOn = async (keys: readonly string[], most: number) => {
+    const { text, values } = waitingSql(keys, most)
+    return (await client.query<{ row: IncidentRow }>(text, [...values])).rows
+  }
+  const byName = await waitingOn([actor.id], WAITING_MINE_MAX)
+  const others = keysOf(actor).filter((key) => key !== actor.id)
+  const forAny = others.length > 0 ? await waitingOn(others, WAITING_ANYBODY_MAX) : []
+  return [
+    ...byName.flatMap(({ row }) => itemsOf(row, [actor.id])),
+    ...forAny.flatMap(({ row }) => itemsOf(row, others)),
+  ]
+}
+
+function itemsOf(row: IncidentRow, keys: readonly string[]): readonly WaitingFor[] {
+  return row.waiting
+    .filter((item) => keys.includes(item.for))
+    .map(({ for: _for, ...item }) => ({
+      ...item,
+      incident: { id: row.id, ref: row.ref, codename: row.codename },
+    }))
 }
 
 /** A row as it is sent: without the access filter, and for a follower of their own report only its progress. */
@@ -47,6 +133,7 @@ export function listed(
   if (!limited) return { ...rest, limited, names }
   const hidden = {
     category: null,
+    project: null,
     containedAt: null,
     nextSitrepAt: null,
     nextClock: null,
@@ -57,21 +144,6 @@ export function listed(
   return { ...rest, ...hidden, severity: 'unknown', severityRank: 0, limited, names }
 }
 
-/** What waits for this reader in these rows. */
-export function waitingFor(rows: readonly IncidentRow[], actor: Actor): readonly WaitingFor[] {
-  return rows.flatMap((row) =>
-    row.waiting
-      .filter(
-        (one) =>
-          one.for === actor.id || (one.for === EVERY_RESPONDER && actor.role === 'responder'),
-      )
-      .map(({ for: _for, ...one }) => ({
-        ...one,
-        incident: { id: row.id, ref: row.ref, codename: row.codename },
-      })),
-  )
-}
-
 /** The incident's id from its id or readable reference; undefined when neither is known. Says nothing of access. */
 export async function resolveId(idOrRef: string, pool: pg.Pool): Promise<string | undefined> {
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(idOrRef))
@@ -79,8 +151,27 @@ export async function resolveId(idOrRef: string, pool: pg.Pool): Promise<string 
   if (!/^INC-[0-9A-Z]{4,10}$/i.test(idOrRef)) return undefined
   const found = await pool.query<{ key: string }>({
     name: 'resolve-ref',
-    text: `select key from journal.view where name = 'incidents' and row ->> 'ref' = $1`,
+    text: `select key from journal.view where name = 'incidents' and ref = $1`,
     values: [idOrRef.toUpperCase()],
   })
   return found.rows[0]?.key
+}
+
+/** Rows of a kind on one page: a workspace has far fewer projects and policies. */
+const SIMPLE_ROWS_MAX = 1000
+
+/** The rows of a name that this reader may see, by their words. */
+export async function listRows(
+  name: string,
+  actor: Actor,
+  pool: pg.Pool,
+): Promise<readonly Record<string, unknown>[]> {
+  return asActor(actor, pool, async (client) => {
+    const found = await client.query<{ row: Record<string, unknown> }>(
+      `select row from journal.view where name = $1 and journal.reads(readers, excluded)
+       order by words, key limit ${SIMPLE_ROWS_MAX}`,
+      [name],
+    )
+    return found.rows.map((listing) => listing.row)
+  })
 }

@@ -1,15 +1,19 @@
 /**
- * Incidents in memory: each read once, from its snapshot and the entries after it, and caught up by sequence. The journal
+ * Records of every kind in memory: each read once, from its snapshot and the entries after it, and caught up by sequence. The journal
  * is the truth; a record here can be dropped at any moment and is read again. No events are kept: who needs some reads
  * them from the journal by range.
  */
 import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises'
 import { READ_PAGE, type Journal } from '#journal/journal.ts'
-import type { Recorded } from '#kernel/event.ts'
-import { evolveIncident, initialIncident, type IncidentState } from '#features/index.ts'
+import { sliceOf, type Recorded } from '#kernel/event.ts'
+import type { StreamKind, StreamState } from '#kernel/stream.ts'
 import type { Basis, Snapshots } from './snapshots.ts'
 
-export type IncidentRecord = { readonly state: IncidentState }
+/** A folded record of some kind. */
+export type StreamRecord<S extends StreamState = StreamState> = {
+  readonly kind: StreamKind<S>
+  readonly state: S
+}
 
 /** Memory for folded records together, by estimate: leaves room for PostgreSQL on a small machine. */
 const BYTES_KEPT_MAX = 128 * 1024 * 1024
@@ -30,7 +34,8 @@ export class BeingRead extends Error {
 }
 
 type Kept = {
-  state: IncidentState
+  readonly kind: StreamKind
+  state: StreamState
   bytes: number
   basis: Basis | undefined
   /** How far a snapshot was last tried: one that failed is tried again after as many entries as ever. */
@@ -38,17 +43,24 @@ type Kept = {
 }
 
 type Take = (id: string, record: Kept, events: readonly Recorded[]) => readonly Recorded[]
-type Listener = (id: string, events: readonly Recorded[], record: IncidentRecord) => void
+type Listener = (id: string, events: readonly Recorded[], record: StreamRecord) => void
+
+type Read = <S extends StreamState>(
+  kind: StreamKind<S>,
+  id: string,
+) => Promise<StreamRecord<S> | undefined>
 
 export type Records = {
-  /** The record with everything the journal has now, or undefined when there is no such incident. */
-  readonly fresh: (id: string) => Promise<IncidentRecord | undefined>
+  /** The record with everything the journal has now, or undefined when there is no such record of this kind. */
+  readonly fresh: Read
   /** The same, however long it takes: for work that nobody waits for at a screen. */
-  readonly patient: (id: string) => Promise<IncidentRecord | undefined>
+  readonly patient: Read
   /** The record as this process knows it, read if need be: good enough to decide on, because the append checks. */
-  readonly known: (id: string) => Promise<IncidentRecord | undefined>
+  readonly known: Read
   /** Reads what another process appended, if this one holds the record. */
   readonly wake: (id: string) => Promise<void>
+  /** The records in memory, for whoever must look whether they moved. */
+  readonly held: () => readonly string[]
   /** Told of every event that reaches a record held here, whichever process appended it. Returns the way to stop. */
   readonly onEvents: (listener: Listener) => () => void
   /** Waits for the snapshot that is being written, and writes no more. */
@@ -80,31 +92,20 @@ export function openRecords(parts: RecordsParts): Records {
     for (const listener of listeners) listener(id, applied, record)
     return applied
   }
-  /** Page by page, with whatever else waits in between: a long record never holds the process up. */
-  const catchUp = async (id: string, record: Kept, take: Take): Promise<void> => {
-    for (;;) {
-      const events = await journal.range(id, record.state.seq, Number.MAX_SAFE_INTEGER)
-      for (let from = 0; from < events.length; from += FOLD_AT_ONCE) {
-        if (from > 0) await breathe()
-        take(id, record, events.slice(from, from + FOLD_AT_ONCE))
-      }
-      if (events.length < READ_PAGE) return
-    }
-  }
-  const read = async (id: string): Promise<Kept | undefined> => {
-    const record = await opened(id, parts)
-    await catchUp(id, record, fold)
-    if (record.state.seq === 0) return undefined
+  const read = async (kind: StreamKind, id: string): Promise<Kept | undefined> => {
+    const record = await opened(kind, id, parts)
+    if (!(await catchUp(id, record, fold, journal)) || record.state.seq === 0) return undefined
     kept.add(id, record)
     return record
   }
   const reading = new Map<string, Promise<Kept | undefined>>()
   /** Everyone who asks for the same cold record waits for one reading of it. */
-  const cold = (id: string) => {
-    const known = reading.get(id)
+  const cold = (kind: StreamKind, id: string) => {
+    const asked = `${kind.name}/${id}`
+    const known = reading.get(asked)
     if (known) return known
-    const started = read(id).finally(() => reading.delete(id))
-    reading.set(id, started)
+    const started = read(kind, id).finally(() => reading.delete(asked))
+    reading.set(asked, started)
     return started
   }
   journal.listen((stream, events) => {
@@ -112,24 +113,54 @@ export function openRecords(parts: RecordsParts): Records {
     if (record) advance(stream, record, events)
   })
 
-  const patient = async (id: string): Promise<IncidentRecord | undefined> => {
-    const record = kept.use(id) ?? (await cold(id))
-    if (record) await catchUp(id, record, advance)
+  const upToDate = async (kind: StreamKind, id: string): Promise<Kept | undefined> => {
+    const record = kept.use(id) ?? (await cold(kind, id))
+    if (!record || record.kind !== kind) return undefined
+    await catchUp(id, record, advance, journal)
     return record
   }
-  const fresh = (id: string) => inTime(patient(id), waitMs)
+  // What was folded under a kind has that kind's state: the types are joined again here, where they were parted.
+  const patient = <S extends StreamState>(kind: StreamKind<S>, id: string) =>
+    upToDate(kind, id) as unknown as Promise<StreamRecord<S> | undefined>
   return {
-    fresh,
+    fresh: (kind, id) => inTime(patient(kind, id), waitMs),
     patient,
-    known: async (id) => kept.get(id) ?? (await inTime(cold(id), waitMs)),
-    wake: async (id) => {
-      if (kept.get(id)) await patient(id)
+    known: async <S extends StreamState>(kind: StreamKind<S>, id: string) => {
+      const record = kept.get(id) ?? (await inTime(cold(kind, id), waitMs))
+      return record?.kind === kind ? (record as unknown as StreamRecord<S>) : undefined
     },
+    wake: async (id) => {
+      const record = kept.get(id)
+      if (record) await upToDate(record.kind, id)
+    },
+    held: () => kept.ids(),
     onEvents: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
     close: () => writer.close(),
+  }
+}
+
+/**
+ * Reads on from the journal, page by page, with whatever else waits in between: a long record never holds the process up.
+ * False when the stream is a record of another kind, which is not there under this one's address.
+ */
+async function catchUp(
+  id: string,
+  record: Kept,
+  take: Take,
+  journal: Pick<Journal, 'range'>,
+): Promise<boolean> {
+  for (;;) {
+    const events = await journal.range(id, record.state.seq, Number.MAX_SAFE_INTEGER)
+    const [first] = events
+    if (first?.seq === 1 && sliceOf(first.kind) !== record.kind.name) return false
+    for (let from = 0; from < events.length; from += FOLD_AT_ONCE) {
+      if (from > 0) await breathe()
+      take(id, record, events.slice(from, from + FOLD_AT_ONCE))
+    }
+    if (events.length < READ_PAGE) return true
   }
 }
 
@@ -147,18 +178,22 @@ async function inTime<T>(work: Promise<T>, waitMs: number): Promise<T> {
   }
 }
 
-async function opened(id: string, { snapshots, log }: RecordsParts): Promise<Kept> {
+async function opened(
+  kind: StreamKind,
+  id: string,
+  { snapshots, log }: RecordsParts,
+): Promise<Kept> {
   try {
-    const snapshot = await snapshots.load(id)
+    const snapshot = await snapshots.load(id, kind.name)
     if (snapshot) {
       const { state, bytes, basis } = snapshot
-      return { state: state as IncidentState, bytes, basis, tried: state.seq }
+      return { kind, state: state as StreamState, bytes, basis, tried: state.seq }
     }
   } catch (error) {
     // A snapshot only saves time: without one the journal is folded.
     log(`the snapshot of ${id} could not be read`, error)
   }
-  return { state: initialIncident(id), bytes: RECORD_BYTES, basis: undefined, tried: 0 }
+  return { kind, state: kind.initial(id), bytes: RECORD_BYTES, basis: undefined, tried: 0 }
 }
 
 /** Applies events that follow on; earlier ones are known, later ones are read when somebody asks. */
@@ -166,7 +201,7 @@ function apply(record: Kept, events: readonly Recorded[]): readonly Recorded[] {
   const applied: Recorded[] = []
   for (const event of events) {
     if (event.seq !== record.state.seq + 1) continue
-    record.state = evolveIncident(record.state, event)
+    record.state = record.kind.evolve(record.state, event)
     record.bytes += bytesOf(event)
     applied.push(event)
   }
@@ -195,9 +230,10 @@ function openKept() {
     records.delete(id)
   }
   const evict = () => {
-    for (const id of records.keys()) {
+    for (const [id, record] of records) {
       if (total <= BYTES_KEPT_MAX || records.size === 1) return
-      drop(id)
+      // The one record of a kind that has one, the workspace, is asked at every request.
+      if (!record.kind.only) drop(id)
     }
   }
   const use = (id: string): Kept | undefined => {
@@ -209,6 +245,7 @@ function openKept() {
   }
   return {
     get: (id: string): Kept | undefined => records.get(id),
+    ids: (): readonly string[] => [...records.keys()],
     use,
     add: (id: string, record: Kept) => {
       records.set(id, record)
@@ -234,7 +271,7 @@ function openWriter({ snapshots, log }: RecordsParts) {
       waiting.delete(id)
       if (closed) return
       try {
-        const basis = await snapshots.store(id, record.state, record.basis)
+        const basis = await snapshots.store(id, record.kind.name, record.state, record.basis)
         if (basis) record.basis = basis
       } catch (error) {
         if (!closed) log(`the snapshot of ${id} could not be written`, error)

@@ -1,7 +1,7 @@
 /**
- * Wakes other processes on the same database after an append (design §5): NOTIFY says only which streams moved; what
- * happened is read from the journal. Notices are gathered for a moment, because NOTIFY inside an append's transaction
- * would make all appends wait for each other at commit.
+ * Wakes other processes on the same database (design §5): NOTIFY says only what moved; what happened is read from the
+ * database. Notices are gathered for a moment, because NOTIFY inside an append's transaction would make all appends wait for
+ * each other at commit. A notice may be lost: whoever listens must be right without it, only later.
  */
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
@@ -13,43 +13,63 @@ const GATHER_MS = 20
 /** A payload is limited to 8,000 bytes; a stream's id takes 39 of them. */
 const STREAMS_PER_NOTICE = 150
 const RECONNECT_MS = 1000
+/** A connection that died without a word is found out by asking it: this often, and it may take this long to answer. */
+const PING_MS = 5000
 
-export type WakeUp = { readonly close: () => Promise<void> }
+/** What moved: entries of a stream, or who is looking at it. */
+export type Topic = 'entries' | 'presence'
+
+export type WakeUp = {
+  /** This process, among those on the database. */
+  readonly node: string
+  /** Tells the others, in a moment, that something about this stream moved. */
+  readonly tell: (topic: Topic, stream: string) => void
+  /** Called with each stream that another process told about. Returns the way to stop. */
+  readonly hear: (topic: Topic, listener: (stream: string) => Promise<void>) => () => void
+  readonly close: () => Promise<void>
+}
 
 export type WakeUpParts = {
   readonly pool: pg.Pool
   readonly config: pg.ClientConfig
   readonly journal: Journal
   readonly log: (line: string, error?: unknown) => void
-  /** Called for each stream another process moved; reads what is new and tells the journal's listeners. */
-  readonly onStream: (stream: string) => Promise<void>
+  /** Notices may have been missed: called when the connection that listens is there again. Reads what is held anew. */
+  readonly onMissed: () => Promise<void>
 }
 
 export async function openWakeUp(parts: WakeUpParts): Promise<WakeUp> {
-  const me = randomUUID()
-  const moved = new Set<string>()
+  const node = randomUUID()
+  const moved = new Map<Topic, Set<string>>()
+  const listeners = new Map<Topic, Set<(stream: string) => Promise<void>>>()
   let timer: NodeJS.Timeout | undefined
   const flush = () => {
     timer = undefined
-    const streams = [...moved]
+    for (const [topic, streams] of moved) send(parts, { from: node, topic, streams: [...streams] })
     moved.clear()
-    for (let from = 0; from < streams.length; from += STREAMS_PER_NOTICE) {
-      const payload = JSON.stringify({
-        from: me,
-        streams: streams.slice(from, from + STREAMS_PER_NOTICE),
-      })
-      parts.pool
-        .query('select pg_notify($1, $2)', [CHANNEL, payload])
-        .catch((error: unknown) => parts.log('other nodes could not be woken', error))
-    }
   }
-  const stopListening = parts.journal.listen((stream) => {
-    moved.add(stream)
+  const tell = (topic: Topic, stream: string) => {
+    moved.set(topic, (moved.get(topic) ?? new Set()).add(stream))
     timer ??= setTimeout(flush, GATHER_MS)
+  }
+  const stopListening = parts.journal.listen((stream) => tell('entries', stream))
+  const ear = listen(parts, ({ from, topic, streams }) => {
+    if (from === node) return
+    for (const stream of streams)
+      for (const listener of listeners.get(topic) ?? [])
+        listener(stream).catch((error: unknown) =>
+          parts.log(`stream ${stream} could not be caught up`, error),
+        )
   })
-  const ear = listen(parts, me)
   await ear.ready
   return {
+    node,
+    tell,
+    hear: (topic, listener) => {
+      const all = listeners.get(topic) ?? new Set()
+      listeners.set(topic, all.add(listener))
+      return () => all.delete(listener)
+    },
     close: async () => {
       stopListening()
       if (timer) {
@@ -61,41 +81,68 @@ export async function openWakeUp(parts: WakeUpParts): Promise<WakeUp> {
   }
 }
 
-/** A connection of its own that listens and comes back when it is lost. */
+type Notice = { readonly from: string; readonly topic: Topic; readonly streams: readonly string[] }
+
+function send(parts: WakeUpParts, { from, topic, streams }: Notice): void {
+  for (let at = 0; at < streams.length; at += STREAMS_PER_NOTICE) {
+    const payload = JSON.stringify({
+      from,
+      topic,
+      streams: streams.slice(at, at + STREAMS_PER_NOTICE),
+    })
+    parts.pool
+      .query('select pg_notify($1, $2)', [CHANNEL, payload])
+      .catch((error: unknown) => parts.log('other nodes could not be woken', error))
+  }
+}
+
+/** A connection of its own that listens, is asked whether it is still there, and comes back when it is lost. */
 function listen(
   parts: WakeUpParts,
-  me: string,
+  onNotice: (notice: Notice) => void,
 ): { readonly ready: Promise<void>; readonly close: () => Promise<void> } {
   let closed = false
   let client: pg.Client | undefined
+  let pinging: NodeJS.Timeout | undefined
+  let waiting: NodeJS.Timeout | undefined
   const connect = async (): Promise<void> => {
-    const next = new pg.Client(parts.config)
+    const next = new pg.Client({ ...parts.config, query_timeout: PING_MS })
     next.on('error', (error) => parts.log('the connection that listens was lost', error))
     next.on('end', () => {
-      if (!closed) setTimeout(() => void connect().catch(() => retry()), RECONNECT_MS).unref()
+      clearInterval(pinging)
+      if (!closed) again()
     })
-    next.on('notification', (notice) => {
-      const { from, streams } = JSON.parse(notice.payload ?? '{}') as {
-        from: string
-        streams: string[]
-      }
-      if (from === me) return
-      for (const stream of streams)
-        parts
-          .onStream(stream)
-          .catch((error: unknown) => parts.log(`stream ${stream} could not be caught up`, error))
-    })
+    next.on('notification', (notice) => onNotice(JSON.parse(notice.payload ?? '{}') as Notice))
     await next.connect()
     await next.query(`listen ${CHANNEL}`)
     client = next
+    pinging = setInterval(() => {
+      next.query('select 1').catch((error: unknown) => {
+        parts.log('the connection that listens does not answer', error)
+        void next.end().catch(() => undefined)
+      })
+    }, PING_MS)
+    pinging.unref()
   }
-  const retry = (): void => {
-    if (!closed) setTimeout(() => void connect().catch(() => retry()), RECONNECT_MS).unref()
+  // A connection that could not be opened says so twice: by failing and by ending. One try follows.
+  const again = (): void => {
+    waiting ??= setTimeout(() => {
+      waiting = undefined
+      if (closed) return
+      connect()
+        .then(() => parts.onMissed())
+        .catch((error: unknown) => {
+          parts.log('the connection that listens could not be opened again', error)
+          again()
+        })
+    }, RECONNECT_MS).unref()
   }
   return {
     ready: connect(),
     close: async () => {
       closed = true
+      clearTimeout(waiting)
+      clearInterval(pinging)
       await client?.end()
     },
   }

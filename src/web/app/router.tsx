@@ -7,6 +7,7 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import { HomePage } from './pages/home.tsx'
+import { readSearch } from './pages/incidents-search.ts'
 import { ReportPage } from './pages/report-something.tsx'
 import { IncidentPage } from './room/incident-page.tsx'
 import { RoomPage } from './room/room-page.tsx'
@@ -46,10 +47,36 @@ const report = createRoute({
   path: '/report',
   component: ReportPage,
 })
+const incidents = createRoute({
+  getParentRoute: () => withBar,
+  path: '/incidents',
+  component: lazyRouteComponent(() => import('./pages/incidents.tsx'), 'IncidentsPage'),
+  validateSearch: readSearch,
+})
 const people = createRoute({
   getParentRoute: () => withBar,
   path: '/people',
   component: lazyRouteComponent(() => import('./pages/people.tsx'), 'PeoplePage'),
+})
+const projects = createRoute({
+  getParentRoute: () => withBar,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('./pages/projects.tsx'), 'ProjectsPage'),
+})
+const project = createRoute({
+  getParentRoute: () => withBar,
+  path: '/projects/$id',
+  component: lazyRouteComponent(() => import('./pages/project.tsx'), 'ProjectPage'),
+})
+const policies = createRoute({
+  getParentRoute: () => withBar,
+  path: '/policies',
+  component: lazyRouteComponent(() => import('./pages/policies.tsx'), 'PoliciesPage'),
+})
+const policy = createRoute({
+  getParentRoute: () => withBar,
+  path: '/policies/$id',
+  component: lazyRouteComponent(() => import('./pages/policy.tsx'), 'PolicyPage'),
 })
 const settings = createRoute({
   getParentRoute: () => withBar,
@@ -111,7 +138,17 @@ const tree = root.addChildren([
   setUp,
   invite,
   signedIn.addChildren([
-    withBar.addChildren([home, report, people, settings]),
+    withBar.addChildren([
+      home,
+      incidents,
+      report,
+      projects,
+      project,
+      policies,
+      policy,
+      people,
+      settings,
+    ]),
     incident.addChildren([room, sitrep, ...rooms]),
   ]),
 ])

@@ -106,7 +106,9 @@ export function Bar() {
       </Link>
       <nav aria-label="Pages" className="fb-wide">
         <Link to="/">Home</Link>
+        <Link to="/incidents">Incidents</Link>
         <Link to="/report">Report</Link>
+        <Link to="/projects">Projects</Link>
         <Link to="/people">People</Link>
         <Link to="/settings">Settings</Link>
       </nav>
@@ -147,6 +149,9 @@ function WhoAmI(props: { readonly me: Me }) {
         </Menu.Label>
         <Menu.Item component={Link} to="/">
           Home
+        </Menu.Item>
+        <Menu.Item component={Link} to="/incidents">
+          Incidents
         </Menu.Item>
         <Menu.Item component={Link} to="/report">
           Report something
@@ -208,6 +213,7 @@ function EverydayActions() {
         run: () => void navigate({ to: '/report' }),
       },
       { id: 'page-home', label: 'Home', run: () => void navigate({ to: '/' }) },
+      { id: 'page-incidents', label: 'Incidents', run: () => void navigate({ to: '/incidents' }) },
       { id: 'page-people', label: 'People', run: () => void navigate({ to: '/people' }) },
       { id: 'page-settings', label: 'Settings', run: () => void navigate({ to: '/settings' }) },
     ],

@@ -8,7 +8,7 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react'
-import { sentenceOf, type IncidentState } from '#features/index.ts'
+import { incidents, type IncidentState } from '#features/index.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
 import { canNow, mayNow, type Can } from './can-now.ts'
@@ -146,7 +146,7 @@ function incidentFrom(store: LiveStore, live: Live, state: IncidentState): Incid
       if (answer.ok) store.take(answer.value.events)
       return answer
     },
-    sentence: (event) => sentenceOf(event, nameOf),
+    sentence: (event) => incidents.sentence(event, nameOf),
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { evolveIncident, type IncidentState } from '#features/index.ts'
+import { incidents, type IncidentState } from '#features/index.ts'
 import { isPartial } from '#features/log/contract.ts'
 import { lacks, newestOf, pageOf } from '#features/log/view.ts'
 import type { Recorded } from '#kernel/event.ts'
@@ -30,7 +30,7 @@ function server() {
       recorded: new Date(Date.parse(team.now) + seq).toISOString(),
     }
     events.push(event)
-    states.push(evolveIncident(now(), event))
+    states.push(incidents.evolve(now(), event))
     return event
   }
   const head = (): Head => ({

@@ -2,7 +2,7 @@
  * What a page holds of a record, and how it grows: the head, events in order, and a partial state (features/log/view.ts).
  * Everything here costs as much as is held, never as much as the record is long.
  */
-import { evolveIncident, foldIncident, type IncidentState } from '#features/index.ts'
+import { incidents, type IncidentState } from '#features/index.ts'
 import type { LogEntry } from '#features/log/contract.ts'
 import { caughtUp, heldLog, withEntries, withoutOlder } from '#features/log/view.ts'
 import type { Recorded } from '#kernel/event.ts'
@@ -18,13 +18,13 @@ const GIVEN_BACK = 500
  * the entries held here up to date; those heard before are only listed. One that does not follow on is left out.
  */
 export function withEvents(live: Live, heard: readonly Recorded[]): Live {
-  let state = live.state ?? foldIncident(live.id, [])
+  let state = live.state ?? incidents.fold(live.id, [])
   let { upTo } = live
   const counted: Recorded[] = []
   for (const event of heard) {
     if (event.seq !== upTo + 1) continue
     upTo = event.seq
-    if (event.seq > state.seq) state = evolveIncident(state, event)
+    if (event.seq > state.seq) state = incidents.evolve(state, event)
     else counted.push(event)
   }
   const events = listed(

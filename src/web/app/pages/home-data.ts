@@ -8,6 +8,8 @@ export type HomeAnswer = {
   readonly incidents: readonly Listed[]
   readonly waiting: readonly WaitingFor[]
   readonly now: string
+  readonly next: string | null
+  readonly rebuilding: { readonly done: number; readonly total: number } | null
 }
 
 /** Makes every list fresh after something was done here. */

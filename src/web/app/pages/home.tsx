@@ -1,89 +1,75 @@
 /** Home: is anything on fire, does something wait for me, what was promised (design §8). */
-import { TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { clockKinds, type ClockKind } from '#features/clocks/contract.ts'
 import { countdown } from '#web/kit/zone-time.ts'
 import { read } from '#web/kit/client.ts'
 import { Ago, Asks, Countdown, When } from '#web/kit/time-widgets.tsx'
 import { usePolicy, useMe } from '#web/kit/queries.ts'
-import { Empty, Section, SeverityMark, toneOf, toneOfId } from '#web/kit/widgets.tsx'
+import { Empty, Section } from '#web/kit/widgets.tsx'
 import { between, MINUTE, plus } from '#kernel/instant.ts'
 import { stageWords } from '#features/incident/view.ts'
 import { QuickReport } from './quick-report.tsx'
 import type { HomeAnswer, Row, WaitingFor } from './home-data.ts'
+import { Find, NotAll, OPEN_MAX } from './home-find.tsx'
 import { QuickDecide } from './quick-decide.tsx'
+import { RowSeverity } from './row-severity.tsx'
 
 /** Often enough that “on fire” is true; the room itself is live. */
 const REFRESH_MS = 10_000
 
-export function HomePage() {
-  const [wanted, setWanted] = useState('')
-  const home = useQuery({
-    queryKey: ['incidents', wanted],
-    queryFn: () =>
-      read<HomeAnswer>(
-        `/api/v1/incidents${wanted === '' ? '' : `?q=${encodeURIComponent(wanted)}`}`,
-      ),
+/** Concluded incidents that home shows; the list has the others. */
+const CONCLUDED_MAX = 20
+
+function useHome(state: 'open' | 'concluded', limit: number) {
+  return useQuery({
+    queryKey: ['incidents', 'home', state],
+    queryFn: () => read<HomeAnswer>(`/api/v1/incidents?state=${state}&limit=${limit}`),
     refetchInterval: REFRESH_MS,
-    placeholderData: (before) => before,
   })
-  const rows = home.data?.incidents ?? []
-  const mine = rows.filter((one) => one.limited)
-  const seen = rows.filter((one) => !one.limited)
-  const open = seen.filter((one) => one.concludedAt === null)
+}
+
+export function HomePage() {
+  const home = useHome('open', OPEN_MAX)
+  const past = useHome('concluded', CONCLUDED_MAX)
+  const open = (home.data?.incidents ?? []).filter((row) => !row.limited)
+  const concluded = (past.data?.incidents ?? []).filter((row) => !row.limited)
+  const mine = [...(home.data?.incidents ?? []), ...(past.data?.incidents ?? [])].filter(
+    (row) => row.limited,
+  )
+  const error = home.error ?? past.error
   return (
     <div className="fb-page">
       <h1 className="fb-hidden">Home</h1>
       <QuickReport />
-      {home.error ? <p className="fb-late">{home.error.message}</p> : null}
+      {error ? <p className="fb-late">{error.message}</p> : null}
+      {home.data?.next || home.data?.rebuilding ? <NotAll answer={home.data} /> : null}
       <div className="fb-columns">
         <div>
           <OnFire
-            rows={open.filter((one) => one.verdict === 'incident')}
-            wanted={wanted}
-            onWanted={setWanted}
+            rows={open.filter((row) => row.verdict === 'incident')}
             loaded={home.data !== undefined}
           />
-          <ToDecide rows={open.filter((one) => one.verdict !== 'incident')} />
+          <ToDecide rows={open.filter((row) => row.verdict !== 'incident')} />
           <Promised rows={open} />
         </div>
         <div>
           <ForYou waiting={home.data?.waiting ?? []} />
           <YouAre />
           {mine.length > 0 ? <YourReports rows={mine} /> : null}
-          <Lately rows={seen.filter((one) => one.concludedAt !== null)} />
+          <Lately rows={concluded} />
         </div>
       </div>
     </div>
   )
 }
 
-function OnFire(props: {
-  readonly rows: readonly Row[]
-  readonly wanted: string
-  readonly onWanted: (text: string) => void
-  readonly loaded: boolean
-}) {
-  const find = (
-    <TextInput
-      size="xs"
-      aria-label="Find an incident"
-      placeholder="Find"
-      value={props.wanted}
-      onChange={(event) => props.onWanted(event.currentTarget.value)}
-    />
-  )
+function OnFire(props: { readonly rows: readonly Row[]; readonly loaded: boolean }) {
   return (
-    <Section title="On fire" aside={find}>
+    <Section title="On fire" aside={<Find />}>
       <div className="fb-panel">
         {props.rows.length === 0 && props.loaded ? (
-          <Empty>
-            {props.wanted === ''
-              ? 'Nothing is on fire. Incidents that are under way stand here.'
-              : 'Nothing by these words.'}
-          </Empty>
+          <Empty>Nothing is on fire. Incidents that are under way are listed here.</Empty>
         ) : null}
         <ul className="fb-list">
           {props.rows.map((row) => (
@@ -122,21 +108,6 @@ function FireRow(props: { readonly row: Row }) {
         </span>
       ) : null}
     </li>
-  )
-}
-
-function RowSeverity(props: { readonly severity: string }) {
-  const policy = usePolicy()
-  const levels = policy.data?.document.levels
-  const label =
-    props.severity === 'unknown'
-      ? 'Unknown'
-      : (levels?.find((one) => one.id === props.severity)?.label ?? props.severity)
-  return (
-    <SeverityMark
-      tone={levels ? toneOf(levels, props.severity) : toneOfId(props.severity)}
-      label={label}
-    />
   )
 }
 
@@ -322,7 +293,14 @@ function YourReports(props: { readonly rows: readonly Row[] }) {
 
 function Lately(props: { readonly rows: readonly Row[] }) {
   return (
-    <Section title="Lately">
+    <Section
+      title="Lately"
+      aside={
+        <Link to="/incidents" search={{ state: 'concluded' }}>
+          all concluded
+        </Link>
+      }
+    >
       <div className="fb-panel">
         {props.rows.length === 0 ? (
           <Empty>Concluded incidents stand here until they are long past.</Empty>
