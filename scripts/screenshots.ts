@@ -1,5 +1,6 @@
 // `npm run screenshots`: every page of the demo, light and dark, wide and narrow, into docs/guide/screenshots. Starts its
-// own demo on a temporary data folder, signs in as the people of the story, and ends it.
+// own demo on a temporary data folder, signs in as the people of the story, and ends it. Another folder and a list of
+// pages may be given: `npm run screenshots -- /tmp/pictures room,home`.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,6 +25,9 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['conclude', 'mira', '/i/RUNNING/conclude'],
   ['retro', 'ana', '/i/CLOSED/retro'],
   ['report', 'ana', '/i/CLOSED/report'],
+  ['projects', 'olu', '/projects'],
+  ['project', 'mira', '/projects/PROJECT'],
+  ['policy', 'olu', '/policies/POLICY'],
   ['people', 'olu', '/people'],
   ['settings', 'olu', '/settings'],
 ]
@@ -61,7 +65,15 @@ try {
   const list = (await (await people.get('ana')?.request.get('/api/v1/incidents'))?.json()) as Listed
   const running = list.incidents.find((one) => !one.concludedAt)?.ref ?? ''
   const closed = list.incidents.find((one) => one.concludedAt)?.ref ?? ''
+  const ask = async (path: string) => (await people.get('mira')?.request.get(path))?.json()
+  const [project] = ((await ask('/api/v1/projects')) as { projects: { id: string }[] }).projects
+  const { policy } = (await ask('/api/v1/policy')) as { policy: string }
+  const places = { RUNNING: running, CLOSED: closed, PROJECT: project?.id ?? '', POLICY: policy }
+  const addressOf = (path: string) =>
+    Object.entries(places).reduce((address, [word, at]) => address.replace(word, at), path)
+  const wanted = process.argv[3]?.split(',')
   for (const [name, who, path] of pages) {
+    if (wanted && !wanted.includes(name)) continue
     const context = people.get(who)
     if (!context) throw new Error(`${who} is not signed in`)
     const page = await context.newPage()
@@ -69,7 +81,7 @@ try {
       for (const theme of themes) {
         await page.setViewportSize(viewport)
         await page.emulateMedia({ colorScheme: theme })
-        await page.goto(path.replace('RUNNING', running).replace('CLOSED', closed))
+        await page.goto(addressOf(path))
         await page.locator('main h1, main h2, h1').first().waitFor()
         await page.waitForTimeout(600)
         await page.screenshot({ path: join(folder, `${name}-${theme}-${size}.png`) })

@@ -105,10 +105,13 @@ function story(report: Report): string[] {
   return [
     ...section(
       'How it progressed',
-      report.severity.map(
-        (one) =>
-          `- ${when(one.at)}: severity ${one.level}${entry(one.entry)}. ${escapeMarkdown(one.reason)}`,
-      ),
+      [
+        ...report.severity.map(
+          (one) =>
+            `- ${when(one.at)}: severity ${one.level}${entry(one.entry)}. ${escapeMarkdown(one.reason)}`,
+        ),
+        ...(report.severity.length > 0 ? [`- ${levelsText(report)}`] : []),
+      ],
       'Severity was never assessed.',
     ),
     ...section(
@@ -191,4 +194,9 @@ function future(report: Report): string[] {
       '',
     ),
   ]
+}
+
+/** “In each level: Unknown 12 min, High 3 h.” */
+export function levelsText({ timeInLevels }: Report): string {
+  return `In each level: ${timeInLevels.map(({ level, ms }) => `${level} ${spanInWords(ms)}`).join(', ')}.`
 }

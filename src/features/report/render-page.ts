@@ -1,6 +1,6 @@
 /** The report in the words the template of the printed page expects: flat texts with the entry each came from. Translates, never decides. */
 import { spanInWords } from '#kernel/instant.ts'
-import { listText, spanText } from './render-markdown.ts'
+import { levelsText, listText, spanText } from './render-markdown.ts'
 import type { Report, ReportWhy } from './view.ts'
 
 type Line = { readonly text: string; readonly entry: number | null }
@@ -43,9 +43,12 @@ export function pageData(report: Report): Record<string, unknown> {
       outcome: one.outcome,
       entry: one.from.entry,
     })),
-    severity: report.severity.map((one) =>
-      line(`${minute(one.at)}: ${one.level}. ${one.reason}`, one.entry),
-    ),
+    severity: [
+      ...report.severity.map((one) =>
+        line(`${minute(one.at)}: ${one.level}. ${one.reason}`, one.entry),
+      ),
+      ...(report.severity.length > 0 ? [line(levelsText(report), null)] : []),
+    ],
     timeline: report.timeline.map(({ at, who, text, entry }) => ({ at, who, text, entry })),
     cause: `Certainty: ${report.cause.certainty}. ${report.cause.text}`,
     whys: report.cause.whys.flatMap((why) => whyLines(why, 0)),

@@ -4,6 +4,7 @@
  */
 import type { Recorded } from '#kernel/event.ts'
 import type { IncidentState } from '../index.ts'
+import { timeInLevels } from '../severity/view.ts'
 import { clockKinds } from '../clocks/contract.ts'
 import { entryTypes, standing } from '../log/contract.ts'
 import { withoutNames } from '../retro/names.ts'
@@ -49,6 +50,8 @@ export type Report = {
     readonly at: string
     readonly entry: number
   }[]
+  /** Milliseconds in each level, from the report to the end or the last entry. */
+  readonly timeInLevels: readonly { readonly level: string; readonly ms: number }[]
   readonly timeline: readonly {
     readonly entry: number
     readonly at: string
@@ -143,6 +146,14 @@ export function buildReport(input: ReportInput): Report {
       reason: speak.text(reason),
       at,
       entry: seq,
+    })),
+    timeInLevels: timeInLevels(
+      severity,
+      incident.reportedAt,
+      state.conclude.concluded?.at ?? state.at,
+    ).map(({ level: id, ms }) => ({
+      level: policy.document.levels.find((one) => one.id === id)?.label ?? 'Unknown',
+      ms,
     })),
     timeline: timelineOf(input, speak),
     cause: {

@@ -9,6 +9,7 @@ import { SeverityMark, severityLabel, toneOf } from '#web/kit/widgets.tsx'
 import { MINUTE, spanInWords } from '#kernel/instant.ts'
 import { levelInForce, UNKNOWN, type Level, type Policy } from '../policy/contract.ts'
 import { proposedLevel } from './contract.ts'
+import { timeInLevels } from './view.ts'
 
 /** The chip at the head; pressing it opens the rubric. */
 export function SeverityChip() {
@@ -43,7 +44,11 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
   ])
   const [chosen, setChosen] = useState<string | null>(null)
   const [reason, setReason] = useState('')
-  const level = chosen ?? (ticked.length > 0 ? proposedLevel(policy, ticked) : state.severity.level)
+  const unassessed = state.severity.level === UNKNOWN
+  const expected = unassessed
+    ? (state.scope.project?.defaultSeverity ?? UNKNOWN)
+    : state.severity.level
+  const level = chosen ?? (ticked.length > 0 ? proposedLevel(policy, ticked) : expected)
   const input = { level, criteria: ticked, reason }
   const save = async () => {
     const done = await run('severity', 'set', input)
@@ -60,7 +65,9 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
           description={
             ticked.length > 0
               ? `What you ticked proposes ${severityLabel(policy, proposedLevel(policy, ticked))}.`
-              : 'Tick what holds, or choose.'
+              : unassessed && expected !== UNKNOWN
+                ? `Default for the project “${state.scope.project?.name ?? ''}”: ${severityLabel(policy, expected)}. Tick what holds, or choose.`
+                : 'Tick what holds, or choose.'
           }
           value={level}
           onChange={setChosen}
@@ -123,13 +130,22 @@ function Rubric(props: {
 }
 
 function History() {
-  const { state, nameOf } = useIncident()
+  const { state, nameOf, now } = useIncident()
   if (state.severity.history.length === 0) return null
+  const until = state.conclude.concluded?.at ?? now()
   return (
     <div>
       <Text size="sm" fw={600}>
         Before
       </Text>
+      <p className="fb-small fb-dim">
+        In each level so far:{' '}
+        {timeInLevels(state.severity, state.incident.reportedAt, until)
+          .map(
+            ({ level, ms }) => `${severityLabel(state.policy.document, level)} ${spanInWords(ms)}`,
+          )
+          .join(', ')}
+      </p>
       <ul className="fb-list">
         {state.severity.history.toReversed().map((one) => (
           <li key={one.seq}>

@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest'
+import { buildReport } from '../report/view.ts'
+import { reportMarkdown } from '../report/render-markdown.ts'
+import { incidents } from '../index.ts'
 import { HOUR, MINUTE } from '#kernel/instant.ts'
 import { anIncident, mira } from '#testkit/slice.ts'
 import { runningClocks } from '../clocks/clocks.ts'
@@ -92,4 +95,33 @@ it('R-039: changing severity recomputes clocks and cadence at once, and says wha
     policy.levels[0]?.authority,
   ])
   expect(severityDelta(policy, 'unknown', 'high')).toContain('Situation reports now every 1 h')
+})
+
+it('R-038: the report says how long the incident was in each level, one that came back counted twice', () => {
+  const set = (level: string) => ({ level, reason: 'So it seems.' })
+  const story = anIncident()
+  const before = story.now
+  story
+    .after(10 * MINUTE)
+    .does(mira, 'severity/set', set('high'))
+    .after(2 * HOUR)
+    .does(mira, 'severity/set', set('low'))
+    .after(HOUR)
+    .does(mira, 'severity/set', set('high'))
+    .after(30 * MINUTE)
+    .does(mira, 'log/add', { text: 'Still high.' })
+  const report = buildReport({
+    state: story.state,
+    events: story.events,
+    names: 'roles',
+    directory: {},
+    sentence: incidents.sentence,
+  })
+  const unknown = Date.parse(before) - Date.parse(story.state.incident.reportedAt) + 10 * MINUTE
+  expect(report.timeInLevels).toEqual([
+    { level: 'Unknown', ms: unknown },
+    { level: 'High', ms: 150 * MINUTE },
+    { level: 'Low', ms: HOUR },
+  ])
+  expect(reportMarkdown(report)).toContain('High 2 h 30 min, Low 1 h.')
 })

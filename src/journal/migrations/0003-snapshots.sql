@@ -21,3 +21,5 @@ create table journal.snapshot_chunk (
   body bytea not null,
   primary key (stream, list, number)
 );
+-- Compressed already: PostgreSQL need not try again.
+alter table journal.snapshot_chunk alter column body set storage external;

@@ -29,6 +29,12 @@ export const runningStory: Story = {
     {
       minute: 7,
       who: 'tomi',
+      command: 'scope/set',
+      input: (scene) => ({ project: scene.project }),
+    },
+    {
+      minute: 7,
+      who: 'tomi',
       command: 'triage/categorise',
       input: { category: 'security-breach', subtype: 'Exposed secret' },
     },

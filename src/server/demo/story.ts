@@ -17,6 +17,8 @@ export type Scene = {
   readonly id: (who: CastMember) => string
   readonly entry: (label: string) => number
   readonly at: (minutes: number) => string
+  /** Id of the demo's one project. */
+  readonly project: string
   /** The day on which the story begins, in words. */
   readonly day: string
 }

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import type { Recorded } from '#kernel/event.ts'
 import { MINUTE, ms, plus } from '#kernel/instant.ts'
 import { nextMoment } from '#features/clocks/clocks.ts'
-import { incidents } from '#features/index.ts'
+import { must } from '#kernel/must.ts'
+import { incidents, projects } from '#features/index.ts'
 import { personByEmail, type Person } from '#features/people/contract.ts'
 import { SYSTEM, type Core } from '../core.ts'
 import { addPerson, openIfNew } from '../people/people.ts'
@@ -27,8 +28,10 @@ export async function tellDemo(core: Core, dataFolder: string): Promise<readonly
       await addPerson(core, { ...one, email: addressOf(key), password })
     const now = await core.clock.renew()
     try {
-      await tell(core, closedStory, plus(now, -12 * 24 * 60 * MINUTE))
-      await tell(core, runningStory, plus(now, -102 * MINUTE))
+      await setClock(core, plus(now, -30 * 24 * 60 * MINUTE))
+      const project = await openProject(core)
+      await tell(core, { story: closedStory, project, begin: plus(now, -12 * 24 * 60 * MINUTE) })
+      await tell(core, { story: runningStory, project, begin: plus(now, -102 * MINUTE) })
     } finally {
       await setClock(core, undefined)
     }
@@ -68,7 +71,31 @@ async function setClock(core: Core, at: string | undefined): Promise<void> {
   await core.clock.renew()
 }
 
-async function tell(core: Core, story: Story, begin: string): Promise<void> {
+/** The project under which the running story goes on. */
+async function openProject(core: Core): Promise<string> {
+  const { people } = await core.workspace.fresh()
+  const idOf = (who: CastMember) =>
+    must(personByEmail(people, addressOf(who)), `${who} of the demo`).id
+  const owner = { actor: { id: idOf('olu'), role: 'owner' }, via: 'web' } as const
+  const body = { name: 'Storefront', client: 'Nordlys Retail', defaultSeverity: 'medium' }
+  const made = await open({ kind: projects, body, ...owner }, core)
+  if (made.status !== 'made') throw new Error(`the demo’s project was not opened: ${made.status}`)
+  for (const [who, as] of Object.entries(team))
+    await core.dispatch({
+      kind: projects,
+      id: made.id,
+      slice: 'team',
+      verb: 'add',
+      body: { person: idOf(who as CastMember), as },
+      ...owner,
+    })
+  return made.id
+}
+const team = { mira: 'lead', tomi: 'member', ana: 'member' } as const
+
+type Telling = { readonly story: Story; readonly project: string; readonly begin: string }
+
+async function tell(core: Core, { story, project, begin }: Telling): Promise<void> {
   const { people } = await core.workspace.fresh()
   const person = (who: CastMember): Person => {
     const found = personByEmail(people, addressOf(who))
@@ -91,6 +118,7 @@ async function tell(core: Core, story: Story, begin: string): Promise<void> {
   const scene: Scene = {
     id: (who) => person(who).id,
     entry: (label) => labels.get(label) ?? 0,
+    project,
     at: (minutes) => plus(begin, minutes * MINUTE),
     day: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(ms(begin)),
   }

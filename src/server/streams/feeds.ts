@@ -93,6 +93,16 @@ export function peopleHere(feeds: ReadonlySet<Feed>): ReadonlyMap<string, Readon
   return here
 }
 
+/** The head of a feed's answer. */
+export function beginFeed(out: ServerResponse): void {
+  out.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  })
+  out.write('retry: 1000\n\n')
+}
+
 /** One event of the feed. JSON holds no bare newline, so a message cannot be split into two. */
 export function send(out: ServerResponse, name: string, data: unknown, id?: number): void {
   if (out.writableEnded || out.destroyed) return

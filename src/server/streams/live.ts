@@ -9,7 +9,7 @@ import type { WorkspaceState } from '#features/workspace/contract.ts'
 import type { Core } from '../core.ts'
 import type { Identity } from '../http/identity.ts'
 import type { Meters } from '../http/meters.ts'
-import { bringUpToDate, openFeeds, peopleHere, send, type Feed } from './feeds.ts'
+import { beginFeed, bringUpToDate, openFeeds, peopleHere, send, type Feed } from './feeds.ts'
 import { openPresence, type Presence } from './presence.ts'
 import type { StreamRecord } from './records.ts'
 import { shown } from './shown.ts'
@@ -94,12 +94,7 @@ export function openLive(core: Core, meters: Meters): Live {
         named: 0,
         reading: false,
       }
-      out.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      })
-      out.write('retry: 1000\n\n')
+      beginFeed(out)
       out.on('close', () => drop(feed))
       out.on('error', () => drop(feed))
       add(feed)

@@ -156,6 +156,9 @@ function WhoAmI(props: { readonly me: Me }) {
         <Menu.Item component={Link} to="/report">
           Report something
         </Menu.Item>
+        <Menu.Item component={Link} to="/projects">
+          Projects
+        </Menu.Item>
         <Menu.Item component={Link} to="/people">
           People
         </Menu.Item>

@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { read } from '#web/kit/client.ts'
 import { tell, told } from '#web/kit/command.tsx'
+import { nameIn } from '#web/kit/incident.tsx'
 import { useMe } from '#web/kit/queries.ts'
 import { usePolicyRecord, useSend, type RecordAnswer } from '#web/kit/records.ts'
 import { When } from '#web/kit/time-widgets.tsx'
@@ -62,7 +63,7 @@ function Versions(props: {
               {version.note || <span className="fb-faint">no note</span>}
             </span>
             <span className="fb-small fb-dim">
-              {answer.names[version.by] ?? 'Firebreak'}, <When at={version.at} />
+              {nameIn(answer.names, version.by)}, <When at={version.at} />
             </span>
           </li>
         ))}

@@ -94,7 +94,7 @@ export function ProjectSettingsForm(props: {
                 onChange={(event) => set({ client: event.currentTarget.value })}
               />
             </Group>
-            <Group grow align="start">
+            <Group grow align="end">
               <Select
                 label="Severity proposed for its incidents"
                 clearable

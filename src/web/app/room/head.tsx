@@ -50,6 +50,11 @@ export function RoomHead() {
             {verdictWord(state.triage.verdict)} · <b>{stageWords[stageOf(state)]}</b>
           </span>
           <TriageChips />
+          {state.scope.project ? (
+            <span className="fb-chip">
+              project <b>{state.scope.project.name}</b>
+            </span>
+          ) : null}
           <span className="fb-chip">
             aware{' '}
             <b>
