@@ -2,7 +2,7 @@
 // times in total, or more than 2 times for one operation, or where an incident of 100,000 entries misses its budget.
 //
 // Synthetic: the long records' entries are appended two hundred at a time by the journal's own function (a real chain, but
-// not decided one by one), and the many incidents are copies of one list row with a stream of their own and no entries.
+// not decided one by one). Lists, new incidents and starts with 100,000 in place are measured in lists.ts.
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { incidents } from '#features/index.ts'
@@ -56,9 +56,13 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
   return performance.now() - began
 }
 
-/** Folding alone: no database, no network. */
+/**
+ * Folding alone: no database, no network. Each length is folded until as many entries were folded as the longest has, and
+ * all that was folded is kept: otherwise the short ones would be measured without the collector's work, and the first cold.
+ */
 function foldRow(): Row {
-  const values = STEPS.map((count) => {
+  const longest = Math.max(...STEPS)
+  const once = (count: number): number => {
     const events = Array.from({ length: count }, (_, n): Recorded => ({
       ...longEntry(n),
       seq: n + 1,
@@ -67,13 +71,14 @@ function foldRow(): Row {
       occurred: '2026-11-21T02:00:00Z',
       recorded: '2026-11-21T02:00:00Z',
     }))
-    const times = Array.from({ length: 3 }, () => {
-      const began = performance.now()
-      incidents.fold('i1', events)
-      return performance.now() - began
-    })
-    return median(times)
-  })
+    const times = Math.max(1, Math.round(longest / count))
+    const kept: unknown[] = []
+    const began = performance.now()
+    for (let n = 0; n < times; n++) kept.push(incidents.fold(`i${n}`, events))
+    return (performance.now() - began) / kept.length
+  }
+  once(longest)
+  const values = STEPS.map((count) => median(Array.from({ length: 5 }, () => once(count))))
   return { what: 'fold, all entries', kind: 'total', unit: 'ms', values }
 }
 
@@ -201,55 +206,6 @@ async function browsers(bench: Bench): Promise<Row> {
   return { what: 'open in a cold browser', kind: 'each', unit: 'ms', values, atMost: 1500 }
 }
 
-/** Lists and starts with ever more incidents: copies of one row, each with its stream. */
-async function manyIncidents(bench: Bench): Promise<readonly Row[]> {
-  const rows = { list: [] as number[], start: [] as number[] }
-  for (const count of STEPS) {
-    await copyIncidents(bench, count)
-    await bench.server.stop()
-    rows.start.push(await bench.server.start())
-    const times: number[] = []
-    for (let n = 0; n < 20; n++) times.push(await timed(() => get(bench, '/api/v1/incidents')))
-    rows.list.push(median(times))
-  }
-  return [
-    { what: 'list, newest page', kind: 'each', unit: 'ms', values: rows.list },
-    { what: 'start → ready', kind: 'each', unit: 'ms', values: rows.start },
-  ]
-}
-
-async function copyIncidents({ server, records }: Bench, count: number): Promise<void> {
-  const database = await attachDatabase({ dataFolder: server.data, log: () => undefined })
-  const client = new pg.Client(database.owner)
-  await client.connect()
-  try {
-    const columns = await client.query<{ name: string }>(
-      `select column_name as name from information_schema.columns
-       where table_schema = 'journal' and table_name = 'view' and is_generated = 'NEVER'`,
-    )
-    const copied = columns.rows.map(({ name }) => {
-      if (name === 'key') return 'm.id::text'
-      if (name !== 'row') return `v."${name}"`
-      return `v.row || jsonb_build_object('id', m.id::text, 'ref', 'SYN-' || substr(m.id::text, 1, 13))`
-    })
-    await client.query(
-      `with made as (
-         insert into journal.stream (id, kind, nonce, chain, seq, link)
-         select gen_random_uuid(), 'incident', s.nonce, sha256(uuid_send(gen_random_uuid())), 0, s.link
-         from journal.stream s,
-           generate_series(1, $2 - (select count(*)::int from journal.stream where kind = 'incident'))
-         where s.id = $1::uuid returning id)
-       insert into journal.view (${columns.rows.map(({ name }) => `"${name}"`).join(', ')})
-       select ${copied.join(', ')} from journal.view v, made m where v.name = 'incidents' and v.key = $1::uuid::text`,
-      [records[0]?.id, count],
-    )
-    await client.query('analyze journal.view; analyze journal.stream')
-  } finally {
-    await client.end()
-    await database.stop()
-  }
-}
-
 function judged(row: Row): Grown {
   const limit = { total: TOTAL_MAX, each: EACH_MAX, budget: Infinity }[row.kind]
   const noise = row.kind === 'each' ? (row.noiseMs ?? NOISE_MS) : 0
@@ -269,7 +225,6 @@ export async function growth(server: ServerProcess, token: string): Promise<read
     await coldReads(bench),
     ...(await changes(bench)),
     await browsers(bench),
-    ...(await manyIncidents(bench)),
   ]
   return rows.map(judged)
 }

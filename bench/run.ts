@@ -9,9 +9,9 @@ import { gzipSync } from 'node:zlib'
 import { serverProcess, type ServerProcess } from '#testkit/process.ts'
 import { coldOpen } from './browser.ts'
 import { rawEcho, rawInserts } from './floors.ts'
+import { growth, printGrowth } from './growth.ts'
 import { heavyWork } from './heavy.ts'
 import { manyIncidents } from './lists.ts'
-import { growth, printGrowth } from './growth.ts'
 import { load, must, quantile, SECONDS } from './load.ts'
 import { memoryMb } from './memory.ts'
 import { note, results } from './results.ts'
@@ -228,7 +228,6 @@ async function run(): Promise<void> {
     await alerts(server, owner)
     await large(server, mira)
     await powerCuts(server, mira)
-    // Before the growth table, whose copied incidents have no chain of their own.
     const verified = server.cli(['verify', 'all', '--json']).json
     const grown = await growth(server, mira)
     printGrowth(grown)

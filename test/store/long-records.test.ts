@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Journal } from '#journal/journal.ts'
 import { incidents, type IncidentState } from '#features/index.ts'
 import type { LogEntry } from '#features/log/contract.ts'
+import { projects } from '#features/project/stream.ts'
 import { must } from '#kernel/must.ts'
 import { BeingRead, openRecords, SNAPSHOT_EVERY } from '#server/streams/records.ts'
 import { openSnapshots, type Snapshots } from '#server/streams/snapshots.ts'
+import { buildApp } from '#server/http/app.ts'
 import { openHouse, type Caller, type House } from '#testkit/house.ts'
 import { lengthen } from '#testkit/long-record.ts'
 
@@ -75,6 +77,7 @@ describe('snapshots', () => {
     expect(read()).toBeLessThan(2 * SNAPSHOT_EVERY)
     expect(record.state).toEqual(await folded())
     expect(JSON.stringify(record.state)).toBe(JSON.stringify(await folded()))
+    expect(await recordsOver(journal, 'a').fresh(projects, long.id)).toBeUndefined()
   })
 
   it('a snapshot of another version is ignored, and written over', async () => {
@@ -95,7 +98,7 @@ describe('snapshots', () => {
       `update journal.snapshot set head = convert_to(replace(convert_from(head, 'UTF8'), 'A long one', 'A short one'), 'UTF8') where stream = $1`,
     ]) {
       await house.core.pool.query(change, [long.id])
-      expect(await snapshotsOf('c').load(long.id)).toBeUndefined()
+      expect(await snapshotsOf('c').load(long.id, 'incident')).toBeUndefined()
       const record = await recordsOver(house.core.journal, 'c').fresh(incidents, long.id)
       expect(record?.state.incident.title).toBe('A long one')
     }
@@ -103,7 +106,7 @@ describe('snapshots', () => {
 
   it('a crash while a snapshot is written leaves the one before', async () => {
     await written('d')
-    const before = must(await snapshotsOf('d').load(long.id), 'the snapshot')
+    const before = must(await snapshotsOf('d').load(long.id, 'incident'), 'the snapshot')
     await lengthen(house.core.journal, long.id, mira.actor.id, 400)
     const { pool } = house.core
     // The last statement before the commit fails, as when the connection is cut there.
@@ -118,26 +121,28 @@ describe('snapshots', () => {
       },
     }
     const failing = openSnapshots({ pool: cut as unknown as typeof pool, version: 'd', key })
-    await expect(failing.store(long.id, await folded(), undefined)).rejects.toThrow('cut')
-    const after = must(await snapshotsOf('d').load(long.id), 'the snapshot')
+    await expect(failing.store(long.id, 'incident', await folded(), undefined)).rejects.toThrow(
+      'cut',
+    )
+    const after = must(await snapshotsOf('d').load(long.id, 'incident'), 'the snapshot')
     expect(after.state.seq).toBe(before.state.seq)
     expect(JSON.stringify(after.state)).toBe(JSON.stringify(before.state))
   })
 
   it('of two processes the one that knows more wins, and chunks of both fit together', async () => {
     await written('e')
-    const mine = must(await snapshotsOf('e').load(long.id), 'the snapshot')
+    const mine = must(await snapshotsOf('e').load(long.id, 'incident'), 'the snapshot')
     const first = must((await folded()).log.entries.at(0), 'the first entry').seq
     const corrected = { entry: first, text: 'Corrected later.', reason: 'Misread.' }
     const facts = [{ kind: 'log.corrected.v1', body: corrected }]
     await house.core.journal.append({ stream: long.id, actor: 'mira', via: 'web', facts })
     const theirs = await folded()
-    expect(await snapshotsOf('e').store(long.id, theirs, mine.basis)).toBeDefined()
-    expect(await snapshotsOf('e').store(long.id, mine.state, undefined)).toBeUndefined()
+    expect(await snapshotsOf('e').store(long.id, 'incident', theirs, mine.basis)).toBeDefined()
+    expect(await snapshotsOf('e').store(long.id, 'incident', mine.state, undefined)).toBeUndefined()
     await lengthen(house.core.journal, long.id, mira.actor.id, 10)
     const later = await folded()
-    expect(await snapshotsOf('e').store(long.id, later, mine.basis)).toBeDefined()
-    const held = must(await snapshotsOf('e').load(long.id), 'the snapshot')
+    expect(await snapshotsOf('e').store(long.id, 'incident', later, mine.basis)).toBeDefined()
+    const held = must(await snapshotsOf('e').load(long.id, 'incident'), 'the snapshot')
     expect(JSON.stringify(held.state)).toBe(JSON.stringify(later))
   })
 
@@ -149,6 +154,57 @@ describe('snapshots', () => {
     expect((await records.patient(incidents, long.id))?.state.seq).toBeGreaterThan(ENTRIES)
     expect(await records.known(incidents, long.id)).toBeDefined()
     await records.close()
+  })
+})
+
+describe('whoever is behind', () => {
+  it('is told over HTTP to come back, and is answered then', async () => {
+    const records = recordsOver(watched(100).journal, 'g', 250)
+    const core = { ...house.core, records }
+    const readiness = { ready: true }
+    const app = await buildApp({ core, setup: { secret: undefined }, send: undefined, readiness })
+    const ask = () =>
+      app.inject({
+        url: `/api/v1/incidents/${long.id}`,
+        headers: { authorization: `Bearer ${mira.token}` },
+      })
+    const early = await ask()
+    expect(early.statusCode).toBe(503)
+    expect(early.headers['retry-after']).toBe('2')
+    expect(early.json()).toMatchObject({ code: 'being-read' })
+    await records.patient(incidents, long.id)
+    expect(await house.until('the record', async () => (await ask()).statusCode === 200)).toBe(true)
+    await app.close()
+    await records.close()
+  })
+
+  it('gets every event of the feed in order, page by page, and then what happens', async () => {
+    const { seq } = must(await house.core.records.patient(incidents, long.id), 'the record').state
+    const url = await house.app.listen({ port: 0, host: '127.0.0.1' })
+    const over = new AbortController()
+    const feed = await fetch(`${url}/api/v1/incidents/${long.id}/live?after=7`, {
+      headers: { authorization: `Bearer ${mira.token}` },
+      signal: over.signal,
+    })
+    const seqs: number[] = []
+    let text = ''
+    const reading = (async () => {
+      for await (const piece of must(feed.body, 'a body').pipeThrough(new TextDecoderStream())) {
+        text += piece
+        const messages = text.split('\n\n')
+        text = messages.pop() ?? ''
+        for (const message of messages) {
+          const id = /^id: (\d+)$/m.exec(message)?.[1]
+          if (id) seqs.push(Number(id))
+        }
+      }
+    })().catch(() => undefined)
+    await house.until('all of it', async () => seqs.at(-1) === seq)
+    await mira.post(`/api/v1/incidents/${long.id}/log/add`, { text: 'One more.' })
+    await house.until('the new one', async () => seqs.at(-1) === seq + 1)
+    over.abort()
+    await reading
+    expect(seqs).toEqual(Array.from({ length: seq + 1 - 7 }, (_, n) => n + 8))
   })
 })
 

@@ -23,6 +23,9 @@ type Needed = { readonly log: LogState; readonly access: AccessState }
 /** An entry that has been corrected this often is written anew: each earlier wording is kept and copied with it. */
 const CORRECTIONS_MAX = 50
 
+/** Shared: most entries are never corrected, and there may be a hundred thousand. */
+const NONE: LogEntry['earlier'] = []
+
 type Change = Exclude<LogEvent, { kind: 'log.added.v1' }>
 
 function evolve(state: LogState, event: LogEvent): LogState {
@@ -37,7 +40,7 @@ function added(state: LogState, event: Extract<LogEvent, { kind: 'log.added.v1' 
     occurred: event.occurred,
     recorded: event.recorded,
     by: event.actor,
-    earlier: [],
+    earlier: NONE,
     retracted: null,
   }
   const { counts, writers } = state

@@ -92,25 +92,9 @@ export function openRecords(parts: RecordsParts): Records {
     for (const listener of listeners) listener(id, applied, record)
     return applied
   }
-  /**
-   * Page by page, with whatever else waits in between: a long record never holds the process up. False when the stream is a
-   * record of another kind, which is not there under this one's address.
-   */
-  const catchUp = async (id: string, record: Kept, take: Take): Promise<boolean> => {
-    for (;;) {
-      const events = await journal.range(id, record.state.seq, Number.MAX_SAFE_INTEGER)
-      const [first] = events
-      if (first?.seq === 1 && sliceOf(first.kind) !== record.kind.name) return false
-      for (let from = 0; from < events.length; from += FOLD_AT_ONCE) {
-        if (from > 0) await breathe()
-        take(id, record, events.slice(from, from + FOLD_AT_ONCE))
-      }
-      if (events.length < READ_PAGE) return true
-    }
-  }
   const read = async (kind: StreamKind, id: string): Promise<Kept | undefined> => {
     const record = await opened(kind, id, parts)
-    if (!(await catchUp(id, record, fold)) || record.state.seq === 0) return undefined
+    if (!(await catchUp(id, record, fold, journal)) || record.state.seq === 0) return undefined
     kept.add(id, record)
     return record
   }
@@ -132,7 +116,7 @@ export function openRecords(parts: RecordsParts): Records {
   const upToDate = async (kind: StreamKind, id: string): Promise<Kept | undefined> => {
     const record = kept.use(id) ?? (await cold(kind, id))
     if (!record || record.kind !== kind) return undefined
-    await catchUp(id, record, advance)
+    await catchUp(id, record, advance, journal)
     return record
   }
   // What was folded under a kind has that kind's state: the types are joined again here, where they were parted.
@@ -158,6 +142,28 @@ export function openRecords(parts: RecordsParts): Records {
   }
 }
 
+/**
+ * Reads on from the journal, page by page, with whatever else waits in between: a long record never holds the process up.
+ * False when the stream is a record of another kind, which is not there under this one's address.
+ */
+async function catchUp(
+  id: string,
+  record: Kept,
+  take: Take,
+  journal: Pick<Journal, 'range'>,
+): Promise<boolean> {
+  for (;;) {
+    const events = await journal.range(id, record.state.seq, Number.MAX_SAFE_INTEGER)
+    const [first] = events
+    if (first?.seq === 1 && sliceOf(first.kind) !== record.kind.name) return false
+    for (let from = 0; from < events.length; from += FOLD_AT_ONCE) {
+      if (from > 0) await breathe()
+      take(id, record, events.slice(from, from + FOLD_AT_ONCE))
+    }
+    if (events.length < READ_PAGE) return true
+  }
+}
+
 /** The answer, or `BeingRead` after a while; the work goes on, for whoever asks again. */
 async function inTime<T>(work: Promise<T>, waitMs: number): Promise<T> {
   const over = new AbortController()
@@ -178,7 +184,7 @@ async function opened(
   { snapshots, log }: RecordsParts,
 ): Promise<Kept> {
   try {
-    const snapshot = await snapshots.load(id)
+    const snapshot = await snapshots.load(id, kind.name)
     if (snapshot) {
       const { state, bytes, basis } = snapshot
       return { kind, state: state as StreamState, bytes, basis, tried: state.seq }
@@ -265,7 +271,7 @@ function openWriter({ snapshots, log }: RecordsParts) {
       waiting.delete(id)
       if (closed) return
       try {
-        const basis = await snapshots.store(id, record.state, record.basis)
+        const basis = await snapshots.store(id, record.kind.name, record.state, record.basis)
         if (basis) record.basis = basis
       } catch (error) {
         if (!closed) log(`the snapshot of ${id} could not be written`, error)

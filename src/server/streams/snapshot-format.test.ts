@@ -13,7 +13,7 @@ import {
 } from './snapshot-format.ts'
 
 const key = Buffer.alloc(32, 7)
-const about = { stream: 'i1', version: 'v1', link: 'ab' }
+const about = { stream: 'i1', kind: 'incident', version: 'v1', link: 'ab' }
 const team = aTeam()
 
 /** A record of `count` log entries, with corrections and retractions of some of them. */
@@ -56,7 +56,7 @@ function stored(state: IncidentState): StoredSnapshot {
   return { head, seal: sealOf(head, key), link: Buffer.from('ab', 'hex'), chunks }
 }
 
-const expected = { stream: 'i1', version: 'v1', key }
+const expected = { stream: 'i1', kind: 'incident', version: 'v1', key }
 
 it('a snapshot is what folding gave, and is folded on alike', () => {
   let chunks = 0
@@ -81,7 +81,7 @@ it('a snapshot is what folding gave, and is folded on alike', () => {
   expect(chunks).toBeGreaterThan(10)
 })
 
-it('a snapshot that is not as it was written, of another stream, version, key or history, is none', () => {
+it('a snapshot that is not as it was written, of another stream, kind, version, key or history, is none', () => {
   const snapshot = stored(longRecord(2500, [3, 4, 5]))
   expect(openSnapshot(snapshot, expected)).toBeDefined()
   const bent = Buffer.from(snapshot.head)
@@ -101,6 +101,11 @@ it('a snapshot that is not as it was written, of another stream, version, key or
   ]
   for (const part of spoilt)
     expect(openSnapshot({ ...snapshot, ...part }, expected)).toBeUndefined()
-  for (const other of [{ stream: 'i2' }, { version: 'v2' }, { key: Buffer.alloc(32, 8) }])
+  for (const other of [
+    { stream: 'i2' },
+    { kind: 'project' },
+    { version: 'v2' },
+    { key: Buffer.alloc(32, 8) },
+  ])
     expect(openSnapshot(snapshot, { ...expected, ...other })).toBeUndefined()
 })

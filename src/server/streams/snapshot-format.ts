@@ -14,6 +14,8 @@ export type Lists = ReadonlyMap<string, List<unknown>>
 
 type Head = {
   readonly stream: string
+  /** A stream of one kind is not there under the address of another. */
+  readonly kind: string
   readonly version: string
   readonly seq: number
   /** The chain's link at `seq`, hex: a snapshot of another history is not ours. */
@@ -54,7 +56,7 @@ export function digestOf(body: Buffer): string {
 /** The head as bytes. `digests` are those of every full chunk of every list, in order. */
 export function encodeHead(
   state: FoldedState,
-  about: { readonly stream: string; readonly version: string; readonly link: string },
+  about: Pick<Head, 'stream' | 'kind' | 'version' | 'link'>,
   digests: ReadonlyMap<string, readonly string[]>,
 ): Buffer {
   const lists = Object.fromEntries(
@@ -98,12 +100,13 @@ export type Opened = {
 /** Opens a snapshot; undefined when anything about it is not as it was written. */
 export function openSnapshot(
   stored: StoredSnapshot,
-  expected: { readonly stream: string; readonly version: string; readonly key: Buffer },
+  expected: Pick<Head, 'stream' | 'kind' | 'version'> & { readonly key: Buffer },
 ): Opened | undefined {
   if (!timingSafeEqual(sealOf(stored.head, expected.key), stored.seal)) return undefined
   const head = JSON.parse(stored.head.toString('utf8')) as Head
   const { state, lists, link, seq } = head
   if (head.stream !== expected.stream || head.version !== expected.version) return undefined
+  if (head.kind !== expected.kind) return undefined
   if (stored.link?.toString('hex') !== link) return undefined
   const bodies = new Map(stored.chunks.map(({ list, number, body }) => [`${list} ${number}`, body]))
   const slices: Record<string, unknown> = { ...state }

@@ -27,12 +27,14 @@ export type Snapshots = {
   /** The state a snapshot holds, or undefined when there is none that may be used. */
   readonly load: (
     stream: string,
+    kind: string,
   ) => Promise<
     { readonly state: FoldedState; readonly bytes: number; readonly basis: Basis } | undefined
   >
   /** Writes the state; undefined when a later one was written meanwhile by somebody else. */
   readonly store: (
     stream: string,
+    kind: string,
     state: FoldedState,
     basis: Basis | undefined,
   ) => Promise<Basis | undefined>
@@ -47,8 +49,8 @@ export type SnapshotParts = {
 
 export function openSnapshots(parts: SnapshotParts): Snapshots {
   return {
-    load: (stream) => load(stream, parts),
-    store: (stream, state, basis) => store({ stream, state, basis }, parts),
+    load: (stream, kind) => load(stream, kind, parts),
+    store: (stream, kind, state, basis) => store({ stream, kind, state, basis }, parts),
   }
 }
 
@@ -61,7 +63,7 @@ type Row = {
   link: Buffer | null
 }
 
-async function load(stream: string, { pool, version, key }: SnapshotParts) {
+async function load(stream: string, kind: string, { pool, version, key }: SnapshotParts) {
   // One statement, so that head and chunks are of one moment.
   const found = await pool.query<Row>({
     name: 'snapshot-load',
@@ -73,7 +75,7 @@ async function load(stream: string, { pool, version, key }: SnapshotParts) {
     values: [stream, version],
   })
   const stored = storedOf(found.rows)
-  const opened = stored && openSnapshot(stored, { stream, version, key })
+  const opened = stored && openSnapshot(stored, { stream, kind, version, key })
   if (!opened) return undefined
   const { state, bytes, digests } = opened
   return { state, bytes, basis: { seq: state.seq, lists: listsOf(state), digests } }
@@ -90,6 +92,7 @@ function storedOf(rows: readonly Row[]): StoredSnapshot | undefined {
 
 type Writing = {
   readonly stream: string
+  readonly kind: string
   readonly state: FoldedState
   readonly basis: Basis | undefined
 }
@@ -111,7 +114,7 @@ async function store(writing: Writing, parts: SnapshotParts): Promise<Basis | un
 
 async function storeIn(
   client: pg.PoolClient,
-  { stream, state, basis }: Writing,
+  { stream, kind, state, basis }: Writing,
   { version, key }: SnapshotParts,
 ): Promise<Basis | undefined> {
   // The row first, so that two processes wait for each other here and the second sees what the first wrote.
@@ -137,7 +140,7 @@ async function storeIn(
   if (!link) return undefined
   if (!partial) await client.query('delete from journal.snapshot_chunk where stream = $1', [stream])
   const digests = await storeChunks(client, stream, state, partial ? basis : undefined)
-  const head = encodeHead(state, { stream, version, link: link.toString('hex') }, digests)
+  const head = encodeHead(state, { stream, kind, version, link: link.toString('hex') }, digests)
   await client.query(
     `update journal.snapshot set version = $2, seq = $3, head = $4, seal = $5, at = now() where stream = $1`,
     [stream, version, state.seq, head, sealOf(head, key)],
