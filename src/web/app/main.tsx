@@ -16,10 +16,12 @@ import { createRoot } from 'react-dom/client'
 import { ProblemError } from '#web/kit/client.ts'
 import { readEarly } from '#web/kit/early.ts'
 import { PaletteProvider } from './palette.tsx'
-import { router } from './router.tsx'
+import { loadRecordPages, router } from './router.tsx'
 import { theme, variables } from './theme.ts'
 
 readEarly(location.pathname)
+// Beside the reading of the record, not after the router has looked at the address. A failure shows where the page is opened.
+if (location.pathname.startsWith('/i/')) loadRecordPages().catch(() => undefined)
 
 /** A refusal will not change by asking again; a fault may. */
 const queries = new QueryClient({

@@ -1,4 +1,4 @@
-/** Every page by its address. What the first minutes need is loaded at once, the rest when it is opened. */
+/** Every page by its address. What home and a report need is loaded at once, the rest when it is opened. */
 import {
   createRootRoute,
   createRoute,
@@ -9,9 +9,12 @@ import {
 import { HomePage } from './pages/home.tsx'
 import { readSearch } from './pages/incidents-search.ts'
 import { ReportPage } from './pages/report-something.tsx'
-import { IncidentPage } from './room/incident-page.tsx'
-import { RoomPage } from './room/room-page.tsx'
 import { Missing, SignedIn, WithBar } from './shell.tsx'
+
+/** The room is a third of the code: home does without it, and an address of a record asks for it at once (main.tsx). */
+const loadIncident = () => import('./room/incident-page.tsx')
+const loadRoom = () => import('./room/room-page.tsx')
+export const loadRecordPages = () => Promise.all([loadIncident(), loadRoom()])
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: Missing })
 
@@ -87,7 +90,7 @@ const settings = createRoute({
 const incident = createRoute({
   getParentRoute: () => signedIn,
   path: '/i/$ref',
-  component: IncidentPage,
+  component: lazyRouteComponent(loadIncident, 'IncidentPage'),
 })
 /** The timeline's filters live in the address, so that a filtered view can be sent to somebody. */
 export type RoomSearch = {
@@ -99,7 +102,7 @@ export type RoomSearch = {
 const room = createRoute({
   getParentRoute: () => incident,
   path: '/',
-  component: RoomPage,
+  component: lazyRouteComponent(loadRoom, 'RoomPage'),
   validateSearch: (search): RoomSearch => ({
     ...(text(search['show']) === '' ? {} : { show: text(search['show']) }),
     ...(text(search['who']) === '' ? {} : { who: text(search['who']) }),
