@@ -8,7 +8,11 @@ import { foldIncident } from '#features/index.ts'
 import { rowsOf } from '#features/incident/search.ts'
 import { rowVersion } from '#features/incident/view.ts'
 
-type Parts = { readonly pool: pg.Pool; readonly journal: Journal }
+type Parts = {
+  readonly pool: pg.Pool
+  readonly journal: Journal
+  readonly log: (line: string, error?: unknown) => void
+}
 type Db = { readonly query: pg.Pool['query'] }
 
 /** Incidents in one slice: about a second of work for short ones. */
@@ -68,11 +72,19 @@ export async function rebuildSlice(
 ): Promise<{ readonly after: string | undefined; readonly count: number }> {
   if (after === undefined) await noteTotal(parts.pool)
   const ids = await staleAfter(after ?? FIRST, SLICE, parts.pool)
-  for (const id of ids) await rebuildView(id, parts)
+  for (const id of ids)
+    try {
+      await rebuildView(id, parts)
+    } catch (error) {
+      // One record that cannot be read must not keep the others out of the lists.
+      parts.log(`the row of ${id} could not be rebuilt`, error)
+    }
   const last = ids.length === SLICE ? ids.at(-1) : undefined
+  // With rows missing the lists go on saying so; the next start tries again.
+  const finished = last === undefined && !(await viewsAreStale(parts))
   await parts.pool.query(
     `update journal.rebuild set done = done + $1, finished = $2 where kind = 'incident' and version = $3`,
-    [ids.length, last === undefined, rowVersion],
+    [ids.length, finished, rowVersion],
   )
   return { after: last, count: ids.length }
 }
@@ -103,7 +115,10 @@ export async function rebuildViews(parts: Parts): Promise<number> {
  * Writes one incident's rows anew. It is read past the cache: a rebuild of everything must not push out what people work
  * on. When somebody appends in the same moment, their append has written the rows, and this does nothing.
  */
-export async function rebuildView(id: string, { pool, journal }: Parts): Promise<void> {
+export async function rebuildView(
+  id: string,
+  { pool, journal }: Pick<Parts, 'pool' | 'journal'>,
+): Promise<void> {
   const state = foldIncident(id, await journal.read(id, 0))
   if (state.seq === 0) return
   await pool.query('select journal.rebuild_views($1, $2, $3)', [
