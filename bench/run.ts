@@ -11,6 +11,7 @@ import { coldOpen } from './browser.ts'
 import { rawEcho, rawInserts } from './floors.ts'
 import { heavyWork } from './heavy.ts'
 import { manyIncidents } from './lists.ts'
+import { growth, printGrowth } from './growth.ts'
 import { load, must, quantile, SECONDS } from './load.ts'
 import { memoryMb } from './memory.ts'
 import { note, results } from './results.ts'
@@ -193,6 +194,18 @@ function webSize(): void {
   )
 }
 
+/** An owner and a responder; their tokens. */
+function people(server: ServerProcess): readonly [owner: string, mira: string] {
+  const add = (name: string, role: string) => {
+    const email = `${name}@example.org`
+    const who = ['--email', email, '--name', name, '--role', role]
+    server.cli(['user', 'add', ...who, '--password-stdin'], PASSWORD)
+    const made = server.cli(['token', 'create', '--user', email, '--scopes', '*', '--json'])
+    return String(made.json?.['token'])
+  }
+  return [add('olu', 'owner'), add('mira', 'responder')]
+}
+
 async function run(): Promise<void> {
   const server = await serverProcess({ FIREBREAK_LOG: 'error' })
   try {
@@ -205,30 +218,7 @@ async function run(): Promise<void> {
       { value: memoryMb(server.data), unit: 'MB' },
       { atMost: 350 },
     )
-    for (const [name, role] of [
-      ['olu', 'owner'],
-      ['mira', 'responder'],
-    ])
-      server.cli(
-        [
-          'user',
-          'add',
-          '--email',
-          `${name}@example.org`,
-          '--name',
-          String(name),
-          '--role',
-          String(role),
-          '--password-stdin',
-        ],
-        PASSWORD,
-      )
-    const token = (name: string) =>
-      String(
-        server.cli(['token', 'create', '--user', `${name}@example.org`, '--scopes', '*', '--json'])
-          .json?.['token'],
-      )
-    const [owner, mira] = [token('olu'), token('mira')]
+    const [owner, mira] = people(server)
     note(
       'change in one feed → seen in another, p95',
       { value: await liveDelay(server, mira), unit: 'ms', floor: await rawEcho() },
@@ -238,12 +228,16 @@ async function run(): Promise<void> {
     await alerts(server, owner)
     await large(server, mira)
     await powerCuts(server, mira)
+    // Before the growth table, whose copied incidents have no chain of their own.
+    const verified = server.cli(['verify', 'all', '--json']).json
+    const grown = await growth(server, mira)
+    printGrowth(grown)
+    if (grown.some((row) => !row.ok)) process.exitCode = 1
     webSize()
     results['search 1,000,000 entries, filtered by access'] = {
       notMeasured:
         'search within entries does not exist yet; lists are searched by title, reference and codename',
     }
-    const verified = server.cli(['verify', 'all', '--json']).json
     console.log(
       JSON.stringify(
         {
@@ -252,6 +246,7 @@ async function run(): Promise<void> {
           at: new Date().toISOString(),
           chainsHold: verified?.['ok'],
           results,
+          growth: grown,
         },
         null,
         2,

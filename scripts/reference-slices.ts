@@ -3,12 +3,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { CommandSpec } from '#kernel/decider.ts'
-import { slices, workspaceSlices } from '#features/index.ts'
+import { allSlices } from '#features/index.ts'
 import { doorProblems } from '#server/http/problem.ts'
 
 const features = join(import.meta.dirname, '../src/features')
-const all = { ...slices, ...workspaceSlices }
 const cell = (text: string): string => text.replaceAll('|', String.raw`\|`).replaceAll('\n', ' ')
 const row = (...cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
 
@@ -43,9 +41,10 @@ export function renderRefusals(): string {
     .flatMap(({ name }) =>
       refusalsIn(name, readFileSync(join(features, name, 'decide.ts'), 'utf8')),
     )
-  const everywhere = [join(features, 'index.ts'), join(features, '../kernel/decider.ts')].flatMap(
-    (file) => refusalsIn('any', readFileSync(file, 'utf8')),
-  )
+  const everywhere = [
+    join(features, '../kernel/stream.ts'),
+    join(features, '../kernel/decider.ts'),
+  ].flatMap((file) => refusalsIn('any', readFileSync(file, 'utf8')))
   const rows = [...decided, ...everywhere]
     .toSorted((a, b) => a.code.localeCompare(b.code, 'en') || a.slice.localeCompare(b.slice, 'en'))
     .map((one) => row(`\`${one.code}\``, one.slice, one.sentence))
@@ -73,7 +72,7 @@ export function renderRefusals(): string {
 
 /** docs/reference/events.md */
 export function renderEvents(): string {
-  const parts = Object.values(all).flatMap((slice) => [
+  const parts = allSlices.flatMap((slice) => [
     '',
     `## ${slice.name}`,
     '',
@@ -92,8 +91,8 @@ export function renderEvents(): string {
 
 /** docs/reference/commands.md */
 export function renderCommands(): string {
-  const parts = Object.values(all).flatMap((slice) => {
-    const commands = Object.entries(slice.commands as Readonly<Record<string, CommandSpec>>)
+  const parts = allSlices.flatMap((slice) => {
+    const commands = Object.entries(slice.commands)
     return [
       '',
       `## ${slice.name}`,
@@ -106,8 +105,7 @@ export function renderCommands(): string {
     ]
   })
   return page('Commands', [
-    'Sent to `POST /api/v1/incidents/{id}/{slice}/{verb}`, or as `firebreak <slice> <verb>`; those of the workspace have routes of',
-    'their own. A field with a question mark may be left out.',
+    'Sent to `POST /api/v1/{kind}/{id}/{slice}/{verb}`, or as `firebreak <slice> <verb> <record>`. A field with a question mark may be left out.',
     ...parts,
   ])
 }

@@ -12,9 +12,12 @@ const SLICE_ROLES = [
   'decide.ts',
   'clocks.ts',
   'reactions.ts',
+  'waiting.ts',
   'view.ts',
   'routes.ts',
   'verbs.ts',
+  'stream.ts',
+  'surface.tsx',
   'panel.tsx',
 ]
 
@@ -75,6 +78,8 @@ export function slicesReachingIn(
   return imports.flatMap(({ from, to, names, typeOnly }) => {
     const here = sliceOf(from)
     if (here === undefined || to === undefined || from.endsWith('.test.ts')) return []
+    // A kind's definition composes the slices that live on it.
+    if (from.endsWith('/stream.ts')) return []
     if (to === 'src/features/index.ts') {
       // The type of the whole folded record is a word everyone may use; the list of slices itself is a circle.
       if (typeOnly || from.endsWith('panel.tsx')) return []
@@ -140,8 +145,8 @@ export function unknownSliceFiles(
   })
 }
 
-/** Slices without a line in src/features/index.ts, without a contract or without a test. */
-export function incompleteSlices(paths: readonly string[], index: string): readonly string[] {
+/** Slices that live on no kind of record, without a contract or without a test. `registry` is index.ts and every stream.ts. */
+export function incompleteSlices(paths: readonly string[], registry: string): readonly string[] {
   const slices = [...new Set(paths.map(sliceOf).filter((slice) => slice !== undefined))]
   return slices.flatMap((slice) => {
     const has = (name: string): boolean => paths.includes(`src/features/${slice}/${name}`)
@@ -151,8 +156,8 @@ export function incompleteSlices(paths: readonly string[], index: string): reado
       wrong.push(
         `the slice ${slice} has no ${slice}.test.ts: given events, when command, then events or refusal`,
       )
-    if (!index.includes(`./${slice}/`))
-      wrong.push(`the slice ${slice} is not registered in src/features/index.ts`)
+    if (!registry.includes(`/${slice}/decide.ts'`) && !registry.includes(`/${slice}/stream.ts'`))
+      wrong.push(`the slice ${slice} lives on no kind of record: name it in a stream.ts`)
     return wrong
   })
 }

@@ -14,13 +14,14 @@ import { z } from 'zod'
 import { exportChain, readExport } from '#journal/archive.ts'
 import { importChain, inTransaction } from '#journal/import.ts'
 import type { StoredChain } from '#journal/verify.ts'
-import { setAlarm } from '../server/jobs/alarm.ts'
+import { kinds } from '#features/index.ts'
+import { setAlarms } from '../server/jobs/alarm.ts'
 import { openCore, type Core } from '../server/core.ts'
 import { openLog } from '../server/start/log.ts'
 import { lockDataFolder, openDatabase } from '../server/postgres/database.ts'
 import { replaceSecrets } from '../server/start/secrets.ts'
 import { coreSettings } from '../server/start/server.ts'
-import { rebuildViews } from '../server/streams/rows.ts'
+import { rebuildRows } from '../server/streams/rows.ts'
 import { flag, Refused, withCore, type Command, type Terminal } from './terminal.ts'
 
 const FORMAT = 'firebreak-backup/1'
@@ -153,8 +154,9 @@ export const restore: Command = async (terminal) => {
     const restored = await inTransaction(core.ownerPool, 'begin', (client) =>
       putBack(from, client, terminal),
     )
-    await rebuildViews(core)
-    for (const id of await core.journal.streams('incident')) await setAlarm(id, core)
+    await rebuildRows(core)
+    for (const kind of kinds)
+      for (const id of await core.journal.streams(kind.name)) await setAlarms(kind, id, core)
     return restored
   })
   terminal.print(

@@ -3,9 +3,10 @@ import { readFile, stat } from 'node:fs/promises'
 import { readExport } from '#journal/archive.ts'
 import { importChain, inTransaction } from '#journal/import.ts'
 import { verifyChain, type StoredChain } from '#journal/verify.ts'
-import { setAlarm } from '../server/jobs/alarm.ts'
+import { incidents } from '#features/index.ts'
+import { setAlarms } from '../server/jobs/alarm.ts'
 import type { Core } from '../server/core.ts'
-import { rebuildView } from '../server/streams/rows.ts'
+import { rebuildRowsOf } from '../server/streams/rows.ts'
 import { UsageError } from './arguments.ts'
 import { Refused, withCore, type Command } from './terminal.ts'
 
@@ -42,8 +43,8 @@ export const importFrom: Command = async (terminal) => {
   const ref = refOf(stored)
   const head = await withCore(terminal, async (core) => {
     const put = await putBack(stored, ref, core)
-    await rebuildView(stored.stream, core)
-    await setAlarm(stored.stream, core)
+    await rebuildRowsOf(incidents, stored.stream, core)
+    await setAlarms(incidents, stored.stream, core)
     return put
   })
   terminal.print(

@@ -7,6 +7,7 @@ import { parseArguments, UsageError } from './arguments.ts'
 import { backup, restore } from './backup.ts'
 import { importFrom } from './import.ts'
 import { exportTo, verify } from './record.ts'
+import { policyText, recordCommands, revisePolicy } from './records.ts'
 import { incidents, report, verb } from './verbs.ts'
 import { addUser, createToken } from './users.ts'
 import { usage } from './usage.ts'
@@ -23,6 +24,9 @@ const commands: Readonly<Record<string, Command>> = {
   report,
   'incident list': incidents.list,
   'incident show': incidents.show,
+  ...recordCommands,
+  'policy text': policyText,
+  'policy revise': revisePolicy,
   verify,
   export: exportTo,
   import: importFrom,

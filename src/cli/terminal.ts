@@ -40,6 +40,9 @@ export function flag(terminal: Terminal, name: string): string {
   return value
 }
 
+/** A record of a million entries is folded within this; the person at the terminal waits for it. */
+const PATIENCE_MS = 600_000
+
 /** Opens the core on the data folder, the running server's database if there is one, for the length of the work. */
 export async function withCore<T>(
   terminal: Terminal,
@@ -53,7 +56,8 @@ export async function withCore<T>(
     log: () => undefined,
   })
   try {
-    const core = await openCore({ ...(await coreSettings(config, database, log)), connections: 2 })
+    const settings = await coreSettings(config, database, log)
+    const core = await openCore({ ...settings, connections: 2, readWaitMs: PATIENCE_MS })
     try {
       return await work(core)
     } finally {

@@ -1,16 +1,10 @@
 /** `user add` and `token create`: what the person at the machine does before anybody can sign in. */
-import {
-  commands,
-  personByEmail,
-  scopes,
-  workspaceRoles,
-  type Person,
-  type Scope,
-} from '#features/workspace/contract.ts'
+import { commands, personByEmail, workspaceRoles, type Person } from '#features/people/contract.ts'
+import { scopes, type Scope } from '#features/tokens/contract.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../server/people/auth.ts'
 import { SYSTEM } from '../server/core.ts'
 import type { Outcome } from '../server/streams/dispatch.ts'
-import { addPerson, openIfNew } from '../server/people/people.ts'
+import { addPerson, openIfNew, toWorkspace } from '../server/people/people.ts'
 import { keptHash, makeId, makeSecret } from '../server/start/secrets.ts'
 import { UsageError } from './arguments.ts'
 import { flag, Refused, withCore, type Command } from './terminal.ts'
@@ -40,9 +34,7 @@ export const addUser: Command = async (terminal) => {
     )
   if (!(workspaceRoles as readonly string[]).includes(role))
     throw new UsageError(`--role is one of ${workspaceRoles.join(', ')}.`)
-  const fields = commands['add-person'].input
-    .omit({ person: true })
-    .safeParse({ email, name, role })
+  const fields = commands.add.input.omit({ person: true }).safeParse({ email, name, role })
   if (!fields.success)
     throw new UsageError(
       fields.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'),
@@ -63,7 +55,7 @@ export const addUser: Command = async (terminal) => {
         password,
       }),
     )
-    return personByEmail(core.workspace.now(), email)?.id
+    return personByEmail(core.workspace.now().people, email)?.id
   })
   terminal.print(terminal.json ? JSON.stringify({ id }) : `${name} can sign in as ${role}.`)
   return 0
@@ -82,12 +74,13 @@ export const createToken: Command = async (terminal) => {
   const email = flag(terminal, 'user')
   const secret = makeSecret('fb_')
   await withCore(terminal, async (core) => {
-    const person = personByEmail(await core.workspace.fresh(), email)
+    const person = personByEmail((await core.workspace.fresh()).people, email)
     if (!person) throw new Refused('no-such-person', `Nobody has the address ${email}.`)
     const name = terminal.flags.get('name') ?? 'made at the command line'
     refuse(
-      await core.administer(
-        'make-token',
+      await toWorkspace(
+        core,
+        'tokens/make',
         {
           token: makeId('tk'),
           person: person.id,

@@ -1,13 +1,9 @@
 /** `report`, `incident list|show`, and every verb of every slice as `firebreak <slice> <verb> REF --field value`. */
-import { z } from 'zod'
-import { allCommands } from '#features/index.ts'
+import { kinds } from '#features/index.ts'
 import { listSchema } from '#features/incident/search.ts'
-import { allVerbs } from '#features/verbs.ts'
+import { fieldsFrom, OWN, table } from './fields.ts'
 import { UsageError } from './arguments.ts'
 import { ask, type Command, type Terminal } from './terminal.ts'
-
-/** Flags that belong to the command line and not to the command. */
-const OWN = new Set(['json', 'token', 'server', 'override', 'reason-for-override', 'help'])
 
 /** `report "what you noticed" [--details …]` */
 export const report: Command = async (terminal) => {
@@ -113,34 +109,23 @@ export const incidents: { readonly list: Command; readonly show: Command } = {
   },
 }
 
-/** Columns padded to their widest cell; control characters a record may hold are shown, not obeyed. */
-function table(rows: readonly (readonly string[])[]): string {
-  const clean = rows.map((row) => row.map((cell) => cell.replaceAll(/\p{Cc}/gu, '·')))
-  const widths =
-    clean[0]?.map((_, column) => Math.max(...clean.map((row) => row[column]?.length ?? 0))) ?? []
-  return clean
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0),
-        )
-        .join('  '),
-    )
-    .join('\n')
-}
-
-/** `<slice> <verb> REF --field value …` */
+/** `<slice> <verb> REF --field value …`, on whatever kind of record the slice lives. */
 export const verb: Command = async (terminal) => {
-  const [slice = '', name = '', ref] = terminal.words
-  const spec = allCommands[`${slice}/${name}`]
-  const known = allVerbs.some((one) => one.slice === slice && one.verb === name)
-  if (!spec || !known)
+  const [slice = '', name = '', called] = terminal.words
+  const kind = kinds.find((one) => Object.hasOwn(one.slices, slice))
+  const spec = kind?.commands[`${slice}/${name}`]
+  const known = kind?.verbs.some((one) => one.slice === slice && one.verb === name)
+  if (!kind || !spec || !known)
     throw new UsageError(`There is no command “${[slice, name].join(' ').trim()}”.`)
-  if (!ref) throw new UsageError(`Say on which incident: firebreak ${slice} ${name} INC-7Q4K`)
+  const ref = kind.only?.called ?? called
+  if (!ref)
+    throw new UsageError(
+      `Say on which ${kind.word}: firebreak ${slice} ${name} ${kind.refPrefix ? `${kind.refPrefix}-7Q4K` : 'ID'}`,
+    )
   const body = { ...fieldsFrom(terminal, spec.input), ...overrideFrom(terminal) }
   const done = (await ask(terminal, {
     method: 'POST',
-    path: `/api/v1/incidents/${encodeURIComponent(ref)}/${slice}/${name}`,
+    path: `/api/v1/${kind.plural}/${encodeURIComponent(ref)}/${slice}/${name}`,
     body,
   })) as { seq: number }
   terminal.print(terminal.json ? JSON.stringify(done) : `Recorded as entry ${done.seq}.`)
@@ -153,44 +138,4 @@ function overrideFrom(terminal: Terminal): { override?: { code: string; reason: 
   const reason = terminal.flags.get('reason-for-override')
   if (!reason) throw new UsageError('Going on against a rule needs --reason-for-override "why".')
   return { override: { code, reason } }
-}
-
-type FieldSchema = {
-  readonly type?: string | readonly string[]
-  readonly anyOf?: readonly FieldSchema[]
-  readonly items?: FieldSchema
-}
-
-/** Flags become fields by the command's own schema: numbers, switches and lists are read as such, the rest is text. */
-function fieldsFrom(terminal: Terminal, schema: z.ZodType): Record<string, unknown> {
-  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as {
-    properties?: Record<string, FieldSchema>
-  }
-  const given = [...terminal.flags].filter(([name]) => !OWN.has(name))
-  return Object.fromEntries(
-    given.map(([flagName, value]) => {
-      const name = flagName in properties ? flagName : flagName.replaceAll('-', '_')
-      const field = properties[name]
-      if (!field)
-        throw new UsageError(
-          `--${flagName} is not a field of this command; it has ${
-            Object.keys(properties)
-              .map((one) => `--${one}`)
-              .join(', ') || 'none'
-          }.`,
-        )
-      return [name, valueOf(value, field)]
-    }),
-  )
-}
-
-function valueOf(text: string, field: FieldSchema): unknown {
-  const kinds = [field, ...(field.anyOf ?? [])].flatMap((one) => one.type ?? [])
-  if (text === 'null' && kinds.includes('null')) return null
-  if (kinds.includes('array'))
-    return text === '' ? [] : text.split(',').map((one) => valueOf(one.trim(), field.items ?? {}))
-  if ((kinds.includes('integer') || kinds.includes('number')) && /^-?\d+(\.\d+)?$/.test(text))
-    return Number(text)
-  if (kinds.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true'
-  return text
 }

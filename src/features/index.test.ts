@@ -15,28 +15,19 @@ import {
   system,
   tomi,
   type Story,
+  rowIn,
 } from '#testkit/slice.ts'
 import { may } from './access/contract.ts'
+import { z } from 'zod'
+import { streamKind } from '#kernel/stream.ts'
 import { clocksOf, nextMoment } from './clocks/clocks.ts'
 import { documentOf } from './document/view.ts'
 import { briefing } from './handoff/view.ts'
-import { nextStep } from './incident/next-step.ts'
-import { rowOf } from './incident/view.ts'
-import {
-  allCommands,
-  allEvents,
-  evolveIncident,
-  foldIncident,
-  initialIncident,
-  sentenceOf,
-  slices,
-  workspaceSlices,
-} from './index.ts'
+import { allEvents, allSlices, incidents, kinds } from './index.ts'
 import { presets } from './policy/presets/index.ts'
 import { buildReport } from './report/view.ts'
 import { reportMarkdown } from './report/render-markdown.ts'
 import { holders } from './roles/contract.ts'
-import { allVerbs } from './verbs.ts'
 
 type Step = {
   readonly pick: number
@@ -96,7 +87,10 @@ const moves: readonly ((n: number, story: Story) => readonly [command: string, i
       mentions: n % 3 ? [] : [somebody(n)],
     },
   ],
-  (n, story) => ['log/retract', { entry: latest(story.state.log.entries, n), reason: 'Wrong.' }],
+  (n, story) => [
+    'log/retract',
+    { entry: latest(story.state.log.entries.toArray(), n), reason: 'Wrong.' },
+  ],
   (n) => [
     'tasks/add',
     {
@@ -204,11 +198,13 @@ describe('laws that hold whatever people do', () => {
         const story = begins[begin]?.() ?? anIncident()
         for (const step of all) play(story, step)
         for (const event of story.events) seen.add(event.kind)
-        expect(foldIncident(story.state.id, story.events)).toEqual(story.state)
+        expect(incidents.fold(story.state.id, story.events)).toEqual(story.state)
         const json = story.events.map(
           (event) => JSON.parse(JSON.stringify(event)) as (typeof story.events)[number],
         )
-        expect(json.reduce(evolveIncident, initialIncident(story.state.id))).toEqual(story.state)
+        expect(json.reduce(incidents.evolve, incidents.initial(story.state.id))).toEqual(
+          story.state,
+        )
       }),
       { numRuns: 100 },
     )
@@ -243,7 +239,7 @@ describe('laws that hold whatever people do', () => {
             access.members[event.actor]?.as === 'member' ||
               access.former[event.actor] !== undefined,
           ).toBe(true)
-      for (const one of rowOf(story.state).waiting)
+      for (const one of rowIn(story.state).waiting)
         if (one.for !== '@responders')
           expect(may({ id: one.for, role: 'member' }, 'read', story.state)).toBe(true)
     })
@@ -272,13 +268,13 @@ describe('laws that hold whatever people do', () => {
         events: story.events,
         names: 'roles',
         directory: names,
-        sentence: sentenceOf,
+        sentence: incidents.sentence,
       })
       expect(reportMarkdown(report)).toContain('## Timeline')
       expect(report.promises.every((one) => one.tookMs === null || one.tookMs >= 0)).toBe(true)
       expect(documentOf(story.state)).toHaveLength(12)
       expect(briefing(story.state, nameOf)).toHaveLength(8)
-      for (const person of people) nextStep(story.state, person, story.now)
+      for (const person of people) incidents.nextStep(story.state, person, story.now)
     }, 15)
   })
 })
@@ -298,27 +294,62 @@ it('R-245: two hundred hostile notes are refused clearly or kept as they are, an
     events: story.events,
     names: 'roles',
     directory: names,
-    sentence: sentenceOf,
+    sentence: incidents.sentence,
   })
   expect(reportMarkdown(report)).not.toMatch(/<[a-z!/?]/i)
 })
 
 it('every slice owns the events and commands that carry its name, and every verb sends a command there is', () => {
-  for (const slice of [...Object.values(slices), ...Object.values(workspaceSlices)])
+  for (const slice of allSlices)
     for (const kind of Object.keys(slice.events))
       expect(kind.startsWith(`${slice.name}.`)).toBe(true)
   expect(Object.keys(allEvents).length).toBeGreaterThan(80)
-  for (const verb of allVerbs)
-    expect(Object.keys(allCommands)).toContain(`${verb.slice}/${verb.verb}`)
-  expect(() =>
-    evolveIncident(initialIncident('x'), {
-      kind: 'constructor.made.v1',
-      body: {},
-      seq: 1,
-      actor: 'x',
-      via: 'web',
-      occurred: '',
-      recorded: '',
-    }),
-  ).toThrow('no slice knows')
+  for (const kind of kinds)
+    for (const verb of kind.verbs)
+      expect(Object.keys(kind.commands)).toContain(`${verb.slice}/${verb.verb}`)
+})
+
+it('an event of an unknown word is kept and said to be unknown, and changes nothing else', () => {
+  const { state } = anIncident()
+  for (const kind of ['constructor.made.v1', 'log.added.v9', 'weather.seen.v1']) {
+    const event = {
+      kind,
+      body: { anything: true },
+      seq: state.seq + 1,
+      actor: 'mira',
+      via: 'web' as const,
+      occurred: state.at,
+      recorded: state.at,
+    }
+    expect(incidents.evolve(state, event)).toEqual({ ...state, seq: state.seq + 1 })
+    expect(incidents.sentence(event, String)).toContain(kind)
+  }
+})
+
+it('a slice that decides an event which is not its own, or is malformed, is stopped before anything is recorded', () => {
+  const { state } = anIncident()
+  const world = { now: state.at, actor: mira, state, names: {} }
+  const command = { slice: 'stray', verb: 'go', input: {} }
+  const strayed = (facts: readonly { kind: string; body: unknown }[]) =>
+    streamKind({
+      ...incidents,
+      slices: {
+        ...incidents.slices,
+        stray: {
+          name: 'stray',
+          events: { 'stray.gone.v1': z.strictObject({ far: z.number() }) },
+          commands: { go: { input: z.strictObject({}), needs: 'write', says: 'Goes.' } },
+          verbs: [],
+          initial: {},
+          evolve: (before: unknown) => before,
+          decide: () => ({ ok: true as const, facts }),
+          say: () => undefined,
+        },
+      },
+    })
+  const decide = (facts: readonly { kind: string; body: unknown }[]) =>
+    strayed(facts).decide(command, world)
+  expect(decide([{ kind: 'stray.gone.v1', body: { far: 1 } }]).ok).toBe(true)
+  expect(() => decide([{ kind: 'roles.assigned.v1', body: {} }])).toThrow('does not emit')
+  expect(() => decide([{ kind: 'stray.gone.v1', body: { far: 'x' } }])).toThrow('malformed')
 })

@@ -23,6 +23,7 @@ const archiveSchema = z.strictObject({
   parts: z.array(
     z.strictObject({ seq: number, name: z.string().max(40), salt: bytes, content: bytes }),
   ),
+  documents: z.array(z.strictObject({ hash: bytes, content: bytes })),
 })
 
 /** The export of one stream. Throws when there is no such stream. */

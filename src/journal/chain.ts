@@ -64,6 +64,8 @@ export type Header = {
   readonly actor: string
   readonly via: string
   readonly occurred?: string
+  /** Hash of the document the entry speaks of (documents.ts), hex. */
+  readonly document?: string
   readonly parts: Readonly<Record<string, string>>
 }
 
@@ -96,7 +98,15 @@ export function seal(draft: EntryDraft): SealedEntry {
     commitments[name] = partCommitment(salt, Buffer.from(content)).toString('base64url')
     return { name, salt: salt.toString('hex'), content }
   })
-  const { kind, actor, via, occurred } = draft
-  const header = { v: 1, kind, actor, via, parts: commitments, ...(occurred ? { occurred } : {}) }
+  const { kind, actor, via, occurred, document } = draft
+  const header = {
+    v: 1,
+    kind,
+    actor,
+    via,
+    parts: commitments,
+    ...(occurred ? { occurred } : {}),
+    ...(document ? { document } : {}),
+  }
   return { header: canonicalJson(header), parts }
 }

@@ -49,6 +49,11 @@ export async function importChain(client: Queryable, stored: StoredChain): Promi
         rows.map((row) => row.content),
       ],
     )
+  for (const { hash, content } of stored.documents)
+    await client.query(
+      'insert into journal.document (hash, content) values ($1, $2) on conflict do nothing',
+      [hash, content],
+    )
   return { status: 'done', head: verdict.head }
 }
 

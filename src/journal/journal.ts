@@ -7,18 +7,11 @@ import type pg from 'pg'
 import { asJson } from '#kernel/canonical.ts'
 import type { Fact, Recorded, Via } from '#kernel/event.ts'
 import type { RowChange } from '#kernel/row.ts'
+import type { Job } from '#kernel/stream.ts'
 import { openBatcher } from './batch.ts'
 import { seal } from './chain.ts'
+import { openDocuments, type Documents } from './documents.ts'
 import { upcastWith, type Upcasts } from './upcast.ts'
-
-/** A job for the worker, enqueued in the append's own transaction. `at` is journal time; `key` replaces an earlier job. */
-export type Job = {
-  readonly task: string
-  readonly payload: unknown
-  readonly key?: string
-  readonly at?: string
-  readonly attempts?: number
-}
 
 /** What to remember under an idempotency key. `hash` is the SHA-256 of the request's canonical body. */
 export type Answer = {
@@ -72,6 +65,10 @@ export type Journal = {
   readonly appendInRow: (requests: readonly Append[]) => Promise<readonly Appended[]>
   /** The events of a stream after `seq`, all of them, in order. A part that was erased leaves a body of null. */
   readonly read: (stream: string, after: number) => Promise<readonly Recorded[]>
+  /** A document that events speak of, by its hash; undefined when there is none. */
+  readonly document: (hash: string) => Promise<unknown>
+  /** The events after `after`, up to and including `upTo`: at most `READ_PAGE` of them, in order. */
+  readonly range: (stream: string, after: number, upTo: number) => Promise<readonly Recorded[]>
   readonly streams: (kind: string) => Promise<readonly string[]>
   readonly answered: (actor: string, key: string) => Promise<StoredAnswer | undefined>
   /** The database's time, RFC 3339 UTC. */
@@ -90,9 +87,10 @@ export function instantOfMicros(atUs: bigint): string {
 export function openJournal(pool: pg.Pool, upcasts: Upcasts = {}): Journal {
   const upcast = upcastWith(upcasts)
   const listeners = new Set<Listener>()
+  const documents = openDocuments(pool)
   const batch = openBatcher((requests: readonly Ready[]) => sendAll(pool, requests))
   const appendInRow = async (requests: readonly Append[]): Promise<readonly Appended[]> => {
-    const answers = await batch(requests.map(prepare))
+    const answers = await batch(await Promise.all(requests.map((one) => prepare(one, documents))))
     for (const [index, appended] of answers.entries())
       if (appended.status === 'done')
         for (const listener of listeners) listener(requests[index]?.stream ?? '', appended.events)
@@ -105,7 +103,11 @@ export function openJournal(pool: pg.Pool, upcasts: Upcasts = {}): Journal {
       if (!appended) throw new Error('an append was not answered')
       return appended
     },
-    read: async (stream, after) => (await readAll(pool, stream, after)).map(upcast),
+    read: async (stream, after) =>
+      (await documents.fill(await readAll(pool, stream, after))).map(upcast),
+    range: async (stream, after, upTo) =>
+      (await documents.fill(await readPage(pool, stream, after, upTo))).map(upcast),
+    document: documents.find,
     streams: async (kind) => {
       const found = await pool.query<{ id: string }>(
         'select id from journal.stream where kind = $1',
@@ -132,15 +134,29 @@ export function openJournal(pool: pg.Pool, upcasts: Upcasts = {}): Journal {
 /** An append sealed and written down, ready to be sent. */
 type Ready = {
   readonly request: Append
-  readonly facts: readonly Fact[]
+  readonly facts: readonly (Fact & { readonly documentHash?: string })[]
   readonly text: Record<string, unknown>
 }
 
-function prepare(request: Append): Ready {
-  const facts = request.facts.map((fact) => asJson(fact))
+/** Documents are kept before the entry that names them: what an entry in the journal speaks of is always there. */
+async function prepare(request: Append, documents: Documents): Promise<Ready> {
+  const facts = await Promise.all(
+    request.facts.map(async (fact): Promise<Ready['facts'][number]> => {
+      const plain = asJson(fact)
+      if (plain.document === undefined) return plain
+      return { ...plain, documentHash: await documents.keep(plain.document) }
+    }),
+  )
   const { actor, via, answer } = request
-  const entries = facts.map(({ kind, body, occurred }) =>
-    seal({ kind, actor, via, ...(occurred ? { occurred } : {}), parts: { body } }),
+  const entries = facts.map(({ kind, body, occurred, documentHash }) =>
+    seal({
+      kind,
+      actor,
+      via,
+      ...(occurred ? { occurred } : {}),
+      ...(documentHash ? { document: documentHash } : {}),
+      parts: { body },
+    }),
   )
   const text = {
     stream: request.stream,
@@ -198,6 +214,7 @@ function readAppended(row: AppendRow, { request, facts }: Ready): Appended {
     via: request.via,
     occurred: fact.occurred ?? recorded,
     recorded,
+    ...(fact.documentHash ? { documentHash: fact.documentHash, document: fact.document } : {}),
   }))
   return { status: 'done', events }
 }
@@ -207,17 +224,30 @@ type EntryRow = { seq: string; at_us: string; header: Buffer; content: Buffer | 
 async function readAll(pool: pg.Pool, stream: string, after: number): Promise<readonly Recorded[]> {
   const events: Recorded[] = []
   for (let from = after; ;) {
-    const page = await pool.query<EntryRow>({
-      name: 'journal-read',
-      text: `select e.seq, e.at_us, e.header, p.content from journal.entry e
-             left join journal.part p on p.stream = e.stream and p.seq = e.seq and p.name = 'body'
-             where e.stream = $1 and e.seq > $2 order by e.seq limit ${READ_PAGE}`,
-      values: [stream, from],
-    })
-    for (const row of page.rows) events.push(eventOf(row))
-    if (page.rows.length < READ_PAGE) return events
-    from = Number(page.rows.at(-1)?.seq ?? from)
+    const page = await readPage(pool, stream, from, Number.MAX_SAFE_INTEGER)
+    for (const event of page) events.push(event)
+    if (page.length < READ_PAGE) return events
+    from = page.at(-1)?.seq ?? from
   }
+}
+
+async function readPage(
+  pool: pg.Pool,
+  stream: string,
+  after: number,
+  upTo: number,
+): Promise<readonly Recorded[]> {
+  const page = await pool.query<EntryRow>({
+    name: 'journal-read',
+    // The content by a look-up for each row and not by a join: before the tables were analysed, after an import, the
+    // planner would read all of journal.part for every page.
+    text: `select e.seq, e.at_us, e.header,
+             (select p.content from journal.part p
+              where p.stream = e.stream and p.seq = e.seq and p.name = 'body') as content
+           from journal.entry e where e.stream = $1 and e.seq > $2 and e.seq <= $3 order by e.seq limit ${READ_PAGE}`,
+    values: [stream, after, upTo],
+  })
+  return page.rows.map(eventOf)
 }
 
 function eventOf(row: EntryRow): Recorded {
@@ -226,6 +256,7 @@ function eventOf(row: EntryRow): Recorded {
     actor: string
     via: Via
     occurred?: string
+    document?: string
   }
   const recorded = instantOfMicros(BigInt(row.at_us))
   return {
@@ -236,6 +267,7 @@ function eventOf(row: EntryRow): Recorded {
     via: header.via,
     occurred: header.occurred ?? recorded,
     recorded,
+    ...(header.document ? { documentHash: header.document } : {}),
   }
 }
 

@@ -50,10 +50,12 @@ async function grant(client: pg.Client | pg.PoolClient, role: string): Promise<v
   const quoted = `"${role.replaceAll('"', '""')}"`
   await client.query(`
     grant usage on schema journal, firebreak to ${quoted};
-    grant select on journal.stream, journal.entry, journal.part, journal.answer, journal.view, firebreak.migration to ${quoted};
+    grant select on journal.stream, journal.entry, journal.part, journal.answer, journal.view, journal.document, firebreak.migration to ${quoted};
+    grant insert on journal.document to ${quoted};
     revoke insert, update, delete on journal.view from ${quoted};
     grant select, insert, update on journal.rebuild to ${quoted};
     grant select, insert, update, delete on journal.saved_view, journal.presence to ${quoted};
+    grant select, insert, update, delete on journal.snapshot, journal.snapshot_chunk to ${quoted};
     grant delete on journal.answer to ${quoted};
     grant execute on all functions in schema journal to ${quoted};
   `)

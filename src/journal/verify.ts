@@ -2,6 +2,7 @@
  * Recomputes chains from what the database or an export holds and names the first entry that does not fit. It shares no
  * code with the append function, which computes the same bytes in SQL.
  */
+import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { canonicalJson } from '#kernel/canonical.ts'
 import { chainId, leafHash, linkHash, LINK_ZERO, partCommitment, type Header } from './chain.ts'
@@ -37,6 +38,8 @@ export type StoredChain = {
     readonly salt: Buffer
     readonly content: Buffer
   }[]
+  /** The documents its entries speak of, each under its hash. */
+  readonly documents: readonly { readonly hash: Buffer; readonly content: Buffer }[]
 }
 
 /** Checks one chain whole; with `against`, also that the printed head is still in it. */
@@ -52,11 +55,17 @@ export function verifyChain(stored: StoredChain, against?: Head): Verdict {
   const chain = chainId(stored.nonce, stored.stream)
   if (!chain.equals(stored.chain)) return bad('the chain’s id does not follow from its nonce')
   const partsBySeq = Map.groupBy(stored.parts, (part) => part.seq)
+  const documents = new Set<string>()
+  for (const { hash, content } of stored.documents) {
+    if (!createHash('sha256').update(content).digest().equals(hash))
+      return bad(`the document ${hash.toString('hex')} was changed`)
+    documents.add(hash.toString('hex'))
+  }
   let previous = LINK_ZERO
   for (const [index, entry] of stored.entries.entries()) {
     const seq = BigInt(index + 1)
     if (entry.seq !== seq) return bad(`entry ${seq} is missing`, index + 1)
-    const fault = entryFault(entry, partsBySeq.get(seq) ?? [])
+    const fault = entryFault(entry, partsBySeq.get(seq) ?? [], documents)
     if (fault) return bad(`entry ${seq}: ${fault}`, index + 1)
     const link = linkHash({ chain, seq, atUs: entry.atUs, previous, leaf: entry.leaf })
     if (!link.equals(entry.link))
@@ -87,7 +96,11 @@ export function verifyChain(stored: StoredChain, against?: Head): Verdict {
 type Entry = StoredChain['entries'][number]
 type Part = StoredChain['parts'][number]
 
-function entryFault(entry: Entry, parts: readonly Part[]): string | undefined {
+function entryFault(
+  entry: Entry,
+  parts: readonly Part[],
+  documents: ReadonlySet<string>,
+): string | undefined {
   const text = entry.header.toString('utf8')
   let header: Header
   try {
@@ -105,7 +118,10 @@ function entryFault(entry: Entry, parts: readonly Part[]): string | undefined {
   const missing = Object.keys(header.parts ?? {}).find(
     (name) => !parts.some((part) => part.name === name),
   )
-  return missing === undefined ? undefined : `its content (${missing}) is missing`
+  if (missing !== undefined) return `its content (${missing}) is missing`
+  return header.document === undefined || documents.has(header.document)
+    ? undefined
+    : `the document it speaks of (${header.document}) is missing`
 }
 
 function kindOf(header: Buffer): string {
@@ -151,6 +167,12 @@ export async function readChain(db: Queryable, stream: string): Promise<StoredCh
     'select seq, name, salt, content from journal.part where stream = $1 and seq <= $2',
     [stream, head.seq],
   )
+  const named = new Set(entries.rows.flatMap((row) => documentNamedIn(row.header) ?? []))
+  const documents = await db.query<{ hash: Buffer; content: Buffer }>(
+    `select hash, content from journal.document
+     where hash in (select decode(x, 'hex') from unnest($1::text[]) x)`,
+    [[...named]],
+  )
   const rows = entries.rows.map((row) => ({
     seq: BigInt(row.seq),
     atUs: BigInt(row.at_us),
@@ -168,7 +190,13 @@ export async function readChain(db: Queryable, stream: string): Promise<StoredCh
     link: head.link,
     entries: rows,
     parts: parts.rows.map((row) => ({ ...row, seq: BigInt(row.seq) })),
+    documents: documents.rows,
   }
+}
+
+/** The document an entry speaks of, read from its bytes as text, because a header somebody changed may be no JSON any more. */
+function documentNamedIn(header: Buffer): string | undefined {
+  return /"document":"([0-9a-f]{64})"/.exec(header.toString('latin1'))?.[1]
 }
 
 /** Verifies one stream in the database. */

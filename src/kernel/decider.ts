@@ -3,15 +3,22 @@
  * server decides for real and the browser asks the same code whether a button may be pressed and, if not, why not.
  */
 import type { z } from 'zod'
-import type { EventSchemas, Fact, RecordedOf } from './event.ts'
+import type { Letters, Step, Waiting } from './contribution.ts'
+import type { EventSchemas, Fact, FactOf, RecordedOf } from './event.ts'
 import { ms } from './instant.ts'
 import type { Refusal, RuleMode } from './refusal.ts'
+import type { Verb } from './verb.ts'
 
 /** Workspace roles (design §7). `system` is Firebreak's own hand. */
 export type WorkspaceRole = 'owner' | 'responder' | 'member' | 'guest' | 'system'
 
 /** Who acts: a person's id (or a system actor such as `system`, `intake:…`), never a name. */
-export type Actor = { readonly id: string; readonly role: WorkspaceRole }
+export type Actor = {
+  readonly id: string
+  readonly role: WorkspaceRole
+  /** Ids of the projects the person belongs to (R-248). */
+  readonly projects?: readonly string[]
+}
 
 /** What a command asks for: the right a person needs on the stream. `access/contract.ts` says who has which. */
 export type Right =
@@ -31,6 +38,13 @@ export type CommandSpec = {
   readonly input: z.ZodType
   readonly needs: Right
   readonly says: string
+  /**
+   * A question to other records that must be answered before this can be decided, such as `policy-version`. The server
+   * puts the answer into the world; in the browser there is none, and the server has the last word.
+   */
+  readonly asks?: string
+  /** The server has a door of its own for it, which makes the secret or ends the sessions; the general one refuses it. */
+  readonly ownDoor?: true
 }
 export type CommandSpecs = Readonly<Record<string, CommandSpec>>
 
@@ -46,21 +60,25 @@ export type World<S> = {
   readonly state: S
   /** Codes of overridable refusals the actor has answered with a reason. */
   readonly overrides: ReadonlySet<string>
-  /** Names of the people on the incident by id, for rules that look for names in text (R-192). */
+  /** Names of the people the record speaks of by id, for rules that look for names in text (R-192). */
   readonly names: Readonly<Record<string, string>>
+  /** What the command's question came to (`CommandSpec.asks`): undefined when nothing was found or nobody could ask. */
+  readonly answer?: unknown
 }
 
-export type Decision =
-  | { readonly ok: true; readonly facts: readonly Fact[] }
-  | { readonly ok: false; readonly refusal: Refusal }
+/** What a command comes to. `F` are the facts that may be recorded: a slice's own, and those it declares. */
+export type Decision<F extends Fact = Fact> =
+  | { readonly ok: true; readonly facts: readonly F[] }
+  | Refused
+export type Refused = { readonly ok: false; readonly refusal: Refusal }
 
 /** The command is carried out: these facts are recorded, in this order, or none of them. */
-export function go(...facts: readonly Fact[]): Decision {
+export function go<const F extends readonly Fact[]>(...facts: F): Decision<F[number]> {
   return { ok: true, facts }
 }
 
 /** The command is refused. */
-export function no(code: string, sentence: string): Decision {
+export function no(code: string, sentence: string): Refused {
   return { ok: false, refusal: { code, sentence } }
 }
 
@@ -72,7 +90,7 @@ export function ruleRefuses(
   world: Pick<World<unknown>, 'overrides'>,
   mode: RuleMode,
   refusal: { readonly code: string; readonly sentence: string },
-): Decision | undefined {
+): Refused | undefined {
   if (mode === 'off') return undefined
   if (mode === 'warn' && world.overrides.has(refusal.code)) return undefined
   return {
@@ -85,7 +103,7 @@ export function ruleRefuses(
 const AHEAD_MAX_MS = 60_000
 
 /** Refuses a claimed time that has not come yet; undefined when it is fine. */
-export function refuseFuture(claimed: string, now: string): Decision | undefined {
+export function refuseFuture(claimed: string, now: string): Refused | undefined {
   if (ms(claimed) <= ms(now) + AHEAD_MAX_MS) return undefined
   return no('time-in-future', 'This time is in the future. Check the date and the zone.')
 }
@@ -94,7 +112,8 @@ export function refuseFuture(claimed: string, now: string): Decision | undefined
 export type NameOf = (id: string) => string
 
 /**
- * A slice: one thing a responder would name. `S` is its own state, `W` the states of the slices it looks at.
+ * A slice: one thing a responder would name. `S` is its own state, `W` the states of the slices it looks at, `D` the events
+ * of other slices that its commands may record beside its own.
  * `say` gives the timeline a plain sentence for each of its events, or undefined when the event speaks elsewhere (R-112).
  */
 export type Slice<
@@ -103,12 +122,23 @@ export type Slice<
   E extends EventSchemas = EventSchemas,
   C extends CommandSpecs = CommandSpecs,
   W = never,
+  D extends EventSchemas = Record<never, never>,
 > = {
   readonly name: N
   readonly events: E
+  readonly emits?: D
   readonly commands: C
+  /** What a person can do, in words: buttons, palette and command line read it. */
+  readonly verbs: readonly Verb[]
   readonly initial: S
   readonly evolve: (state: S, event: RecordedOf<E>) => S
-  readonly decide: (command: CommandOf<C>, world: World<W>) => Decision
+  readonly decide: (command: CommandOf<C>, world: World<W>) => Decision<FactOf<E & D>>
   readonly say: (event: RecordedOf<E>, nameOf: NameOf) => string | undefined
+  readonly letters?: Letters
+  /** The next moment at which this slice's `tick` has something to record, or null. */
+  readonly nextMoment?: (state: W) => string | null
+  /** What waits for whom, as lists show it. */
+  readonly waiting?: (state: never) => readonly Waiting[]
+  /** Next steps this slice offers, each for the people it is for. */
+  readonly steps?: readonly Step<never>[]
 }

@@ -16,6 +16,16 @@ export type Fact<K extends string = string, B = unknown> = {
   readonly body: B
   /** When it happened, if not now: RFC 3339 with offset or Z. Claimed by the actor, never the order of the journal. */
   readonly occurred?: string
+  /**
+   * A document the event speaks of, such as a response policy: JSON. It is kept once under its hash, which the entry's
+   * header holds, so that a thousand events that speak of one document do not copy it.
+   */
+  readonly document?: unknown
+}
+
+/** A fact with its literal types kept, for facts that are put together before they are handed to `go`. */
+export function fact<const K extends string, const B>(kind: K, body: B): Fact<K, B> {
+  return { kind, body }
 }
 
 /** A fact as the journal holds it. `recorded` is the database's clock, RFC 3339 UTC with microseconds. */
@@ -25,15 +35,19 @@ export type Recorded<F extends Fact = Fact> = Omit<F, 'occurred'> & {
   readonly via: Via
   readonly occurred: string
   readonly recorded: string
+  /** Hash of the document the event speaks of: SHA-256 over its canonical JSON, hex. `document` is what lies under it. */
+  readonly documentHash?: string
 }
 
 /** Event schemas by kind, as a slice's contract lists them. */
 export type EventSchemas = Readonly<Record<string, z.ZodType>>
 
-/** The union of facts that a slice's schemas describe. */
+/** The union of facts that a slice's schemas describe. What a decider hands over may be read-only through and through. */
 export type FactOf<S extends EventSchemas> = {
-  [K in keyof S & string]: Fact<K, z.output<S[K]>>
+  [K in keyof S & string]: Fact<K, ReadonlyDeep<z.output<S[K]>>>
 }[keyof S & string]
+
+type ReadonlyDeep<T> = T extends object ? { readonly [K in keyof T]: ReadonlyDeep<T[K]> } : T
 
 /** The union of recorded events that a slice's schemas describe, discriminated by `kind`. */
 export type RecordedOf<S extends EventSchemas> = {

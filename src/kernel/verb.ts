@@ -14,6 +14,8 @@ export type VerbField = {
     | 'date'
     | 'switch'
     | 'entry'
+    | 'project'
+    | 'policy'
   readonly choices?: readonly { readonly value: string; readonly label: string }[]
   readonly required?: boolean
 }
@@ -28,6 +30,9 @@ export type Verb = {
   /** A single key that opens it in the room, where it is worth one. */
   readonly shortcut?: string
 }
+
+/** A verb with the slice it belongs to. */
+export type SliceVerb = Verb & { readonly slice: string }
 
 type Kind = VerbField['kind']
 /** A field that must be filled. */

@@ -8,19 +8,20 @@ import { openJournal, type Journal } from '#journal/journal.ts'
 import { migrate } from '#journal/migrate.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { Via } from '#kernel/event.ts'
-import { upcasts, type IncidentState } from '#features/index.ts'
-import type { WorkspaceState } from '#features/workspace/contract.ts'
+import { upcasts } from '#features/index.ts'
+import { WORKSPACE_ID } from '#features/workspace/contract.ts'
 import { openWorkers, type WorkLimits, type Workers } from '#workers/pool.ts'
 import { migrateAuth, openAuth, type Auth } from './people/auth.ts'
 import { openClock, type DatabaseClock } from './streams/clock.ts'
 import { openDispatch, type Dispatch } from './streams/dispatch.ts'
+import { foldVersion } from './streams/fold-version.ts'
+import { openSnapshots } from './streams/snapshots.ts'
 import { openRecords, type Records } from './streams/records.ts'
-import type { ReportParts } from './intake/report-intake.ts'
+import type { IntakeParts } from './intake/take-alerts.ts'
 import type { Secrets } from './start/secrets.ts'
-import { recently } from './streams/recently.ts'
 import { openWakeUp, type WakeUp } from './streams/wake-up.ts'
-import { administer, type Administer } from './administer.ts'
-import { openWorkspace, type WorkspaceStore } from './workspace-store.ts'
+import { openDirectory, type Directory } from './people/directory.ts'
+import { openAnswers } from './streams/answers.ts'
 
 export type CoreSettings = {
   readonly owner: pg.ClientConfig
@@ -29,22 +30,22 @@ export type CoreSettings = {
   readonly publicUrl: string
   readonly trustedOrigins: readonly string[]
   readonly log: (line: string, error?: unknown) => void
+  /** How long a request waits for a record that has to be folded anew; the command line waits for as long as it takes. */
+  readonly readWaitMs?: number
   /** Connections for requests; the CLI needs few. */
   readonly connections?: number
   /** Limits of heavy work; the usual ones unless a test wants to see it say no. */
   readonly work?: Partial<WorkLimits>
 }
 
-export type Core = ReportParts & {
+export type Core = IntakeParts & {
   readonly journal: Journal
   readonly records: Records
   readonly clock: DatabaseClock
-  readonly workspace: WorkspaceStore
-  /** The workspace as it was a second ago or later, whatever messages were lost: what rights are decided on. */
-  readonly current: () => Promise<WorkspaceState>
+  /** Who is in the workspace, and what it is called. */
+  readonly workspace: Directory
   readonly wakeUp: WakeUp
   readonly dispatch: Dispatch
-  readonly administer: Administer
   readonly auth: Auth
   readonly workers: Workers
   readonly secrets: Secrets
@@ -74,24 +75,26 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
   const clock = await openClock(journal, (error) =>
     log('the database’s clock could not be read', error),
   )
-  const workspace = await openWorkspace(journal)
-  const records = openRecords(journal)
-  const namesFor = (state: IncidentState) => namesOn(state, workspace.now())
-  const dispatch = openDispatch({ journal, records, clock, namesFor })
-  const rights = recently(workspace.fresh)
+  const version = await foldVersion()
+  const snapshots = openSnapshots({ pool, version, key: settings.secrets.pepper })
+  const { readWaitMs: waitMs } = settings
+  const records = openRecords({ journal, snapshots, log, ...(waitMs ? { waitMs } : {}) })
+  const workspace = await openDirectory({ records, pool })
+  const answers = openAnswers({ journal, records, workspace })
+  const { namesOf } = workspace
+  const dispatch = openDispatch({ journal, records, clock, answers, namesOf })
   const wakeUp = await openWakeUp({
     pool,
     config: settings.app,
     journal,
     log,
     onMissed: async () => {
-      rights.distrust()
-      await rights.ensure()
+      await workspace.distrust()
       for (const stream of records.held()) await records.wake(stream)
     },
   })
   wakeUp.hear('entries', async (stream) => {
-    await (stream === workspace.stream ? workspace.fresh() : records.wake(stream))
+    await (stream === WORKSPACE_ID ? workspace.fresh() : records.wake(stream))
   })
   const auth = openAuth({
     pool: authPool,
@@ -105,10 +108,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     records,
     clock,
     workspace,
-    current: async () => {
-      await rights.ensure()
-      return workspace.now()
-    },
+    answers,
     wakeUp,
     dispatch,
     auth,
@@ -116,12 +116,12 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     pool,
     ownerPool,
     log,
-    administer: administer({ journal, workspace, clock }),
     secrets: settings.secrets,
     publicUrl: settings.publicUrl,
     trustedOrigins: settings.trustedOrigins,
     close: async () => {
       clock.stop()
+      await records.close()
       await workers.close()
       await wakeUp.close()
       await Promise.all([pool.end(), ownerPool.end(), authPool.end()])
@@ -185,21 +185,6 @@ function poolOf(config: pg.ClientConfig, max: number, log: CoreSettings['log']):
   // One in use reports its loss by itself; without a listener that would end the process.
   pool.on('connect', (client) => client.on('error', lost))
   return pool
-}
-
-/** Names of everyone an incident's record speaks of. */
-export function namesOn(
-  state: IncidentState,
-  workspace: WorkspaceState,
-): Readonly<Record<string, string>> {
-  const people = [
-    ...Object.keys(state.access.members),
-    ...Object.keys(state.access.former),
-    ...state.roles.history.map((one) => one.person),
-  ]
-  return Object.fromEntries(
-    [...new Set(people)].map((id) => [id, workspace.people[id]?.name ?? 'somebody who has left']),
-  )
 }
 
 /** Firebreak's own hand: clocks, reactions, the machine's keyboard. */

@@ -10,12 +10,12 @@ import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import type { Letter, SendLetter } from '#ports/mail.ts'
 import type { Actor } from '#kernel/decider.ts'
-import type { Person } from '#features/workspace/contract.ts'
+import type { Person } from '#features/people/contract.ts'
 import { readConfig } from '#server/start/config.ts'
 import { openCore, SYSTEM, type Core, type CoreSettings } from '#server/core.ts'
 import { buildApp } from '#server/http/app.ts'
 import { openDatabase } from '#server/postgres/database.ts'
-import { addPerson, openIfNew } from '#server/people/people.ts'
+import { addPerson, openIfNew, toWorkspace } from '#server/people/people.ts'
 import { coreSettings } from '#server/start/server.ts'
 import { keptHash, makeId, makeSecret } from '#server/start/secrets.ts'
 import { startWorker } from '#server/jobs/worker.ts'
@@ -144,11 +144,12 @@ async function person(
   const email = `${name.toLowerCase().replaceAll(/[^a-z]/g, '.')}@example.org`
   const added = await addPerson(core, { name, email, password: PASSWORD, role })
   if (added.status !== 'done') throw new Error(`${name} could not be added: ${added.status}`)
-  const found = Object.values(core.workspace.now().people).find((one) => one.email === email)
+  const found = Object.values(core.workspace.now().people.all).find((one) => one.email === email)
   if (!found) throw new Error(`${name} is not there`)
   const token = makeSecret('fb_')
-  await core.administer(
-    'make-token',
+  await toWorkspace(
+    core,
+    'tokens/make',
     {
       token: makeId('tk'),
       person: found.id,

@@ -7,18 +7,11 @@ import type { Actor, Decision } from '#kernel/decider.ts'
 import type { Fact, Recorded } from '#kernel/event.ts'
 import { MINUTE, plus } from '#kernel/instant.ts'
 import type { Refusal } from '#kernel/refusal.ts'
-import {
-  allCommands,
-  allEvents,
-  decideIncident,
-  evolveIncident,
-  initialIncident,
-  mayCommand,
-  type IncidentState,
-} from '#features/index.ts'
+import { allCommands, allEvents, incidents, type IncidentState } from '#features/index.ts'
 import { recordedBy, reportIncident } from '#features/incident/decide.ts'
+import type { IncidentRow } from '#features/incident/view.ts'
 import { reportSchema } from '#features/incident/contract.ts'
-import type { Policy } from '#features/policy/contract.ts'
+import type { PinnedPolicy, Policy } from '#features/policy/contract.ts'
 import { presets } from '#features/policy/presets/index.ts'
 
 export const mira: Actor = { id: 'mira', role: 'responder' }
@@ -46,7 +39,7 @@ type Answer = Decision | { readonly ok: false; readonly refusal: Pick<Refusal, '
 
 /** One incident and its clock. Each command is carried out at once; what it came to is asked with `recorded` or `refused`. */
 export class Story {
-  state: IncidentState = initialIncident('0198c5a0-7b1e-7c3d-8f2a-1b2c3d4e5f60')
+  state: IncidentState = incidents.initial('0198c5a0-7b1e-7c3d-8f2a-1b2c3d4e5f60')
   events: readonly Recorded[] = []
   now = START
   last: Answer = { ok: true, facts: [] }
@@ -74,9 +67,10 @@ export class Story {
         via: by.role === 'system' ? 'system' : 'web',
         occurred: fact.occurred ?? this.now,
         recorded: this.now,
+        ...(fact.document === undefined ? {} : { document: fact.document }),
       }
       this.events = [...this.events, event]
-      this.state = evolveIncident(this.state, event)
+      this.state = incidents.evolve(this.state, event)
     }
     return this
   }
@@ -87,10 +81,10 @@ export class Story {
     const spec = allCommands[`${slice}/${verb}`] ?? assert.fail(`no command ${slice}/${verb}`)
     const parsed = spec.input.safeParse(input)
     if (!parsed.success) return this.answer({ ok: false, refusal: { code: 'invalid' } }, by)
-    if (!mayCommand(by, slice, verb, before))
+    if (!incidents.mayCommand(by, slice, verb, before))
       return this.answer({ ok: false, refusal: { code: 'forbidden' } }, by)
     const world = { now: this.now, actor: by, state: before, names }
-    return this.answer(decideIncident({ slice, verb, input: parsed.data, overrides }, world), by)
+    return this.answer(incidents.decide({ slice, verb, input: parsed.data, overrides }, world), by)
   }
 
   /** The short way to send a command: `does(mira, 'log/add', { text })`. It must be carried out. */
@@ -142,6 +136,13 @@ export class Story {
   }
 }
 
+/** A policy as an incident pins it. The hash is any: here nobody keeps documents. */
+export function pinnedPolicy(document: Policy, version = 1): PinnedPolicy {
+  const hash = String(version).padStart(64, '0')
+  return { policy: POLICY, version, title: document.title, hash, project: null, document }
+}
+const POLICY = '00000000-0000-4000-8001-000000000001'
+
 /** A record as it begins: reported in one line, under a preset changed where a test needs it. */
 export function reported(
   by: Actor,
@@ -153,8 +154,8 @@ export function reported(
   const source = by.role === 'system' ? { source: 'alertmanager' } : {}
   const prepared = { ref: 'INC-7Q4K', codename: 'quiet heron', ...source }
   const world = { now: story.now, actor: by }
-  const pinned = { version: 1, document: policy }
-  const decision = reportIncident(input, world, { ...prepared, policy: pinned })
+  const scope = { project: null, policy: pinnedPolicy(policy) }
+  const decision = reportIncident(input, world, { ...prepared, scope })
   return story.answer(decision, recordedBy(input, by))
 }
 
@@ -189,4 +190,11 @@ export function readyToConclude(policy: Policy = presets.reconciled): Story {
     .does(mira, 'conclude/confirm', { item: 'everyone-told' })
     .does(mira, 'conclude/confirm', { item: 'closure-announced' })
     .does(mira, 'conclude/thank', { text: 'Thank you all.' })
+}
+
+/** The row of an incident as lists get it, with what waits for whom. */
+export function rowIn(state: IncidentState): IncidentRow {
+  const [row] = incidents.rows(state)
+  assert.ok(row && 'row' in row)
+  return row.row as IncidentRow
 }

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { must } from '#kernel/must.ts'
 import { openJournal } from '#journal/journal.ts'
 import { verifyStream } from '#journal/verify.ts'
-import { foldIncident, sentenceOf, upcasts } from '#features/index.ts'
+import { incidents, upcasts } from '#features/index.ts'
 import { reportMarkdown } from '#features/report/render-markdown.ts'
 import { pageData } from '#features/report/render-page.ts'
 import { buildReport, type Report } from '#features/report/view.ts'
@@ -22,8 +22,8 @@ type ReportOrder = Extract<Order, { what: 'report' }>
 
 async function reportOf({ stream, upTo, names, directory }: ReportOrder): Promise<Report> {
   const events = (await journal.read(stream, 0)).filter((event) => event.seq <= upTo)
-  const state = foldIncident(stream, events)
-  return buildReport({ state, events, names, directory, sentence: sentenceOf })
+  const state = incidents.fold(stream, events)
+  return buildReport({ state, events, names, directory, sentence: incidents.sentence })
 }
 
 async function carryOut(order: Order): Promise<string | Uint8Array> {

@@ -350,7 +350,7 @@ describe('from an alert to a published report', () => {
       answer: 'Nobody owns the build machines.',
     })
     const lesson = must(
-      (await state()).log.entries.find((entry) => entry.type === 'lesson'),
+      [...(await state()).log.entries].find((entry) => entry.type === 'lesson'),
       'the lesson',
     ).seq
     await act('mira', 'lessons/sort', { entry: lesson, disposition: 'playbook' })

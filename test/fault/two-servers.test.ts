@@ -301,7 +301,7 @@ describe('the main job across both', () => {
     const [atA, atB] = [await read(a, 'Mira', path), await read(b, 'Mira', path)]
     expect(atA.json['state']).toEqual(atB.json['state'])
     const { state } = atA.json as { state: IncidentState }
-    const kept = new Set(state.log.entries.map((entry) => entry.text))
+    const kept = new Set([...state.log.entries].map((entry) => entry.text))
     expect(acknowledged.filter((text) => !kept.has(text))).toEqual([])
     for (const mark of ['first', 'second'])
       expect(acknowledged.filter((text) => text.startsWith(mark)).length, mark).toBeGreaterThan(5)

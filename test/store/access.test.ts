@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allCommands } from '#features/index.ts'
 import { SYSTEM } from '#server/core.ts'
 import { keptHash, makeId, makeSecret } from '#server/start/secrets.ts'
+import { toWorkspace } from '#server/people/people.ts'
 import { openHouse, type Caller, type House } from '#testkit/house.ts'
 
 let house: House
@@ -180,8 +181,9 @@ describe('tokens and people', () => {
   it('a token for reading writes nothing, and one for reporting only reports', async () => {
     const made = async (scopes: readonly string[]) => {
       const secret = makeSecret('fb_')
-      await house.core.administer(
-        'make-token',
+      await toWorkspace(
+        house.core,
+        'tokens/make',
         {
           token: makeId('tk'),
           person: mira.actor.id,

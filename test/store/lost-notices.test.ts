@@ -4,10 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openJournal, type Journal } from '#journal/journal.ts'
 import { upcasts } from '#features/index.ts'
-import { administer } from '#server/administer.ts'
+import { WORKSPACE_ID } from '#features/workspace/contract.ts'
 import { startWorker } from '#server/jobs/worker.ts'
 import { KNOWN_FOR_MS } from '#server/streams/recently.ts'
-import { openWorkspace } from '#server/workspace-store.ts'
 import { openHouse, type Caller, type House } from '#testkit/house.ts'
 
 /** The issue's limit for cutting somebody off. */
@@ -26,13 +25,14 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-async function elsewhere(verb: 'disable' | 'set-role' | 'remove-source', body: unknown) {
-  const { clock } = house.core
-  const done = await administer({ journal: silent, workspace: await openWorkspace(silent), clock })(
-    verb,
-    body,
-    { actor: { id: 'olu', role: 'owner' }, via: 'web' },
-  )
+/** What another process recorded in the workspace, and told nobody. */
+async function elsewhere(kind: string, body: unknown) {
+  const done = await silent.append({
+    stream: WORKSPACE_ID,
+    actor: 'olu',
+    via: 'web',
+    facts: [{ kind, body }],
+  })
   expect(done.status).toBe('done')
 }
 
@@ -59,7 +59,7 @@ describe('without a message', () => {
     const { id } = await ana.report('held by Ana')
     const watching = await feed(`/api/v1/incidents/${id}/live`, ana.token)
     const at = Date.now()
-    await elsewhere('disable', { person: ana.actor.id })
+    await elsewhere('people.disabled.v1', { person: ana.actor.id })
     await known()
     expect((await ana.get('/api/v1/me')).status).toBe(401)
     await house.until('the feed ends', async () => watching.ended())
@@ -71,7 +71,7 @@ describe('without a message', () => {
     const { id } = await mira.report('open to responders')
     await mira.post(`/api/v1/incidents/${id}/access/set-class`, { class: 'open' })
     const watching = await feed(`/api/v1/incidents/${id}/live`, tomi.token)
-    await elsewhere('set-role', { person: tomi.actor.id, role: 'member' })
+    await elsewhere('people.role-set.v1', { person: tomi.actor.id, role: 'member' })
     await house.until('the feed ends', async () => watching.ended())
     expect((await tomi.get(`/api/v1/incidents/${id}`)).status).toBe(404)
     expect((await tomi.get('/api/v1/incidents?q=open+to')).json['incidents']).toEqual([])
@@ -81,7 +81,7 @@ describe('without a message', () => {
     const owner = await house.person('Olu Ade', 'owner')
     const made = await owner.post('/api/v1/sources/add', { name: 'gone', type: 'alertmanager' })
     const path = new URL(made.json['url'] as string).pathname
-    await elsewhere('remove-source', { source: path.split('/')[4] })
+    await elsewhere('sources.removed.v1', { source: path.split('/')[4] })
     await known()
     expect((await house.anonymous.post(path, {})).status).toBe(404)
   })

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Recorded } from '#kernel/event.ts'
-import { allEvents, evolveIncident, initialIncident, slices } from '#features/index.ts'
+import { allEvents, incidents } from '#features/index.ts'
 import { rowOf, rowVersion } from '#features/incident/view.ts'
-import { rebuildView, rebuildViews, viewsAreStale } from '#server/streams/rows.ts'
+import { rebuildRows, rebuildRowsOf, rowsAreStale } from '#server/streams/rows.ts'
 import { openHouse, type House } from '#testkit/house.ts'
 
 const folder = join(import.meta.dirname, '../../tidy/frozen')
@@ -16,7 +16,9 @@ const frozen = readdirSync(folder)
     kind: file.slice(0, -'.json'.length),
     body: JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown,
   }))
-const ofIncidents = frozen.filter(({ kind }) => Object.hasOwn(slices, kind.split('.')[0] ?? ''))
+const ofIncidents = frozen.filter(({ kind }) =>
+  Object.hasOwn(incidents.slices, kind.split('.')[0] ?? ''),
+)
 
 const recorded = (one: (typeof frozen)[number], seq: number): Recorded => ({
   ...one,
@@ -40,7 +42,7 @@ describe('events written by every earlier version', () => {
     const begun = [reported, one].flatMap((event, index) =>
       event ? [recorded(event, index + 1)] : [],
     )
-    const state = begun.reduce(evolveIncident, initialIncident('an-incident'))
+    const state = incidents.fold('an-incident', begun)
     expect(state.seq).toBe(2)
     expect(rowOf(state).title).toEqual(expect.any(String))
   })
@@ -62,20 +64,20 @@ describe('rows of lists written by an earlier version', () => {
         )
       ).rows
     // A row written with its append carries the times that were foretold; one rebuilt has the recorded ones.
-    await rebuildView(id, house.core)
+    await rebuildRowsOf(incidents, id, house.core)
     const before = await read()
-    expect(await viewsAreStale(house.core)).toBe(false)
+    expect(await rowsAreStale(house.core)).toBe(false)
     await house.superuser.query(
       `update journal.view set version = $2, row = row - 'title' || '{"old": 1}' where key = $1`,
       [id, rowVersion - 1],
     )
-    expect(await viewsAreStale(house.core)).toBe(true)
-    expect(await rebuildViews(house.core)).toBe(1)
+    expect(await rowsAreStale(house.core)).toBe(true)
+    expect(await rebuildRows(house.core)).toBe(1)
     expect(await read()).toEqual(before)
-    expect(await viewsAreStale(house.core)).toBe(false)
+    expect(await rowsAreStale(house.core)).toBe(false)
     await house.superuser.query(`delete from journal.view where key = $1`, [id])
-    expect(await viewsAreStale(house.core)).toBe(true)
-    await rebuildViews(house.core)
+    expect(await rowsAreStale(house.core)).toBe(true)
+    await rebuildRows(house.core)
     expect(await read()).toEqual(before)
   })
 })

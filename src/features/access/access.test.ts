@@ -1,8 +1,18 @@
 import { expect, it } from 'vitest'
-import { ana, anIncident, aTeam, jon, mira, oda, reported, system, tomi } from '#testkit/slice.ts'
+import {
+  ana,
+  anIncident,
+  aTeam,
+  jon,
+  mira,
+  oda,
+  reported,
+  system,
+  tomi,
+  rowIn,
+} from '#testkit/slice.ts'
 import type { Right } from '#kernel/decider.ts'
 import { allCommands } from '../index.ts'
-import { rowOf } from '../incident/view.ts'
 import { may } from './contract.ts'
 
 const rights: readonly Right[] = [
@@ -26,7 +36,7 @@ it('R-220: who is not on a restricted incident has no right at all on it, owners
     expect(may(oda, right, state)).toBe(false)
     expect(may({ id: 'constructor', role: 'responder' }, right, state)).toBe(false)
   }
-  expect(rowOf(state).readers).toEqual(['mira'])
+  expect(rowIn(state).readers).toEqual(['mira'])
 })
 
 it('R-220: an open record is open to responders and to nobody else', () => {
@@ -126,7 +136,7 @@ it('the commander is removed like anybody else once command was handed over', ()
 it('R-115: everyone confirms how the information is treated; a new classification asks again', () => {
   const story = aTeam()
   const asked = () =>
-    rowOf(story.state)
+    rowIn(story.state)
       .waiting.filter((one) => one.what === 'rules')
       .map((one) => one.for)
   expect(asked()).toEqual(['mira', 'tomi', 'ana'])

@@ -7,6 +7,7 @@ import type { Actor, CommandOf, Right } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 import { noteSchema, personSchema, REASON_MAX } from '#kernel/words.ts'
 import type { RolesState } from '../roles/contract.ts'
+import type { ScopeState } from '../scope/contract.ts'
 
 /** `member` works on it, `observer` reads it, `reporter` follows the progress of their own report (R-016). */
 const kind = z.enum(['member', 'observer', 'reporter'])
@@ -74,7 +75,11 @@ function memberOf(state: AccessState, person: string): Member | undefined {
 }
 
 /** What `may` looks at. */
-export type MayState = { readonly access: AccessState; readonly roles: RolesState }
+export type MayState = {
+  readonly access: AccessState
+  readonly roles: RolesState
+  readonly scope: ScopeState
+}
 
 /**
  * The one access decision for a record: may this actor use this right on it? Deny by default. An owner is nobody here
@@ -86,7 +91,8 @@ export function may(actor: Actor, right: Right, state: MayState): boolean {
     return right === 'system' || right === 'read' || right === 'see-progress'
   const member = memberOf(state.access, actor.id)
   const commander = state.roles.commander
-  const byClass = state.access.class === 'open' && actor.role === 'responder'
+  const byClass =
+    state.access.class === 'open' && actor.role === 'responder' && withinScope(actor, state.scope)
   switch (right) {
     case 'see-progress':
       return member !== undefined || byClass
@@ -109,6 +115,11 @@ export function may(actor: Actor, right: Right, state: MayState): boolean {
   }
 }
 
+/** An open record of a project is open to the responders on that project, of no project to all of them (R-248). */
+function withinScope(actor: Actor, scope: ScopeState): boolean {
+  return scope.project === null || actor.projects?.includes(scope.project.id) === true
+}
+
 /** Reads the record by being on it: those who follow their own report see its progress only, and are told nothing else. */
 export function onIt(state: AccessState, person: string): boolean {
   const member = memberOf(state, person)
@@ -120,13 +131,14 @@ export function worksOnIt(state: AccessState, person: string): boolean {
   return memberOf(state, person)?.as === 'member'
 }
 
-/** Everyone in whose lists the record stands: those on it by name and its reporters, and by class every responder. */
-export function readers(state: AccessState): readonly string[] {
+/** Everyone in whose lists the record is: those on it by name and its reporters, and by class the responders in its scope. */
+export function readers(state: AccessState, scope: ScopeState): readonly string[] {
   const named = Object.keys(state.members)
-  return state.class === 'open' ? [...named, EVERY_RESPONDER] : named
+  if (state.class !== 'open') return named
+  return [...named, scope.project ? respondersOf(scope.project.id) : EVERY_RESPONDER]
 }
 
-/** Everyone in whose lists it stands only as progress: they follow what they reported (R-016). */
+/** Everyone in whose lists it is only as progress: they follow what they reported (R-016). */
 export function followers(state: AccessState): readonly string[] {
   return Object.keys(state.members).filter((person) => !onIt(state, person))
 }
@@ -140,10 +152,22 @@ export function excluded(_state: AccessState): readonly string[] {
   return []
 }
 
-/** The keys by which rows name somebody who asks: their own id, and for a responder that of every responder. */
-export function keysOf(actor: Actor): readonly string[] {
-  return actor.role === 'responder' ? [actor.id, EVERY_RESPONDER] : [actor.id]
+/** In a list row's readers for "any responder of the workspace". Cannot be a person's id. */
+export const EVERY_RESPONDER = '@responders'
+
+/** In a list row's readers for everyone who works here, and for the workspace's owners. */
+export const SIGNED_IN = '@signed-in'
+export const OWNERS = '@owners'
+
+/** In a list row's readers for "any responder on this project". */
+export function respondersOf(project: string): string {
+  return `@responders:${project}`
 }
 
-/** Stands in a list row's readers for "any responder of the workspace". Cannot be a person's id. */
-export const EVERY_RESPONDER = '@responders'
+/** The keys by which rows name somebody who asks: their own id, what their role adds, and their projects' responders. */
+export function keysOf(actor: Actor): readonly string[] {
+  const keys = [actor.id, ...(actor.role === 'guest' ? [] : [SIGNED_IN])]
+  if (actor.role === 'owner') keys.push(OWNERS)
+  if (actor.role !== 'responder') return keys
+  return [...keys, EVERY_RESPONDER, ...(actor.projects ?? []).map(respondersOf)]
+}

@@ -1,8 +1,12 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { fact, type FactOf } from '#kernel/event.ts'
 import type { DocumentState } from '../document/contract.ts'
 import { holders, roleIds, type RolesState } from '../roles/contract.ts'
 import { openTasks, type TasksState } from '../tasks/contract.ts'
 import type { HandoffState } from '../handoff/contract.ts'
+import { events as rolesEvents } from '../roles/contract.ts'
+import { events as handoffEvents } from '../handoff/contract.ts'
+import { events as tasksEvents } from '../tasks/contract.ts'
 import {
   commands,
   events,
@@ -11,6 +15,17 @@ import {
   type AccessEvent,
   type AccessState,
 } from './contract.ts'
+import { letters } from './reactions.ts'
+import { verbs } from './verbs.ts'
+import { waiting } from './waiting.ts'
+
+/** Events of other slices that go along with this one's. */
+const emits = {
+  'roles.released.v1': rolesEvents['roles.released.v1'],
+  'handoff.withdrawn.v1': handoffEvents['handoff.withdrawn.v1'],
+  'tasks.assigned.v1': tasksEvents['tasks.assigned.v1'],
+}
+type Decided = Decision<FactOf<typeof events & typeof emits>>
 
 type Needed = {
   readonly access: AccessState
@@ -62,7 +77,7 @@ function evolve(state: AccessState, event: AccessEvent): AccessState {
   }
 }
 
-function decide(command: AccessCommand, world: World<Needed>): Decision {
+function decide(command: AccessCommand, world: World<Needed>): Decided {
   const { access } = world.state
   switch (command.verb) {
     case 'invite': {
@@ -83,7 +98,7 @@ function decide(command: AccessCommand, world: World<Needed>): Decision {
       const member = access.members[world.actor.id]
       const joined = member
         ? []
-        : [{ kind: 'access.member-added.v1', body: { person: world.actor.id, as: 'member' } }]
+        : [fact('access.member-added.v1', { person: world.actor.id, as: 'member' })]
       if (member?.acknowledged?.level === level)
         return no('already-so', 'You have already confirmed these rules.')
       return go(...joined, {
@@ -95,7 +110,7 @@ function decide(command: AccessCommand, world: World<Needed>): Decision {
 }
 
 /** Whoever goes leaves nothing behind in their name: no role, no handoff under way, no open task. */
-function remove(person: string, reason: string, state: Needed): Decision {
+function remove(person: string, reason: string, state: Needed): Decided {
   const { access, roles, handoff, tasks } = state
   if (!access.members[person]) return no('not-a-member', 'This person is not on the incident.')
   if (roles.commander === person)
@@ -107,13 +122,13 @@ function remove(person: string, reason: string, state: Needed): Decision {
     )
   const released = roleIds
     .filter((role) => holders(roles, role).includes(person))
-    .map((role) => ({ kind: 'roles.released.v1', body: { role, person } }))
+    .map((role) => fact('roles.released.v1', { role, person }))
   const withdrawn = handoff.all
     .filter((one) => one.outcome === 'waiting' && (one.from === person || one.to === person))
-    .map((one) => ({ kind: 'handoff.withdrawn.v1', body: { handoff: one.seq, reason } }))
+    .map((one) => fact('handoff.withdrawn.v1', { handoff: one.seq, reason }))
   const freed = openTasks(tasks)
     .filter((task) => task.assignee === person)
-    .map((task) => ({ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: null } }))
+    .map((task) => fact('tasks.assigned.v1', { task: task.seq, assignee: null }))
   return go(...released, ...withdrawn, ...freed, {
     kind: 'access.member-removed.v1',
     body: { person, reason },
@@ -121,13 +136,24 @@ function remove(person: string, reason: string, state: Needed): Decision {
 }
 
 /** Who may know of the incident. */
-export const access: Slice<'access', AccessState, typeof events, typeof commands, Needed> = {
+export const access: Slice<
+  'access',
+  AccessState,
+  typeof events,
+  typeof commands,
+  Needed,
+  typeof emits
+> = {
   name: 'access',
   events,
+  emits,
   commands,
+  verbs,
   initial: { class: 'restricted', members: {}, former: {} },
   evolve,
   decide,
+  letters,
+  waiting,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'access.member-added.v1':

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { aConcluded, mira, tomi } from '#testkit/slice.ts'
-import { rowOf } from '../incident/view.ts'
+import { aConcluded, mira, tomi, rowIn } from '#testkit/slice.ts'
 
 const action = { title: 'Scan every push', owner: 'tomi', next_update_on: '2026-11-30' }
 
@@ -13,7 +12,7 @@ it('R-197: an action has an owner and the date of the next word', () => {
   story.tries(mira, 'actions/add', { ...action, next_update_on: '2026-02-30' }).refused('invalid')
   story.tries(mira, 'actions/add', { ...action, next_update_on: '2026-11-20' }).refused('date-past')
   story.does(mira, 'actions/add', action)
-  expect(rowOf(story.state).waiting).toContainEqual(
+  expect(rowIn(story.state).waiting).toContainEqual(
     expect.objectContaining({ for: 'tomi', what: 'action', due: '2026-11-30' }),
   )
 })

@@ -1,4 +1,5 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
 import { onIt, type AccessState } from '../access/contract.ts'
 import {
   commands,
@@ -8,11 +9,18 @@ import {
   type ActionsEvent,
   type ActionsState,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+import { waiting } from './waiting.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = { readonly actions: ActionsState; readonly access: AccessState }
 
 /** More than this is a programme, not a follow-up. */
 const ACTIONS_MAX = 200
+
+/** A word a week for four years. */
+const UPDATES_MAX = 200
 
 function evolve(state: ActionsState, event: ActionsEvent): ActionsState {
   if (event.kind === 'actions.added.v1')
@@ -35,7 +43,7 @@ function step(
   }
 }
 
-function decide(command: ActionsCommand, world: World<Needed>): Decision {
+function decide(command: ActionsCommand, world: World<Needed>): Decided {
   const { actions, access } = world.state
   if (command.verb === 'add') {
     const { title, owner, next_update_on: nextUpdateOn, from } = command.input
@@ -53,6 +61,11 @@ function decide(command: ActionsCommand, world: World<Needed>): Decision {
   switch (command.verb) {
     case 'update': {
       const { action, note, next_update_on: nextUpdateOn } = command.input
+      if (item.updates.length >= UPDATES_MAX)
+        return no(
+          'too-many-updates',
+          `An action takes at most ${UPDATES_MAX} updates. Finish it, or make a new one of what is left.`,
+        )
       return (
         refusePast(nextUpdateOn, world.now) ??
         go({ kind: 'actions.updated.v1', body: { action, note, nextUpdateOn } })
@@ -65,7 +78,7 @@ function decide(command: ActionsCommand, world: World<Needed>): Decision {
   }
 }
 
-function refusePast(date: string, now: string): Decision | undefined {
+function refusePast(date: string, now: string): Decided | undefined {
   return date < now.slice(0, 10)
     ? no('date-past', 'The next update cannot lie in the past.')
     : undefined
@@ -76,9 +89,11 @@ export const actions: Slice<'actions', ActionsState, typeof events, typeof comma
   name: 'actions',
   events,
   commands,
+  verbs,
   initial: { all: [] },
   evolve,
   decide,
+  waiting,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'actions.added.v1':

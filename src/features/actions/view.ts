@@ -1,6 +1,6 @@
 /** What the retrospective finds waiting to become an action: put off during the incident, or learnt from it. */
 import type { LessonsState } from '../lessons/contract.ts'
-import type { LogState } from '../log/contract.ts'
+import { entryAt, type LogState } from '../log/contract.ts'
 import { openTasks, type TasksState } from '../tasks/contract.ts'
 import type { ActionsState } from './contract.ts'
 
@@ -22,11 +22,11 @@ export function candidates(state: {
   const deferred = openTasks(state.tasks)
     .filter((task) => task.horizon === 'deferred')
     .map(({ seq, title }): Candidate => ({ entry: seq, title, why: 'deferred' }))
-  const learnt = state.log.entries
-    .filter((entry) => {
-      const disposition = state.lessons.sorted[entry.seq]?.disposition
-      return !entry.retracted && (disposition === 'initiative' || disposition === 'ticket')
-    })
+  const learnt = Object.entries(state.lessons.sorted)
+    .filter(([, { disposition }]) => disposition === 'initiative' || disposition === 'ticket')
+    .flatMap(([number]) => entryAt(state.log, Number(number)) ?? [])
+    .filter((entry) => !entry.retracted)
+    .toSorted((a, b) => a.seq - b.seq)
     .map(({ seq, text }): Candidate => ({ entry: seq, title: text, why: 'lesson' }))
   return [...deferred, ...learnt].filter((one) => !taken.has(one.entry))
 }

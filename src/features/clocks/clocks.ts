@@ -29,15 +29,28 @@ export type ClockSources = {
 
 /** Every promise of an incident, running and ended, in the order they started. */
 export function clocksOf(state: ClockSources): readonly Clock[] {
-  if (state.incident.reportedAt === '') return []
+  const known = derived.get(state)
+  if (known) return known
+  const clocks = state.incident.reportedAt === '' ? [] : deriveClocks(state)
+  derived.set(state, clocks)
+  return clocks
+}
+
+/** One append asks for the clocks of the same state several times: for its row, for what waits, for the next moment. */
+const derived = new WeakMap<ClockSources, readonly Clock[]>()
+
+function deriveClocks(state: ClockSources): readonly Clock[] {
   return [
     ...reportClocks(state),
     ...soloClocks(state),
     ...sitrepClocks(state),
     ...handoffClocks(state),
     ...retroClock(state),
-  ].toSorted((a, b) => a.startedAt.localeCompare(b.startedAt) || a.id.localeCompare(b.id))
+  ].toSorted((a, b) => inOrder(a.startedAt, b.startedAt) || inOrder(a.id, b.id))
 }
+
+/** Instants as the journal writes them sort as text. */
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Those that still run, the next to come due first. */
 export function runningClocks(state: ClockSources): readonly Clock[] {
@@ -185,7 +198,7 @@ function sitrepClocks(state: ClockSources): Clock[] {
       .map((one) => ({ seq: one.seq, at: one.sentAt, promised: one.nextAt })),
   ]
   return starts.map((start): Clock => {
-    const next = sitreps.sent.find((one) => one.seq > start.seq)
+    const next = sitreps.sent[firstAfter(sitreps.sent, start.seq)]
     const endedAt = earliest(next?.sentAt, roundAt(state, start.seq).until, dismissedAt(state))
     const moved = endedAt === null && changed.seq > start.seq
     const byCadence = plus(moved ? changed.at : start.at, cadence)
@@ -202,6 +215,18 @@ function sitrepClocks(state: ClockSources): Clock[] {
       prompt: false,
     }
   })
+}
+
+/** The place of the first of a sorted list after an entry, found by halving: a record may hold a thousand of them. */
+function firstAfter(sorted: readonly { readonly seq: number }[], seq: number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((sorted[middle]?.seq ?? 0) > seq) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /** The outgoing person stays fifteen to twenty minutes. */

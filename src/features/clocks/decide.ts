@@ -1,7 +1,7 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
-import type { Fact } from '#kernel/event.ts'
+import { fact, type FactOf } from '#kernel/event.ts'
 import { between, ms, spanInWords } from '#kernel/instant.ts'
-import { clocksOf, pendingMarks, type ClockSources } from './clocks.ts'
+import { clocksOf, nextMoment, pendingMarks, type ClockSources } from './clocks.ts'
 import {
   clockKinds,
   commands,
@@ -11,6 +11,10 @@ import {
   type ClocksEvent,
   type ClocksState,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+import { steps } from './waiting.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = ClockSources
 
@@ -38,7 +42,7 @@ function evolve(state: ClocksState, event: ClocksEvent): ClocksState {
   }
 }
 
-function decide(command: ClocksCommand, world: World<Needed>): Decision {
+function decide(command: ClocksCommand, world: World<Needed>): Decided {
   if (command.verb === 'tick') return tick(world)
   const clock = clocksOf(world.state).find((one) => one.id === command.input.clock)
   if (!clock || !clock.prompt) return no('no-such-prompt', 'There is no such prompt here.')
@@ -50,20 +54,20 @@ function decide(command: ClocksCommand, world: World<Needed>): Decision {
 }
 
 /** Records every warning and breach that is due by now and not recorded yet; refuses when there is none. */
-function tick(world: World<Needed>): Decision {
+function tick(world: World<Needed>): Decided {
   const facts = clocksOf(world.state).flatMap((clock) => dueFacts(clock, world))
   return facts.length > 0 ? go(...facts) : no('nothing-due', 'No clock is due.')
 }
 
 /** Of several marks that passed unseen only the last is told: after the time is up nobody needs a warning. */
-function dueFacts(clock: Clock, world: World<Needed>): Fact[] {
+function dueFacts(clock: Clock, world: World<Needed>): FactOf<typeof events>[] {
   const passed = pendingMarks(clock, world.state).filter((mark) => ms(mark.at) <= ms(world.now))
   const last = passed.at(-1)
   if (!last) return []
   const body = { clock: clock.id, kind: clock.kind, due: clock.due }
   return last.share === 1
-    ? [{ kind: 'clocks.breached.v1', body }]
-    : [{ kind: 'clocks.warned.v1', body: { ...body, share: last.share } }]
+    ? [fact('clocks.breached.v1', body)]
+    : [fact('clocks.warned.v1', { ...body, share: last.share })]
 }
 
 const prompts: Readonly<Partial<Record<Clock['kind'], string>>> = {
@@ -79,9 +83,12 @@ export const clocks: Slice<'clocks', ClocksState, typeof events, typeof commands
   name: 'clocks',
   events,
   commands,
+  verbs,
   initial: { warned: {}, breached: {}, declined: {} },
   evolve,
   decide,
+  nextMoment,
+  steps,
   say: (event, nameOf) => {
     const title = clockKinds[event.body.kind]
     switch (event.kind) {

@@ -1,4 +1,5 @@
 import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import { unverifiedImmediate } from '../tasks/contract.ts'
 import {
@@ -9,6 +10,7 @@ import {
   type ConcludeEvent,
   type ConcludeState,
 } from './contract.ts'
+import { letters } from './reactions.ts'
 import {
   hasFinalSitrep,
   hasMonitoringTask,
@@ -17,8 +19,15 @@ import {
   tookPart,
   type ClosingSources,
 } from './view.ts'
+import { verbs } from './verbs.ts'
+import { steps } from './waiting.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = ClosingSources & { readonly policy: PolicyState }
+
+/** A record opened again this often has become something else; each time begins a round of promises of its own. */
+const REOPENED_MAX = 100
 
 function evolve(state: ConcludeState, event: ConcludeEvent): ConcludeState {
   const by = { at: event.recorded, by: event.actor }
@@ -51,10 +60,12 @@ function evolve(state: ConcludeState, event: ConcludeEvent): ConcludeState {
   }
 }
 
-function decide(command: ConcludeCommand, world: World<Needed>): Decision {
+function decide(command: ConcludeCommand, world: World<Needed>): Decided {
   const { conclude } = world.state
   if (command.verb === 'reopen') {
     if (!conclude.concluded) return no('not-concluded', 'This record is not concluded.')
+    if (conclude.reopened.length >= REOPENED_MAX)
+      return no('too-many-reopenings', `A record is opened again at most ${REOPENED_MAX} times.`)
     return go({ kind: 'conclude.reopened.v1', body: command.input })
   }
   if (conclude.concluded) return no('already-concluded', 'This record is already concluded.')
@@ -72,7 +83,7 @@ function decide(command: ConcludeCommand, world: World<Needed>): Decision {
   }
 }
 
-function conclusion(summary: string, world: World<Needed>): Decision {
+function conclusion(summary: string, world: World<Needed>): Decided {
   const { state } = world
   if (!state.triage.decided)
     return no('not-triaged', 'Decide first whether it is an incident, an event or a false alarm.')
@@ -82,7 +93,7 @@ function conclusion(summary: string, world: World<Needed>): Decision {
 }
 
 /** What every conclusion needs, the short one included (R-026, R-185). */
-function firstMissing(world: World<Needed>): Decision | undefined {
+function firstMissing(world: World<Needed>): Decided | undefined {
   const { conclude } = world.state
   if (!conclude.confirmed['everyone-told'])
     return no('not-everyone-told', `Confirm first: ${confirmable['everyone-told'].toLowerCase()}.`)
@@ -90,7 +101,7 @@ function firstMissing(world: World<Needed>): Decision | undefined {
   return undefined
 }
 
-function missingForIncident(world: World<Needed>): Decision | undefined {
+function missingForIncident(world: World<Needed>): Decided | undefined {
   const { state } = world
   const rule = state.policy.document.closing
   if (!state.conclude.confirmed['no-longer-active'])
@@ -140,9 +151,12 @@ export const conclude: Slice<'conclude', ConcludeState, typeof events, typeof co
   name: 'conclude',
   events,
   commands,
+  verbs,
   initial: { confirmed: {}, thanked: null, concluded: null, reopened: [] },
   evolve,
   decide,
+  letters,
+  steps,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'conclude.confirmed.v1':

@@ -118,7 +118,7 @@ export function hasFinalSitrep(state: Pick<ClosingSources, 'conclude' | 'sitreps
 /** Everyone who took part: roles, log, tasks (R-185). */
 export function tookPart(state: ClosingSources): readonly string[] {
   const people = new Set<string>(participants(state.roles))
-  for (const entry of state.log.entries) people.add(entry.by)
+  for (const writer of state.log.writers) people.add(writer)
   for (const task of state.tasks.all)
     for (const who of [task.assignee, task.doneBy, task.verifiedBy]) if (who) people.add(who)
   if ('person' in state.incident.reporter) people.add(state.incident.reporter.person)

@@ -1,4 +1,5 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import {
   commands,
@@ -10,6 +11,9 @@ import {
   type SectionText,
   type SummarySlots,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = { readonly document: DocumentState; readonly policy: PolicyState }
 
@@ -35,7 +39,7 @@ function evolve(state: DocumentState, event: DocumentEvent): DocumentState {
   }
 }
 
-function decide(command: DocumentCommand, world: World<Needed>): Decision {
+function decide(command: DocumentCommand, world: World<Needed>): Decided {
   const { document, policy } = world.state
   switch (command.verb) {
     case 'write': {
@@ -72,7 +76,7 @@ function decide(command: DocumentCommand, world: World<Needed>): Decision {
   }
 }
 
-function refuseStale(section: SectionText, base: number): Decision | undefined {
+function refuseStale(section: SectionText, base: number): Decided | undefined {
   if (section.seq === base) return undefined
   return no(
     'section-changed',
@@ -101,6 +105,7 @@ export const document: Slice<'document', DocumentState, typeof events, typeof co
   name: 'document',
   events,
   commands,
+  verbs,
   initial: {
     classification: '',
     zone: 'UTC',

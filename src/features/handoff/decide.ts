@@ -1,9 +1,11 @@
 import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
-import type { Fact } from '#kernel/event.ts'
+import { fact, type FactOf } from '#kernel/event.ts'
 import { between, MINUTE, spanInWords } from '#kernel/instant.ts'
 import type { AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import { answersAndResponds, holders, type RolesState } from '../roles/contract.ts'
+import { events as accessEvents } from '../access/contract.ts'
+import { events as rolesEvents } from '../roles/contract.ts'
 import {
   commands,
   events,
@@ -14,6 +16,17 @@ import {
   type HandoffEvent,
   type HandoffState,
 } from './contract.ts'
+import { letters } from './reactions.ts'
+import { verbs } from './verbs.ts'
+import { steps, waiting } from './waiting.ts'
+
+/** Events of other slices that go along with this one's. */
+const emits = {
+  'access.member-added.v1': accessEvents['access.member-added.v1'],
+  'roles.assigned.v1': rolesEvents['roles.assigned.v1'],
+  'roles.released.v1': rolesEvents['roles.released.v1'],
+}
+type Decided = Decision<FactOf<typeof events & typeof emits>>
 
 type Needed = {
   readonly handoff: HandoffState
@@ -21,6 +34,11 @@ type Needed = {
   readonly access: AccessState
   readonly policy: PolicyState
 }
+
+/** Handoffs of one record, and takeovers: three a day for half a year. Each step of one looks through them all. */
+const HANDOFFS_MAX = 500
+/** Questions before a confirmation; more than this is a conversation, which belongs in the log. */
+const QUESTIONS_MAX = 50
 
 function evolve(state: HandoffState, event: HandoffEvent): HandoffState {
   switch (event.kind) {
@@ -100,7 +118,7 @@ function step(handoff: Handoff, event: Step): Handoff {
   }
 }
 
-function decide(command: HandoffCommand, world: World<Needed>): Decision {
+function decide(command: HandoffCommand, world: World<Needed>): Decided {
   if (command.verb === 'propose') return propose(command.input, world)
   if (command.verb === 'take-over') return takeOver(command.input, world)
   const handoff = world.state.handoff.all.find((one) => one.seq === command.input.handoff)
@@ -111,6 +129,7 @@ function decide(command: HandoffCommand, world: World<Needed>): Decision {
       return (
         onlyWaiting(handoff) ??
         only(me, handoff.to) ??
+        tooManyQuestions(handoff) ??
         go({ kind: 'handoff.asked.v1', body: command.input })
       )
     case 'decline':
@@ -137,12 +156,17 @@ function decide(command: HandoffCommand, world: World<Needed>): Decision {
   }
 }
 
-function onlyWaiting(handoff: Handoff): Decision | undefined {
+function tooManyQuestions(handoff: Handoff): Decided | undefined {
+  if (handoff.questions.length < QUESTIONS_MAX) return undefined
+  return no('too-many-questions', `A handoff takes at most ${QUESTIONS_MAX} questions.`)
+}
+
+function onlyWaiting(handoff: Handoff): Decided | undefined {
   return handoff.outcome === 'waiting'
     ? undefined
     : no('handoff-over', `This proposal is already ${handoff.outcome}.`)
 }
-function only(me: string, expected: string): Decision | undefined {
+function only(me: string, expected: string): Decided | undefined {
   return me === expected
     ? undefined
     : no('not-yours', 'This step of the handoff belongs to the other person.')
@@ -155,9 +179,11 @@ function holds(roles: RolesState, duty: Duty, person: string): boolean {
   return holders(roles, 'responder').includes(person)
 }
 
-function propose(input: { duty: Duty; to: string; brief: string }, world: World<Needed>): Decision {
+function propose(input: { duty: Duty; to: string; brief: string }, world: World<Needed>): Decided {
   const { roles, access, handoff } = world.state
   const from = world.actor.id
+  if (handoff.all.length >= HANDOFFS_MAX)
+    return no('too-many-handoffs', `A record keeps at most ${HANDOFFS_MAX} handoffs.`)
   if (!holds(roles, input.duty, from))
     return no(
       'not-your-duty',
@@ -174,10 +200,10 @@ function propose(input: { duty: Duty; to: string; brief: string }, world: World<
     )
   const clash = separation(input.duty, input.to, world)
   if (clash) return clash
-  const invited: Fact[] =
+  const invited =
     access.members[input.to]?.as === 'member'
       ? []
-      : [{ kind: 'access.member-added.v1', body: { person: input.to, as: 'member' } }]
+      : [fact('access.member-added.v1', { person: input.to, as: 'member' })]
   return go(...invited, {
     kind: 'handoff.proposed.v1',
     body: { duty: input.duty, from, to: input.to, brief: input.brief },
@@ -185,7 +211,7 @@ function propose(input: { duty: Duty; to: string; brief: string }, world: World<
 }
 
 /** Whoever answers questions should not be one of those who respond (R-055). */
-function separation(duty: Duty, to: string, world: World<Needed>): Decision | undefined {
+function separation(duty: Duty, to: string, world: World<Needed>): Decided | undefined {
   if (!answersAndResponds(world.state.roles, duty, to)) return undefined
   return ruleRefuses(world, world.state.policy.document.roles.communicatorResponds, {
     code: 'communicator-is-responder',
@@ -195,15 +221,15 @@ function separation(duty: Duty, to: string, world: World<Needed>): Decision | un
 }
 
 /** Authority moves at this moment and not before (R-179). */
-function confirm(handoff: Handoff, roles: RolesState): Decision {
+function confirm(handoff: Handoff, roles: RolesState): Decided {
   if (!holds(roles, handoff.duty, handoff.from))
     return no(
       'duty-moved',
       'The person who proposed this no longer holds the duty. Nothing is left to hand over.',
     )
-  const released: Fact[] =
+  const released =
     handoff.duty === 'responder'
-      ? [{ kind: 'roles.released.v1', body: { role: 'responder', person: handoff.from } }]
+      ? [fact('roles.released.v1', { role: 'responder', person: handoff.from })]
       : []
   return go({ kind: 'handoff.confirmed.v1', body: { handoff: handoff.seq } }, ...released, {
     kind: 'roles.assigned.v1',
@@ -211,7 +237,7 @@ function confirm(handoff: Handoff, roles: RolesState): Decision {
   })
 }
 
-function release(handoff: Handoff, world: World<Needed>): Decision {
+function release(handoff: Handoff, world: World<Needed>): Decided {
   if (!handoff.confirmedAt) return no('not-confirmed', 'The handoff has not been confirmed.')
   if (handoff.releasedAt) return no('already-so', 'The overlap is already over.')
   const me = world.actor.id
@@ -230,9 +256,11 @@ function release(handoff: Handoff, world: World<Needed>): Decision {
 }
 
 /** The rule of separation is not asked here: an emergency has no time for it, and its reason is recorded anyway. */
-function takeOver(input: { duty: Duty; reason: string }, world: World<Needed>): Decision {
-  const { roles } = world.state
+function takeOver(input: { duty: Duty; reason: string }, world: World<Needed>): Decided {
+  const { roles, handoff } = world.state
   const to = world.actor.id
+  if (handoff.takeovers.length >= HANDOFFS_MAX)
+    return no('too-many-handoffs', `A record keeps at most ${HANDOFFS_MAX} takeovers.`)
   if (input.duty === 'responder')
     return no('join-instead', 'Nobody has to be replaced to become a responder: join the response.')
   const from = input.duty === 'commander' ? roles.commander : roles.communicator
@@ -252,13 +280,25 @@ const dutyWords = {
 }
 
 /** The handoff ceremony and the emergency takeover (R-179 to R-181). */
-export const handoff: Slice<'handoff', HandoffState, typeof events, typeof commands, Needed> = {
+export const handoff: Slice<
+  'handoff',
+  HandoffState,
+  typeof events,
+  typeof commands,
+  Needed,
+  typeof emits
+> = {
   name: 'handoff',
   events,
+  emits,
   commands,
+  verbs,
   initial: { all: [], takeovers: [] },
   evolve,
   decide,
+  letters,
+  waiting,
+  steps,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'handoff.proposed.v1':

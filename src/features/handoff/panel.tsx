@@ -3,6 +3,7 @@ import { Button, Group, Select, Stack, Text, Textarea } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { ActButton, FormButton, MaybeButton, main, side } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
+import { useLogEntries } from '#web/kit/gaps.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { usePeople } from '#web/kit/queries.ts'
 import { Asks, When } from '#web/kit/time-widgets.tsx'
@@ -206,6 +207,8 @@ function Confirmed(props: { readonly handoff: Handoff; readonly sitrepLink: Reac
 /** The pack written from the record, with the outgoing person's own words last. */
 export function Briefing(props: { readonly words: ReactNode }) {
   const { state, nameOf } = useIncident()
+  // The briefing tells theories, which may be older than what a page opens with.
+  useLogEntries('theory')
   return (
     <section className="fb-panel" aria-label="Briefing">
       <h2 className="fb-card-title">Briefing · written from the record; add what is not in it</h2>

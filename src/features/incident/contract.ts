@@ -128,6 +128,7 @@ export const reportSchema = z.strictObject({
     .optional()
     .describe('If somebody outside told you'),
   anonymous: z.boolean().optional().describe('Leave the reporter’s name out of the record'),
+  project: z.uuid().optional().describe('The project it belongs to; none, if left out (R-256)'),
 })
 export type ReportInput = z.output<typeof reportSchema>
 

@@ -7,8 +7,9 @@ import {
   type Slice,
   type World,
 } from '#kernel/decider.ts'
-import type { Fact } from '#kernel/event.ts'
-import type { Policy } from '../policy/contract.ts'
+import type { Fact, FactOf } from '#kernel/event.ts'
+import { pinned } from '../policy/contract.ts'
+import { scopeFact, type ScopeAnswer } from '../scope/contract.ts'
 import { takeFacts } from '../triage/contract.ts'
 import {
   commands,
@@ -22,6 +23,10 @@ import {
   type ReportInput,
   type Reporter,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+import { steps } from './waiting.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = { readonly incident: IncidentSliceState }
 
@@ -70,7 +75,7 @@ function evolve(state: IncidentSliceState, event: IncidentEvent): IncidentSliceS
   }
 }
 
-function decide(command: IncidentCommand, world: World<Needed>): Decision {
+function decide(command: IncidentCommand, world: World<Needed>): Decided {
   const state = world.state.incident
   switch (command.verb) {
     case 'rename':
@@ -108,10 +113,11 @@ function decide(command: IncidentCommand, world: World<Needed>): Decision {
 }
 
 /** What the server prepares for a new record, beside what the reporter sends. */
-export type Prepared = {
+export type PreparedIncident = {
   readonly ref: string
   readonly codename: string
-  readonly policy: { readonly version: number; readonly document: Policy }
+  /** The project it belongs to, if any, and the policy that goes with it. */
+  readonly scope: ScopeAnswer
   /** Set for reports that did not come from a person: the monitor's name. */
   readonly source?: string
 }
@@ -123,7 +129,7 @@ export type Prepared = {
 export function reportIncident(
   input: ReportInput,
   world: { readonly now: string; readonly actor: Actor },
-  prepared: Prepared,
+  prepared: PreparedIncident,
 ): Decision {
   const awareAt = input.aware_at ?? new Date(world.now).toISOString()
   const future = refuseFuture(awareAt, world.now)
@@ -131,7 +137,10 @@ export function reportIncident(
   if (input.anonymous && input.reporter_outside)
     return no('reporter-twice', 'Either name the reporter or leave the report anonymous.')
   const { actor } = world
-  const { document, version } = prepared.policy
+  const { project, policy } = prepared.scope
+  if (input.project && !project)
+    return no('no-such-project', 'There is no such project, or you are not on it.')
+  const { document } = policy
   const responds = actor.role === 'responder'
   const reported: Fact = {
     kind: 'incident.reported.v1',
@@ -149,7 +158,8 @@ export function reportIncident(
   }
   return go(
     reported,
-    { kind: 'policy.pinned.v1', body: { version, document } },
+    pinned(policy),
+    ...(project ? [scopeFact(project)] : []),
     {
       kind: 'document.classified.v1',
       body: { level: document.classification.default, reason: '' },
@@ -173,7 +183,7 @@ export function recordedBy(input: ReportInput, actor: Actor): Actor {
   return hidden ? { ...actor, id: 'anonymous' } : actor
 }
 
-function reporterOf(input: ReportInput, actor: Actor, prepared: Prepared): Reporter {
+function reporterOf(input: ReportInput, actor: Actor, prepared: PreparedIncident): Reporter {
   if (prepared.source) return { source: prepared.source }
   if (input.anonymous) return { anonymous: true }
   if (input.reporter_outside) return { outside: input.reporter_outside }
@@ -202,9 +212,11 @@ export const incident: Slice<
   name: 'incident',
   events,
   commands,
+  verbs,
   initial,
   evolve,
   decide,
+  steps,
   say: (event) => {
     switch (event.kind) {
       case 'incident.reported.v1':

@@ -12,11 +12,12 @@ import {
   START,
   system,
   tomi,
+  rowIn,
 } from '#testkit/slice.ts'
+import { incidents } from '../index.ts'
 import { may } from '../access/contract.ts'
 import { discoveryMethods } from './contract.ts'
-import { nextStep } from './next-step.ts'
-import { progressOf, rowOf, stageOf } from './view.ts'
+import { progressOf, stageOf } from './view.ts'
 
 it('R-004: somebody noticed is a time of its own, now unless said otherwise, and corrected with a reason', () => {
   const now = reported(mira)
@@ -114,11 +115,11 @@ it('R-018: how it was discovered is recorded, and whether a person or a monitor 
 
 it('R-019: a report nobody has taken waits for every responder, from its first second', () => {
   const story = reported(jon)
-  const row = rowOf(story.state)
+  const row = rowIn(story.state)
   expect(row).toMatchObject({ untaken: true, commander: null, reportedAt: START })
   expect(row.waiting).toContainEqual(expect.objectContaining({ for: '@responders', what: 'take' }))
-  expect(nextStep(story.state, tomi, story.now)?.id).toBe('take')
-  const taken = rowOf(story.does(tomi, 'triage/take').state)
+  expect(incidents.nextStep(story.state, tomi, story.now)?.id).toBe('take')
+  const taken = rowIn(story.does(tomi, 'triage/take').state)
   expect(taken).toMatchObject({ untaken: false, commander: 'tomi' })
   expect(taken.waiting.some((one) => one.what === 'take')).toBe(false)
 })
@@ -126,19 +127,19 @@ it('R-019: a report nobody has taken waits for every responder, from its first s
 it('R-245: the record has a codename, and lists speak by it', () => {
   const story = reported(mira)
   expect(story.state.incident.codename).toBe('quiet heron')
-  expect(rowOf(story.state).codename).toBe('quiet heron')
+  expect(rowIn(story.state).codename).toBe('quiet heron')
 })
 
 it('R-182: contained and concluded are different times', () => {
   const story = aConcluded()
   const { contained } = story.state.incident.milestones
-  const row = rowOf(story.after(HOUR).state)
+  const row = rowIn(story.after(HOUR).state)
   expect(contained?.at).toBe(row.containedAt)
   const later = anIncident()
     .after(HOUR)
     .does(mira, 'incident/mark', { milestone: 'contained', at: '2026-11-21T02:30:00Z' })
   expect(later.state.incident.milestones.contained?.at).toBe('2026-11-21T02:30:00.000Z')
-  expect(rowOf(later.state).concludedAt).toBeNull()
+  expect(rowIn(later.state).concludedAt).toBeNull()
 })
 
 it('R-187: a concluded incident is learning, and done only after its retrospective and report', () => {
@@ -192,7 +193,7 @@ it('R-220: nothing waits in a list for somebody who is no longer on the incident
     .does(mira, 'log/add', { text: '@tomi look', mentions: ['tomi'] })
     .does(mira, 'actions/add', { title: 'Scan all', owner: 'tomi', next_update_on: '2026-11-30' })
   const waitsFor = (person: string) =>
-    rowOf(story.state)
+    rowIn(story.state)
       .waiting.filter((one) => one.for === person)
       .map((one) => one.what)
   expect(waitsFor('tomi')).toEqual(['action', 'mention', 'rules'])
@@ -202,7 +203,7 @@ it('R-220: nothing waits in a list for somebody who is no longer on the incident
 
 it('each reader has one next step for their role', () => {
   const story = reported(mira)
-  const step = (by = mira) => nextStep(story.state, by, story.now)?.id
+  const step = (by = mira) => incidents.nextStep(story.state, by, story.now)?.id
   expect(step()).toBe('decide')
   expect(step(ana)).toBeUndefined()
   story.does(mira, 'triage/decide', { verdict: 'incident', reason: 'It works.' })
@@ -227,11 +228,11 @@ it('what waits after the end: conclusion, retrospective, report, and the short w
     verdict: 'event',
     reason: 'Only odd.',
   })
-  expect(nextStep(event.state, mira, event.now)?.title).toBe('Close the event')
+  expect(incidents.nextStep(event.state, mira, event.now)?.title).toBe('Close the event')
   const story = aConcluded()
-  expect(nextStep(story.state, mira, story.now)?.id).toBe('retro')
+  expect(incidents.nextStep(story.state, mira, story.now)?.id).toBe('retro')
   story.does(mira, 'retro/open').does(mira, 'retro/hold')
-  expect(nextStep(story.state, mira, story.now)?.id).toBe('report')
+  expect(incidents.nextStep(story.state, mira, story.now)?.id).toBe('report')
   story.does(mira, 'report/publish')
-  expect(nextStep(story.state, mira, story.now)).toBeUndefined()
+  expect(incidents.nextStep(story.state, mira, story.now)).toBeUndefined()
 })

@@ -3,11 +3,12 @@
  * schema: the server checks requests by it, the page keeps it in its address, the CLI takes it as flags.
  */
 import { z } from 'zod'
+import type { Waiting } from '#kernel/contribution.ts'
 import type { Row } from '#kernel/row.ts'
 import { instantSchema } from '#kernel/instant.ts'
 import { personSchema } from '#kernel/words.ts'
 import type { IncidentState } from '../index.ts'
-import { EVERY_RESPONDER, excluded, followers, onIt, readers } from '../access/contract.ts'
+import { excluded, followers, onIt, readers } from '../access/contract.ts'
 import { rowOf, rowVersion, stages, type IncidentRow } from './view.ts'
 
 /** Rows on one page of a list when nobody says how many. */
@@ -106,16 +107,16 @@ export function asksForReaders(search: Search): boolean {
 }
 
 /** The rows of an incident: one, by the name `incidents`. */
-export function rowsOf(state: IncidentState): readonly Row[] {
-  const shown = rowOf(state)
+export function rowsOf(state: IncidentState, waiting: readonly Waiting[]): readonly Row[] {
+  const shown = rowOf(state, waiting)
   return [
     {
       name: 'incidents',
       key: state.id,
       version: rowVersion,
       row: shown,
-      readers: readers(state.access).filter(
-        (reader) => reader === EVERY_RESPONDER || onIt(state.access, reader),
+      readers: readers(state.access, state.scope).filter(
+        (reader) => reader.startsWith('@') || onIt(state.access, reader),
       ),
       followers: followers(state.access),
       excluded: excluded(state.access),

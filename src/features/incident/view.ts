@@ -1,6 +1,7 @@
 /** The incident as lists see it: its stage, its row, and what waits for whom. Raise the version and rows are rebuilt. */
+import type { Waiting } from '#kernel/contribution.ts'
 import type { IncidentState } from '../index.ts'
-import { EVERY_RESPONDER, followers, onIt, readers } from '../access/contract.ts'
+import { followers, onIt, readers } from '../access/contract.ts'
 import { retroRequired, runningClocks } from '../clocks/clocks.ts'
 import { groupKey } from '../intake/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
@@ -43,16 +44,6 @@ export function stageOf(state: StageSources): Stage {
   return triage.acknowledged ? 'assess' : 'detect'
 }
 
-/** Something that waits for one person (or, `for: '@responders'`, for any responder). */
-export type Waiting = {
-  readonly for: string
-  readonly what: 'handoff' | 'task' | 'mention' | 'rules' | 'sitrep' | 'take' | 'action'
-  readonly text: string
-  readonly seq: number
-  readonly at: string
-  readonly due: string | null
-}
-
 /** A list row. `readers` is the access filter, never sent to anybody. */
 export type IncidentRow = {
   readonly id: string
@@ -64,8 +55,9 @@ export type IncidentRow = {
   readonly severityRank: number
   readonly stage: Stage
   readonly category: string | null
-  /** The project it belongs to, once there are projects. */
+  /** Id and name of the project it belongs to. */
   readonly project: string | null
+  readonly projectName: string | null
   readonly commander: string | null
   readonly communicator: string | null
   readonly reporter: string | null
@@ -103,9 +95,9 @@ export type WaitingFor = Omit<Waiting, 'for'> & {
   readonly incident: { readonly id: string; readonly ref: string; readonly codename: string }
 }
 
-/** The row of an incident for every list. */
-export function rowOf(state: IncidentState): IncidentRow {
-  const { incident, triage, severity, roles, conclude, retro, report, access, tasks } = state
+/** The row of an incident for every list, with what the slices say waits for whom. */
+export function rowOf(state: IncidentState, waiting: readonly Waiting[] = []): IncidentRow {
+  const { incident, triage, severity, roles, conclude, retro, report, access, tasks, scope } = state
   const running = runningClocks(state)
   // A prompt asks and is never late; only the first question is shown in lists, while it waits for its answer.
   const next = running.find((one) => !one.prompt || one.kind === 'triage-decision')
@@ -119,7 +111,8 @@ export function rowOf(state: IncidentState): IncidentRow {
     severityRank: rankOf(state),
     stage: stageOf(state),
     category: triage.category,
-    project: null,
+    project: scope.project?.id ?? null,
+    projectName: scope.project?.name ?? null,
     commander: roles.commander,
     communicator: roles.communicator,
     reporter: 'person' in incident.reporter ? incident.reporter.person : null,
@@ -136,9 +129,10 @@ export function rowOf(state: IncidentState): IncidentRow {
       : openTasks(tasks).filter((one) => one.assignee === null).length,
     untaken: roles.commander === null,
     alerts: alertKeys(state),
-    readers: readers(access),
+    readers: readers(access, scope),
     followers: followers(access),
-    waiting: waitingIn(state),
+    // Nothing waits for somebody who may not read the record: the list would tell them what it says.
+    waiting: waiting.filter((item) => item.for.startsWith('@') || onIt(access, item.for)),
   }
 }
 
@@ -151,127 +145,6 @@ function alertKeys(state: IncidentState): readonly string[] {
 function rankOf(state: IncidentState): number {
   const index = state.policy.document.levels.findIndex((one) => one.id === state.severity.level)
   return index < 0 ? 0 : index
-}
-
-/** Nothing waits for somebody who may not read the record: the list would tell them what it says. */
-function waitingIn(state: IncidentState): readonly Waiting[] {
-  return [
-    ...handoffsWaiting(state),
-    ...tasksWaiting(state),
-    ...mentionsWaiting(state),
-    ...othersWaiting(state),
-  ].filter((one) => one.for === EVERY_RESPONDER || onIt(state.access, one.for))
-}
-
-function handoffsWaiting(state: IncidentState): Waiting[] {
-  return state.handoff.all
-    .filter((one) => one.outcome === 'waiting')
-    .map((one) => ({
-      for: one.to,
-      what: 'handoff',
-      text: `Confirm that you take over as ${one.duty}`,
-      seq: one.seq,
-      at: one.proposedAt,
-      due: null,
-    }))
-}
-
-function tasksWaiting(state: IncidentState): Waiting[] {
-  const open: Waiting[] = openTasks(state.tasks).flatMap((one) =>
-    one.assignee
-      ? [
-          {
-            for: one.assignee,
-            what: 'task',
-            text: one.title,
-            seq: one.seq,
-            at: one.addedAt,
-            due: null,
-          },
-        ]
-      : [],
-  )
-  const actions: Waiting[] = state.actions.all
-    .filter((one) => one.state === 'open')
-    .map((one) => ({
-      for: one.owner,
-      what: 'action',
-      text: one.title,
-      seq: one.seq,
-      at: state.at,
-      due: one.nextUpdateOn,
-    }))
-  return [...open, ...actions]
-}
-
-/** Mentions looked at for lists: those among the last entries; older ones are found on the page. */
-export const MENTIONS_LOOKBACK = 200
-
-/** A mention waits until the person it names writes something themselves. */
-function mentionsWaiting(state: IncidentState): Waiting[] {
-  const recent = state.log.entries.slice(-MENTIONS_LOOKBACK)
-  return recent.flatMap((entry) =>
-    entry.retracted !== null
-      ? []
-      : entry.mentions
-          .filter((person) => !recent.some((later) => later.by === person && later.seq > entry.seq))
-          .map((person): Waiting => ({
-            for: person,
-            what: 'mention',
-            text: entry.text.slice(0, 200),
-            seq: entry.seq,
-            at: entry.recorded,
-            due: null,
-          })),
-  )
-}
-
-function othersWaiting(state: IncidentState): Waiting[] {
-  const { access, roles, document, incident, conclude } = state
-  const rules: Waiting[] = Object.entries(access.members)
-    .filter(
-      ([, member]) =>
-        member.as !== 'reporter' &&
-        member.acknowledged?.level !== document.classification &&
-        !conclude.concluded,
-    )
-    .map(([person, member]) => ({
-      for: person,
-      what: 'rules',
-      text: 'Read how this information must be treated',
-      seq: 0,
-      at: member.since,
-      due: null,
-    }))
-  const untaken: Waiting[] =
-    roles.commander === null && access.class === 'open'
-      ? [
-          {
-            for: '@responders',
-            what: 'take',
-            text: incident.title,
-            seq: 1,
-            at: incident.reportedAt,
-            due: null,
-          },
-        ]
-      : []
-  const sitrep = runningClocks(state).find((one) => one.kind === 'sitrep')
-  const asked = questionsTo(roles)
-  const report: Waiting[] =
-    sitrep && asked
-      ? [
-          {
-            for: asked,
-            what: 'sitrep',
-            text: 'Send the next situation report',
-            seq: sitrep.startedSeq,
-            at: sitrep.startedAt,
-            due: sitrep.due,
-          },
-        ]
-      : []
-  return [...rules, ...untaken, ...report]
 }
 
 /** What somebody who only follows their own report may know (R-016). */

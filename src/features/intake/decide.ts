@@ -1,4 +1,5 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
 import {
   alertKey,
   commands,
@@ -7,6 +8,9 @@ import {
   type IntakeEvent,
   type IntakeState,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = { readonly intake: IntakeState }
 
@@ -36,7 +40,7 @@ function evolve(state: IntakeState, event: IntakeEvent): IntakeState {
   return { alerts: { ...state.alerts, [key]: next } }
 }
 
-function decide(command: IntakeCommand, world: World<Needed>): Decision {
+function decide(command: IntakeCommand, world: World<Needed>): Decided {
   const { alert } = command.input
   const { source, fingerprint } = alert
   const known = world.state.intake.alerts[alertKey(alert)]
@@ -61,6 +65,7 @@ export const intake: Slice<'intake', IntakeState, typeof events, typeof commands
   name: 'intake',
   events,
   commands,
+  verbs,
   initial: { alerts: {} },
   evolve,
   decide,

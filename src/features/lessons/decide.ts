@@ -1,14 +1,19 @@
 import { go, no, type Slice } from '#kernel/decider.ts'
-import type { LogState } from '../log/contract.ts'
+import { entryAt, isPartial, type LogState } from '../log/contract.ts'
 import { commands, dispositions, events, type LessonsState } from './contract.ts'
+import { verbs } from './verbs.ts'
 
-type Needed = { readonly log: LogState }
+type Needed = { readonly log: LogState; readonly lessons: LessonsState }
+
+/** More than anybody can act on; what was sorted is kept by entry and copied with each change. */
+const SORTED_MAX = 1000
 
 /** What becomes of each lesson (R-123, R-204). */
 export const lessons: Slice<'lessons', LessonsState, typeof events, typeof commands, Needed> = {
   name: 'lessons',
   events,
   commands,
+  verbs,
   initial: { sorted: {} },
   evolve: (state, event) => {
     const { entry, disposition, note } = event.body
@@ -20,9 +25,15 @@ export const lessons: Slice<'lessons', LessonsState, typeof events, typeof comma
     }
   },
   decide: (command, world) => {
-    const lesson = world.state.log.entries.find((one) => one.seq === command.input.entry)
-    if (!lesson || lesson.type !== 'lesson' || lesson.retracted)
-      return no('no-such-lesson', 'There is no lesson with this number.')
+    const { log, lessons: before } = world.state
+    const lesson = entryAt(log, command.input.entry)
+    const absent = lesson ? lesson.type !== 'lesson' || lesson.retracted : !isPartial(log)
+    if (absent) return no('no-such-lesson', 'There is no lesson with this number.')
+    if (
+      before.sorted[command.input.entry] === undefined &&
+      Object.keys(before.sorted).length >= SORTED_MAX
+    )
+      return no('too-many-sorted', `At most ${SORTED_MAX} lessons of a record are sorted.`)
     return go({ kind: 'lessons.sorted.v1', body: command.input })
   },
   say: (event) =>

@@ -1,10 +1,10 @@
 /** Lessons: caught raw on the way, sorted at the end (R-123, R-204). */
 import { Select } from '@mantine/core'
 import { useRun } from '#web/kit/command.tsx'
+import { MoreEntries, useLogEntries } from '#web/kit/gaps.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, LongList } from '#web/kit/widgets.tsx'
-import { standing } from '../log/contract.ts'
 import { dispositions } from './contract.ts'
 
 const choices = Object.entries(dispositions).map(([value, label]) => ({ value, label }))
@@ -16,45 +16,48 @@ export function Lessons(props: {
 }) {
   const { state, may } = useIncident()
   const run = useRun()
-  const lessons = standing(state.log, 'lesson')
+  const { entries: lessons, missing, more } = useLogEntries('lesson')
   const allowed = may('lessons', 'sort').ok
-  if (lessons.length === 0) return <Empty>{props.empty}</Empty>
+  if (lessons.length + missing === 0) return <Empty>{props.empty}</Empty>
   return (
-    <LongList rows={lessons}>
-      {(shown) => (
-        <ul className="fb-list">
-          {shown.map((one) => {
-            const sorted = state.lessons.sorted[one.seq]
-            return (
-              <li key={one.seq}>
-                <When at={one.occurred} shape="minute" />
-                <span className="fb-grow fb-pre">
-                  {props.spoken ? props.spoken(one.text) : one.text}
-                </span>
-                {allowed ? (
-                  <Select
-                    aria-label={`What becomes of: ${one.text.slice(0, 80)}`}
-                    size="xs"
-                    w={120}
-                    placeholder="decide"
-                    data={choices}
-                    value={sorted?.disposition ?? null}
-                    onChange={(disposition) =>
-                      disposition
-                        ? void run('lessons', 'sort', { entry: one.seq, disposition })
-                        : undefined
-                    }
-                  />
-                ) : (
-                  <span className="fb-small fb-dim">
-                    {sorted ? dispositions[sorted.disposition] : 'not sorted'}
+    <>
+      <MoreEntries missing={missing} more={more} />
+      <LongList rows={lessons}>
+        {(shown) => (
+          <ul className="fb-list">
+            {shown.map((one) => {
+              const sorted = state.lessons.sorted[one.seq]
+              return (
+                <li key={one.seq}>
+                  <When at={one.occurred} shape="minute" />
+                  <span className="fb-grow fb-pre">
+                    {props.spoken ? props.spoken(one.text) : one.text}
                   </span>
-                )}
-              </li>
-            )
-          })}
-        </ul>
-      )}
-    </LongList>
+                  {allowed ? (
+                    <Select
+                      aria-label={`What becomes of: ${one.text.slice(0, 80)}`}
+                      size="xs"
+                      w={120}
+                      placeholder="decide"
+                      data={choices}
+                      value={sorted?.disposition ?? null}
+                      onChange={(disposition) =>
+                        disposition
+                          ? void run('lessons', 'sort', { entry: one.seq, disposition })
+                          : undefined
+                      }
+                    />
+                  ) : (
+                    <span className="fb-small fb-dim">
+                      {sorted ? dispositions[sorted.disposition] : 'not sorted'}
+                    </span>
+                  )}
+                </li>
+              )
+            })}
+          </ul>
+        )}
+      </LongList>
+    </>
   )
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 import { instantSchema, ms } from '#kernel/instant.ts'
+import { indexFrom, type List } from '#kernel/list.ts'
 import { entrySchema, NOTE_MAX, noteSchema, personSchema, REASON_MAX } from '#kernel/words.ts'
 
 /** Entry types in the order the log line offers them. `fact` ones may be told to others; theories never (R-103). */
@@ -69,6 +70,8 @@ export type LogCommand = CommandOf<typeof commands>
 
 export type LogEntry = {
   readonly seq: number
+  /** The journal entry that last changed it; itself at first. What came before that is already in it. */
+  readonly last: number
   readonly type: EntryType
   readonly text: string
   readonly occurred: string
@@ -86,11 +89,44 @@ export type LogEntry = {
   readonly retracted: { readonly at: string; readonly by: string; readonly reason: string } | null
 }
 
-export type LogState = { readonly entries: readonly LogEntry[] }
+/**
+ * The log as far as it is held here. On the server every entry is; a browser holds the newest and those it looked at
+ * (`view.ts` says what such a partial state is). `total`, `counts` and `writers` are of the whole log on both sides.
+ */
+export type LogState = {
+  /** In the order they were written down, which is the order of their numbers. */
+  readonly entries: List<LogEntry>
+  readonly total: number
+  /** Entries that were not retracted, by type. */
+  readonly counts: Readonly<Record<string, number>>
+  /** Everyone who wrote an entry: no more than there are people and machines. */
+  readonly writers: readonly string[]
+}
 
-/** Entries that stand, of some types, in the order they happened. */
-export function standing(state: LogState, ...types: readonly EntryType[]): readonly LogEntry[] {
-  return state.entries
-    .filter((one) => one.retracted === null && (types.length === 0 || types.includes(one.type)))
-    .toSorted((a, b) => ms(a.occurred) - ms(b.occurred) || a.seq - b.seq)
+/** The entry with this number, if it is held here. */
+export function entryAt(log: Pick<LogState, 'entries'>, seq: number): LogEntry | undefined {
+  const entry = log.entries.at(placeAfter(log, seq - 1))
+  return entry?.seq === seq ? entry : undefined
+}
+
+/** The place in the list of the first entry after a number. */
+export function placeAfter(log: Pick<LogState, 'entries'>, seq: number): number {
+  return indexFrom(log.entries, seq + 1, (entry) => entry.seq)
+}
+
+/** True where entries are missing here: who asks for one that is not held must ask the server. */
+export function isPartial(log: LogState): boolean {
+  return log.entries.length < log.total
+}
+
+/** Entries that stand, of some types, in the order they happened. Reads every entry: not for what runs at each append. */
+export function standing(
+  log: { readonly entries: Iterable<LogEntry> },
+  ...types: readonly EntryType[]
+): readonly LogEntry[] {
+  const kept: LogEntry[] = []
+  for (const entry of log.entries)
+    if (entry.retracted === null && (types.length === 0 || types.includes(entry.type)))
+      kept.push(entry)
+  return kept.toSorted((a, b) => ms(a.occurred) - ms(b.occurred) || a.seq - b.seq)
 }

@@ -1,59 +1,92 @@
 import { go, no, refuseFuture, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
+import { listOf } from '#kernel/list.ts'
 import { onIt, type AccessState } from '../access/contract.ts'
 import {
   commands,
+  entryAt,
   events,
+  isPartial,
+  placeAfter,
   type LogCommand,
   type LogEntry,
   type LogEvent,
   type LogState,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+import { waiting } from './waiting.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = { readonly log: LogState; readonly access: AccessState }
 
+/** An entry that has been corrected this often is written anew: each earlier wording is kept and copied with it. */
+const CORRECTIONS_MAX = 50
+
+type Change = Exclude<LogEvent, { kind: 'log.added.v1' }>
+
 function evolve(state: LogState, event: LogEvent): LogState {
-  switch (event.kind) {
-    case 'log.added.v1': {
-      const entry: LogEntry = {
-        ...event.body,
-        seq: event.seq,
-        occurred: event.occurred,
-        recorded: event.recorded,
-        by: event.actor,
-        earlier: [],
-        retracted: null,
-      }
-      return { entries: [...state.entries, entry] }
-    }
-    case 'log.corrected.v1':
-      return change(state, event.body.entry, (entry) => ({
-        ...entry,
-        text: event.body.text,
-        occurred: event.body.occurred ?? entry.occurred,
-        earlier: [
-          ...entry.earlier,
-          {
-            text: entry.text,
-            occurred: entry.occurred,
-            until: event.recorded,
-            by: event.actor,
-            reason: event.body.reason,
-          },
-        ],
-      }))
-    case 'log.retracted.v1':
-      return change(state, event.body.entry, (entry) => ({
-        ...entry,
-        retracted: { at: event.recorded, by: event.actor, reason: event.body.reason },
-      }))
+  return event.kind === 'log.added.v1' ? added(state, event) : changed(state, event)
+}
+
+function added(state: LogState, event: Extract<LogEvent, { kind: 'log.added.v1' }>): LogState {
+  const entry: LogEntry = {
+    ...event.body,
+    seq: event.seq,
+    last: event.seq,
+    occurred: event.occurred,
+    recorded: event.recorded,
+    by: event.actor,
+    earlier: [],
+    retracted: null,
+  }
+  const { counts, writers } = state
+  return {
+    entries: state.entries.append(entry),
+    total: state.total + 1,
+    counts: { ...counts, [entry.type]: (counts[entry.type] ?? 0) + 1 },
+    writers: writers.includes(entry.by) ? writers : [...writers, entry.by],
   }
 }
 
-function change(state: LogState, seq: number, how: (entry: LogEntry) => LogEntry): LogState {
-  return { entries: state.entries.map((entry) => (entry.seq === seq ? how(entry) : entry)) }
+/**
+ * The log after a correction or a retraction. One that an entry has seen already changes nothing, so that an entry read
+ * from the server and an event of the feed may arrive in either order; one about an entry not held here changes nothing.
+ */
+export function changed(state: LogState, event: Change): LogState {
+  const place = placeAfter(state, event.body.entry - 1)
+  const entry = state.entries.at(place)
+  if (entry?.seq !== event.body.entry || entry.last >= event.seq) return state
+  const next = { ...changedEntry(entry, event), last: event.seq }
+  const gone = next.retracted !== null && entry.retracted === null
+  const counts = gone
+    ? { ...state.counts, [entry.type]: (state.counts[entry.type] ?? 0) - 1 }
+    : state.counts
+  return { ...state, counts, entries: state.entries.set(place, next) }
 }
 
-function decide(command: LogCommand, world: World<Needed>): Decision {
+function changedEntry(entry: LogEntry, event: Change): LogEntry {
+  if (event.kind === 'log.retracted.v1')
+    return {
+      ...entry,
+      retracted: { at: event.recorded, by: event.actor, reason: event.body.reason },
+    }
+  const before = {
+    text: entry.text,
+    occurred: entry.occurred,
+    until: event.recorded,
+    by: event.actor,
+    reason: event.body.reason,
+  }
+  return {
+    ...entry,
+    text: event.body.text,
+    occurred: event.body.occurred ?? entry.occurred,
+    earlier: [...entry.earlier, before],
+  }
+}
+
+function decide(command: LogCommand, world: World<Needed>): Decided {
   const { log, access } = world.state
   const { input } = command
   const future =
@@ -74,9 +107,16 @@ function decide(command: LogCommand, world: World<Needed>): Decision {
       ...(occurred ? { occurred } : {}),
     })
   }
-  const entry = log.entries.find((one) => one.seq === command.input.entry)
-  if (!entry) return no('no-such-entry', 'There is no log entry with this number here.')
-  if (entry.retracted) return no('already-retracted', 'This entry was retracted.')
+  const entry = entryAt(log, command.input.entry)
+  // A partial log cannot say that there is none: the server, which holds them all, decides for real.
+  if (!entry && !isPartial(log))
+    return no('no-such-entry', 'There is no log entry with this number here.')
+  if (entry?.retracted) return no('already-retracted', 'This entry was retracted.')
+  if (command.verb === 'correct' && entry && entry.earlier.length >= CORRECTIONS_MAX)
+    return no(
+      'too-many-corrections',
+      `An entry can be corrected ${CORRECTIONS_MAX} times. Retract it and write a new one.`,
+    )
   if (command.verb === 'retract') return go({ kind: 'log.retracted.v1', body: command.input })
   return go({ kind: 'log.corrected.v1', body: command.input })
 }
@@ -86,9 +126,11 @@ export const log: Slice<'log', LogState, typeof events, typeof commands, Needed>
   name: 'log',
   events,
   commands,
-  initial: { entries: [] },
+  verbs,
+  initial: { entries: listOf(), total: 0, counts: {}, writers: [] },
   evolve,
   decide,
+  waiting,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'log.added.v1':

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { MINUTE } from '#kernel/instant.ts'
 import { ana, aTeam, jon, mira, names, reported, system, tomi, type Story } from '#testkit/slice.ts'
-import { sentenceOf } from '../index.ts'
+import { incidents } from '../index.ts'
 import { entryTypes, standing } from './contract.ts'
 
 const logged = (): Story => aTeam().does(mira, 'log/add', { text: 'Token seen in build 812.' })
 const sentences = (story: Story) =>
-  story.events.map((event) => sentenceOf(event, (id) => names[id as 'mira'] ?? id))
+  story.events.map((event) => incidents.sentence(event, (id) => names[id as 'mira'] ?? id))
 
 it('R-093: measurements, theories, actions, decisions, observations, evidence, communication and lessons have types of their own', () => {
   for (const type of [
@@ -24,7 +24,7 @@ it('R-093: measurements, theories, actions, decisions, observations, evidence, c
       logged().does(mira, 'log/add', { text: 'One.', type }).state.log.entries.at(-1)?.type,
     ).toBe(type)
   }
-  expect(logged().state.log.entries[0]?.type).toBe('observation')
+  expect(logged().state.log.entries.at(0)?.type).toBe('observation')
   logged().tries(mira, 'log/add', { text: 'One.', type: 'gossip' }).refused('invalid')
   logged().tries(mira, 'log/add', { text: '  \n ' }).refused('invalid')
 })
@@ -33,7 +33,7 @@ it('R-071: a retracted entry stays, marked, with who and why', () => {
   const story = logged()
   const entry = story.state.seq
   story.does(tomi, 'log/retract', { entry, reason: 'Another build.' })
-  expect(story.state.log.entries[0]).toMatchObject({
+  expect(story.state.log.entries.at(0)).toMatchObject({
     text: 'Token seen in build 812.',
     retracted: { by: 'tomi', reason: 'Another build.' },
   })
@@ -52,7 +52,7 @@ it('R-118: a correction keeps what stood before, whoever makes it', () => {
     reason: 'Misread.',
     occurred: '2026-11-21T01:50:00+01:00',
   })
-  expect(story.state.log.entries[0]).toMatchObject({
+  expect(story.state.log.entries.at(0)).toMatchObject({
     text: 'Token seen in build 811.',
     occurred: '2026-11-21T00:50:00.000Z',
     earlier: [
@@ -119,7 +119,7 @@ it('R-112: an entry whose content was erased still says that it was there', () =
     occurred: '',
     recorded: '',
   }
-  expect(sentenceOf(event, String)).toBe('This entry’s content was erased')
+  expect(incidents.sentence(event, String)).toBe('This entry’s content was erased')
 })
 
 it('R-220: a mention reaches only people who may read it', () => {
@@ -129,5 +129,5 @@ it('R-220: a mention reaches only people who may read it', () => {
   story.tries(tomi, 'log/add', { text: '@x', mentions: ['constructor'] }).refused('invalid')
   story.does(tomi, 'access/invite', { person: 'ana', as: 'observer' })
   story.does(tomi, 'log/add', { text: '@ana @ana', mentions: ['ana', 'ana'] })
-  expect(story.state.log.entries[0]?.mentions).toEqual(['ana'])
+  expect(story.state.log.entries.at(0)?.mentions).toEqual(['ana'])
 })

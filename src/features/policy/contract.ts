@@ -1,12 +1,12 @@
 /**
- * Policy: the versioned response policy (requirements.md §19) and the overrides people gave a reason for.
- * An incident carries the whole document it runs under, so every decision can be repeated from its own record.
- * Numbers from the process documents are defaults in presets, never constants in code.
+ * Policy: the version of a response policy (requirements.md §19) that an incident runs under, and the overrides people
+ * gave a reason for. The incident pins the version by reference and hash; the document lies beside the entry under that
+ * hash, so every decision can be repeated. Numbers from the process documents are defaults in presets, never constants.
  */
 import { z } from 'zod'
 import { lineSchema, noteSchema, REASON_MAX } from '#kernel/words.ts'
 import type { CommandOf } from '#kernel/decider.ts'
-import type { RecordedOf } from '#kernel/event.ts'
+import { fact, type RecordedOf } from '#kernel/event.ts'
 
 const mode = z.enum(['off', 'warn', 'block'])
 const minutes = z
@@ -120,8 +120,23 @@ export function levelInForce(policy: Policy, severity: string): Level {
   return found
 }
 
+const hash = z.string().regex(/^[0-9a-f]{64}$/)
+const pin = z.strictObject({
+  policy: z.uuid(),
+  version: z.number().int().min(1),
+  title: words(80),
+  /** SHA-256 of the document's canonical JSON, hex; with a project's settings laid over it, of what came of that. */
+  hash,
+  project: z.uuid().nullable(),
+})
+
+/** The event by which an incident runs under a version, for slices that record it along with their own. */
+export const pinnedEvents = { 'policy.pinned.v1': pin }
+/** Rules set aside in one record. Whoever needs more needs another policy, which the commander can pin. */
+export const OVERRIDES_MAX = 1000
+
 export const events = {
-  'policy.pinned.v1': z.strictObject({ version: z.number().int().min(1), document: policySchema }),
+  ...pinnedEvents,
   'policy.overridden.v1': z.strictObject({
     code: words(80),
     verb: words(80),
@@ -131,16 +146,31 @@ export const events = {
 export type PolicyEvent = RecordedOf<typeof events>
 
 export const commands = {
-  pin: {
-    input: z.strictObject({ version: z.number().int().min(1), document: policySchema }),
-    needs: 'system' as const,
-    says: 'Moves the incident to another version of the response policy.',
+  move: {
+    input: z.strictObject({
+      policy: z.uuid().optional().describe('Another policy; its own, if left out'),
+      version: z.number().int().min(1).optional().describe('The newest, if left out'),
+    }),
+    needs: 'command' as const,
+    says: 'Moves the incident to another version of its response policy, or to another policy (R-030).',
+    asks: 'policy-version',
   },
 }
 export type PolicyCommand = CommandOf<typeof commands>
 
+/** A version of a policy with its document, as other records' questions bring it. */
+export type PinnedPolicy = z.output<typeof pin> & { readonly document: Policy }
+
+/** The fact that pins it. */
+export function pinned({ document, ...body }: PinnedPolicy) {
+  return { ...fact('policy.pinned.v1', body), document }
+}
+
 export type PolicyState = {
+  readonly policy: string
   readonly version: number
+  readonly hash: string
+  readonly project: string | null
   readonly document: Policy
   readonly overrides: readonly {
     readonly seq: number

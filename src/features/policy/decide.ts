@@ -1,34 +1,66 @@
-import { go, type Slice } from '#kernel/decider.ts'
-import { commands, events, type PolicyEvent, type PolicyState } from './contract.ts'
+import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
+import {
+  commands,
+  events,
+  pinned,
+  type PinnedPolicy,
+  type Policy,
+  type PolicyCommand,
+  type PolicyEvent,
+  type PolicyState,
+} from './contract.ts'
+import { verbs } from './verbs.ts'
 import { presets } from './presets/index.ts'
+
+type Decided = Decision<FactOf<typeof events>>
+
+type Needed = { readonly policy: PolicyState }
 
 function evolve(state: PolicyState, event: PolicyEvent): PolicyState {
   switch (event.kind) {
-    case 'policy.pinned.v1':
-      return { ...state, version: event.body.version, document: event.body.document }
-    case 'policy.overridden.v1':
-      return {
-        ...state,
-        overrides: [
-          ...state.overrides,
-          { ...event.body, seq: event.seq, by: event.actor, at: event.recorded },
-        ],
-      }
+    case 'policy.pinned.v1': {
+      const { policy: id, version, hash, project } = event.body
+      // A document that is gone leaves the one before it; verification says that it is missing.
+      const document = (event.document as Policy | undefined) ?? state.document
+      return { ...state, policy: id, version, hash, project, document }
+    }
+    case 'policy.overridden.v1': {
+      const override = { ...event.body, seq: event.seq, by: event.actor, at: event.recorded }
+      return { ...state, overrides: [...state.overrides, override] }
+    }
   }
 }
 
+function decide(_command: PolicyCommand, world: World<Needed>): Decided {
+  const { policy } = world.state
+  const found = world.answer as PinnedPolicy | undefined
+  if (!found) return no('no-such-version', 'There is no such version of this policy.')
+  if (found.hash === policy.hash)
+    return no('already-so', 'The incident runs under this version already.')
+  return go(pinned(found))
+}
+
 /** The policy an incident runs under and what was overridden, with reasons (design §6, R-030). */
-export const policy: Slice<'policy', PolicyState, typeof events, typeof commands, unknown> = {
+export const policy: Slice<'policy', PolicyState, typeof events, typeof commands, Needed> = {
   name: 'policy',
   events,
   commands,
-  initial: { version: 0, document: presets.reconciled, overrides: [] },
+  verbs,
+  initial: {
+    policy: '',
+    version: 0,
+    hash: '',
+    project: null,
+    document: presets.reconciled,
+    overrides: [],
+  },
   evolve,
-  decide: (command) => go({ kind: 'policy.pinned.v1', body: command.input }),
+  decide,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'policy.pinned.v1':
-        return `Runs under the response policy “${event.body.document.title}”, version ${event.body.version}`
+        return `Runs under the response policy “${event.body.title}”, version ${event.body.version}`
       case 'policy.overridden.v1':
         return `${nameOf(event.actor)} went on against a rule (${event.body.code}): ${event.body.reason}`
     }

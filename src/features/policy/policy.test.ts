@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { anIncident, aTeam, mira, system, tomi } from '#testkit/slice.ts'
-import { decideIncident } from '../index.ts'
+import { anIncident, aTeam, mira, pinnedPolicy, tomi } from '#testkit/slice.ts'
+import { incidents } from '../index.ts'
 import { levelInForce, overrideSchema, policySchema } from './contract.ts'
 import { presets } from './presets/index.ts'
 
@@ -36,12 +36,23 @@ it('R-034: the gravest level is in force for unknown and for a level the policy 
   expect(levelInForce(presets.reconciled, 'low').id).toBe('low')
 })
 
-it('an incident carries the policy it runs under, and is moved to another only by the system', () => {
-  const pin = { version: 2, document: presets.civicactions }
-  const story = anIncident()
-  story.tries(mira, 'policy/pin', pin).refused('forbidden')
-  story.does(system, 'policy/pin', pin)
+it('R-030: an incident pins a version by reference and hash, and is moved to another by its commander', () => {
+  const story = aTeam()
+  const move = (found: unknown) =>
+    incidents.decide(
+      { slice: 'policy', verb: 'move', input: {} },
+      { now: story.now, actor: mira, state: story.state, names: {}, answer: found },
+    )
+  expect(incidents.mayCommand(tomi, 'policy', 'move', story.state)).toBe(false)
+  expect(move(undefined)).toMatchObject({ refusal: { code: 'no-such-version' } })
+  expect(move(pinnedPolicy(presets.reconciled))).toMatchObject({ refusal: { code: 'already-so' } })
+  const decision = move(pinnedPolicy(presets.civicactions, 2))
+  story.answer(decision, mira)
   expect(story.state.policy).toMatchObject({ version: 2, document: { preset: 'civicactions' } })
+  const [fact] = decision.ok ? decision.facts : []
+  // The document lies beside the entry: a thousand incidents under it copy nothing.
+  expect(JSON.stringify(fact?.body).length).toBeLessThan(400)
+  expect(fact?.document).toEqual(presets.civicactions)
 })
 
 it('a rule answers no, no unless you say why, or nothing; an answer nobody asked for is not recorded', () => {
@@ -59,7 +70,7 @@ it('a command that does not exist is refused, also under names that every object
     ['nothing', 'at-all'],
     ['__proto__', 'x'],
   ] as const)
-    expect(decideIncident({ slice, verb, input: {} }, world)).toMatchObject({
+    expect(incidents.decide({ slice, verb, input: {} }, world)).toMatchObject({
       ok: false,
       refusal: { code: 'no-such-command' },
     })

@@ -1,4 +1,13 @@
-import type { Verb } from '#kernel/verb.ts'
+import { maybe, type Verb } from '#kernel/verb.ts'
 
-/** A workspace's owners choose the policy in the settings; an incident keeps the one it began under. */
-export const verbs: readonly Verb[] = []
+export const verbs: readonly Verb[] = [
+  {
+    verb: 'move',
+    label: 'Move to another policy version',
+    hint: 'The newest version, unless you say which.',
+    fields: [
+      maybe('version', 'number', 'Version (the newest, if empty)'),
+      maybe('policy', 'policy', 'Another policy'),
+    ],
+  },
+]

@@ -1,6 +1,8 @@
 import { go, no, type Slice } from '#kernel/decider.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import { commands, events, type ReportState } from './contract.ts'
+import { verbs } from './verbs.ts'
+import { steps } from './waiting.ts'
 
 type Needed = {
   readonly report: ReportState
@@ -8,11 +10,15 @@ type Needed = {
   readonly seq: number
 }
 
+/** A version of the report a day for half a year. */
+const VERSIONS_MAX = 200
+
 /** Publishing the report; each version names the last entry it was made from, so it can be made again (R-200, R-247). */
 export const report: Slice<'report', ReportState, typeof events, typeof commands, Needed> = {
   name: 'report',
   events,
   commands,
+  verbs,
   initial: { unknowns: '', published: [] },
   evolve: (state, event) => {
     if (event.kind === 'report.unknowns-written.v1') return { ...state, unknowns: event.body.text }
@@ -29,12 +35,15 @@ export const report: Slice<'report', ReportState, typeof events, typeof commands
       return go({ kind: 'report.unknowns-written.v1', body: command.input })
     if (!world.state.conclude.concluded)
       return no('not-concluded', 'A report is published once the incident is concluded.')
+    if (world.state.report.published.length >= VERSIONS_MAX)
+      return no('too-many-versions', `A record keeps at most ${VERSIONS_MAX} published versions.`)
     const version = world.state.report.published.length + 1
     return go({
       kind: 'report.published.v1',
       body: { version, upTo: world.state.seq, names: command.input.names },
     })
   },
+  steps,
   say: (event, nameOf) =>
     event.kind === 'report.published.v1'
       ? `${nameOf(event.actor)} published the report, version ${event.body.version}`

@@ -10,7 +10,7 @@ import {
   tomi,
   type Story,
 } from '#testkit/slice.ts'
-import { foldIncident, sentenceOf } from '../index.ts'
+import { incidents } from '../index.ts'
 import { presets } from '../policy/presets/index.ts'
 import { metricsOf } from './metrics.ts'
 import { escapeMarkdown, reportMarkdown } from './render-markdown.ts'
@@ -22,7 +22,7 @@ const build = (story: Story, how: 'roles' | 'names' = 'roles'): Report =>
     events: story.events,
     names: how,
     directory: names,
-    sentence: sentenceOf,
+    sentence: incidents.sentence,
   })
 
 /** An incident with everything a report tells. */
@@ -125,11 +125,11 @@ it('R-201: what is missing or cannot be is named, never invented', () => {
 it('R-247: the same entries give the same report', () => {
   const story = told()
   const again = buildReport({
-    state: foldIncident(story.state.id, story.events),
+    state: incidents.fold(story.state.id, story.events),
     events: story.events,
     names: 'roles',
     directory: names,
-    sentence: sentenceOf,
+    sentence: incidents.sentence,
   })
   expect(JSON.stringify(again)).toBe(JSON.stringify(build(story)))
   for (const promise of again.promises) expect(promise.from.entry).toBeGreaterThan(0)

@@ -5,7 +5,7 @@
 import type { Recorded } from '#kernel/event.ts'
 import type { IncidentState } from '../index.ts'
 import { clockKinds } from '../clocks/contract.ts'
-import { entryTypes } from '../log/contract.ts'
+import { entryTypes, standing } from '../log/contract.ts'
 import { withoutNames } from '../retro/names.ts'
 import { bandOf, namedPeople, roleOf } from '../retro/view.ts'
 import { metricsOf, promisesOf, type KeptPromise, type Metrics, type Source } from './metrics.ts'
@@ -209,7 +209,7 @@ function timesOf(state: IncidentState): Report['times'] {
 /** Facts in the order they happened; theories and lessons are not facts; retracted entries stay, marked (R-071, R-103). */
 function timelineOf(input: ReportInput, speak: Speaker): Report['timeline'] {
   const { state, events } = input
-  const entries = new Map(state.log.entries.map((entry) => [entry.seq, entry]))
+  const entries = new Map([...state.log.entries].map((entry) => [entry.seq, entry]))
   return events
     .flatMap((event) => {
       const entry = entries.get(event.seq)
@@ -260,6 +260,7 @@ function followUps(
       entry: task.seq,
     })),
     lessons: state.log.entries
+      .toArray()
       .filter((entry) => entry.type === 'lesson' && !entry.retracted)
       .map((entry) => ({
         text: speak.text(entry.text),
@@ -306,8 +307,8 @@ function missingIn(state: IncidentState, metrics: Metrics): readonly string[] {
   if (state.incident.cause.certainty === 'unknown') missing.push('The cause is unknown.')
   if (state.retro.held === null && state.retro.waived === null)
     missing.push('The retrospective has not been held.')
-  const unsorted = state.log.entries.filter(
-    (one) => one.type === 'lesson' && !one.retracted && !state.lessons.sorted[one.seq],
+  const unsorted = standing(state.log, 'lesson').filter(
+    (one) => !state.lessons.sorted[one.seq],
   ).length
   if (unsorted > 0)
     missing.push(`${unsorted} ${unsorted === 1 ? 'lesson has' : 'lessons have'} not been sorted.`)

@@ -1,4 +1,5 @@
 import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
 import { worksOnIt, type AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
@@ -12,6 +13,10 @@ import {
   type RetroEvent,
   type RetroState,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+import { steps } from './waiting.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = {
   readonly retro: RetroState
@@ -23,6 +28,9 @@ type Needed = {
 
 /** A tree of whys that fits a wall; five deep is the guide, not the limit (R-195). */
 const WHYS_MAX = 200
+
+/** Entries placed in a band by hand: a story of more turns than this is not retold, it is the log again. */
+const BANDED_MAX = 1000
 
 function evolve(state: RetroState, event: RetroEvent): RetroState {
   switch (event.kind) {
@@ -62,7 +70,7 @@ function evolve(state: RetroState, event: RetroEvent): RetroState {
   }
 }
 
-function decide(command: RetroCommand, world: World<Needed>): Decision {
+function decide(command: RetroCommand, world: World<Needed>): Decided {
   const { retro, conclude, access, policy, roles } = world.state
   if (command.verb === 'open') {
     if (!conclude.concluded)
@@ -92,6 +100,14 @@ function decide(command: RetroCommand, world: World<Needed>): Decision {
     case 'schedule':
       return go({ kind: 'retro.scheduled.v1', body: command.input })
     case 'band':
+      if (
+        retro.bands[command.input.entry] === undefined &&
+        Object.keys(retro.bands).length >= BANDED_MAX
+      )
+        return no(
+          'too-many-banded',
+          `A retrospective places at most ${BANDED_MAX} entries by hand.`,
+        )
       return go({ kind: 'retro.banded.v1', body: command.input })
     case 'ask-why':
       return askWhy(command.input, retro)
@@ -120,7 +136,7 @@ function decide(command: RetroCommand, world: World<Needed>): Decision {
 }
 
 /** Names stay out of the retrospective; the person is asked to speak of the role instead (R-192). */
-function refuseNames(command: RetroCommand, world: World<Needed>): Decision | undefined {
+function refuseNames(command: RetroCommand, world: World<Needed>): Decided | undefined {
   const { verb, input } = command
   if (verb === 'lead' || verb === 'schedule' || verb === 'band') return undefined
   const texts = Object.values(input).filter((value) => typeof value === 'string')
@@ -136,14 +152,14 @@ function refuseNames(command: RetroCommand, world: World<Needed>): Decision | un
 function askWhy(
   input: { parent: number | null; question: string; answer: string },
   retro: RetroState,
-): Decision {
+): Decided {
   if (retro.whys.length >= WHYS_MAX)
     return no('too-many-whys', `A retrospective holds at most ${WHYS_MAX} whys.`)
   const missing = input.parent === null ? undefined : missingWhy(retro, input.parent)
   return missing ?? go({ kind: 'retro.why-asked.v1', body: input })
 }
 
-function missingWhy(retro: RetroState, seq: number): Decision | undefined {
+function missingWhy(retro: RetroState, seq: number): Decided | undefined {
   return retro.whys.some((one) => one.seq === seq)
     ? undefined
     : no('no-such-why', 'There is no why with this number.')
@@ -154,6 +170,7 @@ export const retro: Slice<'retro', RetroState, typeof events, typeof commands, N
   name: 'retro',
   events,
   commands,
+  verbs,
   initial: {
     opened: null,
     owner: null,
@@ -167,6 +184,7 @@ export const retro: Slice<'retro', RetroState, typeof events, typeof commands, N
   },
   evolve,
   decide,
+  steps,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'retro.opened.v1':

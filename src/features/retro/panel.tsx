@@ -3,10 +3,13 @@ import { Button, Select, Textarea } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { ActButton, FormButton, main, quiet, side } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
+import { GapButton } from '#web/kit/gaps.tsx'
+import { gapsIn } from '#web/kit/live-held.ts'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { sentenceCase } from '#web/kit/timeline-rows.ts'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
+import { entryAt } from '../log/contract.ts'
 import { bands, groundRule, type Band } from './contract.ts'
 import { findNames, withoutNames } from './names.ts'
 import { bandOf, namedPeople } from './view.ts'
@@ -168,16 +171,19 @@ function WaiveButton() {
   )
 }
 
+/** Read at once for the retelling: most entries are not retold. */
+const RETOLD_PAGE = 1000
+
 /** The timeline retold in four bands, people by their roles. */
 export function FourBands() {
   const { state, live, sentence, may } = useIncident()
   const run = useRun()
   const speech = useSpeech()
+  const gap = gapsIn(live.events).at(-1)
   const rows = useMemo(() => {
-    const entries = new Map(state.log.entries.map((one) => [one.seq, one]))
     return live.events.flatMap((event) => {
       const band = bandOf(event, state.retro, state.incident.awareAt)
-      const entry = entries.get(event.seq)
+      const entry = entryAt(state.log, event.seq)
       if (entry?.retracted) return []
       const text = entry?.text ?? sentence(event)
       return text === undefined || band === undefined
@@ -191,10 +197,11 @@ export function FourBands() {
             },
           ]
     })
-  }, [live.events, sentence, speech, state.incident.awareAt, state.log.entries, state.retro])
+  }, [live.events, sentence, speech, state.incident.awareAt, state.log, state.retro])
   const movable = may('retro', 'band').ok
   return (
     <Section title="What happened" aside={<span>in four bands; people by their roles</span>}>
+      {gap ? <GapButton gap={gap} limit={RETOLD_PAGE} /> : null}
       {(Object.keys(bands) as Band[]).map((band) => (
         <div key={band} className="fb-card">
           <h3 className="fb-card-title">{bands[band]}</h3>

@@ -1,4 +1,5 @@
 import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
 import { onIt, worksOnIt, type AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import {
@@ -12,6 +13,9 @@ import {
   type RolesEvent,
   type RolesState,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = {
   readonly roles: RolesState
@@ -28,6 +32,12 @@ const initial: RolesState = {
 
 /** Command and communication have one holder: a new one ends the old one's time. */
 const single: readonly Role[] = ['commander', 'communicator']
+
+/**
+ * Turns of duty in one record. Each change looks through them all. Handoffs and takeovers are not counted here: they have
+ * limits of their own, and nothing may keep command from passing on.
+ */
+const TURNS_MAX = 1000
 
 function evolve(state: RolesState, event: RolesEvent): RolesState {
   switch (event.kind) {
@@ -72,7 +82,7 @@ function end(
   return history.map((one) => (one.until === null && which(one) ? { ...one, until: at } : one))
 }
 
-function decide(command: RolesCommand, world: World<Needed>): Decision {
+function decide(command: RolesCommand, world: World<Needed>): Decided {
   switch (command.verb) {
     case 'assign':
       return assign(command.input.role, command.input.person, world)
@@ -88,8 +98,10 @@ function assign(
   person: string,
   world: World<Needed>,
   how: 'assigned' | 'joined' = 'assigned',
-): Decision {
+): Decided {
   const { roles, access } = world.state
+  if (roles.history.length >= TURNS_MAX)
+    return no('too-many-turns', `A record keeps at most ${TURNS_MAX} turns of duty.`)
   if (role === 'observer' ? !onIt(access, person) : !worksOnIt(access, person))
     return no('not-a-member', 'Invite this person to the incident first; then give them a role.')
   if (single.includes(role) && (role === 'commander' || roles.communicator !== null))
@@ -105,7 +117,7 @@ function assign(
 }
 
 /** The communicator should not be one of those who respond (R-055, C-05); the solo window is over once there are two people. */
-function separation(role: Role, person: string, world: World<Needed>): Decision | undefined {
+function separation(role: Role, person: string, world: World<Needed>): Decided | undefined {
   const { roles, policy } = world.state
   if (!answersAndResponds(roles, role, person)) return undefined
   return ruleRefuses(world, policy.document.roles.communicatorResponds, {
@@ -115,7 +127,7 @@ function separation(role: Role, person: string, world: World<Needed>): Decision 
   })
 }
 
-function release(role: Role, person: string, world: World<Needed>): Decision {
+function release(role: Role, person: string, world: World<Needed>): Decided {
   const { roles } = world.state
   if (!holders(roles, role).includes(person))
     return no('has-not-role', 'This person does not have that role.')
@@ -131,6 +143,7 @@ export const roles: Slice<'roles', RolesState, typeof events, typeof commands, N
   name: 'roles',
   events,
   commands,
+  verbs,
   initial,
   evolve,
   decide,

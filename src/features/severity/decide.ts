@@ -1,4 +1,5 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
 import { spanInWords, MINUTE } from '#kernel/instant.ts'
 import { levelInForce, UNKNOWN, type Policy, type PolicyState } from '../policy/contract.ts'
 import {
@@ -8,8 +9,15 @@ import {
   type SeverityEvent,
   type SeverityState,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+import { steps } from './waiting.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = { readonly severity: SeverityState; readonly policy: PolicyState }
+
+/** A severity that changes more often than this is not being assessed but toggled; the clocks look through all changes. */
+const CHANGES_MAX = 500
 
 function evolve(state: SeverityState, event: SeverityEvent): SeverityState {
   const { level, criteria, reason } = event.body
@@ -22,13 +30,15 @@ function evolve(state: SeverityState, event: SeverityEvent): SeverityState {
   }
 }
 
-function decide(command: SeverityCommand, world: World<Needed>): Decision {
+function decide(command: SeverityCommand, world: World<Needed>): Decided {
   const { level, criteria, reason } = command.input
   const { document } = world.state.policy
   const known = [...document.levels.map((one) => one.id), UNKNOWN]
   if (!known.includes(level)) return no('unknown-level', `Choose one of: ${known.join(', ')}.`)
   if (level === world.state.severity.level)
     return no('already-so', `The severity is already ${level}.`)
+  if (world.state.severity.history.length >= CHANGES_MAX)
+    return no('too-many-changes', `A record keeps at most ${CHANGES_MAX} changes of severity.`)
   const real = new Set(
     document.levels.flatMap((one) => one.criteria.map((criterion) => criterion.id)),
   )
@@ -59,8 +69,10 @@ export const severity: Slice<'severity', SeverityState, typeof events, typeof co
   name: 'severity',
   events,
   commands,
+  verbs,
   initial: { level: UNKNOWN, history: [] },
   evolve,
   decide,
+  steps,
   say: (event) => `Severity set to ${event.body.level}: ${event.body.reason}`,
 }

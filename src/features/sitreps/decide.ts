@@ -1,15 +1,16 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
-import type { Fact } from '#kernel/event.ts'
+import { fact, type FactOf } from '#kernel/event.ts'
 import { atOrAfter, DAY, MINUTE, plus } from '#kernel/instant.ts'
 import { onIt, type AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { HandoffState } from '../handoff/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
-import { entryTypes, type LogState } from '../log/contract.ts'
+import { entryAt, entryTypes, isPartial, type LogState } from '../log/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import { holders, questionsTo, type RolesState } from '../roles/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
+import { events as handoffEvents } from '../handoff/contract.ts'
 import {
   commands,
   events,
@@ -18,6 +19,15 @@ import {
   type SitrepsEvent,
   type SitrepsState,
 } from './contract.ts'
+import { letters } from './reactions.ts'
+import { verbs } from './verbs.ts'
+import { steps, waiting } from './waiting.ts'
+
+/** Events of other slices that go along with this one's. */
+const emits = {
+  'handoff.reported.v1': handoffEvents['handoff.reported.v1'],
+}
+type Decided = Decision<FactOf<typeof events & typeof emits>>
 
 type Needed = {
   readonly sitreps: SitrepsState
@@ -34,6 +44,9 @@ type Needed = {
 
 /** Nobody plans the next word further ahead than this while something is going on. */
 const NEXT_MAX_MS = 31 * DAY
+
+/** One every half hour for three weeks. Each keeps whom it reached, and starts a clock of its own. */
+const SITREPS_MAX = 1000
 
 function evolve(state: SitrepsState, event: SitrepsEvent): SitrepsState {
   if (event.kind === 'sitreps.sent.v1') {
@@ -58,7 +71,7 @@ function evolve(state: SitrepsState, event: SitrepsEvent): SitrepsState {
   }
 }
 
-function decide(command: SitrepsCommand, world: World<Needed>): Decision {
+function decide(command: SitrepsCommand, world: World<Needed>): Decided {
   const { sitreps } = world.state
   switch (command.verb) {
     case 'send': {
@@ -103,7 +116,7 @@ function promisedStill(state: Needed, now: string): string | null | undefined {
   return atOrAfter(promised, plus(now, MINUTE)) ? promised : undefined
 }
 
-function refuseNext(nextAt: string | undefined, now: string): Decision | undefined {
+function refuseNext(nextAt: string | undefined, now: string): Decided | undefined {
   if (nextAt === undefined) return undefined
   if (!atOrAfter(nextAt, plus(now, MINUTE)))
     return no('next-update-past', 'The next report must lie at least a minute ahead.')
@@ -113,9 +126,10 @@ function refuseNext(nextAt: string | undefined, now: string): Decision | undefin
 }
 
 /** Theories stay out of every report unless they became facts (R-103). */
-function refuseIncluded(included: readonly number[], log: LogState): Decision | undefined {
+function refuseIncluded(included: readonly number[], log: LogState): Decided | undefined {
   for (const seq of included) {
-    const entry = log.entries.find((one) => one.seq === seq)
+    const entry = entryAt(log, seq)
+    if (!entry && isPartial(log)) continue
     if (!entry) return no('no-such-entry', `There is no log entry with the number ${seq} here.`)
     if (entry.retracted)
       return no('not-a-fact', `Entry ${seq} is retracted and stays out of reports.`)
@@ -135,19 +149,23 @@ type Outgoing = {
   readonly corrects: number | null
 }
 
-function send(outgoing: Outgoing, world: World<Needed>): Decision {
+function send(outgoing: Outgoing, world: World<Needed>): Decided {
   const { access, roles, sitreps, handoff } = world.state
+  if (sitreps.sent.length >= SITREPS_MAX)
+    return no('too-many-sitreps', `A record holds at most ${SITREPS_MAX} situation reports.`)
   const to = Object.keys(access.members).filter((person) => onIt(access, person))
-  const sent: Fact = {
-    kind: 'sitreps.sent.v1',
-    body: { ...outgoing, number: sitreps.sent.length + 1, header: header(world.state, roles), to },
-  }
+  const sent = fact('sitreps.sent.v1', {
+    ...outgoing,
+    number: sitreps.sent.length + 1,
+    header: header(world.state, roles),
+    to,
+  })
   // The ceremony's fourth step: the incoming person's report notes the handoff (R-179).
-  const told: Fact[] = handoff.all
+  const told = handoff.all
     .filter(
       (one) => one.to === world.actor.id && one.outcome === 'confirmed' && one.reportedAt === null,
     )
-    .map((one) => ({ kind: 'handoff.reported.v1', body: { handoff: one.seq } }))
+    .map((one) => fact('handoff.reported.v1', { handoff: one.seq }))
   return go(sent, ...told)
 }
 
@@ -177,13 +195,25 @@ function header(state: Needed, roles: RolesState): Sitrep['header'] {
 }
 
 /** Situation reports (R-014, R-142, R-146, R-149, R-154). */
-export const sitreps: Slice<'sitreps', SitrepsState, typeof events, typeof commands, Needed> = {
+export const sitreps: Slice<
+  'sitreps',
+  SitrepsState,
+  typeof events,
+  typeof commands,
+  Needed,
+  typeof emits
+> = {
   name: 'sitreps',
   events,
+  emits,
   commands,
+  verbs,
   initial: { sent: [] },
   evolve,
   decide,
+  letters,
+  waiting,
+  steps,
   say: (event, nameOf) => {
     if (event.kind === 'sitreps.sent.v1') {
       const { number, kind, nextAt, corrects, to } = event.body

@@ -3,6 +3,7 @@ import { Button, Group, Modal, SegmentedControl, Stack, Textarea } from '@mantin
 import { useState } from 'react'
 import { MaybeButton, side, subtle } from '#web/kit/buttons.tsx'
 import { told, useRun } from '#web/kit/command.tsx'
+import { useLogSince } from '#web/kit/gaps.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { minuteIn, typedIn } from '#web/kit/zone-time.ts'
 import { InstantField, When } from '#web/kit/time-widgets.tsx'
@@ -31,6 +32,7 @@ const kindWords: Readonly<Record<SitrepKind, string>> = {
 /** The whole composer: what to say at the left, what there is to say at the right. */
 export function SitrepComposer(props: { readonly kind?: string; readonly corrects?: number }) {
   const { state } = useIncident()
+  useLogSince(state.sitreps.sent.at(-1)?.seq ?? 0)
   const digest = digestSince(state)
   const draft = useDraft(digest, props)
   return (

@@ -1,7 +1,7 @@
 /** What to put into the next situation report: the facts since the last one, theories left out and counted. */
 import { plus, MINUTE } from '#kernel/instant.ts'
 import type { NameOf } from '#kernel/decider.ts'
-import { entryTypes, standing, type LogEntry, type LogState } from '../log/contract.ts'
+import { entryTypes, placeAfter, standing, type LogEntry, type LogState } from '../log/contract.ts'
 import { levelInForce, type PolicyState } from '../policy/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import { openTasks, type TasksState } from '../tasks/contract.ts'
@@ -34,7 +34,7 @@ export type Digest = {
 /** The digest since the last report sent, or since the beginning. */
 export function digestSince(state: DigestSources): Digest {
   const since = state.sitreps.sent.at(-1)?.seq ?? 0
-  const fresh = state.log.entries.filter((entry) => entry.seq > since)
+  const fresh = state.log.entries.slice(placeAfter(state.log, since))
   return {
     facts: standing({ entries: fresh }).filter((entry) => entryTypes[entry.type].fact),
     leftOut: {

@@ -1,4 +1,5 @@
 import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { fact, type FactOf } from '#kernel/event.ts'
 import { worksOnIt, type AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import { holders, type RolesState } from '../roles/contract.ts'
@@ -11,6 +12,10 @@ import {
   type TasksEvent,
   type TasksState,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+import { steps, waiting } from './waiting.ts'
+
+type Decided = Decision<FactOf<typeof events>>
 
 type Needed = {
   readonly tasks: TasksState
@@ -18,6 +23,9 @@ type Needed = {
   readonly access: AccessState
   readonly policy: PolicyState
 }
+
+/** More next steps than this are a project: a step on this list is copied and looked through at every change of one. */
+const TASKS_MAX = 1000
 
 function evolve(state: TasksState, event: TasksEvent): TasksState {
   if (event.kind === 'tasks.added.v1') return { all: [...state.all, added(event)] }
@@ -76,9 +84,11 @@ function step(task: Task, event: Exclude<TasksEvent, Added>): Task {
   }
 }
 
-function decide(command: TasksCommand, world: World<Needed>): Decision {
+function decide(command: TasksCommand, world: World<Needed>): Decided {
   if (command.verb === 'add') {
     const { assignee, kind } = command.input
+    if (world.state.tasks.all.length >= TASKS_MAX)
+      return no('too-many-tasks', `A record holds at most ${TASKS_MAX} tasks.`)
     const refused = assignee === null ? undefined : refuseAssignee(assignee, kind, world)
     return refused ?? go({ kind: 'tasks.added.v1', body: command.input })
   }
@@ -111,7 +121,7 @@ function decide(command: TasksCommand, world: World<Needed>): Decision {
   }
 }
 
-function refuseUnless(task: Task, ...states: readonly Task['state'][]): Decision | undefined {
+function refuseUnless(task: Task, ...states: readonly Task['state'][]): Decided | undefined {
   return states.includes(task.state)
     ? undefined
     : no('task-state', `This task is ${task.state}; that step does not fit.`)
@@ -121,7 +131,7 @@ function refuseAssignee(
   person: string,
   kind: Task['kind'],
   world: World<Needed>,
-): Decision | undefined {
+): Decided | undefined {
   if (!worksOnIt(world.state.access, person))
     return no('not-a-member', 'Invite this person to the incident first.')
   return refuseCommander(person, kind, world)
@@ -135,7 +145,7 @@ function refuseCommander(
   person: string,
   kind: Task['kind'],
   world: World<Needed>,
-): Decision | undefined {
+): Decided | undefined {
   const { roles, policy } = world.state
   if (roles.commander !== person || !taskKinds[kind].remediation) return undefined
   const others = holders(roles, 'responder').filter((one) => one !== person)
@@ -147,7 +157,7 @@ function refuseCommander(
   })
 }
 
-function assign(task: Task, person: string, world: World<Needed>): Decision {
+function assign(task: Task, person: string, world: World<Needed>): Decided {
   if (task.assignee === person) return no('already-so', 'This task already has that name on it.')
   return (
     refuseUnless(task, 'open', 'doing') ??
@@ -156,12 +166,10 @@ function assign(task: Task, person: string, world: World<Needed>): Decision {
   )
 }
 
-function start(task: Task, world: World<Needed>): Decision {
+function start(task: Task, world: World<Needed>): Decided {
   const me = world.actor.id
   const taking =
-    task.assignee === null
-      ? [{ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: me } }]
-      : []
+    task.assignee === null ? [fact('tasks.assigned.v1', { task: task.seq, assignee: me })] : []
   if (task.assignee !== null && task.assignee !== me)
     return no('not-yours', 'Somebody else has this task. Ask them, or have it assigned to you.')
   return (
@@ -172,8 +180,8 @@ function start(task: Task, world: World<Needed>): Decision {
 }
 
 /** Somebody else's task may be marked as done for them; a task without a name becomes the finisher's own. */
-function finish(task: Task, result: string, world: World<Needed>): Decision {
-  const finished = { kind: 'tasks.finished.v1', body: { task: task.seq, result } }
+function finish(task: Task, result: string, world: World<Needed>): Decided {
+  const finished = fact('tasks.finished.v1', { task: task.seq, result })
   const me = world.actor.id
   if (task.assignee !== null) return go(finished)
   return (
@@ -183,7 +191,7 @@ function finish(task: Task, result: string, world: World<Needed>): Decision {
 }
 
 /** Another person than the doer confirms (R-168). */
-function verify(task: Task, world: World<Needed>): Decision {
+function verify(task: Task, world: World<Needed>): Decided {
   const refused = refuseUnless(task, 'done')
   if (refused) return refused
   const own = task.doneBy === world.actor.id || task.assignee === world.actor.id
@@ -201,9 +209,12 @@ export const tasks: Slice<'tasks', TasksState, typeof events, typeof commands, N
   name: 'tasks',
   events,
   commands,
+  verbs,
   initial: { all: [] },
   evolve,
   decide,
+  waiting,
+  steps,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'tasks.added.v1':

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
-import { ana, aTeam, mira, tomi, type Story } from '#testkit/slice.ts'
+import { ana, aTeam, mira, tomi, type Story, rowIn } from '#testkit/slice.ts'
 import { candidates } from '../actions/view.ts'
 import { documentOf } from '../document/view.ts'
-import { rowOf } from '../incident/view.ts'
 import { presets } from '../policy/presets/index.ts'
 import { doingInWords, digestSince } from '../sitreps/view.ts'
 
@@ -16,16 +15,16 @@ const withTask = (
 
 it('R-121: a next step has one name on it or calls for a volunteer', () => {
   const [story, task] = withTask()
-  expect(rowOf(story.state).unassigned).toBe(1)
+  expect(rowIn(story.state).unassigned).toBe(1)
   story.does(ana, 'tasks/volunteer', task)
   expect(story.state.tasks.all[0]?.assignee).toBe('ana')
-  expect(rowOf(story.state).unassigned).toBe(0)
+  expect(rowIn(story.state).unassigned).toBe(0)
   story.tries(ana, 'tasks/volunteer', task).refused('already-so')
   story.does(mira, 'tasks/assign', { ...task, assignee: 'tomi' })
   story.tries(mira, 'tasks/assign', { ...task, assignee: ['ana', 'tomi'] }).refused('invalid')
   story.tries(mira, 'tasks/assign', { ...task, assignee: 'oda' }).refused('not-a-member')
   story.tries(ana, 'tasks/start', task).refused('not-yours')
-  expect(rowOf(story.state).waiting).toContainEqual(
+  expect(rowIn(story.state).waiting).toContainEqual(
     expect.objectContaining({ for: 'tomi', what: 'task' }),
   )
 })

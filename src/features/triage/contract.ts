@@ -1,7 +1,7 @@
 /** Triage: is this an incident, an event or a false alarm, and what does it touch? */
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
-import type { Fact, RecordedOf } from '#kernel/event.ts'
+import { fact, type RecordedOf } from '#kernel/event.ts'
 import { lineSchema, noteSchema, proseSchema, REASON_MAX } from '#kernel/words.ts'
 
 /** The fifteen questions, in our words, after Alegion’s incident-triage checklist (MIT, 2020). Any yes points to an incident. */
@@ -128,9 +128,9 @@ export type TriageState = {
 }
 
 /** Taking a record: acknowledged, first responder, commander. A responder's own report is taken at once. */
-export function takeFacts(person: string): Fact[] {
+export function takeFacts(person: string) {
   return [
-    { kind: 'triage.acknowledged.v1', body: {} },
-    { kind: 'roles.assigned.v1', body: { role: 'commander', person, how: 'first-responder' } },
-  ]
+    fact('triage.acknowledged.v1', {}),
+    fact('roles.assigned.v1', { role: 'commander', person, how: 'first-responder' }),
+  ] as const
 }

@@ -1,8 +1,11 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { fact, type FactOf } from '#kernel/event.ts'
 import type { AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import type { RolesState } from '../roles/contract.ts'
+import { events as accessEvents } from '../access/contract.ts'
+import { events as rolesEvents } from '../roles/contract.ts'
 import {
   commands,
   events,
@@ -13,6 +16,16 @@ import {
   type TriageEvent,
   type TriageState,
 } from './contract.ts'
+import { verbs } from './verbs.ts'
+import { steps, waiting } from './waiting.ts'
+
+/** Events of other slices that go along with this one's. */
+const emits = {
+  'access.class-set.v1': accessEvents['access.class-set.v1'],
+  'access.member-added.v1': accessEvents['access.member-added.v1'],
+  'roles.assigned.v1': rolesEvents['roles.assigned.v1'],
+}
+type Decided = Decision<FactOf<typeof events & typeof emits>>
 
 type Needed = {
   readonly triage: TriageState
@@ -56,7 +69,7 @@ function evolve(state: TriageState, event: TriageEvent): TriageState {
   }
 }
 
-function decide(command: TriageCommand, world: World<Needed>): Decision {
+function decide(command: TriageCommand, world: World<Needed>): Decided {
   const { triage, policy, conclude } = world.state
   if (conclude.concluded && command.verb !== 'categorise')
     return no('already-concluded', 'This record is concluded. Reopen it first.')
@@ -88,7 +101,7 @@ function decide(command: TriageCommand, world: World<Needed>): Decision {
   }
 }
 
-function take(world: World<Needed>): Decision {
+function take(world: World<Needed>): Decided {
   const { roles, access, policy } = world.state
   if (roles.commander) return no('already-taken', 'Somebody has already taken it.')
   const person = world.actor.id
@@ -96,23 +109,20 @@ function take(world: World<Needed>): Decision {
   return go(
     ...(access.members[person]?.as === 'member'
       ? []
-      : [{ kind: 'access.member-added.v1', body: { person, as: 'member' } }]),
+      : [fact('access.member-added.v1', { person, as: 'member' })]),
     ...takeFacts(person),
-    ...(access.class === taken ? [] : [{ kind: 'access.class-set.v1', body: { class: taken } }]),
+    ...(access.class === taken ? [] : [fact('access.class-set.v1', { class: taken })]),
   )
 }
 
 /** A tick raises its flag from none to suspected and never lowers what somebody set. */
-function suggestImpact(
-  triage: TriageState,
-  ticked: readonly string[],
-): { kind: string; body: unknown }[] {
+function suggestImpact(triage: TriageState, ticked: readonly string[]): FactOf<typeof events>[] {
   const next: Record<'c' | 'i' | 'a' | 'p', Impact> = { ...triage.impact }
   for (const question of questions)
     if (ticked.includes(question.id) && next[question.flag] === 'none')
       next[question.flag] = 'suspected'
   const changed = (['c', 'i', 'a', 'p'] as const).some((flag) => next[flag] !== triage.impact[flag])
-  return changed ? [{ kind: 'triage.impact-set.v1', body: next }] : []
+  return changed ? [fact('triage.impact-set.v1', next)] : []
 }
 
 const verdictWords = {
@@ -122,13 +132,24 @@ const verdictWords = {
 }
 
 /** Is this an incident, and what does it touch? */
-export const triage: Slice<'triage', TriageState, typeof events, typeof commands, Needed> = {
+export const triage: Slice<
+  'triage',
+  TriageState,
+  typeof events,
+  typeof commands,
+  Needed,
+  typeof emits
+> = {
   name: 'triage',
   events,
+  emits,
   commands,
+  verbs,
   initial,
   evolve,
   decide,
+  waiting,
+  steps,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'triage.acknowledged.v1':

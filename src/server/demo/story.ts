@@ -1,5 +1,5 @@
 /** What a story of the demo is made of: its people, its steps, and what a step may refer to. */
-import type { Person } from '#features/workspace/contract.ts'
+import type { Person } from '#features/people/contract.ts'
 
 /** The people of the story; they exist nowhere else. */
 export const cast = {

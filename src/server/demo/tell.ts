@@ -7,10 +7,11 @@ import { join } from 'node:path'
 import type { Recorded } from '#kernel/event.ts'
 import { MINUTE, ms, plus } from '#kernel/instant.ts'
 import { nextMoment } from '#features/clocks/clocks.ts'
-import { personByEmail, type Person } from '#features/workspace/contract.ts'
+import { incidents } from '#features/index.ts'
+import { personByEmail, type Person } from '#features/people/contract.ts'
 import { SYSTEM, type Core } from '../core.ts'
 import { addPerson, openIfNew } from '../people/people.ts'
-import { report } from '../intake/report-intake.ts'
+import { open } from '../streams/opening.ts'
 import { makeSecret } from '../start/secrets.ts'
 import { cast, type CastMember, type Scene, type Step, type Story } from './story.ts'
 import { closedStory } from './closed-story.ts'
@@ -20,7 +21,7 @@ import { runningStory } from './running-story.ts'
 export async function tellDemo(core: Core, dataFolder: string): Promise<readonly string[]> {
   const password = await demoPassword(dataFolder)
   await setClock(core, undefined)
-  if (!core.workspace.now().opened) {
+  if (!core.workspace.now().workspace.opened) {
     await openIfNew(core, 'Demo')
     for (const [key, one] of Object.entries(cast))
       await addPerson(core, { ...one, email: addressOf(key), password })
@@ -68,7 +69,7 @@ async function setClock(core: Core, at: string | undefined): Promise<void> {
 }
 
 async function tell(core: Core, story: Story, begin: string): Promise<void> {
-  const people = await core.workspace.fresh()
+  const { people } = await core.workspace.fresh()
   const person = (who: CastMember): Person => {
     const found = personByEmail(people, addressOf(who))
     if (!found) throw new Error(`${who} is not in the demo`)
@@ -76,8 +77,9 @@ async function tell(core: Core, story: Story, begin: string): Promise<void> {
   }
   await setClock(core, begin)
   const { by, title, details, discovery } = story
-  const made = await report(
+  const made = await open(
     {
+      kind: incidents,
       body: { title, details, discovery_method: discovery },
       actor: { id: person(by).id, role: person(by).role },
       via: 'web',
@@ -110,7 +112,8 @@ async function act(
   const [slice = '', verb = ''] = step.command.split('/')
   const body = typeof step.input === 'function' ? step.input(scene) : step.input
   const outcome = await core.dispatch({
-    incident,
+    kind: incidents,
+    id: incident,
     slice,
     verb,
     body,
@@ -126,10 +129,17 @@ async function act(
 /** What the worker would have recorded until then, at the moments it would have. */
 async function ringClocks(core: Core, incident: string, until: string): Promise<void> {
   for (;;) {
-    const record = await core.records.fresh(incident)
+    const record = await core.records.fresh(incidents, incident)
     const next = record && nextMoment(record.state)
     if (!next || ms(next) > ms(until)) return
     await setClock(core, plus(next, 1000))
-    await core.dispatch({ incident, slice: 'clocks', verb: 'tick', body: {}, ...SYSTEM })
+    await core.dispatch({
+      kind: incidents,
+      id: incident,
+      slice: 'clocks',
+      verb: 'tick',
+      body: {},
+      ...SYSTEM,
+    })
   }
 }

@@ -13,13 +13,16 @@ import Fastify, {
 import type { Core } from '../core.ts'
 import { openMeters } from './meters.ts'
 import { openLive } from '../streams/live.ts'
-import type { Doors } from './doors.ts'
+import type { Described, Doors } from './doors.ts'
 import { identify, scopeCovers } from './identity.ts'
 import { sendProblem } from './problem.ts'
+import { entryRoutes } from './routes-entries.ts'
 import { incidentRoutes } from './routes-incidents.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { pageRoutes } from './routes-page.ts'
 import { peopleRoutes } from './routes-people.ts'
+import { policyRoutes } from './routes-policies.ts'
+import { recordRoutes } from './routes-records.ts'
 import { reportRoutes } from './routes-report.ts'
 import { savedViewRoutes } from './routes-saved-views.ts'
 import { signInRoutes } from './routes-sign-in.ts'
@@ -33,7 +36,9 @@ const REQUEST_TIMEOUT_MS = 30_000
 /** Sign-in and one-time links, for one address: a person retries a few times, a script thousands of times. */
 const TRIES_PER_MINUTE_MAX = 100
 
-export async function buildApp(doors: Omit<Doors, 'live' | 'meters'>): Promise<FastifyInstance> {
+export async function buildApp(
+  doors: Omit<Doors, 'live' | 'meters' | 'routes'>,
+): Promise<FastifyInstance> {
   const { core } = doors
   const app = Fastify({
     logger: false,
@@ -43,11 +48,17 @@ export async function buildApp(doors: Omit<Doors, 'live' | 'meters'>): Promise<F
     routerOptions: { maxParamLength: 200 },
   })
   const meters = openMeters()
+  const routes: Described[] = []
   const live = openLive(core, meters)
   app.decorateRequest('who', undefined)
   app.addHook('onRoute', (route) => {
     if (!route.config?.access)
       throw new Error(`the route ${String(route.method)} ${route.url} does not say who may use it`)
+    if (!route.url.startsWith('/api/v1/')) return
+    if (!route.config.says)
+      throw new Error(`the route ${String(route.method)} ${route.url} does not say what it is for`)
+    for (const method of [route.method].flat())
+      if (method !== 'HEAD') routes.push({ method, url: route.url, config: route.config })
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
@@ -82,13 +93,16 @@ export async function buildApp(doors: Omit<Doors, 'live' | 'meters'>): Promise<F
       reply.elapsedTime,
     ),
   )
-  const all: Doors = { ...doors, live, meters }
+  const all: Doors = { ...doors, live, meters, routes }
   for (const routes of [
     systemRoutes,
     signInRoutes,
     peopleRoutes,
     savedViewRoutes,
     incidentRoutes,
+    recordRoutes,
+    entryRoutes,
+    policyRoutes,
     reportRoutes,
     intakeRoutes,
     pageRoutes,
@@ -155,6 +169,8 @@ function answerError(error: FastifyError, reply: FastifyReply, core: Core): Fast
       return sendProblem(reply, 'not-json')
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return sendProblem(reply, 'bad-json')
+    case 'BEING_READ':
+      return sendProblem(reply.header('retry-after', '2'), 'being-read')
   }
   if (error.statusCode === 429) return sendProblem(reply, 'too-many-requests')
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)

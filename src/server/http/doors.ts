@@ -1,18 +1,29 @@
 /** What every route is given, and what every route must say about who may use it. Routes know this file, never the app. */
+import type { FastifyContextConfig } from 'fastify'
+import type { ZodType } from 'zod'
+import type { StreamKind } from '#kernel/stream.ts'
 import type { SendLetter } from '#ports/mail.ts'
 import type { Core } from '../core.ts'
 import type { Live } from '../streams/live.ts'
 import type { Identity } from './identity.ts'
 import type { Meters } from './meters.ts'
 
-/** Who may use a route. `incident` is decided by `may` on the record itself; the others here. */
-export type Access = 'public' | 'signed-in' | 'owner' | 'incident' | 'source-key'
+/** Who may use a route. `record` is decided by the kind's `may` on the record itself; the others at the door. */
+export type Access = 'public' | 'signed-in' | 'owner' | 'record' | 'source-key'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
     /** What an API token's scope must cover; reading for GET and writing otherwise, unless said. */
     scope?: 'read' | 'write' | 'report'
+    /** One sentence for the printed interface: what the route is for. */
+    says?: string
+    /** The body's fields, the ones the route checks them by. */
+    body?: ZodType
+    /** What may stand behind the question mark: by name, what it means. */
+    query?: Readonly<Record<string, string>>
+    /** The kind whose commands a route with `:slice/:verb` carries. */
+    commandsOf?: StreamKind
   }
   interface FastifyRequest {
     who: Identity | undefined
@@ -26,9 +37,18 @@ export type Doors = {
   readonly setup: SetupLink
   /** Hands a letter to the mail server, where one is configured. */
   readonly send: SendLetter | undefined
+  /** Every route there is, for the printed interface. */
+  readonly routes: readonly Described[]
   /** False until everything has started and the person at the terminal was told the address; then /readyz answers. */
   readonly readiness: { ready: boolean }
 }
 
 /** The one-time set-up link: its secret exists only in this process and in what it printed. */
 export type SetupLink = { readonly secret: string | undefined }
+
+/** A route as it was registered. */
+export type Described = {
+  readonly method: string
+  readonly url: string
+  readonly config: FastifyContextConfig
+}

@@ -3,7 +3,8 @@ import type { FastifyRequest } from 'fastify'
 import type { Actor } from '#kernel/decider.ts'
 import type { Via } from '#kernel/event.ts'
 import { must } from '#kernel/must.ts'
-import type { Person, Scope, WorkspaceState } from '#features/workspace/contract.ts'
+import type { Scope } from '#features/tokens/contract.ts'
+import type { WorkspaceState } from '#features/workspace/contract.ts'
 import type { Core } from '../core.ts'
 import { keptHash } from '../start/secrets.ts'
 
@@ -32,10 +33,10 @@ export async function identify(request: FastifyRequest, core: Core): Promise<Ide
   if (header !== undefined) return byToken(header, core)
   const session = await core.auth.session(webHeaders(request))
   if (!session) return undefined
-  const person = await lookUp(core, (state) => activePerson(state, session.person))
-  if (!person) return undefined
+  const actor = await core.workspace.actor(session.person)
+  if (!actor) return undefined
   return {
-    actor: { id: person.id, role: person.role },
+    actor,
     via: 'web',
     session: session.session,
     token: undefined,
@@ -43,32 +44,18 @@ export async function identify(request: FastifyRequest, core: Core): Promise<Ide
   }
 }
 
-/** A yes is as old as rights may be; a no is said only after reading: another process may have let them in a moment ago. */
-async function lookUp<T>(
-  core: Core,
-  find: (state: WorkspaceState) => T | undefined,
-): Promise<T | undefined> {
-  return find(await core.current()) ?? find(await core.workspace.fresh())
-}
-
-function activePerson(state: WorkspaceState, id: string): Person | undefined {
-  const person = state.people[id]
-  return person?.active ? person : undefined
-}
-
 async function byToken(header: string, core: Core): Promise<Identity | undefined> {
   const secret = /^Bearer (fb_[A-Za-z0-9_-]+)$/i.exec(header)?.[1]
   if (secret === undefined || secret.length > TOKEN_LENGTH_MAX) return undefined
   const hash = keptHash(core.secrets, secret)
-  const found = await lookUp(core, (state) => {
-    const token = Object.values(state.tokens).find((held) => held.hash === hash)
-    const person = token && activePerson(state, token.person)
-    return token && person ? { token, person } : undefined
-  })
-  if (!found) return undefined
-  const { token, person } = found
+  const find = (state: WorkspaceState) =>
+    Object.values(state.tokens.all).find((held) => held.hash === hash)
+  // A yes is as old as rights may be; a no is said only after reading: another process may have made it a moment ago.
+  const token = find(await core.workspace.current()) ?? find(await core.workspace.fresh())
+  const actor = token && (await core.workspace.actor(token.person))
+  if (!token || !actor) return undefined
   return {
-    actor: { id: person.id, role: person.role },
+    actor,
     via: 'api',
     session: undefined,
     token: token.id,

@@ -1,9 +1,8 @@
-/** OpenAPI 3.1 printed from the contracts: every command's fields are the schema that checks them. */
+/** OpenAPI 3.1 printed from the routes that exist: every body's fields are the schema that checks them. */
 import { z } from 'zod'
-import { allCommands } from '#features/index.ts'
-import { savedViewSchema } from '../people/saved-views.ts'
-import { reportSchema } from '#features/incident/contract.ts'
-import { listSchema } from '#features/incident/search.ts'
+import type { CommandSpec } from '#kernel/decider.ts'
+import type { StreamKind } from '#kernel/stream.ts'
+import type { Described } from './doors.ts'
 
 type Operation = Record<string, unknown>
 
@@ -22,13 +21,16 @@ const key = {
   schema: { type: 'string', maxLength: 200 },
   description: 'Send the same key to repeat a request safely; kept for seven days.',
 }
-const id = {
-  name: 'id',
-  in: 'path',
-  required: true,
-  schema: { type: 'string' },
-  description: 'The incident’s id or reference, such as INC-7Q4K',
+const said: Readonly<Record<string, string>> = {
+  id: 'The record’s id or reference, such as INC-7Q4K',
 }
+const parameter = (place: 'path' | 'query', name: string, description: string) => ({
+  name,
+  in: place,
+  required: place === 'path',
+  schema: { type: 'string' },
+  description,
+})
 
 function schemaOf(schema: z.ZodType): unknown {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
@@ -45,156 +47,68 @@ const override = {
   required: ['code', 'reason'],
 }
 
-function commandOperation(name: string): Operation {
-  const spec = allCommands[name]
-  if (!spec) throw new Error(`no command ${name}`)
+/** The fields of a body with what may stand beside every command's. */
+const bodyOf = (schema: unknown) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+})
+
+/** Every address and what may be sent to it, from the routes as they were registered. */
+function pathsOf(routes: readonly Described[]): Record<string, Record<string, Operation>> {
+  const paths: Record<string, Record<string, Operation>> = {}
+  const put = (path: string, method: string, operation: Operation) => {
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation }
+  }
+  for (const route of routes) {
+    const kind = route.config.commandsOf
+    if (!kind) put(templateOf(route.url), route.method, operationOf(route))
+    for (const [name, spec] of Object.entries(kind?.commands ?? {}))
+      if (kind && spec.needs !== 'system' && !spec.ownDoor)
+        put(`/api/v1/${kind.plural}/{id}/${name}`, route.method, commandOperation(name, spec, kind))
+  }
+  return paths
+}
+
+/** `/api/v1/incidents/:id` → `/api/v1/incidents/{id}` */
+const templateOf = (url: string): string => url.replaceAll(/:(\w+)/g, '{$1}')
+
+function operationOf({ method, url, config }: Described): Operation {
+  const { says, body, query = {}, access } = config
+  const words = url.split('/').filter((word) => word !== '' && word !== 'api' && word !== 'v1')
+  const inPath = words.filter((word) => word.startsWith(':')).map((word) => word.slice(1))
+  const opens = method === 'POST' && access === 'signed-in' && words.length === 1
+  return {
+    operationId: [method.toLowerCase(), ...words.map((word) => word.replace(':', 'by-'))].join('-'),
+    tags: [words[0]],
+    summary: says,
+    parameters: [
+      ...inPath.map((name) => parameter('path', name, said[name] ?? name)),
+      ...Object.entries(query).map(([name, text]) => parameter('query', name, text)),
+      ...(opens ? [key] : []),
+    ],
+    ...(body ? { requestBody: bodyOf(schemaOf(body)) } : {}),
+    ...(access === 'public' || access === 'source-key' ? { security: [] } : {}),
+    responses: opens
+      ? { '201': json({ $ref: '#/components/schemas/Made' }, 'It begins'), ...problems }
+      : { '200': { description: 'The answer' }, ...problems },
+  }
+}
+
+function commandOperation(name: string, spec: CommandSpec, kind: StreamKind): Operation {
   const fields = schemaOf(spec.input) as { properties?: Record<string, unknown> }
   return {
-    operationId: name.replaceAll('/', '-'),
-    tags: [name.slice(0, name.indexOf('/'))],
+    operationId: `${kind.word}-${name.replaceAll('/', '-')}`,
+    tags: [kind.plural, name.slice(0, name.indexOf('/'))],
     summary: spec.says,
     description: `Needs the right “${spec.needs}”.`,
-    parameters: [id, key],
-    requestBody: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: { ...fields, properties: { ...fields.properties, override } },
-        },
-      },
-    },
+    parameters: [parameter('path', 'id', said['id'] ?? ''), key],
+    requestBody: bodyOf({ ...fields, properties: { ...fields.properties, override } }),
     responses: { '200': json({ $ref: '#/components/schemas/Done' }, 'Recorded'), ...problems },
   }
 }
 
-const get = (
-  operationId: string,
-  tag: string,
-  summary: string,
-  parameters: readonly unknown[] = [],
-): Operation => ({
-  operationId,
-  tags: [tag],
-  summary,
-  parameters,
-  responses: { '200': { description: 'The answer' }, ...problems },
-})
-const post = (operationId: string, summary: string, body: z.ZodType): Operation => ({
-  operationId,
-  tags: ['people'],
-  summary,
-  requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } },
-  responses: { '200': { description: 'Done' }, ...problems },
-})
-const query = (name: string, description: string) => ({
-  name,
-  in: 'query',
-  schema: { type: 'string' },
-  description,
-})
-
-/** The filters of the list, from the schema that checks them. */
-function listParameters(): readonly unknown[] {
-  const { properties = {} } = schemaOf(listSchema) as {
-    properties?: Record<string, { description?: string }>
-  }
-  return Object.entries(properties).map(([name, field]) => query(name, field.description ?? ''))
-}
-
-function reads(): Record<string, Record<string, Operation>> {
-  const one = '/api/v1/incidents/{id}'
-  const names = query('names', 'roles (default) or names')
-  return {
-    '/api/v1/incidents': {
-      get: get(
-        'list-incidents',
-        'incidents',
-        'The incidents you may see, one page of them, and what waits for you whatever the filters.',
-        listParameters(),
-      ),
-      post: {
-        operationId: 'report',
-        tags: ['incidents'],
-        summary: 'Reports something. One line is enough.',
-        parameters: [key],
-        requestBody: {
-          required: true,
-          content: { 'application/json': { schema: schemaOf(reportSchema) } },
-        },
-        responses: { '201': json({ $ref: '#/components/schemas/Made' }, 'Reported'), ...problems },
-      },
-    },
-    [one]: { get: get('read-incident', 'incidents', 'The folded state of an incident.', [id]) },
-    [`${one}/events`]: {
-      get: get('read-events', 'incidents', 'Its events in order, a thousand at a time.', [
-        id,
-        query('after', 'Entry number to begin after'),
-      ]),
-    },
-    [`${one}/live`]: {
-      get: get(
-        'live',
-        'incidents',
-        'Server-sent events from an entry on; resumes by Last-Event-ID.',
-        [id, query('after', 'Entry number to begin after')],
-      ),
-    },
-    [`${one}/verify`]: {
-      get: get('verify', 'incidents', 'Recomputes the record’s hash chain.', [id]),
-    },
-    [`${one}/report`]: {
-      get: get('report-json', 'report', 'The report as it stands.', [id, names]),
-    },
-    [`${one}/report.pdf`]: { get: get('report-pdf', 'report', 'The report as PDF.', [id, names]) },
-    [`${one}/report.md`]: {
-      get: get('report-markdown', 'report', 'The report as Markdown.', [id, names]),
-    },
-    [`${one}/report.json`]: {
-      get: get('report-download', 'report', 'The report as a JSON file.', [id, names]),
-    },
-    ...workspaceReads(),
-  }
-}
-
-function workspaceReads(): Record<string, Record<string, Operation>> {
-  return {
-    '/api/v1/me': { get: get('me', 'people', 'Who you are.') },
-    '/api/v1/me/views': {
-      get: get('saved-views', 'people', 'Your saved searches of incidents.'),
-      post: post('save-view', 'Saves a search under a name.', savedViewSchema),
-    },
-    '/api/v1/me/views/remove': {
-      post: post('remove-view', 'Removes a saved search.', z.strictObject({ name: z.string() })),
-    },
-    '/api/v1/people': { get: get('people', 'people', 'The people of the workspace.') },
-    '/api/v1/policy': { get: get('policy', 'policy', 'The response policy in force.') },
-    '/api/v1/intake/{source}/{key}': {
-      post: {
-        operationId: 'intake',
-        tags: ['intake'],
-        summary: 'Takes in alerts; answers 202 once they are recorded.',
-        parameters: ['source', 'key'].map((name) => ({
-          name,
-          in: 'path',
-          required: true,
-          schema: { type: 'string' },
-        })),
-        requestBody: {
-          required: true,
-          content: { 'application/json': { schema: { type: 'object' } } },
-        },
-        security: [],
-        responses: { '202': { description: 'Recorded' }, '404': problem, '422': problem },
-      },
-    },
-  }
-}
-
-/** The whole description. */
-export function openApi(publicUrl: string): Record<string, unknown> {
-  const commands = Object.keys(allCommands)
-    .filter((name) => allCommands[name]?.needs !== 'system')
-    .map((name) => [`/api/v1/incidents/{id}/${name}`, { post: commandOperation(name) }] as const)
+/** The whole description, printed from the routes there are. */
+export function openApi(publicUrl: string, routes: readonly Described[]): Record<string, unknown> {
   return {
     openapi: '3.1.0',
     info: {
@@ -205,7 +119,7 @@ export function openApi(publicUrl: string): Record<string, unknown> {
     },
     servers: [{ url: publicUrl }],
     security: [{ token: [] }],
-    paths: { ...reads(), ...Object.fromEntries(commands) },
+    paths: pathsOf(routes),
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'An API token, fb_…' },
@@ -226,16 +140,16 @@ export function openApi(publicUrl: string): Record<string, unknown> {
         },
         Done: {
           type: 'object',
-          required: ['incident', 'seq', 'events'],
+          description: 'The record’s id is under its kind’s name, such as `incident`.',
+          required: ['seq', 'events'],
           properties: {
-            incident: { type: 'string' },
             seq: { type: 'integer' },
             events: { type: 'array', items: { type: 'object' } },
           },
         },
         Made: {
           type: 'object',
-          required: ['id', 'ref', 'seq'],
+          required: ['id', 'seq'],
           properties: { id: { type: 'string' }, ref: { type: 'string' }, seq: { type: 'integer' } },
         },
       },
@@ -251,8 +165,10 @@ const html = (text: string) =>
     .replaceAll('"', '&quot;')
 
 /** The same description as a page without scripts: addresses, fields, rights. */
-export function docsPage(publicUrl: string): string {
-  const { paths } = openApi(publicUrl) as { paths: Record<string, Record<string, Operation>> }
+export function docsPage(publicUrl: string, routes: readonly Described[]): string {
+  const { paths } = openApi(publicUrl, routes) as {
+    paths: Record<string, Record<string, Operation>>
+  }
   const rows = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => section(method, path, operation)),
   )
@@ -276,7 +192,7 @@ function section(method: string, path: string, operation: Operation): string {
       }
     | undefined
   const schema = body?.content['application/json']?.schema
-  const said = (name: string): string => {
+  const textOf = (name: string): string => {
     const text = operation[name]
     return typeof text === 'string' ? text : ''
   }
@@ -284,5 +200,5 @@ function section(method: string, path: string, operation: Operation): string {
     ([name, field]) =>
       `<tr><td><code>${html(name)}</code>${schema?.required?.includes(name) ? '' : ' (optional)'}</td><td>${html(field.type ?? '')}</td><td>${html(field.description ?? '')}</td></tr>`,
   )
-  return `<h2>${method.toUpperCase()} ${html(path)}</h2><p>${html(said('summary'))} ${html(said('description'))}</p>${fields.length > 0 ? `<table>${fields.join('')}</table>` : ''}`
+  return `<h2>${method.toUpperCase()} ${html(path)}</h2><p>${html(textOf('summary'))} ${html(textOf('description'))}</p>${fields.length > 0 ? `<table>${fields.join('')}</table>` : ''}`
 }

@@ -81,6 +81,11 @@ export const doorProblems = {
     title: 'Something failed',
     detail: 'It is our fault and it is logged. Nothing was half-written; try again.',
   },
+  'being-read': {
+    status: 503,
+    title: 'Being read',
+    detail: 'This record is long and is being read from the journal. Try again in a few seconds.',
+  },
   'work-waiting': {
     status: 503,
     title: 'Too much to compute at once',

@@ -1,31 +1,69 @@
-/** The record a request asks for, if who asks may know of it, or may read it. Every reading route goes through here. */
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import { may } from '#features/access/contract.ts'
+/**
+ * The record a request asks for, if who asks may know of it, or may read it. Every reading route goes through here: a route
+ * is given the record by `recordRoute` and has no other way to it, so it cannot forget to ask.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify'
+import type { StreamKind, StreamState } from '#kernel/stream.ts'
+import type { Core } from '../core.ts'
 import { resolveId } from '../streams/lists.ts'
-import type { IncidentRecord } from '../streams/records.ts'
-import type { Doors } from './doors.ts'
+import type { StreamRecord } from '../streams/records.ts'
 import { whoOf, type Identity } from './identity.ts'
 import { sendProblem } from './problem.ts'
 
-type Seen = { readonly record: IncidentRecord; readonly who: Identity }
-
-/** The record, fresh, if this person may know of it; undefined alike for hidden and absent. */
-export async function see(request: FastifyRequest, doors: Doors): Promise<Seen | undefined> {
-  const { id } = request.params as { readonly id: string }
-  const who = whoOf(request)
-  const resolved = await resolveId(id, doors.core.pool)
-  const record = resolved === undefined ? undefined : await doors.core.records.fresh(resolved)
-  return record && may(who.actor, 'see-progress', record.state) ? { record, who } : undefined
+export type Seen<S extends StreamState> = {
+  readonly record: StreamRecord<S>
+  readonly who: Identity
 }
 
-/** The record if this person may read it; answers 404 or 403 and returns undefined otherwise. */
-export async function read(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  doors: Doors,
-): Promise<Seen | undefined> {
-  const seen = await see(request, doors)
-  if (seen && may(seen.who.actor, 'read', seen.record.state)) return seen
-  sendProblem(reply, seen ? 'forbidden' : 'absent')
-  return undefined
+export type RecordRoute<S extends StreamState> = {
+  readonly kind: StreamKind<S>
+  /** What follows the record's address, such as `/events`; '' for the record itself. */
+  readonly path: string
+  readonly says: string
+  readonly query?: Readonly<Record<string, string>>
+  /** `see-progress`: whoever may know of it; `read`: whoever may read it. */
+  readonly right: 'see-progress' | 'read'
+  readonly answer: (
+    seen: Seen<S>,
+    request: FastifyRequest<RouteGenericInterface & { Querystring: Record<string, string> }>,
+    reply: FastifyReply,
+  ) => Promise<unknown>
+}
+
+/** A `GET` below a record's address. Who may not know of the record gets the 404 of one that does not exist. */
+export function recordRoute<S extends StreamState>(
+  app: FastifyInstance,
+  core: Core,
+  { kind, path, says, query, right, answer }: RecordRoute<S>,
+): void {
+  app.get<{ Params: { id: string }; Querystring: Record<string, string> }>(
+    `/api/v1/${kind.plural}/:id${path}`,
+    { config: { access: 'record', says, ...(query ? { query } : {}) } },
+    async (request, reply) => {
+      const who = whoOf(request)
+      const id = await idOf(kind, request.params.id, core)
+      const record = id === undefined ? undefined : await core.records.fresh(kind, id)
+      if (!record || !kind.may(who.actor, 'see-progress', record.state))
+        return sendProblem(reply, 'absent')
+      if (!kind.may(who.actor, right, record.state)) return sendProblem(reply, 'forbidden')
+      return answer({ record, who }, request, reply)
+    },
+  )
+}
+
+/** A record's id from its id, its readable reference, or what the only one of its kind is called. Says nothing of access. */
+export async function idOf<S extends StreamState>(
+  kind: StreamKind<S>,
+  called: string,
+  core: Pick<Core, 'pool'>,
+): Promise<string | undefined> {
+  if (kind.only)
+    return called === kind.only.called || called === kind.only.id ? kind.only.id : undefined
+  return resolveId(called, core.pool)
+}
+
+/** An entry's number in an address, 0 when it is not given, undefined when it is none. */
+export function positionOf(text: string | string[] | undefined): number | undefined {
+  if (text === undefined) return 0
+  return typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : undefined
 }

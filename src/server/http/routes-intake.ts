@@ -1,7 +1,7 @@
 /** Alerts in: 202 only after the record has them (design §3). The key in the address is the source's secret. */
 import type { FastifyInstance } from 'fastify'
 import { readAlerts } from '../intake/alert-formats.ts'
-import { takeAlerts } from '../intake/report-intake.ts'
+import { takeAlerts } from '../intake/take-alerts.ts'
 import { keptHash, sameHash } from '../start/secrets.ts'
 import type { Doors } from './doors.ts'
 import { sendProblem } from './problem.ts'
@@ -12,11 +12,15 @@ const INTAKE_BYTES_MAX = 2 * 1024 * 1024
 export async function intakeRoutes(app: FastifyInstance, { core, meters }: Doors): Promise<void> {
   app.post<{ Params: { source: string; key: string } }>(
     '/api/v1/intake/:source/:key',
-    { bodyLimit: INTAKE_BYTES_MAX, config: { access: 'source-key' } },
+    {
+      bodyLimit: INTAKE_BYTES_MAX,
+      config: { access: 'source-key', says: 'Takes in alerts; 202 once they are recorded.' },
+    },
     async (request, reply) => {
       const { source: id, key } = request.params
       const source =
-        (await core.current()).sources[id] ?? (await core.workspace.fresh()).sources[id]
+        (await core.workspace.current()).sources.all[id] ??
+        (await core.workspace.fresh()).sources.all[id]
       if (!source || !sameHash(keptHash(core.secrets, key), source.hash))
         return sendProblem(reply, 'absent')
       const read = readAlerts(request.body, source)

@@ -1,12 +1,14 @@
-/** The workspace over HTTP: me, people, tokens, sources, policy. */
+/** The workspace over HTTP: me, people, tokens, sources: what the server makes secrets for or ends sessions with. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { lineSchema, personSchema } from '#kernel/words.ts'
 import { plus, DAY } from '#kernel/instant.ts'
 import type { SendLetter } from '#ports/mail.ts'
 import type { Core } from '../core.ts'
-import { presetList, presets } from '#features/policy/presets/index.ts'
-import { mappingSchema, scopes, workspaceRoles } from '#features/workspace/contract.ts'
+import { toWorkspace } from '../people/people.ts'
+import { workspaceRoles } from '#features/people/contract.ts'
+import { mappingSchema, sourceTypes } from '#features/sources/contract.ts'
+import { scopes } from '#features/tokens/contract.ts'
 import { problemsOf } from '../streams/dispatch.ts'
 import { readAlerts } from '../intake/alert-formats.ts'
 import { keptHash, makeId, makeSecret } from '../start/secrets.ts'
@@ -16,8 +18,12 @@ import { sendOutcome, sendProblem } from './problem.ts'
 
 /** An invitation that nobody used in a week was meant for another week. */
 const INVITATION_DAYS = 7
-const signedIn = { config: { access: 'signed-in' as const } }
-const owner = { config: { access: 'owner' as const } }
+const route = (access: 'signed-in' | 'owner') => (says: string, body?: z.ZodType) => ({
+  config: { access, says, ...(body ? { body } : {}) },
+})
+const signedIn = route('signed-in')
+const owner = route('owner')
+const idSchema = z.strictObject({ id: z.string().max(60) })
 const name = lineSchema(120, 'The name')
 
 /** Parses a body or answers 422. */
@@ -32,76 +38,92 @@ export async function peopleRoutes(app: FastifyInstance, doors: Doors): Promise<
   meRoutes(app, doors)
   directoryRoutes(app, doors)
   sourceRoutes(app, doors)
-  policyRoutes(app, doors)
 }
 
 function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
-  app.get('/api/v1/me', signedIn, async (request) => {
+  app.get('/api/v1/me', signedIn('Who you are.'), async (request) => {
     const { actor } = whoOf(request)
     const state = core.workspace.now()
-    const person = state.people[actor.id]
+    const person = state.people.all[actor.id]
     return {
       id: actor.id,
       name: person?.name,
       email: person?.email,
       role: actor.role,
       now: core.clock.now(),
-      workspace: { name: state.name },
+      workspace: { name: state.workspace.name },
       mail: send !== undefined,
     }
   })
-  app.post('/api/v1/me/sign-out-everywhere', signedIn, async (request) => {
-    const { actor } = whoOf(request)
-    await core.auth.signOutEverywhere(actor.id)
-    live.cut(actor.id, 'signed-out')
-    return { ok: true }
-  })
-  app.get('/api/v1/me/tokens', signedIn, async (request) => {
-    const mine = Object.values(core.workspace.now().tokens).filter(
-      (one) => one.person === whoOf(request).actor.id,
-    )
-    return {
-      tokens: mine.map(({ id, name: title, scopes: covered, createdAt }) => ({
-        id,
-        name: title,
-        scopes: covered,
-        createdAt,
-      })),
-    }
-  })
+  app.post(
+    '/api/v1/me/sign-out-everywhere',
+    signedIn('Ends all your sessions.'),
+    async (request) => {
+      const { actor } = whoOf(request)
+      await core.auth.signOutEverywhere(actor.id)
+      live.cut(actor.id, 'signed-out')
+      return { ok: true }
+    },
+  )
+  app.get(
+    '/api/v1/me/tokens',
+    signedIn('Your API tokens, without their secrets.'),
+    async (request) => {
+      const mine = Object.values(core.workspace.now().tokens.all).filter(
+        (one) => one.person === whoOf(request).actor.id,
+      )
+      return {
+        tokens: mine.map(({ id, name: title, scopes: covered, createdAt }) => ({
+          id,
+          name: title,
+          scopes: covered,
+          createdAt,
+        })),
+      }
+    },
+  )
   const tokenSchema = z.strictObject({ name, scopes: z.array(z.enum(scopes)).min(1).max(4) })
-  app.post('/api/v1/me/tokens', signedIn, async (request, reply) => {
-    const asked = parse(tokenSchema, request.body, reply)
-    if (!asked) return reply
-    const { actor, via, token: ownToken } = whoOf(request)
-    // A token that could make tokens would outlive its own revocation.
-    if (ownToken !== undefined) return sendProblem(reply, 'forbidden')
-    const secret = makeSecret('fb_')
-    const made = await core.administer(
-      'make-token',
-      { token: makeId('tk'), person: actor.id, ...asked, hash: keptHash(core.secrets, secret) },
-      { actor, via },
-    )
-    return sendOutcome(reply, made, () => ({ token: secret }))
-  })
-  app.post('/api/v1/me/tokens/revoke', signedIn, async (request, reply) => {
-    const asked = parse(z.strictObject({ id: z.string().max(60) }), request.body, reply)
-    if (!asked) return reply
-    const { actor, via } = whoOf(request)
-    return sendOutcome(
-      reply,
-      await core.administer('revoke-token', { token: asked.id }, { actor, via }),
-      () => ({ ok: true }),
-    )
-  })
+  app.post(
+    '/api/v1/me/tokens',
+    signedIn('Makes an API token; its secret is in the answer and nowhere else.', tokenSchema),
+    async (request, reply) => {
+      const asked = parse(tokenSchema, request.body, reply)
+      if (!asked) return reply
+      const { actor, via, token: ownToken } = whoOf(request)
+      // A token that could make tokens would outlive its own revocation.
+      if (ownToken !== undefined) return sendProblem(reply, 'forbidden')
+      const secret = makeSecret('fb_')
+      const made = await toWorkspace(
+        core,
+        'tokens/make',
+        { token: makeId('tk'), person: actor.id, ...asked, hash: keptHash(core.secrets, secret) },
+        { actor, via },
+      )
+      return sendOutcome(reply, made, () => ({ token: secret }))
+    },
+  )
+  app.post(
+    '/api/v1/me/tokens/revoke',
+    signedIn('Revokes an API token of yours.', idSchema),
+    async (request, reply) => {
+      const asked = parse(idSchema, request.body, reply)
+      if (!asked) return reply
+      const { actor, via } = whoOf(request)
+      return sendOutcome(
+        reply,
+        await toWorkspace(core, 'tokens/revoke', { token: asked.id }, { actor, via }),
+        () => ({ ok: true }),
+      )
+    },
+  )
 }
 
 function directoryRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
-  app.get('/api/v1/people', signedIn, async (request) => {
+  app.get('/api/v1/people', signedIn('The people of the workspace.'), async (request) => {
     const { id: me, role: mine } = whoOf(request).actor
     const isOwner = mine === 'owner'
     // A guest sees the people of what they were invited to, there; not the whole house.
-    const people = Object.values(core.workspace.now().people).filter(
+    const people = Object.values(core.workspace.now().people.all).filter(
       (one) => isOwner || (one.active && (mine !== 'guest' || one.id === me)),
     )
     return {
@@ -119,42 +141,56 @@ function directoryRoutes(app: FastifyInstance, { core, live, send }: Doors): voi
     name,
     role: z.enum(workspaceRoles),
   })
-  app.post('/api/v1/people/invite', owner, async (request, reply) => {
-    const asked = parse(inviteSchema, request.body, reply)
-    if (!asked) return reply
-    const { actor, via } = whoOf(request)
-    const secret = makeSecret('fi_')
-    const until = plus(core.clock.now(), INVITATION_DAYS * DAY)
-    const made = await core.administer(
-      'invite',
-      { invitation: makeId('iv'), ...asked, hash: keptHash(core.secrets, secret), until },
-      { actor, via },
-    )
-    if (made.status !== 'done') return sendOutcome(reply, made, () => ({}))
-    const link = `${core.publicUrl}/invite?token=${secret}`
-    return { link, until, mailed: await mailInvitation({ ...asked, link }, core, send) }
-  })
-  const personSchemaOnly = z.strictObject({ person: personSchema })
-  app.post('/api/v1/people/set-role', owner, async (request, reply) => {
-    const { actor, via } = whoOf(request)
-    return sendOutcome(
-      reply,
-      await core.administer('set-role', request.body, { actor, via }),
-      () => ({ ok: true }),
-    )
-  })
-  for (const verb of ['disable', 'enable'] as const)
-    app.post(`/api/v1/people/${verb}`, owner, async (request, reply) => {
-      const asked = parse(personSchemaOnly, request.body, reply)
+  app.post(
+    '/api/v1/people/invite',
+    owner('Invites a person by a one-time link.', inviteSchema),
+    async (request, reply) => {
+      const asked = parse(inviteSchema, request.body, reply)
       if (!asked) return reply
       const { actor, via } = whoOf(request)
-      const outcome = await core.administer(verb, asked, { actor, via })
-      if (outcome.status === 'done' && verb === 'disable') {
-        await core.auth.signOutEverywhere(asked.person)
-        live.cut(asked.person, 'signed-out')
-      }
-      return sendOutcome(reply, outcome, () => ({ ok: true }))
-    })
+      const secret = makeSecret('fi_')
+      const until = plus(core.clock.now(), INVITATION_DAYS * DAY)
+      const made = await toWorkspace(
+        core,
+        'people/invite',
+        { invitation: makeId('iv'), ...asked, hash: keptHash(core.secrets, secret), until },
+        { actor, via },
+      )
+      if (made.status !== 'done') return sendOutcome(reply, made, () => ({}))
+      const link = `${core.publicUrl}/invite?token=${secret}`
+      return { link, until, mailed: await mailInvitation({ ...asked, link }, core, send) }
+    },
+  )
+  const roleSchema = z.strictObject({ person: personSchema, role: z.enum(workspaceRoles) })
+  const personSchemaOnly = z.strictObject({ person: personSchema })
+  app.post(
+    '/api/v1/people/set-role',
+    owner('Changes a person’s workspace role.', roleSchema),
+    async (request, reply) => {
+      const { actor, via } = whoOf(request)
+      return sendOutcome(
+        reply,
+        await toWorkspace(core, 'people/set-role', request.body, { actor, via }),
+        () => ({ ok: true }),
+      )
+    },
+  )
+  for (const verb of ['disable', 'enable'] as const)
+    app.post(
+      `/api/v1/people/${verb}`,
+      owner('Disables a person, or lets them in again.', personSchemaOnly),
+      async (request, reply) => {
+        const asked = parse(personSchemaOnly, request.body, reply)
+        if (!asked) return reply
+        const { actor, via } = whoOf(request)
+        const outcome = await toWorkspace(core, `people/${verb}`, asked, { actor, via })
+        if (outcome.status === 'done' && verb === 'disable') {
+          await core.auth.signOutEverywhere(asked.person)
+          live.cut(asked.person, 'signed-out')
+        }
+        return sendOutcome(reply, outcome, () => ({ ok: true }))
+      },
+    )
 }
 
 /**
@@ -168,7 +204,7 @@ async function mailInvitation(
 ): Promise<boolean> {
   if (!send) return false
   const { name: called, email, link } = invitation
-  const workspace = core.workspace.now().name
+  const workspace = core.workspace.now().workspace.name
   const text = `${called}, you are invited to ${workspace} on Firebreak.\n\nOpen this link once, within ${INVITATION_DAYS} days:\n${link}\n`
   try {
     await send({ id: makeId('in'), to: email, subject: `Invitation to ${workspace}`, text })
@@ -180,9 +216,9 @@ async function mailInvitation(
 }
 
 function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
-  const type = z.enum(['alertmanager', 'generic'])
-  app.get('/api/v1/sources', owner, async () => {
-    const sources = Object.values(core.workspace.now().sources)
+  const type = z.enum(sourceTypes)
+  app.get('/api/v1/sources', owner('Where alerts come from.'), async () => {
+    const sources = Object.values(core.workspace.now().sources.all)
     return {
       sources: sources.map(({ id, name: title, type: kind, mapping, createdAt }) => ({
         id,
@@ -195,71 +231,57 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
     }
   })
   const addSchema = z.strictObject({ name, type, mapping: mappingSchema.nullable().default(null) })
-  app.post('/api/v1/sources/add', owner, async (request, reply) => {
-    const asked = parse(addSchema, request.body, reply)
-    if (!asked) return reply
-    const { actor, via } = whoOf(request)
-    const [id, secret] = [makeId('so'), makeSecret('fs_')]
-    const made = await core.administer(
-      'add-source',
-      { source: id, ...asked, hash: keptHash(core.secrets, secret) },
-      { actor, via },
-    )
-    return sendOutcome(reply, made, () => ({
-      id,
-      url: `${core.publicUrl}/api/v1/intake/${id}/${secret}`,
-    }))
-  })
+  app.post(
+    '/api/v1/sources/add',
+    owner('Adds a source of alerts; its address with the key is in the answer.', addSchema),
+    async (request, reply) => {
+      const asked = parse(addSchema, request.body, reply)
+      if (!asked) return reply
+      const { actor, via } = whoOf(request)
+      const [id, secret] = [makeId('so'), makeSecret('fs_')]
+      const made = await toWorkspace(
+        core,
+        'sources/add',
+        { source: id, ...asked, hash: keptHash(core.secrets, secret) },
+        { actor, via },
+      )
+      return sendOutcome(reply, made, () => ({
+        id,
+        url: `${core.publicUrl}/api/v1/intake/${id}/${secret}`,
+      }))
+    },
+  )
   const previewSchema = z.strictObject({
     type,
     mapping: mappingSchema.nullable().default(null),
     payload: z.json(),
   })
-  app.post('/api/v1/sources/preview', owner, async (request, reply) => {
-    const asked = parse(previewSchema, request.body, reply)
-    if (!asked) return reply
-    const read = readAlerts(asked.payload, {
-      name: 'preview',
-      type: asked.type,
-      mapping: asked.mapping,
-    })
-    return read.ok ? { alerts: read.alerts } : sendProblem(reply, 'invalid', read.problems)
-  })
-  app.post('/api/v1/sources/remove', owner, async (request, reply) => {
-    const asked = parse(z.strictObject({ id: z.string().max(60) }), request.body, reply)
-    if (!asked) return reply
-    const { actor, via } = whoOf(request)
-    return sendOutcome(
-      reply,
-      await core.administer('remove-source', { source: asked.id }, { actor, via }),
-      () => ({ ok: true }),
-    )
-  })
-}
-
-function policyRoutes(app: FastifyInstance, { core }: Doors): void {
-  app.get('/api/v1/policy', signedIn, async () => {
-    const { policy } = core.workspace.now()
-    return {
-      version: policy?.version ?? 0,
-      document: policy?.document ?? presets.reconciled,
-      presets: presetList,
-    }
-  })
-  app.post('/api/v1/policy/choose', owner, async (request, reply) => {
-    const asked = parse(
-      z.strictObject({
-        preset: z.enum(Object.keys(presets) as [keyof typeof presets, ...(keyof typeof presets)[]]),
-      }),
-      request.body,
-      reply,
-    )
-    if (!asked) return reply
-    const { actor, via } = whoOf(request)
-    return sendOutcome(
-      reply,
-      await core.administer('choose-policy', { document: presets[asked.preset] }, { actor, via }),
-      () => ({ ok: true }),
-    )
-  })
+  app.post(
+    '/api/v1/sources/preview',
+    owner('Reads a payload as a source would, and records nothing.', previewSchema),
+    async (request, reply) => {
+      const asked = parse(previewSchema, request.body, reply)
+      if (!asked) return reply
+      const read = readAlerts(asked.payload, {
+        name: 'preview',
+        type: asked.type,
+        mapping: asked.mapping,
+      })
+      return read.ok ? { alerts: read.alerts } : sendProblem(reply, 'invalid', read.problems)
+    },
+  )
+  app.post(
+    '/api/v1/sources/remove',
+    owner('Removes a source; its key stops working at once.', idSchema),
+    async (request, reply) => {
+      const asked = parse(idSchema, request.body, reply)
+      if (!asked) return reply
+      const { actor, via } = whoOf(request)
+      return sendOutcome(
+        reply,
+        await toWorkspace(core, 'sources/remove', { source: asked.id }, { actor, via }),
+        () => ({ ok: true }),
+      )
+    },
+  )
 }

@@ -2,10 +2,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { lineSchema } from '#kernel/words.ts'
-import { presetList, presets } from '#features/policy/presets/index.ts'
+import { presetIds, presetList, type PresetId } from '#features/policy/presets/index.ts'
 import type { WorkspaceState } from '#features/workspace/contract.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../people/auth.ts'
-import { addPerson, openIfNew } from '../people/people.ts'
+import { addPerson, openIfNew, toWorkspace } from '../people/people.ts'
 import { SYSTEM, type Core } from '../core.ts'
 import { problemsOf } from '../streams/dispatch.ts'
 import { keptHash, sameHash } from '../start/secrets.ts'
@@ -18,25 +18,26 @@ const password = z
   .min(PASSWORD_MIN, `Choose at least ${PASSWORD_MIN} characters; a sentence is good.`)
   .max(PASSWORD_MAX)
 const name = lineSchema(120, 'The name')
-const presetIds = Object.keys(presets) as [keyof typeof presets, ...(keyof typeof presets)[]]
 const setupSchema = z.strictObject({
   token: z.string().max(200),
   name,
   email: z.email('This is not an e-mail address.').max(254),
   password,
   workspace: lineSchema(120, 'The workspace’s name'),
-  preset: z.enum(presetIds).default('reconciled'),
+  preset: z.enum(Object.keys(presetIds) as [PresetId, ...PresetId[]]).default('reconciled'),
 })
 const acceptSchema = z.strictObject({ token: z.string().max(200), name, password })
 
 /** Guessing a one-time secret is hopeless; this keeps it from being loud as well. */
 const TRIES_PER_MINUTE_MAX = 20
-const guarded = {
+const guarded = (says: string, body?: z.ZodType) => ({
   config: {
     access: 'public' as const,
     rateLimit: { max: TRIES_PER_MINUTE_MAX, timeWindow: 60_000 },
+    says,
+    ...(body ? { body } : {}),
   },
-}
+})
 
 export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   const { core } = doors
@@ -47,25 +48,34 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
     handler: (request, reply) => passOn(request, reply, core),
   })
 
-  app.get<{ Querystring: { token?: string } }>('/api/v1/setup', guarded, async (request, reply) =>
-    (await setupOpen(doors, request.query.token))
-      ? { ok: true, presets: presetList }
-      : sendProblem(reply, 'absent'),
+  app.get<{ Querystring: { token?: string } }>(
+    '/api/v1/setup',
+    guarded('Is the one-time set-up link still good?'),
+    async (request, reply) =>
+      (await setupOpen(doors, request.query.token))
+        ? { ok: true, presets: presetList }
+        : sendProblem(reply, 'absent'),
   )
 
-  app.post('/api/v1/setup', guarded, async (request, reply) => {
-    const parsed = setupSchema.safeParse(request.body)
-    if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
-    const { token, workspace, preset, ...account } = parsed.data
-    if (!(await setupOpen(doors, token))) return sendProblem(reply, 'absent')
-    await openIfNew(core, workspace, presets[preset])
-    const added = await addPerson(core, { ...account, role: 'owner' })
-    return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({ ok: true }))
-  })
+  app.post(
+    '/api/v1/setup',
+    guarded('Opens the workspace with its first owner.', setupSchema),
+    async (request, reply) => {
+      const parsed = setupSchema.safeParse(request.body)
+      if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
+      const { token, workspace, preset, ...account } = parsed.data
+      if (!(await setupOpen(doors, token))) return sendProblem(reply, 'absent')
+      await openIfNew(core, workspace, preset)
+      const added = await addPerson(core, { ...account, role: 'owner' })
+      return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({
+        ok: true,
+      }))
+    },
+  )
 
   app.get<{ Querystring: { token?: string } }>(
     '/api/v1/invitations',
-    guarded,
+    guarded('Whom an invitation is for.'),
     async (request, reply) => {
       const found = invitationOf(await core.workspace.fresh(), request.query.token, core)
       return found
@@ -74,36 +84,47 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
     },
   )
 
-  app.post('/api/v1/invitations/accept', guarded, async (request, reply) => {
-    const parsed = acceptSchema.safeParse(request.body)
-    if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
-    const found = invitationOf(await core.workspace.fresh(), parsed.data.token, core)
-    if (!found) return sendProblem(reply, 'absent')
-    const used = await core.administer('use-invitation', { invitation: found.id }, SYSTEM)
-    if (used.status === 'refused') return sendRefusal(reply, used.refusal)
-    const added = await addPerson(core, {
-      name: parsed.data.name,
-      password: parsed.data.password,
-      email: found.email,
-      role: found.role,
-    })
-    return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({ ok: true }))
-  })
+  app.post(
+    '/api/v1/invitations/accept',
+    guarded('Accepts an invitation.', acceptSchema),
+    async (request, reply) => {
+      const parsed = acceptSchema.safeParse(request.body)
+      if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
+      const found = invitationOf(await core.workspace.fresh(), parsed.data.token, core)
+      if (!found) return sendProblem(reply, 'absent')
+      const used = await toWorkspace(
+        core,
+        'people/use-invitation',
+        { invitation: found.id },
+        SYSTEM,
+      )
+      if (used.status === 'refused') return sendRefusal(reply, used.refusal)
+      const added = await addPerson(core, {
+        name: parsed.data.name,
+        password: parsed.data.password,
+        email: found.email,
+        role: found.role,
+      })
+      return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({
+        ok: true,
+      }))
+    },
+  )
 }
 
 /** The set-up link opens once: while there is no owner, and only with the secret this process printed. */
 async function setupOpen({ core, setup }: Doors, token: string | undefined): Promise<boolean> {
   if (setup.secret === undefined || token === undefined) return false
   // Another process on this database printed a link of its own; the first one that is used closes them all.
-  if (Object.values((await core.workspace.fresh()).people).some((one) => one.role === 'owner'))
-    return false
+  const { all } = (await core.workspace.fresh()).people
+  if (Object.values(all).some((one) => one.role === 'owner')) return false
   return sameHash(keptHash(core.secrets, token), keptHash(core.secrets, setup.secret))
 }
 
 function invitationOf(state: WorkspaceState, token: string | undefined, core: Core) {
   if (token === undefined || token.length > 200) return undefined
   const hash = keptHash(core.secrets, token)
-  return Object.values(state.invitations).find(
+  return Object.values(state.people.invitations).find(
     (one) => !one.used && one.until > core.clock.now() && sameHash(one.hash, hash),
   )
 }

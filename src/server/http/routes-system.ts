@@ -10,7 +10,7 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
 export async function systemRoutes(
   app: FastifyInstance,
-  { core, meters, readiness }: Doors,
+  { core, meters, readiness, routes }: Doors,
 ): Promise<void> {
   const open = { config: { access: 'public' as const } }
   app.get('/healthz', open, async () => ({ ok: true }))
@@ -31,7 +31,7 @@ export async function systemRoutes(
       return sendProblem(reply, 'absent')
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await meters.text())
   })
-  app.get('/api/openapi.json', open, async () => openApi(core.publicUrl))
+  app.get('/api/openapi.json', open, async () => openApi(core.publicUrl, routes))
   app.get('/api/docs', open, async (_request, reply) =>
     reply
       .header(
@@ -39,6 +39,6 @@ export async function systemRoutes(
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
       )
       .type('text/html; charset=utf-8')
-      .send(docsPage(core.publicUrl)),
+      .send(docsPage(core.publicUrl, routes)),
   )
 }

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { instantSchema } from '#kernel/instant.ts'
 import { alertSchema, type Alert } from '#features/intake/contract.ts'
-import type { Mapping, Source } from '#features/workspace/contract.ts'
+import type { Mapping, Source } from '#features/sources/contract.ts'
 import { problemsOf, type Problem } from '../streams/dispatch.ts'
 
 /** Alerts in one notification: Alertmanager's own group limit is far below; more is a storm to be split. */

@@ -1,17 +1,17 @@
-/** The next moment of an incident's clocks, as a job: one for each incident, replaced when the moment moves. */
-import { nextMoment } from '#features/clocks/clocks.ts'
+/** The next moments of a record, as jobs: one for each slice that waits for one, replaced when the moment moves. */
+import type { StreamKind } from '#kernel/stream.ts'
 import type { Core } from '../core.ts'
 
-/** Sets the job for an incident whose next moment no append has set: after a tick without news, an import, a restore. */
-export async function setAlarm(
-  incident: string,
+/** Sets the jobs of a record whose next moments no append has set: after a tick without news, an import, a restore. */
+export async function setAlarms(
+  kind: StreamKind,
+  id: string,
   core: Pick<Core, 'records' | 'ownerPool'>,
 ): Promise<void> {
-  const record = await core.records.fresh(incident)
-  const next = record && nextMoment(record.state)
-  if (next)
+  const record = await core.records.patient(kind, id)
+  for (const job of record ? kind.alarms(record.state) : [])
     await core.ownerPool.query(
-      `select graphile_worker.add_job('tick', $1::json, run_at => clock_timestamp() + ($2::timestamptz - journal.now()), job_key => $3)`,
-      [JSON.stringify({ incident }), next, `tick:${incident}`],
+      `select graphile_worker.add_job($1, $2::json, run_at => clock_timestamp() + ($3::timestamptz - journal.now()), job_key => $4)`,
+      [job.task, JSON.stringify(job.payload), job.at, job.key],
     )
 }

@@ -4,7 +4,7 @@
  */
 import type { JobHelpers } from 'graphile-worker'
 import type { Core } from '../core.ts'
-import { rebuildingNow, rebuildSlice } from '../streams/rows.ts'
+import { rebuildingNow, rebuildSlice, type RebuildPlace } from '../streams/rows.ts'
 
 export const REBUILD_TASK = 'rebuild-rows'
 const KEY = 'rebuild-rows'
@@ -26,8 +26,8 @@ export async function rebuildNext(
   core: Core,
   say: (line: string) => void,
 ): Promise<void> {
-  const { after } = (payload ?? {}) as { readonly after?: string }
-  const slice = await rebuildSlice(after, core)
+  const place = payload as RebuildPlace | undefined
+  const slice = await rebuildSlice(place?.kind === undefined ? undefined : place, core)
   if (slice.count > 0) {
     const progress = await rebuildingNow(core.pool)
     say(
@@ -36,6 +36,5 @@ export async function rebuildNext(
         : 'the lists are rebuilt',
     )
   }
-  if (slice.after !== undefined)
-    await helpers.addJob(REBUILD_TASK, { after: slice.after }, { jobKey: KEY })
+  if (slice.next !== undefined) await helpers.addJob(REBUILD_TASK, slice.next, { jobKey: KEY })
 }

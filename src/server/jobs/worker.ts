@@ -2,10 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
 import type { SendLetter } from '#ports/mail.ts'
-import { setAlarm } from './alarm.ts'
+import { MAIL_ATTEMPTS_MAX, type MailJob, type TickJob } from '#kernel/contribution.ts'
+import { kindNamed } from '#features/index.ts'
+import { setAlarms } from './alarm.ts'
 import { SYSTEM, type Core } from '../core.ts'
-import { letterFor } from '../mail/letters.ts'
-import { MAIL_ATTEMPTS_MAX, type MailJob } from './reactions.ts'
+import { eventOf, letterFor } from '../mail/letters.ts'
 import { REBUILD_TASK, rebuildNext } from './rebuild-rows.ts'
 
 export type WorkerSettings = {
@@ -63,7 +64,7 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
 
 async function begin({ core, send, say }: WorkerSettings): Promise<Runner> {
   const tasks: TaskList = {
-    tick: async (payload) => tick((payload as { incident: string }).incident, core),
+    tick: async (payload) => tick(payload as TickJob, core),
     mail: async (payload, helpers) => mail(payload as MailJob, helpers.job.attempts, core, send),
     [REBUILD_TASK]: async (payload, helpers) =>
       rebuildNext(payload, helpers, core, say ?? (() => undefined)),
@@ -88,17 +89,12 @@ async function begin({ core, send, say }: WorkerSettings): Promise<Runner> {
 }
 
 /** Records what is due, then sets the next tick: the append does that when it recorded something, else it is done here. */
-async function tick(incident: string, core: Core): Promise<void> {
+async function tick({ kind: name, id, slice }: TickJob, core: Core): Promise<void> {
+  const kind = kindNamed(name)
+  if (!kind) return core.log(`a tick for an unknown kind of record (${name}) was left out`)
   await core.clock.renew()
-  const outcome = await core.dispatch({
-    incident,
-    slice: 'clocks',
-    verb: 'tick',
-    body: {},
-    ...SYSTEM,
-  })
-  if (outcome.status !== 'refused') return
-  await setAlarm(incident, core)
+  const outcome = await core.dispatch({ kind, id, slice, verb: 'tick', body: {}, ...SYSTEM })
+  if (outcome.status === 'refused') await setAlarms(kind, id, core)
 }
 
 /** Sends one letter and records that it went, or, when the last try failed, that it did not. */
@@ -121,23 +117,16 @@ async function mail(
   await noteDelivery(job, core)
 }
 
-/** Only situation reports keep a list of who was reached. */
+/** For slices that keep a list of who was reached. */
 async function noteDelivery(job: MailJob, core: Core, cause?: string): Promise<void> {
-  const record = await core.records.known(job.incident)
-  const sitrep = record?.state.sitreps.sent.find((one) => one.seq === job.entry)
-  if (!sitrep) return
-  const body = {
-    number: sitrep.number,
+  const found = await eventOf(job, core)
+  if (!found) return
+  const { kind, slice, event } = found
+  const note = slice.letters?.noted?.(event as never, {
     person: job.person,
-    channel: 'mail',
     ...(cause === undefined ? {} : { cause }),
-  }
-  await core.dispatch({
-    incident: job.incident,
-    slice: 'sitreps',
-    verb: 'note-delivery',
-    body,
-    key: `mail:${job.incident}:${job.entry}:${job.person}`,
-    ...SYSTEM,
   })
+  if (!note) return
+  const key = `mail:${job.id}:${job.entry}:${job.person}`
+  await core.dispatch({ kind, id: job.id, slice: slice.name, ...note, key, ...SYSTEM })
 }

@@ -1,9 +1,13 @@
 /** Adding people: an account to sign in with and a place in the workspace, in that order; used by set-up, invitations and CLI. */
-import type { Policy } from '#features/policy/contract.ts'
-import { presets } from '#features/policy/presets/index.ts'
-import { personByEmail, type Person } from '#features/workspace/contract.ts'
+import { workspaces, responsePolicies } from '#features/index.ts'
+import { personByEmail, type Person } from '#features/people/contract.ts'
+import { presetIds, type PresetId } from '#features/policy/presets/index.ts'
+import { WORKSPACE_ID } from '#features/workspace/contract.ts'
+import { go } from '#kernel/decider.ts'
+import { openWorkspace } from '#features/workspace/stream.ts'
 import { SYSTEM, type Core } from '../core.ts'
-import type { Outcome } from '../streams/dispatch.ts'
+import type { Command, Outcome } from '../streams/dispatch.ts'
+import { begin, open } from '../streams/opening.ts'
 
 export type NewPerson = {
   readonly name: string
@@ -16,10 +20,42 @@ export type NewPerson = {
 export async function openIfNew(
   core: Core,
   name = 'Firebreak',
-  policy: Policy = presets.reconciled,
+  preset: PresetId = 'reconciled',
 ): Promise<void> {
-  const state = await core.workspace.fresh()
-  if (!state.opened) await core.administer('open', { name, policy }, SYSTEM)
+  const { workspace } = await core.workspace.fresh()
+  if (workspace.opened) return
+  const policy = await policyFromPreset(core, preset)
+  await begin(
+    {
+      kind: workspaces,
+      id: WORKSPACE_ID,
+      ...SYSTEM,
+      recordedBy: SYSTEM.actor,
+      decide: () => go(openWorkspace(name, policy)),
+    },
+    core,
+  )
+  await core.workspace.fresh()
+}
+
+/** The policy made of a preset as it is shipped: begun when it is first wanted, once, under an id of its own. */
+export async function policyFromPreset(core: Core, preset: PresetId): Promise<string> {
+  const id = presetIds[preset]
+  if (!(await core.records.fresh(responsePolicies, id)))
+    await open({ kind: responsePolicies, id, body: { preset }, ...SYSTEM }, core)
+  return id
+}
+
+/** Sends a command to the workspace's record: `people/invite`. */
+export function toWorkspace(
+  core: Pick<Core, 'dispatch'>,
+  command: string,
+  body: unknown,
+  who: Pick<Command, 'actor' | 'via'>,
+): Promise<Outcome> {
+  const [slice = '', verb = ''] = command.split('/')
+  const { actor, via } = who
+  return core.dispatch({ kind: workspaces, id: WORKSPACE_ID, slice, verb, body, actor, via })
 }
 
 /** Adds a person who can sign in at once. Refused with `email-taken` when the address has an account. */
@@ -31,12 +67,9 @@ export async function addPerson(core: Core, person: NewPerson): Promise<Outcome>
       sentence: 'Somebody with this address already has an account.',
     },
   }
-  if (personByEmail(await core.workspace.fresh(), person.email)) return taken
+  if (personByEmail((await core.workspace.fresh()).people, person.email)) return taken
   // A crash between the two steps leaves an account without rights; adding the same address again adopts it.
   const account = await core.auth.createAccount(person)
-  return core.administer(
-    'add-person',
-    { person: account, name: person.name, email: person.email, role: person.role },
-    SYSTEM,
-  )
+  const { name, email, role } = person
+  return toWorkspace(core, 'people/add', { person: account, name, email, role }, SYSTEM)
 }

@@ -96,5 +96,5 @@ export async function startServer(config: Config, database: Database, log: Log):
 }
 
 function hasOwner(core: Core): boolean {
-  return Object.values(core.workspace.now().people).some((person) => person.role === 'owner')
+  return Object.values(core.workspace.now().people.all).some((person) => person.role === 'owner')
 }

@@ -1,34 +1,25 @@
 /**
- * The one door for every change of an incident, whoever knocks: page, API, CLI, worker. In order: may this actor know of
- * it (else it does not exist), may they do this, are the fields right, what does the process say, append, answer.
+ * The one door for every change of a record, whoever knocks and whatever it is: page, API, CLI, worker. In order: may this
+ * actor know of it (else it does not exist), may they do this, are the fields right, what does the process say, append,
+ * answer.
  */
-import { createHash } from 'node:crypto'
 import type { z } from 'zod'
-import type { Answer, Append, Appended, Journal, StoredAnswer } from '#journal/journal.ts'
-import { asJson, canonicalJson } from '#kernel/canonical.ts'
+import type { Append, Appended, Journal, StoredAnswer } from '#journal/journal.ts'
 import type { Actor } from '#kernel/decider.ts'
-import type { Fact, Recorded, Via } from '#kernel/event.ts'
+import type { Recorded, Via } from '#kernel/event.ts'
 import type { Refusal } from '#kernel/refusal.ts'
-import {
-  allCommands,
-  decideIncident,
-  evolveIncident,
-  mayCommand,
-  type IncidentState,
-} from '#features/index.ts'
-import { may } from '#features/access/contract.ts'
-import { rowsOf } from '#features/incident/search.ts'
-import { MENTIONS_LOOKBACK } from '#features/incident/view.ts'
+import type { StreamKind, StreamState } from '#kernel/stream.ts'
 import { overrideSchema } from '#features/policy/contract.ts'
+import type { Answers } from './answers.ts'
 import type { DatabaseClock } from './clock.ts'
-import { jobsFor } from '../jobs/reactions.ts'
-import type { Records } from './records.ts'
+import { appendOf, bodyHash } from './commit.ts'
+import type { Records, StreamRecord } from './records.ts'
 
 export type Problem = { readonly path: string; readonly message: string }
 export type Outcome =
   | {
       readonly status: 'done'
-      readonly incident: string
+      readonly id: string
       readonly seq: number
       readonly events: readonly Recorded[]
     }
@@ -39,7 +30,8 @@ export type Outcome =
   | { readonly status: 'refused'; readonly refusal: Refusal }
 
 export type Command = {
-  readonly incident: string
+  readonly kind: StreamKind
+  readonly id: string
   readonly slice: string
   readonly verb: string
   /** The request's body as it came, `override` included. */
@@ -55,14 +47,17 @@ export type DispatchParts = {
   readonly journal: Journal
   readonly records: Records
   readonly clock: DatabaseClock
-  /** Names of the people on an incident, by id. */
-  readonly namesFor: (state: IncidentState) => Readonly<Record<string, string>>
+  readonly answers: Answers
+  /** Names of the people a record speaks of, by id. */
+  readonly namesOf: (people: readonly string[]) => Readonly<Record<string, string>>
 }
 
 /** A command is decided again this often when another process appends meanwhile; within one process they queue. */
 const STALE_RETRIES_MAX = 8
-/** Commands on one incident that are decided one after another and committed together. */
-const LANE_MAX = 32
+/** Commands on one record that are decided one after another and committed together. */
+const TOGETHER_MAX = 32
+/** Commands that wait on one record; the next is told to try again. At 1,000 a second this is two seconds of waiting. */
+const LANE_MAX = 2000
 
 type Waiting = {
   readonly command: Command
@@ -79,36 +74,37 @@ const BUSY: Outcome = {
 }
 
 /**
- * Opens the door. Commands on one incident wait in its lane: all that wait are decided in order, each on what the one
- * before it will have made, and committed in one transaction; other incidents' lanes run beside it.
+ * Opens the door. Commands on one record wait in its lane: all that wait are decided in order, each on what the one
+ * before it will have made, and committed in one transaction; other records' lanes run beside it.
  */
 export function openDispatch(parts: DispatchParts): Dispatch {
   const lanes = new Map<string, Waiting[]>()
-  const drain = async (incident: string, lane: Waiting[]) => {
+  const drain = async (kind: StreamKind, id: string, lane: Waiting[]) => {
     while (lane.length > 0) {
-      const together = lane.splice(0, LANE_MAX)
+      const together = lane.splice(0, TOGETHER_MAX)
       try {
-        lane.unshift(...(await carryOut(incident, together, parts)))
+        lane.unshift(...(await carryOut(kind, id, together, parts)))
       } catch (error) {
         for (const waiting of together) waiting.failed(error)
       }
     }
-    lanes.delete(incident)
+    lanes.delete(id)
   }
   return async (command) => {
-    const { incident } = command
+    const { kind, id } = command
     // What this process knows may be behind another one: a yes is checked by the append, a no by reading again.
-    const lets = (record: Awaited<ReturnType<Records['known']>>) =>
-      record !== undefined && may(command.actor, 'see-progress', record.state)
-    if (!lets(await parts.records.known(incident)) && !lets(await parts.records.fresh(incident)))
-      return { status: 'absent' }
+    const lets = (record: StreamRecord | undefined) =>
+      record !== undefined && kind.may(command.actor, 'see-progress', record.state)
+    const { known, fresh } = parts.records
+    if (!lets(await known(kind, id)) && !lets(await fresh(kind, id))) return { status: 'absent' }
     return new Promise((done, failed) => {
-      const lane = lanes.get(incident)
+      const lane = lanes.get(id)
       const waiting = { command, attempt: 0, done, failed }
+      if (lane && lane.length >= LANE_MAX) return done(BUSY)
       if (lane) return void lane.push(waiting)
-      const fresh = [waiting]
-      lanes.set(incident, fresh)
-      void drain(incident, fresh)
+      const begun = [waiting]
+      lanes.set(id, begun)
+      void drain(kind, id, begun)
     })
   }
 }
@@ -117,12 +113,13 @@ type Decided = { readonly waiting: Waiting; readonly request: Append }
 
 /** Decides and commits; answers all but those that were decided on a state another process has moved on: these come back. */
 async function carryOut(
-  incident: string,
+  kind: StreamKind,
+  id: string,
   together: readonly Waiting[],
   parts: DispatchParts,
 ): Promise<readonly Waiting[]> {
   const again = together.some((waiting) => waiting.attempt > 0)
-  const record = await (again ? parts.records.fresh(incident) : parts.records.known(incident))
+  const record = await (again ? parts.records.fresh(kind, id) : parts.records.known(kind, id))
   const decided: Decided[] = []
   const doubted: Waiting[] = []
   let state = record?.state
@@ -132,13 +129,13 @@ async function carryOut(
       ? await parts.journal.answered(command.actor.id, command.key)
       : undefined
     const outcome = state
-      ? decideOn(state, command, earlier, parts)
+      ? await decideOn(state, command, earlier, parts)
       : ({ status: 'absent' } as const)
     if (outcome.status === 'decided') {
       decided.push({ waiting, request: outcome.request })
       state = outcome.after
     } else if (outcome.status === 'earlier')
-      waiting.done(await replay(outcome.stored, commandHash(command), incident, parts.journal))
+      waiting.done(await replay(outcome.stored, command, parts.journal))
     else if (again || outcome.status === 'invalid') waiting.done(outcome)
     // A refusal is the truth of the state it was decided on; it is said only of one that was read just now.
     else doubted.push({ ...waiting, attempt: 1 })
@@ -160,14 +157,14 @@ async function settle(
     if (answer?.status === 'done') {
       waiting.done({
         status: 'done',
-        incident: command.incident,
+        id: command.id,
         seq: answer.events.at(-1)?.seq ?? 0,
         events: answer.events,
       })
     } else if (answer?.status === 'replay' && command.key) {
       const stored = await journal.answered(command.actor.id, command.key)
-      if (stored)
-        waiting.done(await replay(stored, commandHash(command), command.incident, journal))
+      if (stored) waiting.done(await replay(stored, command, journal))
+      else back.push({ ...waiting, attempt: waiting.attempt + 1 })
     } else if (waiting.attempt >= STALE_RETRIES_MAX) waiting.done(BUSY)
     else back.push({ ...waiting, attempt: waiting.attempt + 1 })
   }
@@ -175,118 +172,50 @@ async function settle(
 }
 
 type DecidedOn =
-  | { readonly status: 'decided'; readonly request: Append; readonly after: IncidentState }
+  | { readonly status: 'decided'; readonly request: Append; readonly after: StreamState }
   | { readonly status: 'earlier'; readonly stored: StoredAnswer }
   | Exclude<Outcome, { status: 'done' }>
 
-function decideOn(
-  state: IncidentState,
+async function decideOn(
+  state: StreamState,
   command: Command,
   earlier: StoredAnswer | undefined,
   parts: DispatchParts,
-): DecidedOn {
-  const spec = allCommands[`${command.slice}/${command.verb}`]
-  if (!spec || !may(command.actor, 'see-progress', state)) return { status: 'absent' }
-  if (!mayCommand(command.actor, command.slice, command.verb, state)) return { status: 'forbidden' }
+): Promise<DecidedOn> {
+  const { kind, slice, verb, actor } = command
+  const name = `${slice}/${verb}`
+  const spec = Object.hasOwn(kind.commands, name) ? kind.commands[name] : undefined
+  if (!spec || !kind.may(actor, 'see-progress', state)) return { status: 'absent' }
+  if (!kind.may(actor, spec.needs, state)) return { status: 'forbidden' }
   if (earlier) return { status: 'earlier', stored: earlier }
   const parsed = parseBody(spec.input, command.body)
   if (!parsed.ok) return { status: 'invalid', problems: parsed.problems }
+  const { input, overrides } = parsed
+  const answer = spec.asks ? await parts.answers(spec.asks, { input, actor, state }) : undefined
   const now = parts.clock.now()
-  const decision = decideIncident(
-    { slice: command.slice, verb: command.verb, input: parsed.input, overrides: parsed.overrides },
-    { now, actor: command.actor, state, names: parts.namesFor(state) },
+  const decision = kind.decide(
+    { slice, verb, input, overrides },
+    { now, actor, state, names: parts.namesOf(kind.people(state)), answer },
   )
   if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
-  const answer = command.key
-    ? { actor: command.actor.id, key: command.key, hash: commandHash(command), extra: {} }
+  const remembered = command.key
+    ? { actor: actor.id, key: command.key, hash: commandHash(command), extra: {} }
     : undefined
   return {
     status: 'decided',
-    ...appendOf(state, decision.facts, { actor: command.actor, via: command.via, answer, now }),
+    ...appendOf(kind, state, decision.facts, { actor, via: command.via, answer: remembered, now }),
   }
 }
 
-function commandHash({ incident, slice, verb, body }: Command): Buffer {
-  return bodyHash([incident, slice, verb, body])
+/** What a request asks for, so that the same key with another request is refused. */
+function commandHash({ id, slice, verb, body }: Command): Buffer {
+  return bodyHash([id, slice, verb, body])
 }
 
-export type Who = {
-  readonly actor: Actor
-  readonly via: Via
-  readonly now: string
-  readonly answer?: Answer | undefined
-  /** The stream's kind, when this append begins it. */
-  readonly open?: string
-  /** Facets that no open row may have yet (Append.unless). */
-  readonly unless?: readonly string[]
-}
-
-/**
- * The append for decided facts, with the list row and the jobs that follow from them, in one transaction; and the state
- * they will make, foretold with about the times they are going to get.
- */
-export function appendOf(
-  state: IncidentState,
-  facts: readonly Fact[],
-  who: Who,
-): { readonly request: Append; readonly after: IncidentState } {
-  const foretold = facts.map((fact, index): Recorded => ({
-    kind: fact.kind,
-    body: asJson(fact.body),
-    seq: state.seq + index + 1,
-    actor: who.actor.id,
-    via: who.via,
-    occurred: fact.occurred ?? who.now,
-    recorded: who.now,
-  }))
-  const after = foretold.reduce(evolveIncident, state)
-  const quiet = changesNoRow(state, facts, who.actor.id)
-  const request: Append = {
-    stream: state.id,
-    expected: state.seq,
-    actor: who.actor.id,
-    via: who.via,
-    facts,
-    jobs: quiet ? [] : jobsFor(state.id, foretold, state, after),
-    views: quiet ? [] : rowsOf(after),
-    ...(who.answer ? { answer: who.answer } : {}),
-    ...(who.open ? { open: who.open } : {}),
-    ...(who.unless ? { unless: who.unless } : {}),
-  }
-  return { request, after }
-}
-
-/** A plain log line, the commonest append by far, changes nothing that lists or clocks show unless a mention is involved. */
-function changesNoRow(state: IncidentState, facts: readonly Fact[], actor: string): boolean {
-  const plain = facts.every(
-    (fact) =>
-      fact.kind === 'log.added.v1' &&
-      (fact.body as { mentions: readonly string[] }).mentions.length === 0,
-  )
-  return (
-    plain &&
-    state.seq > 0 &&
-    !state.log.entries.slice(-MENTIONS_LOOKBACK).some((entry) => entry.mentions.includes(actor))
-  )
-}
-
-/** SHA-256 over the canonical request, for the idempotency key. */
-export function bodyHash(request: unknown): Buffer {
-  return createHash('sha256')
-    .update(canonicalJson(request ?? null))
-    .digest()
-}
-
-async function replay(
-  stored: StoredAnswer,
-  hash: Buffer,
-  incident: string,
-  journal: Journal,
-): Promise<Outcome> {
-  if (!stored.hash.equals(hash)) return { status: 'key-reused' }
-  const events = await journal.read(stored.stream, stored.firstSeq - 1)
-  const mine = events.filter((event) => event.seq <= stored.lastSeq)
-  return { status: 'done', incident, seq: stored.lastSeq, events: mine }
+async function replay(stored: StoredAnswer, command: Command, journal: Journal): Promise<Outcome> {
+  if (!stored.hash.equals(commandHash(command))) return { status: 'key-reused' }
+  const events = await journal.range(stored.stream, stored.firstSeq - 1, stored.lastSeq)
+  return { status: 'done', id: command.id, seq: stored.lastSeq, events }
 }
 
 type Parsed =

@@ -156,3 +156,22 @@ export async function resolveId(idOrRef: string, pool: pg.Pool): Promise<string 
   })
   return found.rows[0]?.key
 }
+
+/** Rows of a kind on one page: a workspace has far fewer projects and policies. */
+const SIMPLE_ROWS_MAX = 1000
+
+/** The rows of a name that this reader may see, by their words. */
+export async function listRows(
+  name: string,
+  actor: Actor,
+  pool: pg.Pool,
+): Promise<readonly Record<string, unknown>[]> {
+  return asActor(actor, pool, async (client) => {
+    const found = await client.query<{ row: Record<string, unknown> }>(
+      `select row from journal.view where name = $1 and journal.reads(readers, excluded)
+       order by words, key limit ${SIMPLE_ROWS_MAX}`,
+      [name],
+    )
+    return found.rows.map((listing) => listing.row)
+  })
+}

@@ -1,30 +1,23 @@
 /**
- * The live feed: server-sent events of one incident, resumable by its sequence numbers, filtered by what the reader may
- * see. Every event is checked against the record as it then stands: a person who was removed gets nothing more and is cut
- * off at once; a session that ended, within five seconds (issue: removed members lose open connections).
+ * The live feed: server-sent events of one record, resumable by its sequence numbers, filtered by what the reader may
+ * see. Every event is checked against the record as it then is and the reader's role as it is then: a person who was
+ * removed gets nothing more and is cut off at once; a session that ended, within five seconds.
  */
 import type { ServerResponse } from 'node:http'
 import type { Recorded } from '#kernel/event.ts'
-import { may } from '#features/access/contract.ts'
-import { namesOn, type Core } from '../core.ts'
-import type { Meters } from '../http/meters.ts'
-import { openPresence, type Presence } from './presence.ts'
-import type { IncidentRecord } from './records.ts'
 import type { WorkspaceState } from '#features/workspace/contract.ts'
+import type { Core } from '../core.ts'
 import type { Identity } from '../http/identity.ts'
-
-type Feed = {
-  readonly incident: string
-  /** Their role may change while the feed is open; it is looked up again with every sweep. */
-  who: Identity
-  readonly out: ServerResponse
-  lastSeq: number
-}
+import type { Meters } from '../http/meters.ts'
+import { beginFeed, bringUpToDate, openFeeds, peopleHere, send, type Feed } from './feeds.ts'
+import { openPresence, type Presence } from './presence.ts'
+import type { StreamRecord } from './records.ts'
+import { shown } from './shown.ts'
 
 export type Live = {
   /** Streams the record to this reader from after `after` on, until one of them goes. */
   readonly open: (feed: {
-    readonly record: IncidentRecord
+    readonly record: StreamRecord
     readonly who: Identity
     readonly after: number
     readonly out: ServerResponse
@@ -47,56 +40,68 @@ const SWEEP_MS = 2000
 const SWEEPS_PER_HEARTBEAT = 10
 
 export function openLive(core: Core, meters: Meters): Live {
-  const feeds = new Set<Feed>()
+  const { feeds, onRecord, add, remove } = openFeeds()
   const drop = (feed: Feed) => {
-    if (!feeds.delete(feed)) return
+    if (!remove(feed)) return
     meters.connections(feeds.size)
-    arrivedOrLeft(feed.incident)
+    arrivedOrLeft(feed.record)
   }
   const bye = (feed: Feed, reason: Bye) => {
     send(feed.out, 'bye', { reason })
     feed.out.end()
     drop(feed)
   }
-  const onIncident = (incident: string) => [...feeds].filter((feed) => feed.incident === incident)
-  const { presence, arrivedOrLeft } = presenceOn(feeds, core)
-  const deliver = (feed: Feed, events: readonly Recorded[], record: IncidentRecord) => {
-    if (!may(feed.who.actor, 'read', record.state)) return bye(feed, 'removed')
-    if (events.some(changesPeople))
-      send(feed.out, 'names', namesOn(record.state, core.workspace.now()))
+  const { presence, arrivedOrLeft } = presenceOn(feeds, onRecord, core)
+  const deliver = (feed: Feed, events: readonly Recorded[], record: StreamRecord) => {
+    if (!record.kind.may(feed.actor, 'read', record.state)) return bye(feed, 'removed')
+    const people = record.kind.people(record.state)
+    if (people.length !== feed.named) {
+      feed.named = people.length
+      send(feed.out, 'names', core.workspace.namesOf(people))
+    }
     for (const event of events) {
       if (event.seq <= feed.lastSeq) continue
+      // Something lies in between: the journal brings all of it in order.
+      if (event.seq > feed.lastSeq + 1) return void catchUp(feed)
       feed.lastSeq = event.seq
-      send(feed.out, 'journal', event, event.seq)
+      send(feed.out, 'journal', shown(record.kind, event), event.seq)
     }
     if (feed.out.writableLength > UNSENT_BYTES_MAX) {
       feed.out.destroy()
       drop(feed)
     }
   }
+  const catchUp = (feed: Feed): Promise<void> =>
+    bringUpToDate(feed, core, (events, record) => deliver(feed, events, record)).catch(
+      (error: unknown) => core.log('a live feed could not be brought up to date', error),
+    )
   const stopListening = core.records.onEvents((id, events, record) => {
-    for (const feed of onIncident(id)) deliver(feed, events, record)
+    for (const feed of onRecord(id)) if (!feed.reading) deliver(feed, events, record)
   })
   core.workspace.onChange((state) => {
     for (const feed of feeds) renew(feed, state, bye)
   })
-  const sweeper = startSweep(core, feeds, { bye, deliver, presence })
+  const sweeper = startSweep(core, feeds, { bye, deliver, catchUp, presence })
   return {
     open: ({ record, who, after, out }) => {
-      const feed: Feed = { incident: record.state.id, who, out, lastSeq: after }
-      out.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      })
-      out.write('retry: 1000\n\n')
+      const feed: Feed = {
+        kind: record.kind,
+        record: record.state.id,
+        who,
+        actor: who.actor,
+        out,
+        lastSeq: after,
+        named: 0,
+        reading: false,
+      }
+      beginFeed(out)
       out.on('close', () => drop(feed))
       out.on('error', () => drop(feed))
-      feeds.add(feed)
+      add(feed)
       meters.connections(feeds.size)
-      send(out, 'names', namesOn(record.state, core.workspace.now()))
-      deliver(feed, record.events.slice(after), record)
-      arrivedOrLeft(feed.incident)
+      deliver(feed, [], record)
+      void catchUp(feed)
+      arrivedOrLeft(feed.record)
     },
     feedsOf: (person) => [...feeds].filter((feed) => feed.who.actor.id === person).length,
     cut: (person, reason) => {
@@ -114,9 +119,13 @@ export function openLive(core: Core, meters: Meters): Live {
 }
 
 /** Tells each feed who else is there, in this process at once and in others when they say so. */
-function presenceOn(feeds: ReadonlySet<Feed>, core: Core) {
-  const tell = (incident: string, people: readonly string[]) => {
-    for (const feed of feeds) if (feed.incident === incident) send(feed.out, 'presence', { people })
+function presenceOn(
+  feeds: ReadonlySet<Feed>,
+  onRecord: (id: string) => readonly Feed[],
+  core: Core,
+) {
+  const tell = (id: string, people: readonly string[]) => {
+    for (const feed of onRecord(id)) send(feed.out, 'presence', { people })
   }
   const presence = openPresence({
     pool: core.pool,
@@ -125,40 +134,32 @@ function presenceOn(feeds: ReadonlySet<Feed>, core: Core) {
     here: () => peopleHere(feeds),
     onChange: tell,
   })
-  const arrivedOrLeft = (incident: string) => {
-    tell(incident, presence.people(incident))
-    presence.moved(incident)
+  const arrivedOrLeft = (id: string) => {
+    tell(id, presence.people(id))
+    presence.moved(id)
   }
   return { presence, arrivedOrLeft }
 }
 
-/** Who has a feed open here, by incident. */
-function peopleHere(feeds: ReadonlySet<Feed>): ReadonlyMap<string, ReadonlySet<string>> {
-  const here = new Map<string, Set<string>>()
-  for (const { incident, who } of feeds)
-    here.set(incident, (here.get(incident) ?? new Set()).add(who.actor.id))
-  return here
-}
-
 /** The reader as the workspace has them now: gone when the account or the token is, and with the role they have now. */
 function renew(feed: Feed, state: WorkspaceState, bye: (feed: Feed, reason: Bye) => void): void {
-  const { actor, token } = feed.who
-  const person = state.people[actor.id]
-  if (!person?.active || (token !== undefined && !state.tokens[token])) bye(feed, 'signed-out')
-  else if (person.role !== actor.role)
-    feed.who = { ...feed.who, actor: { id: actor.id, role: person.role } }
+  const { token } = feed.who
+  const person = state.people.all[feed.actor.id]
+  if (!person?.active || (token !== undefined && !state.tokens.all[token])) bye(feed, 'signed-out')
+  else if (person.role !== feed.actor.role) feed.actor = { ...feed.actor, role: person.role }
 }
 
 /**
- * Asks again, every two seconds, whatever messages came: does the session still stand, does the token, which role has the
- * reader, did the record move unnoticed, who else is there?
+ * Asks again, every two seconds, whatever messages came: does the session still stand, does the token, which role and
+ * projects has the reader, did the record move unnoticed, who else is there?
  */
 function startSweep(
   core: Core,
   feeds: ReadonlySet<Feed>,
   act: {
     readonly bye: (feed: Feed, reason: Bye) => void
-    readonly deliver: (feed: Feed, events: readonly Recorded[], record: IncidentRecord) => void
+    readonly deliver: (feed: Feed, events: readonly Recorded[], record: StreamRecord) => void
+    readonly catchUp: (feed: Feed) => Promise<void>
     readonly presence: Pick<Presence, 'renew'>
   },
 ): NodeJS.Timeout {
@@ -182,15 +183,19 @@ function startSweep(
     for (const feed of feeds) {
       const { session } = feed.who
       renew(feed, state, act.bye)
+      feed.actor = (await core.workspace.actor(feed.actor.id)) ?? feed.actor
       if (session !== undefined && !standing.has(session)) act.bye(feed, 'signed-out')
       else if (round % SWEEPS_PER_HEARTBEAT === 0) feed.out.write(': still here\n\n')
     }
-    for (const incident of new Set([...feeds].map((feed) => feed.incident))) {
-      const record = await core.records.fresh(incident)
-      if (record)
-        for (const feed of feeds)
-          if (feed.incident === incident)
-            act.deliver(feed, record.events.slice(feed.lastSeq), record)
+    const held = new Map([...feeds].map((feed) => [feed.record, feed.kind]))
+    for (const [id, kind] of held) {
+      const record = await core.records.fresh(kind, id)
+      if (!record) continue
+      for (const feed of feeds) {
+        if (feed.record !== id) continue
+        act.deliver(feed, [], record)
+        if (feed.lastSeq < record.state.seq) void act.catchUp(feed)
+      }
     }
     await act.presence.renew()
   }
@@ -203,16 +208,4 @@ function startSweep(
   )
   timer.unref()
   return timer
-}
-
-function changesPeople(event: Recorded): boolean {
-  return event.kind.startsWith('access.') || event.kind.startsWith('roles.')
-}
-
-/** One event of the feed. JSON holds no bare newline, so a message cannot be split into two. */
-function send(out: ServerResponse, name: string, data: unknown, id?: number): void {
-  if (out.writableEnded || out.destroyed) return
-  out.write(
-    `${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`,
-  )
 }

@@ -58,6 +58,26 @@ const people = createRoute({
   path: '/people',
   component: lazyRouteComponent(() => import('./pages/people.tsx'), 'PeoplePage'),
 })
+const projects = createRoute({
+  getParentRoute: () => withBar,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('./pages/projects.tsx'), 'ProjectsPage'),
+})
+const project = createRoute({
+  getParentRoute: () => withBar,
+  path: '/projects/$id',
+  component: lazyRouteComponent(() => import('./pages/project.tsx'), 'ProjectPage'),
+})
+const policies = createRoute({
+  getParentRoute: () => withBar,
+  path: '/policies',
+  component: lazyRouteComponent(() => import('./pages/policies.tsx'), 'PoliciesPage'),
+})
+const policy = createRoute({
+  getParentRoute: () => withBar,
+  path: '/policies/$id',
+  component: lazyRouteComponent(() => import('./pages/policy.tsx'), 'PolicyPage'),
+})
 const settings = createRoute({
   getParentRoute: () => withBar,
   path: '/settings',
@@ -118,7 +138,17 @@ const tree = root.addChildren([
   setUp,
   invite,
   signedIn.addChildren([
-    withBar.addChildren([home, incidents, report, people, settings]),
+    withBar.addChildren([
+      home,
+      incidents,
+      report,
+      projects,
+      project,
+      policies,
+      policy,
+      people,
+      settings,
+    ]),
     incident.addChildren([room, sitrep, ...rooms]),
   ]),
 ])

@@ -108,6 +108,7 @@ export function Bar() {
         <Link to="/">Home</Link>
         <Link to="/incidents">Incidents</Link>
         <Link to="/report">Report</Link>
+        <Link to="/projects">Projects</Link>
         <Link to="/people">People</Link>
         <Link to="/settings">Settings</Link>
       </nav>

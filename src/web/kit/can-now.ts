@@ -1,5 +1,5 @@
 /** May this be pressed now, and if not, why not? The same `decide` as the server's, asked in the page (design §1.2). */
-import { allCommands, decideIncident, mayCommand, type IncidentState } from '#features/index.ts'
+import { allCommands, incidents, type IncidentState } from '#features/index.ts'
 import type { Actor } from '#kernel/decider.ts'
 
 export type Can =
@@ -20,7 +20,7 @@ export type Asker = {
 
 /** Has the reader the right to this verb here, whatever its fields will be? */
 export function mayNow(asker: Asker, slice: string, verb: string): Can {
-  if (mayCommand(asker.you, slice, verb, asker.state)) return { ok: true }
+  if (incidents.mayCommand(asker.you, slice, verb, asker.state)) return { ok: true }
   return { ok: false, code: 'not-allowed', sentence: whyNot(slice, verb), overridable: false }
 }
 
@@ -36,7 +36,7 @@ export function canNow(asker: Asker, slice: string, verb: string, input: unknown
       sentence: parsed?.error.issues[0]?.message ?? 'Something is missing.',
       overridable: false,
     }
-  const decision = decideIncident(
+  const decision = incidents.decide(
     { slice, verb, input: parsed.data },
     { state: asker.state, actor: asker.you, now: asker.now, names: asker.names },
   )

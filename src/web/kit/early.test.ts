@@ -12,13 +12,13 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('an incident’s page asks for who one is, the state and the first entries, side by side', () => {
+test('an incident’s page asks for who one is, the state and the newest entries, side by side', () => {
   answering(200)
   readEarly('/i/INC-7Q4K/handoff')
   expect(asked).toEqual([
     '/api/v1/me',
     '/api/v1/incidents/INC-7Q4K',
-    '/api/v1/incidents/INC-7Q4K/events?after=0',
+    '/api/v1/incidents/INC-7Q4K/events?before=newest&limit=200',
   ])
 })
 

@@ -9,10 +9,10 @@ const asked = new Map<string, Promise<Answer<unknown>>>()
 /** An answer that nobody has used by then is old: it is asked for anew. */
 const GOOD_FOR_MS = 10_000
 
-/** The two reads of an incident, by id or reference: its state, and the first page of its entries. */
+/** The two reads of an incident, by id or reference: its state, and the newest page of its events. */
 export function incidentReads(idOrRef: string): readonly [head: string, events: string] {
   const path = `/api/v1/incidents/${encodeURIComponent(idOrRef)}`
-  return [path, `${path}/events?after=0`]
+  return [path, `${path}/events?before=newest&limit=200`]
 }
 
 /** Asks for what the page at `path` (`/i/INC-7Q4K/handoff`) begins with. */

@@ -32,11 +32,7 @@ function entries(state: IncidentState, slice: string, name: string): readonly En
     return running(state.handoff).map((one) => ({ seq: one.seq, text: one.duty }))
   if (name === 'why' || name === 'parent')
     return state.retro.whys.map((one) => ({ seq: one.seq, text: one.question }))
-  const lines =
-    slice === 'lessons'
-      ? state.log.entries.filter((one) => one.type === 'lesson')
-      : state.log.entries
-  return lines
-    .filter((one) => one.retracted === null)
+  return [...state.log.entries]
+    .filter((one) => one.retracted === null && (slice !== 'lessons' || one.type === 'lesson'))
     .map((one) => ({ seq: one.seq, text: one.text }))
 }

@@ -8,7 +8,7 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react'
-import { sentenceOf, type IncidentState } from '#features/index.ts'
+import { incidents, type IncidentState } from '#features/index.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
 import { canNow, mayNow, type Can } from './can-now.ts'
@@ -16,7 +16,14 @@ import { call, newKey, type Answer } from './client.ts'
 import { ask, callOnce, incidentReads } from './early.ts'
 import { openFeed } from './feed.ts'
 import { machineNow } from './zone-time.ts'
-import { createLiveStore, type Head, type Live, type LiveStore } from './live-store.ts'
+import {
+  createLiveStore,
+  type EntriesPage,
+  type Head,
+  type Live,
+  type LiveStore,
+  type Page,
+} from './live-store.ts'
 
 /** What a command answers. */
 export type Done = {
@@ -45,25 +52,31 @@ export type Incident = {
     input: unknown,
     overrides?: readonly Override[],
   ) => Promise<Answer<Done>>
+  /** Reads what is not held here (`live-held.ts`). */
+  readonly read: Pick<LiveStore, 'before' | 'entries'>
   /** The timeline's sentence for an entry, if it has one. */
   readonly sentence: (event: Recorded) => string | undefined
 }
 
 const IncidentContext = createContext<Incident | null>(null)
 
-type EventsPage = { readonly events: readonly Recorded[]; readonly seq: number }
+type EventsAfter = { readonly events: readonly Recorded[]; readonly seq: number }
 
 function browserNeeds(address: string) {
-  const [head, firstEvents] = incidentReads(address)
+  const [head, newest] = incidentReads(address)
   return {
     head: () => callOnce<Head>(head),
     events: (id: string, after: number) =>
-      after === 0
-        ? callOnce<EventsPage>(firstEvents)
-        : call<EventsPage>({
+      call<EventsAfter>({ method: 'GET', path: `/api/v1/incidents/${id}/events?after=${after}` }),
+    page: (id: string, before: number | 'newest', limit: number) =>
+      before === 'newest'
+        ? callOnce<Page>(newest)
+        : call<Page>({
             method: 'GET',
-            path: `/api/v1/incidents/${id}/events?after=${after}`,
+            path: `/api/v1/incidents/${id}/events?before=${before}&limit=${limit}`,
           }),
+    entries: (id: string, query: string) =>
+      call<EntriesPage>({ method: 'GET', path: `/api/v1/incidents/${id}/entries?${query}` }),
     feed: openFeed,
     clock: () => Date.now(),
     later: (work: () => void, delayMs: number) => {
@@ -119,6 +132,7 @@ function incidentFrom(store: LiveStore, live: Live, state: IncidentState): Incid
     zone: state.document.zone,
     nameOf,
     now,
+    read: store,
     may: (slice, verb) => mayNow(asker(), slice, verb),
     can: (slice, verb, input) => canNow(asker(), slice, verb, input),
     send: async (slice, verb, input, overrides) => {
@@ -132,7 +146,7 @@ function incidentFrom(store: LiveStore, live: Live, state: IncidentState): Incid
       if (answer.ok) store.take(answer.value.events)
       return answer
     },
-    sentence: (event) => sentenceOf(event, nameOf),
+    sentence: (event) => incidents.sentence(event, nameOf),
   }
 }
 

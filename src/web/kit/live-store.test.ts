@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
-import { decideIncident, foldIncident, type IncidentState } from '#features/index.ts'
+import { incidents, type IncidentState } from '#features/index.ts'
 import { presets } from '#features/policy/presets/index.ts'
 import type { Recorded } from '#kernel/event.ts'
 import { canNow, mayNow } from './can-now.ts'
 import type { Answer } from './client.ts'
+import { entryAt } from '#features/log/contract.ts'
+import { pageOf } from '#features/log/view.ts'
 import { createLiveStore, type FeedListener, type Head } from './live-store.ts'
 import { filterRows, timelineRows } from './timeline-rows.ts'
 
@@ -20,7 +22,17 @@ const recorded = (seq: number, kind: string, body: unknown, actor = 'ana'): Reco
 
 /** A record that Ana reported, took and called an incident. */
 const journal: readonly Recorded[] = [
-  recorded(1, 'policy.pinned.v1', { version: 1, document: presets.reconciled }, 'system'),
+  {
+    ...recorded(
+      1,
+      'policy.pinned.v1',
+      { policy: 'p', version: 1, title: 'Reconciled', hash: 'h', project: null },
+      'system',
+    ),
+    document: presets.reconciled,
+    // Recorded with the report, as every record is opened.
+    recorded: at(2),
+  },
   recorded(2, 'incident.reported.v1', {
     ref: 'INC-7Q4K',
     codename: 'OSPREY',
@@ -37,7 +49,7 @@ const journal: readonly Recorded[] = [
   recorded(6, 'log.added.v1', { type: 'observation', text: 'Fourteen reads', mentions: [] }),
   recorded(7, 'log.added.v1', { type: 'theory', text: 'A partner’s cache', mentions: [] }),
 ]
-const state = foldIncident('i1', journal)
+const state = incidents.fold('i1', journal)
 const refused = (status: number): Answer<never> => ({
   ok: false,
   problem: { status, code: 'c', sentence: 's', overridable: false },
@@ -59,7 +71,7 @@ function bench() {
       ref: 'INC-7Q4K',
       seq,
       now: at(30),
-      state: foldIncident('i1', journal.slice(0, seq)),
+      state: incidents.fold('i1', journal.slice(0, seq)),
       names: { ana: 'Ana Ruiz' },
       you: { id: 'ana', role: 'responder' },
       limited: false,
@@ -79,6 +91,25 @@ function bench() {
       ok: true,
       value: { events: server.events.filter((one) => one.seq > after).slice(0, 4) },
     }),
+    page: async (_id, before, limit) => {
+      const upTo = before === 'newest' ? Infinity : before
+      const events = server.events.filter((one) => one.seq < upTo).slice(-limit)
+      const { log } = incidents.fold('i1', server.events)
+      const entries = events.flatMap((one) => entryAt(log, one.seq) ?? [])
+      return { ok: true, value: { events, entries, seq: server.events.at(-1)?.seq ?? 0 } }
+    },
+    entries: async (_id, query) => {
+      const asked = new URLSearchParams(query)
+      const state = incidents.fold('i1', server.events)
+      const number = (name: string, other: number) => Number(asked.get(name) ?? other)
+      const page = pageOf(state.log, {
+        types: asked.get('type')?.split(',') ?? [],
+        before: number('before', Infinity),
+        after: number('after', 0),
+        limit: number('limit', 100),
+      })
+      return { ok: true, value: { ...page, seq: state.seq } }
+    },
     feed: (_id, after, listener) => {
       server.after = after
       server.feed = listener
@@ -94,12 +125,12 @@ function bench() {
 }
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
 
-test('the store fetches every page, folds to the server’s state and resumes the feed after it', async () => {
+test('the store opens with the head and the newest page, and follows the feed after it', async () => {
   const { store, server } = bench()
   store.start()
   await settled()
   expect(store.get().events.map((one) => one.seq)).toEqual([1, 2, 3, 4, 5, 6])
-  expect(store.get().state).toEqual(foldIncident('i1', journal.slice(0, 6)))
+  expect(store.get().state).toEqual(incidents.fold('i1', journal.slice(0, 6)))
   expect(server.after).toBe(6)
   expect(store.get().offsetMs).toBe(10_000)
 })
@@ -124,7 +155,7 @@ test('an answer with somebody else’s entry before it waits for that entry', as
       ref: 'INC-7Q4K',
       seq: 5,
       now: at(30),
-      state: foldIncident('i1', journal.slice(0, 5)),
+      state: incidents.fold('i1', journal.slice(0, 5)),
       names: {},
       you: { id: 'ana', role: 'responder' },
       limited: false,
@@ -150,7 +181,9 @@ test('a lost feed is opened again after the last entry', async () => {
   server.events = [...journal]
   waiting.shift()?.()
   await settled()
-  expect(server.after).toBe(7)
+  expect(server.after).toBe(6)
+  server.feed?.journal(journal[6] as Recorded)
+  expect(store.get().state).toEqual(state)
 })
 
 test('a server that does not answer is asked again, not given up', async () => {
@@ -208,7 +241,7 @@ test('who may not write is told so before anything is typed', () => {
   expect(mayNow(asker('ana'), 'triage', 'decide')).toEqual({ ok: true })
 })
 test('what the button says is what the decision says', () => {
-  const decision = decideIncident(
+  const decision = incidents.decide(
     { slice: 'roles', verb: 'release', input: { role: 'commander', person: 'ana' } },
     { state, actor: { id: 'ana', role: 'responder' }, now: at(40), names: {} },
   )
@@ -234,10 +267,10 @@ test('the timeline leaves out what every record is opened with, and tells what a
   const level = state.policy.document.classification.levels[1]?.id ?? ''
   const events = [
     ...journal,
-    recorded(8, 'document.classified.v1', { level, reason: '' }),
+    { ...recorded(8, 'document.classified.v1', { level, reason: '' }), recorded: at(2) },
     recorded(9, 'document.classified.v1', { level, reason: 'Customers are named' }),
   ]
-  const told = timelineRows(foldIncident('i1', events), events, (event) => event.kind)
+  const told = timelineRows(incidents.fold('i1', events), events, (event) => event.kind)
   expect(told.map((one) => one.seq)).not.toContain(1)
   expect(told.map((one) => one.seq)).not.toContain(8)
   const label = state.policy.document.classification.levels[1]?.label

@@ -2,10 +2,13 @@
  * The live store of one incident: what the server holds, folded here by the same `evolve`, kept up to date by the feed.
  * It owns one feed connection and closes it. What it shows is never ahead of the journal; unsent lines live in the outbox.
  */
-import { evolveIncident, foldIncident, type IncidentState } from '#features/index.ts'
+import type { IncidentState } from '#features/index.ts'
+import type { LogEntry } from '#features/log/contract.ts'
+import { lacks, NEWEST_ENTRIES } from '#features/log/view.ts'
 import type { Actor, WorkspaceRole } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
 import type { Answer, Problem } from './client.ts'
+import { ROOM, withEvents, withHead, withPage, withRead } from './live-held.ts'
 
 /** What a reporter who is not on the incident may follow (R-016). */
 export type Progress = {
@@ -40,9 +43,15 @@ export type Live = {
   readonly limited: boolean
   readonly progress: Progress | null
   readonly state: IncidentState | null
+  /** The events held here, in order: the newest page, what came since, and older pages somebody looked at. Numbers that
+   * are missing between them are read when somebody asks (`gaps.ts`). */
   readonly events: readonly Recorded[]
-  /** False until every earlier entry has been fetched. */
-  readonly complete: boolean
+  /** Every event up to this one was heard and is in the state and in the entries held. */
+  readonly upTo: number
+  /** How many events may be held before the oldest are given back; more when somebody reads far back. */
+  readonly room: number
+  /** False until the newest page has come. */
+  readonly opened: boolean
   readonly names: Readonly<Record<string, string>>
   readonly you: Actor
   readonly present: readonly string[]
@@ -64,12 +73,28 @@ export type FeedListener = {
   readonly shaken: () => void
 }
 
+/** A page read backwards: its events, and its log entries as they are now. */
+export type Page = {
+  readonly events: readonly Recorded[]
+  readonly entries: readonly LogEntry[]
+  readonly seq: number
+}
+/** Log entries by type, the newest page first. */
+export type EntriesPage = {
+  readonly entries: readonly LogEntry[]
+  readonly more: boolean
+  readonly seq: number
+}
+
 export type LiveNeeds = {
   readonly head: (idOrRef: string) => Promise<Answer<Head>>
   readonly events: (
     id: string,
     after: number,
   ) => Promise<Answer<{ readonly events: readonly Recorded[]; readonly seq?: number }>>
+  readonly page: (id: string, before: number | 'newest', limit: number) => Promise<Answer<Page>>
+  /** `query` as the API has it: `type=theory&before=90`. */
+  readonly entries: (id: string, query: string) => Promise<Answer<EntriesPage>>
   readonly feed: (id: string, after: number, listener: FeedListener) => () => void
   readonly clock: () => number
   readonly later: (work: () => void, delayMs: number) => () => void
@@ -80,10 +105,18 @@ export type LiveStore = {
   readonly subscribe: (listener: () => void) => () => void
   /** Takes in what a command of ours recorded, without waiting for the feed. */
   readonly take: (events: readonly Recorded[]) => void
+  /** Reads the events before an entry, a page of them unless told. */
+  readonly before: (seq: number, limit?: number) => Promise<void>
+  /** Reads log entries of some types into the state; what they were is answered, for asking on. */
+  readonly entries: (query: string) => Promise<EntriesPage | undefined>
   readonly start: () => void
   readonly close: () => void
 }
 
+/** Events a room opens with, and reads at a time: two screens of a large monitor. */
+export const PAGE = 200
+/** Who missed more than a head and a page bring begins anew with these instead of reading all of it. */
+const MISSED_MAX = Math.min(PAGE, NEWEST_ENTRIES)
 const PAUSE_FIRST_MS = 1000
 /** A restarting server is back within seconds; asking more often helps nobody. */
 const PAUSE_MAX_MS = 10_000
@@ -97,27 +130,14 @@ const blank: Live = {
   progress: null,
   state: null,
   events: [],
-  complete: false,
+  upTo: 0,
+  room: ROOM,
+  opened: false,
   names: {},
   you: { id: '', role: 'guest' },
   present: [],
   offsetMs: 0,
   heard: null,
-}
-
-/** Adds events in order, each once; an event from before the folded state only joins the list. */
-export function withEvents(live: Live, fresh: readonly Recorded[]): Live {
-  const known = new Set(live.events.map((one) => one.seq))
-  const added = fresh.filter((one) => !known.has(one.seq)).toSorted((a, b) => a.seq - b.seq)
-  if (added.length === 0) return live
-  let state = live.state ?? foldIncident(live.id, [])
-  for (const event of added) if (event.seq > state.seq) state = evolveIncident(state, event)
-  const last = live.events.at(-1)?.seq ?? 0
-  const inOrder = (added[0]?.seq ?? 0) > last
-  const events = inOrder
-    ? [...live.events, ...added]
-    : [...live.events, ...added].toSorted((a, b) => a.seq - b.seq)
-  return { ...live, state, events }
 }
 
 /** A live store for one incident, by id or reference. Nothing happens before `start`. */
@@ -129,6 +149,9 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
   let cancel: (() => void) | undefined
   let pause = PAUSE_FIRST_MS
 
+  const cellOpen = { ...cell, isOpen: () => open }
+  const { take, takeIn } = takings(idOrRef, needs, cellOpen)
+
   const again = () => {
     closeFeed?.()
     if (!open) return
@@ -138,7 +161,7 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
     cancel = needs.later(() => void load(), pause)
     pause = Math.min(pause * 2, PAUSE_MAX_MS)
   }
-  const end = (phase: 'removed' | 'signed-out' | 'failed', problem: Problem | null) => {
+  const end = (phase: Ending, problem: Problem | null) => {
     closeFeed?.()
     // What the reader may no longer see is taken off the screen as well.
     set({ ...blank, phase, problem })
@@ -153,31 +176,28 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
       if (status === 401) return end('signed-out', answer.problem)
       return end(get().state ? 'removed' : 'failed', answer.problem)
     }
-    set(withHead(get(), answer.value, needs.clock()))
-    if (answer.value.limited) return set({ ...get(), phase: 'live', complete: true })
-    if (!(await page())) return again()
+    const { limited, seq } = answer.value
+    const anew = get().events.length === 0 || seq - get().upTo > MISSED_MAX
+    const known = anew ? { ...get(), state: null, events: [] } : get()
+    const next = withHead(known, answer.value, needs.clock())
+    if (limited) return set({ ...next, phase: 'live', opened: true })
+    if (!anew) set(next)
+    else if (!(await openAt(next, needs, cellOpen))) return again()
     connect()
   }
-  const page = () => fetchPages(needs, { ...cell, isOpen: () => open })
   const connect = () => {
     if (!open) return
     closeFeed?.()
     const opened = () => void (pause = PAUSE_FIRST_MS)
-    const after = get().events.at(-1)?.seq ?? 0
-    closeFeed = needs.feed(get().id, after, listenerFor({ ...cell, again, end, opened }))
+    const listener = listenerFor({ ...cell, again, end, opened, takeIn })
+    closeFeed = needs.feed(get().id, feedAfter(get()), listener)
   }
 
   return {
     get,
     subscribe: cell.subscribe,
-    take: (events) => {
-      const [first] = events
-      const { state } = get()
-      if (!first || !state) return
-      // Somebody else's entry may lie in between: then the feed, or the next page, brings both in order.
-      if (first.seq === state.seq + 1) set(withEvents(get(), events))
-      else void page()
-    },
+    take,
+    ...readings(needs, cellOpen),
     start: () => {
       if (open) return
       open = true
@@ -222,32 +242,81 @@ function createCell(): Cell {
   }
 }
 
-/** Fetches every entry after those we have; false when the network gave up on the way. */
-async function fetchPages(
-  needs: LiveNeeds,
-  cell: Cell & { readonly isOpen: () => boolean },
-): Promise<boolean> {
-  const fetched: Recorded[] = []
-  let next = cell.get().events.at(-1)?.seq ?? 0
-  for (;;) {
-    const answer = await needs.events(cell.get().id, next)
-    if (!cell.isOpen()) return true
-    if (!answer.ok) return false
-    const { events, seq } = answer.value
-    for (const event of events) fetched.push(event)
-    next = events.at(-1)?.seq ?? next
-    if (events.length === 0 || next === seq) break
-    // The first page is shown at once, the others together: drawing a long record five times over takes longer than waiting.
-    if (fetched.length === events.length) cell.set(withEvents(cell.get(), fetched))
-  }
-  cell.set({ ...withEvents(cell.get(), fetched), complete: true })
+type Ending = 'removed' | 'signed-out' | 'failed'
+type OpenCell = Cell & { readonly isOpen: () => boolean }
+
+/** Shows a record by its head and newest page; false when the page did not come. */
+async function openAt(next: Live, needs: LiveNeeds, cell: OpenCell): Promise<boolean> {
+  cell.set(next)
+  const answer = await needs.page(next.id, 'newest', PAGE)
+  if (!cell.isOpen()) return true
+  if (!answer.ok) return false
+  cell.set({ ...withPage(cell.get(), answer.value), opened: true })
   return true
+}
+
+/** Taking in what the feed brings, and what our own commands recorded. */
+function takings(idOrRef: string, needs: LiveNeeds, cell: OpenCell) {
+  const { get, set, isOpen } = cell
+  const readHead = async () => {
+    const answer = await needs.head(idOrRef)
+    if (isOpen() && answer.ok) set(withHead(get(), answer.value, needs.clock()))
+  }
+  /** What events say of entries that are not held here is learnt from the head. */
+  const takeIn = (events: readonly Recorded[]): Live => {
+    const { state } = get()
+    if (state && events.some((event) => event.seq > state.seq && lacks(state.log, event)))
+      void readHead()
+    return withEvents(get(), events)
+  }
+  const take = (events: readonly Recorded[]): void => {
+    const [first] = events
+    const { state } = get()
+    if (!first || !state) return
+    // Somebody else's entry may lie in between: then the feed, or a reading, brings both in order.
+    if (first.seq === state.seq + 1) set(takeIn(events))
+    else void fetchAfter(needs, cell)
+  }
+  return { take, takeIn }
+}
+
+/** Reading what is not held. */
+function readings(needs: LiveNeeds, cell: OpenCell): Pick<LiveStore, 'before' | 'entries'> {
+  const { get, set, isOpen } = cell
+  return {
+    before: async (seq, limit = PAGE) => {
+      const answer = await needs.page(get().id, seq, limit)
+      if (isOpen() && answer.ok) set(withPage(get(), answer.value))
+    },
+    entries: async (query) => {
+      const answer = await needs.entries(get().id, query)
+      if (!isOpen() || !answer.ok) return undefined
+      set(withRead(get(), answer.value.entries, answer.value.seq))
+      return answer.value
+    },
+  }
+}
+
+/** Fetches what was recorded after the newest we have; the feed brings what this does not. */
+async function fetchAfter(needs: LiveNeeds, cell: OpenCell): Promise<void> {
+  for (;;) {
+    const answer = await needs.events(cell.get().id, cell.get().upTo)
+    if (!cell.isOpen() || !answer.ok || answer.value.events.length === 0) return
+    cell.set(withEvents(cell.get(), answer.value.events))
+    if (cell.get().upTo >= (answer.value.seq ?? 0)) return
+  }
 }
 
 type FeedActs = Cell & {
   readonly again: () => void
   readonly end: (phase: 'removed' | 'signed-out', problem: null) => void
   readonly opened: () => void
+  readonly takeIn: (events: readonly Recorded[]) => Live
+}
+
+/** Where the feed goes on: after what was heard, or after the newest page when the head was read a moment later. */
+function feedAfter({ upTo, events }: Live): number {
+  return Math.min(upTo, events.at(-1)?.seq ?? upTo)
 }
 
 /** What the feed says, applied to what is shown. */
@@ -258,7 +327,7 @@ function listenerFor(acts: FeedActs): FeedListener {
       acts.opened()
       set({ ...get(), phase: 'live', problem: null })
     },
-    journal: (event) => set({ ...withEvents(get(), [event]), heard: event }),
+    journal: (event) => set({ ...acts.takeIn([event]), heard: event }),
     presence: (present) => {
       if (present.join() !== get().present.join()) set({ ...get(), present })
     },
@@ -273,22 +342,5 @@ function listenerFor(acts: FeedActs): FeedListener {
     },
     shaken: () => set({ ...get(), phase: 'reconnecting' }),
     lost: acts.again,
-  }
-}
-
-function withHead(live: Live, head: Head, localMs: number): Live {
-  const newer =
-    head.state !== undefined && (live.state === null || head.state.seq >= live.state.seq)
-  return {
-    ...live,
-    problem: null,
-    id: head.id,
-    ref: head.ref,
-    limited: head.limited,
-    progress: head.progress ?? null,
-    state: newer ? (head.state ?? null) : live.state,
-    names: { ...live.names, ...head.names },
-    you: head.you,
-    offsetMs: Date.parse(head.now) - localMs,
   }
 }

@@ -21,6 +21,8 @@ export type Person = {
   readonly active: boolean
 }
 export type PolicyAnswer = {
+  /** Id of the policy in force; null before set-up. */
+  readonly policy: string | null
   readonly version: number
   readonly document: Policy
   readonly presets: readonly {

@@ -1,6 +1,6 @@
 /** The timeline's rows: what people logged and what Firebreak noted by itself, in the order it happened. */
 import type { IncidentState } from '#features/index.ts'
-import { entryTypes, type LogEntry } from '#features/log/contract.ts'
+import { entryAt, entryTypes, type LogEntry } from '#features/log/contract.ts'
 import { sliceOf, type Recorded } from '#kernel/event.ts'
 
 export type TimelineRow = {
@@ -49,8 +49,8 @@ const turningPoints: ReadonlySet<string> = new Set([
 ])
 
 /**
- * What every record is opened with: the policy's own settings. The first of each only repeats the policy; a later one is
- * something a person did, and is told.
+ * What every record is opened with: the policy's own settings. Those recorded with the report only repeat the policy; a
+ * later one is something a person did, and is told.
  */
 const settings: ReadonlySet<string> = new Set([
   'policy.pinned.v1',
@@ -74,15 +74,11 @@ export function timelineRows(
   events: readonly Recorded[],
   sentence: (event: Recorded) => string | undefined,
 ): readonly TimelineRow[] {
-  const entries = new Map(state.log.entries.map((one) => [one.seq, one]))
   const rows: TimelineRow[] = []
-  const opened = new Set<string>()
   for (const event of events) {
-    if (settings.has(event.kind) && !opened.has(event.kind)) {
-      opened.add(event.kind)
-      continue
-    }
-    const entry = entries.get(event.seq)
+    // The first append of a record is recorded at one moment, the report among it.
+    if (settings.has(event.kind) && event.recorded === state.incident.reportedAt) continue
+    const entry = entryAt(state.log, event.seq)
     if (entry) {
       rows.push(rowOfEntry(entry))
       continue

@@ -14,6 +14,7 @@ import { useState } from 'react'
 import { useRun } from './command.tsx'
 import { entryChoices } from './entry-choices.ts'
 import { useIncident, useMembers, type Done } from './incident.tsx'
+import { usePolicies, useProjects } from './records.ts'
 import { InstantField } from './time-widgets.tsx'
 
 export type FieldKind =
@@ -27,6 +28,8 @@ export type FieldKind =
   | 'date'
   | 'switch'
   | 'entry'
+  | 'project'
+  | 'policy'
 
 /** One field of a verb, as its form shows it. */
 export type FormField = {
@@ -182,6 +185,10 @@ function FieldInput(props: {
           nothingFoundMessage="No such entry"
         />
       )
+    case 'project':
+      return <ProjectField shared={shared} value={text} onChange={onChange} />
+    case 'policy':
+      return <PolicyField shared={shared} value={text} onChange={onChange} />
     case 'number':
       return (
         <TextInput
@@ -226,6 +233,40 @@ function FieldInput(props: {
         />
       )
   }
+}
+
+type RecordField = {
+  readonly shared: { readonly label: string; readonly required: boolean }
+  readonly value: string
+  readonly onChange: (value: unknown) => void
+}
+
+function ProjectField({ shared, value, onChange }: RecordField) {
+  const projects = useProjects()
+  return (
+    <Select
+      {...shared}
+      clearable
+      searchable
+      data={(projects.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      value={value === '' ? null : value}
+      onChange={onChange}
+      nothingFoundMessage="You are on no project by that name"
+    />
+  )
+}
+
+function PolicyField({ shared, value, onChange }: RecordField) {
+  const policies = usePolicies()
+  return (
+    <Select
+      {...shared}
+      clearable
+      data={(policies.data ?? []).map(({ id, title }) => ({ value: id, label: title }))}
+      value={value === '' ? null : value}
+      onChange={onChange}
+    />
+  )
 }
 
 function initialValues(fields: readonly FormField[]): Values {

@@ -70,8 +70,15 @@ const civicActions: Policy = {
   retro: { ...reconciled.retro, falseAlarm: 'none', namesInText: 'off' },
 }
 
+/** Ids under which a workspace keeps the policies made of presets; fixed, so that two processes cannot make two. */
+export const presetIds = {
+  reconciled: '00000000-0000-4000-8001-000000000001',
+  civicactions: '00000000-0000-4000-8001-000000000002',
+} as const
+export type PresetId = keyof typeof presetIds
+
 /** Presets by id, in the order they are offered. */
-export const presets: Readonly<Record<'reconciled' | 'civicactions', Policy>> = {
+export const presets: Readonly<Record<PresetId, Policy>> = {
   reconciled,
   civicactions: civicActions,
 }

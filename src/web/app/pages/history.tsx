@@ -1,5 +1,7 @@
 /** History and proof: every entry as it was recorded, the chain's head, and where rules were left with a reason. */
 import { Overrides } from '#features/policy/panel.tsx'
+import { GapButton } from '#web/kit/gaps.tsx'
+import { gapsIn } from '#web/kit/live-held.ts'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Section } from '#web/kit/widgets.tsx'
@@ -16,6 +18,7 @@ export function HistoryPage() {
   const verification = useVerification()
   const [shown, setShown] = useState(PAGE)
   const events = live.events.toReversed().slice(0, shown)
+  const gap = gapsIn(live.events).at(-1)
   return (
     <RoomFrame
       wide
@@ -62,6 +65,7 @@ export function HistoryPage() {
             </tbody>
           </table>
         </div>
+        {live.events.length <= shown && gap ? <GapButton gap={gap} /> : null}
         {live.events.length > shown ? (
           <Button variant="default" mt="sm" onClick={() => setShown(shown + PAGE)}>
             {`${live.events.length - shown} earlier ones`}

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { channels, discoveryMethods } from '#features/incident/contract.ts'
 import { usePolicy } from '#web/kit/queries.ts'
+import { useProjects } from '#web/kit/records.ts'
 import { instantFrom, fullIn, machineNow, ownZone } from '#web/kit/zone-time.ts'
 import { Card, PageHead } from '#web/kit/widgets.tsx'
 import { TITLE_MAX } from '#kernel/words.ts'
@@ -19,6 +20,7 @@ const blank = {
   discovery: null as string | null,
   outside: '',
   anonymous: false,
+  project: null as string | null,
 }
 type Form = typeof blank
 
@@ -111,6 +113,8 @@ function MoreFields(props: {
   readonly zone: string
 }) {
   const { form, set, aware, zone } = props
+  const projects = useProjects()
+  const open = (projects.data ?? []).filter((project) => !project.archived)
   return (
     <Stack gap="sm" mt="sm">
       <Textarea
@@ -151,6 +155,16 @@ function MoreFields(props: {
         value={form.outside}
         onChange={(event) => set({ outside: event.currentTarget.value })}
       />
+      {open.length > 0 ? (
+        <Select
+          label="Which project does it belong to?"
+          clearable
+          placeholder="none"
+          data={open.map((project) => ({ value: project.id, label: project.name }))}
+          value={form.project}
+          onChange={(project) => set({ project })}
+        />
+      ) : null}
       <Checkbox
         label="Leave my name out of the record"
         checked={form.anonymous}
@@ -169,6 +183,7 @@ function bodyOf(form: Form, aware: string | null) {
     ...(form.discovery === null ? {} : { discovery_method: form.discovery }),
     ...(form.outside.trim() === '' ? {} : { reporter_outside: form.outside }),
     ...(form.anonymous ? { anonymous: true } : {}),
+    ...(form.project === null ? {} : { project: form.project }),
   }
 }
 

@@ -6,7 +6,7 @@ import {
   type MantineColorScheme,
 } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { PolicyNumbers } from '#features/policy/panel.tsx'
 import { post } from '#web/kit/client.ts'
 import { tell, told } from '#web/kit/command.tsx'
@@ -88,6 +88,9 @@ function PolicySettings(props: { readonly owner: boolean }) {
     <Section title="Response policy" aside={<span>{`${document.title}, version ${version}`}</span>}>
       <p className="fb-dim">{document.source}</p>
       <PolicyNumbers policy={document} />
+      <p>
+        <Link to="/policies">All response policies, their versions and their text</Link>
+      </p>
       {props.owner ? (
         <div className="fb-actions">
           {presets

@@ -7,10 +7,11 @@ import { AlertsList } from '#features/intake/panel.tsx'
 import { Lessons } from '#features/lessons/panel.tsx'
 import { sections, type SectionId } from '#features/document/contract.ts'
 import { ProseSection } from '#features/document/panel.tsx'
-import { standing, type EntryType } from '#features/log/contract.ts'
+import type { EntryType } from '#features/log/contract.ts'
 import { NextSteps, ResponseSoFar } from '#features/tasks/panel.tsx'
 import { TriageCard } from '#features/triage/panel.tsx'
 import { FormButton, subtle } from '#web/kit/buttons.tsx'
+import { MoreEntries, useLogEntries } from '#web/kit/gaps.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import type { TimelineRow } from '#web/kit/timeline-rows.ts'
@@ -50,7 +51,7 @@ type SectionProps = {
 
 function OneSection(props: SectionProps): ReactNode {
   const { id, title, belongs } = props
-  const { ref, state } = useIncident()
+  const { ref } = useIncident()
   switch (id) {
     case 'classification':
       return <Classification title={title} />
@@ -69,17 +70,7 @@ function OneSection(props: SectionProps): ReactNode {
         />
       )
     case 'response':
-      return (
-        <ResponseSoFar
-          belongs={belongs}
-          actions={standing(state.log, 'action').map((one) => ({
-            seq: one.seq,
-            text: one.text,
-            at: one.occurred,
-            by: one.by,
-          }))}
-        />
-      )
+      return <Response belongs={belongs} />
     case 'next-steps':
       return <NextSteps belongs={belongs} />
     case 'lessons':
@@ -186,15 +177,16 @@ function Entries(props: {
   readonly type: EntryType
   readonly aside?: string
 }) {
-  const { state, nameOf } = useIncident()
-  const entries = standing(state.log, props.type)
+  const { nameOf } = useIncident()
+  const { entries, missing, more } = useLogEntries(props.type)
   return (
     <Section
       id={props.id}
       title={props.title}
       aside={props.aside ? <span>{props.aside}</span> : null}
     >
-      {entries.length === 0 ? <Empty>{props.belongs}</Empty> : null}
+      {entries.length + missing === 0 ? <Empty>{props.belongs}</Empty> : null}
+      <MoreEntries missing={missing} more={more} />
       <LongList rows={entries}>
         {(shown) =>
           shown.map((one) => (
@@ -208,6 +200,25 @@ function Entries(props: {
         }
       </LongList>
     </Section>
+  )
+}
+
+/** What was done: finished tasks, and the actions of the log. */
+function Response(props: { readonly belongs: string }) {
+  const { entries, missing, more } = useLogEntries('action')
+  return (
+    <>
+      <ResponseSoFar
+        belongs={props.belongs}
+        actions={entries.map((one) => ({
+          seq: one.seq,
+          text: one.text,
+          at: one.occurred,
+          by: one.by,
+        }))}
+      />
+      <MoreEntries missing={missing} more={more} />
+    </>
   )
 }
 

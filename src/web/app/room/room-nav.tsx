@@ -1,7 +1,6 @@
 /** The twelve sections in order, with counts, then the pages around them. */
 import { Link } from '@tanstack/react-router'
 import { sections } from '#features/document/contract.ts'
-import { standing } from '#features/log/contract.ts'
 import { openTasks } from '#features/tasks/contract.ts'
 import { running } from '#features/handoff/contract.ts'
 import { useIncident } from '#web/kit/incident.tsx'
@@ -18,11 +17,11 @@ function countOf(id: string, state: IncidentState, entries: number): string {
     case 'timeline':
       return String(entries)
     case 'indicators':
-      return some(standing(state.log, 'indicator').length)
+      return some(state.log.counts['indicator'] ?? 0)
     case 'response':
       return some(
         state.tasks.all.filter((one) => one.doneAt !== null && one.state !== 'dropped').length +
-          standing(state.log, 'action').length,
+          (state.log.counts['action'] ?? 0),
       )
     case 'next-steps': {
       const open = openTasks(state.tasks)
@@ -34,9 +33,9 @@ function countOf(id: string, state: IncidentState, entries: number): string {
           : String(open.length)
     }
     case 'theories':
-      return some(standing(state.log, 'theory').length)
+      return some(state.log.counts['theory'] ?? 0)
     case 'lessons':
-      return some(standing(state.log, 'lesson').length)
+      return some(state.log.counts['lesson'] ?? 0)
     case 'comms':
       return state.sitreps.sent.length > 0 ? `${state.sitreps.sent.length} sent` : ''
     default:

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { ClassificationBanner } from '#features/access/panel.tsx'
 import { LogLine } from '#features/log/panel.tsx'
 import { sections } from '#features/document/contract.ts'
+import { gapsIn } from '#web/kit/live-held.ts'
 import { useIncident } from '#web/kit/incident.tsx'
 import { usePaletteActions } from '../palette.tsx'
 import { PhoneBar, RoomHead } from './head.tsx'
@@ -30,7 +31,9 @@ function Room() {
   const rows = useRows()
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   useSectionActions()
-  const entries = rows.length
+  const { live, state } = useIncident()
+  // Rows of entries that are not held here cannot be counted; the number of the last one says how many there are.
+  const entries = gapsIn(live.events).length > 0 ? state.seq : rows.length
   const banner = <ClassificationBanner />
   const text = <RoomDocument rows={rows} scroller={scroller} />
   return (

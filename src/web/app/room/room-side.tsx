@@ -3,7 +3,8 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ClocksCard } from '#features/clocks/panel.tsx'
-import { nextStep, type NextStep } from '#features/incident/next-step.ts'
+import { incidents } from '#features/index.ts'
+import type { NextStep } from '#kernel/contribution.ts'
 import { levelInForce } from '#features/policy/contract.ts'
 import { JoinButton } from '#features/roles/panel.tsx'
 import { WhoIsDoingWhat } from '#features/tasks/panel.tsx'
@@ -26,7 +27,7 @@ export function RoomSide() {
 function NextStepCard() {
   const { state, you } = useIncident()
   const now = useNow(10_000)
-  const step = nextStep(state, you, now)
+  const step = incidents.nextStep(state, you, now)
   const [later, setLater] = useState<string | null>(null)
   if (!step || step.id === later)
     return (
@@ -57,33 +58,20 @@ function NextStepCard() {
   )
 }
 
-const pageLabels = {
-  handoff: 'Open the handoff',
-  sitrep: 'Write the report',
-  conclude: 'Open the checklist',
-  retro: 'Open the retrospective',
-  report: 'Open the report',
-} as const
-
 function GoButton(props: { readonly step: NextStep }) {
   const { ref } = useIncident()
   const open = useOpenVerb()
-  const { go } = props.step
-  if ('verb' in go)
-    return (
-      <Button onClick={() => open(go.verb)}>
-        {go.verb === 'triage/take' ? 'Take it' : 'Do it now'}
-      </Button>
-    )
+  const { go, press } = props.step
+  if ('verb' in go) return <Button onClick={() => open(go.verb)}>{press}</Button>
   if (go.page === 'room')
     return (
       <Button component="a" href="#next-steps">
-        Show the task
+        {press}
       </Button>
     )
   return (
     <Button component={Link} to={`/i/${ref}/${go.page}`}>
-      {pageLabels[go.page]}
+      {press}
     </Button>
   )
 }

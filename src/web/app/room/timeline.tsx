@@ -5,7 +5,10 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { UnsentLines } from '#features/log/panel.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
+import { PAGE } from '#web/kit/live-store.ts'
 import { filterRows, timelineRows, type TimelineRow } from '#web/kit/timeline-rows.ts'
+import { GapButton } from '#web/kit/gaps.tsx'
+import { gapsIn, type Gap } from '#web/kit/live-held.ts'
 import { dayIn } from '#web/kit/zone-time.ts'
 import { Empty, Section } from '#web/kit/widgets.tsx'
 import { subtle } from '#web/kit/buttons.tsx'
@@ -16,9 +19,13 @@ const PLAIN_MAX = 150
 
 type Line =
   | { readonly kind: 'day'; readonly day: string; readonly key: string }
+  | { readonly kind: 'gap'; readonly gap: Gap; readonly key: string }
   | { readonly kind: 'row'; readonly row: TimelineRow; readonly key: string }
 
-/** All rows of the incident, oldest first. */
+/** Read at once while somebody looks for something: a filter passes few of them. */
+const SEARCH_PAGE = 1000
+
+/** The rows of the entries held here, oldest first. */
 export function useRows(): readonly TimelineRow[] {
   const { state, live, sentence } = useIncident()
   return useMemo(() => timelineRows(state, live.events, sentence), [state, live.events, sentence])
@@ -46,8 +53,10 @@ export function Timeline(props: {
       ),
     [props.rows, search, nameOf],
   )
-  const lines = useMemo(() => withDays(shown, zone), [shown, zone])
+  const gaps = useMemo(() => gapsIn(live.events), [live.events])
+  const lines = useMemo(() => withDays(shown, gaps, zone), [shown, gaps, zone])
   const target = useTarget(lines)
+  const limit = shown.length < props.rows.length ? SEARCH_PAGE : undefined
   const aside = (
     <>
       <span>
@@ -63,23 +72,36 @@ export function Timeline(props: {
     <Section id="timeline" title="Timeline" aside={aside}>
       {filtering ? <Filters rows={props.rows} /> : null}
       {props.rows.length === 0 ? (
-        <Empty>{live.complete ? props.belongs : 'Loading the entries.'}</Empty>
+        <Empty>{live.opened ? props.belongs : 'Loading the entries.'}</Empty>
       ) : null}
       {lines.length <= PLAIN_MAX ? (
-        lines.map((line) => <LineView key={line.key} line={line} target={target} />)
+        lines.map((line) => <LineView key={line.key} line={line} target={target} limit={limit} />)
       ) : (
-        <LongList lines={lines} target={target} scroller={props.scroller} />
+        <LongList lines={lines} target={target} scroller={props.scroller} limit={limit} />
       )}
       <UnsentLines />
     </Section>
   )
 }
 
-function withDays(rows: readonly TimelineRow[], zone: string): readonly Line[] {
+/** Rows with the days between them, and with what is missing: before the first row that came after it. */
+function withDays(
+  rows: readonly TimelineRow[],
+  gaps: readonly Gap[],
+  zone: string,
+): readonly Line[] {
   const lines: Line[] = []
+  const missing = [...gaps]
+  const gapsBefore = (at: string) => {
+    while (missing[0] && missing[0].at <= at) {
+      const gap = missing.shift()
+      if (gap) lines.push({ kind: 'gap', gap, key: `gap-${gap.before}` })
+    }
+  }
   const days = new Map<string, string>()
   let before = ''
   for (const row of rows) {
+    gapsBefore(row.at)
     // Asking the calendar five thousand times is slow; a day cannot change within a minute.
     const minute = row.at.slice(0, 16)
     const day = days.get(minute) ?? dayIn(zone, row.at)
@@ -88,16 +110,22 @@ function withDays(rows: readonly TimelineRow[], zone: string): readonly Line[] {
     before = day
     lines.push({ kind: 'row', row, key: `e${row.seq}` })
   }
+  for (const gap of missing) lines.push({ kind: 'gap', gap, key: `gap-${gap.before}` })
   return lines
 }
 
-function LineView(props: { readonly line: Line; readonly target: number | null }) {
-  const { line } = props
+function LineView(props: {
+  readonly line: Line
+  readonly target: number | null
+  readonly limit: number | undefined
+}) {
+  const { line, limit } = props
+  if (line.kind === 'gap') return <GapButton gap={line.gap} {...(limit ? { limit } : {})} />
   if (line.kind === 'day') return <h3 className="fb-day">{line.day}</h3>
   return <TimelineEntry row={line.row} target={props.target === line.row.seq} />
 }
 
-/** The entry that the address points at (`#e42`); kept in step with the browser's own hash. */
+/** The entry that the address points at (`#e42`), read if it is not held; kept in step with the browser's own hash. */
 function useTarget(lines: readonly Line[]): number | null {
   const [hash, setHash] = useState(() => location.hash)
   useEffect(() => {
@@ -105,19 +133,33 @@ function useTarget(lines: readonly Line[]): number | null {
     addEventListener('hashchange', look)
     return () => removeEventListener('hashchange', look)
   }, [])
-  const target = /^#e(\d+)$/.exec(hash)?.[1]
-  const ready = lines.length > 0
+  const { live, read } = useIncident()
+  const named = /^#e(\d{1,10})$/.exec(hash)?.[1]
+  const target = named === undefined ? null : Number(named)
+  const asked = useRef<number | null>(null)
+  const ready = lines.some((line) => line.kind === 'row' && line.row.seq === target)
   useEffect(() => {
-    if (target !== undefined && ready)
-      document.getElementById(`e${target}`)?.scrollIntoView({ block: 'center' })
+    if (ready) document.getElementById(`e${target}`)?.scrollIntoView({ block: 'center' })
   }, [target, ready])
-  return target === undefined ? null : Number(target)
+  const absent =
+    live.opened &&
+    target !== null &&
+    target <= (live.state?.seq ?? 0) &&
+    !live.events.some((event) => event.seq === target)
+  useEffect(() => {
+    if (!absent || target === null || asked.current === target) return
+    asked.current = target
+    // The entry in the middle of what is read, so that what was said around it is there as well.
+    void read.before(Math.min(target + PAGE / 2, (live.state?.seq ?? 0) + 1))
+  }, [absent, target, read, live.state?.seq])
+  return target
 }
 
 function LongList(props: {
   readonly lines: readonly Line[]
   readonly target: number | null
   readonly scroller: HTMLElement | null
+  readonly limit: number | undefined
 }) {
   const { lines, target, scroller } = props
   const list = useRef<HTMLDivElement>(null)
@@ -165,7 +207,7 @@ function LongList(props: {
               transform: `translateY(${item.start - margin}px)`,
             }}
           >
-            <LineView line={line} target={target} />
+            <LineView line={line} target={target} limit={props.limit} />
           </div>
         )
       })}

@@ -4,7 +4,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react'
 import { SeverityDialog } from '#features/severity/panel.tsx'
 import { CategoryDialog, ImpactDialog, QuestionsDialog } from '#features/triage/panel.tsx'
-import { allVerbs, type SliceVerb } from '#features/verbs.ts'
+import { incidents } from '#features/index.ts'
+import type { SliceVerb } from '#kernel/verb.ts'
 import { told, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { VerbForm, type FormField } from '#web/kit/verb-form.tsx'
@@ -52,7 +53,7 @@ const dialogs: Readonly<Record<string, (props: { readonly onClose: () => void })
 /** The verbs this reader may use here, in the order a responder meets them. */
 export function useOwnVerbs(): readonly SliceVerb[] {
   const { may } = useIncident()
-  return useMemo(() => allVerbs.filter((verb) => may(verb.slice, verb.verb).ok), [may])
+  return useMemo(() => incidents.verbs.filter((verb) => may(verb.slice, verb.verb).ok), [may])
 }
 
 export function VerbProvider(props: { readonly children: ReactNode }) {

@@ -1,0 +1,38 @@
+/** When it is over, the commander works through the closing checklist (R-182). */
+import type { NextStep, Step } from '#kernel/contribution.ts'
+import { checklist, type ClosingSources } from './view.ts'
+
+export const steps: readonly Step<ClosingSources>[] = [
+  {
+    rank: 91,
+    find: (state, actor) =>
+      state.roles.commander === actor.id && !state.conclude.concluded ? closing(state) : undefined,
+  },
+]
+
+function closing(state: ClosingSources): NextStep | undefined {
+  const there = { go: { page: 'conclude' }, press: 'Open the checklist' }
+  if (state.triage.verdict === 'false-alarm')
+    return {
+      id: 'conclude',
+      title: 'Close the false alarm',
+      detail: 'Tell everyone who was told, thank people, done.',
+      ...there,
+    }
+  if (state.triage.verdict === 'event')
+    return state.triage.decided
+      ? {
+          id: 'conclude',
+          title: 'Close the event',
+          detail: 'Or confirm it as an incident if that changes.',
+          ...there,
+        }
+      : undefined
+  const open = checklist(state).filter((item) => !item.done).length
+  return {
+    id: 'conclude',
+    title: 'Work through the closing checklist',
+    detail: `${open} ${open === 1 ? 'item is' : 'items are'} open.`,
+    ...there,
+  }
+}

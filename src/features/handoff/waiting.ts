@@ -1,0 +1,62 @@
+/** A proposed handoff waits for the person asked; after it, writing it down and telling people (R-179). */
+import type { Step, Waiting } from '#kernel/contribution.ts'
+import { questionsTo, type RolesState } from '../roles/contract.ts'
+import { running, type HandoffState } from './contract.ts'
+
+type State = { readonly handoff: HandoffState; readonly roles: RolesState }
+
+export function waiting({ handoff }: State): readonly Waiting[] {
+  return handoff.all
+    .filter((one) => one.outcome === 'waiting')
+    .map((one) => ({
+      for: one.to,
+      what: 'handoff',
+      text: `Confirm that you take over as ${one.duty}`,
+      seq: one.seq,
+      at: one.proposedAt,
+      due: null,
+    }))
+}
+
+export const steps: readonly Step<State>[] = [
+  {
+    rank: 20,
+    find: ({ handoff }, actor) => {
+      const asked = running(handoff).find((one) => one.outcome === 'waiting' && one.to === actor.id)
+      return (
+        asked && {
+          id: 'confirm-handoff',
+          title: `Read the briefing and take over as ${asked.duty}`,
+          detail: 'The duty moves when you confirm, not before.',
+          go: { page: 'handoff' },
+          press: 'Open the handoff',
+        }
+      )
+    },
+  },
+  {
+    rank: 30,
+    find: ({ handoff, roles }, actor) => {
+      const mine = handoff.all.find(
+        (one) => one.to === actor.id && one.outcome === 'confirmed' && !one.releasedAt,
+      )
+      if (mine && !mine.documentedAt)
+        return {
+          id: 'document-handoff',
+          title: 'Write down the handoff',
+          detail: 'One line: what you took over and what is urgent.',
+          go: { page: 'handoff' },
+          press: 'Open the handoff',
+        }
+      return mine && !mine.reportedAt && questionsTo(roles) === actor.id
+        ? {
+            id: 'handoff-sitrep',
+            title: 'Tell people that you took over',
+            detail: 'Send a situation report that notes the handoff.',
+            go: { page: 'sitrep' },
+            press: 'Write the report',
+          }
+        : undefined
+    },
+  },
+]

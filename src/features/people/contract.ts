@@ -1,0 +1,108 @@
+/**
+ * People: who belongs to the workspace, in which role, and who was invited. Its entries say who was given which right, by
+ * whom and when. Names and addresses are only in parts, which can be erased.
+ */
+import { z } from 'zod'
+import type { CommandOf } from '#kernel/decider.ts'
+import type { RecordedOf } from '#kernel/event.ts'
+import { instantSchema } from '#kernel/instant.ts'
+import { lineSchema, personSchema } from '#kernel/words.ts'
+
+export const workspaceRoles = ['owner', 'responder', 'member', 'guest'] as const
+const role = z.enum(workspaceRoles)
+/** A person's name as they write it. */
+export const personName: z.ZodType<string, string> = lineSchema(120, 'The name')
+const email = z
+  .email('This is not an e-mail address.')
+  .max(254)
+  .transform((text) => text.toLowerCase())
+const hash = z.string().regex(/^[0-9a-f]{64}$/)
+const invitation = z.string().regex(/^iv_[A-Za-z0-9]{8,40}$/)
+
+export const events = {
+  'people.added.v1': z.strictObject({ person: personSchema, name: personName, email, role }),
+  'people.role-set.v1': z.strictObject({ person: personSchema, role }),
+  'people.disabled.v1': z.strictObject({ person: personSchema }),
+  'people.enabled.v1': z.strictObject({ person: personSchema }),
+  'people.invited.v1': z.strictObject({
+    invitation,
+    name: personName,
+    email,
+    role,
+    hash,
+    until: instantSchema,
+  }),
+  'people.invitation-used.v1': z.strictObject({ invitation }),
+}
+export type PeopleEvent = RecordedOf<typeof events>
+
+/** Commands that carry a hash are sent by the server, which makes the secret and keeps only its hash. */
+export const commands = {
+  add: {
+    input: z.strictObject({ person: personSchema, name: personName, email, role }),
+    needs: 'system' as const,
+    says: 'Adds a person who now can sign in.',
+  },
+  'set-role': {
+    input: z.strictObject({ person: personSchema, role }),
+    needs: 'administer' as const,
+    says: 'Changes a person’s workspace role.',
+  },
+  disable: {
+    input: z.strictObject({ person: personSchema }),
+    needs: 'administer' as const,
+    says: 'Ends a person’s access to everything, at once.',
+    ownDoor: true as const,
+  },
+  enable: {
+    input: z.strictObject({ person: personSchema }),
+    needs: 'administer' as const,
+    says: 'Lets a disabled person in again.',
+  },
+  invite: {
+    input: z.strictObject({
+      invitation,
+      name: personName,
+      email,
+      role,
+      hash,
+      until: instantSchema,
+    }),
+    needs: 'administer' as const,
+    says: 'Invites a person by a one-time link, which the server makes.',
+    ownDoor: true as const,
+  },
+  'use-invitation': {
+    input: z.strictObject({ invitation }),
+    needs: 'system' as const,
+    says: 'Marks an invitation as used.',
+  },
+}
+export type PeopleCommand = CommandOf<typeof commands>
+
+export type Person = {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly role: (typeof workspaceRoles)[number]
+  readonly active: boolean
+  readonly since: string
+}
+export type Invitation = {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly role: Person['role']
+  readonly hash: string
+  readonly until: string
+  readonly used: boolean
+}
+export type PeopleState = {
+  readonly all: Readonly<Record<string, Person>>
+  readonly invitations: Readonly<Record<string, Invitation>>
+}
+
+/** The person with an address, in any case of letters. */
+export function personByEmail(state: PeopleState, address: string): Person | undefined {
+  return Object.values(state.all).find((person) => person.email === address.toLowerCase())
+}

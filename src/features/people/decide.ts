@@ -1,0 +1,150 @@
+import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
+import { ms } from '#kernel/instant.ts'
+import {
+  commands,
+  events,
+  personByEmail,
+  type PeopleCommand,
+  type PeopleEvent,
+  type PeopleState,
+  type Person,
+} from './contract.ts'
+import { verbs } from './verbs.ts'
+
+type Decided = Decision<FactOf<typeof events>>
+
+type Needed = { readonly people: PeopleState }
+
+/** Every change copies the list of people, so it has an end: ten times the largest team Firebreak is made for. */
+const PEOPLE_MAX = 5000
+/** Invitations that nobody used; the same reason. */
+const INVITATIONS_MAX = 5000
+
+function evolve(state: PeopleState, event: PeopleEvent): PeopleState {
+  switch (event.kind) {
+    case 'people.added.v1': {
+      const { person: id, name, email, role } = event.body
+      const person: Person = { id, name, email, role, active: true, since: event.recorded }
+      return { ...state, all: { ...state.all, [id]: person } }
+    }
+    case 'people.role-set.v1':
+      return withPerson(state, event.body.person, { role: event.body.role })
+    case 'people.disabled.v1':
+      return withPerson(state, event.body.person, { active: false })
+    case 'people.enabled.v1':
+      return withPerson(state, event.body.person, { active: true })
+    case 'people.invited.v1': {
+      const { invitation: id, ...rest } = event.body
+      return { ...state, invitations: { ...state.invitations, [id]: { id, ...rest, used: false } } }
+    }
+    case 'people.invitation-used.v1': {
+      const found = state.invitations[event.body.invitation]
+      if (!found) return state
+      return {
+        ...state,
+        invitations: { ...state.invitations, [found.id]: { ...found, used: true } },
+      }
+    }
+  }
+}
+
+function withPerson(
+  state: PeopleState,
+  id: string,
+  patch: { readonly role?: Person['role']; readonly active?: boolean },
+): PeopleState {
+  const person = state.all[id]
+  return person ? { ...state, all: { ...state.all, [id]: { ...person, ...patch } } } : state
+}
+
+function decide(command: PeopleCommand, world: World<Needed>): Decided {
+  const { people } = world.state
+  switch (command.verb) {
+    case 'add':
+      return (
+        refuseAddition(people, command.input.email) ??
+        go({ kind: 'people.added.v1', body: command.input })
+      )
+    case 'invite':
+      if (Object.keys(people.invitations).length >= INVITATIONS_MAX)
+        return no(
+          'too-many-invitations',
+          `A workspace keeps at most ${INVITATIONS_MAX} invitations.`,
+        )
+      return (
+        refuseAddition(people, command.input.email) ??
+        go({ kind: 'people.invited.v1', body: command.input })
+      )
+    case 'use-invitation': {
+      const found = people.invitations[command.input.invitation]
+      if (!found || found.used || ms(found.until) < ms(world.now))
+        return no('invitation-over', 'This invitation was used or has run out. Ask for a new one.')
+      return go({ kind: 'people.invitation-used.v1', body: command.input })
+    }
+    case 'set-role':
+    case 'disable':
+    case 'enable':
+      return changePerson(command, people)
+  }
+}
+
+function refuseAddition(people: PeopleState, email: string): Decided | undefined {
+  if (personByEmail(people, email))
+    return no('email-taken', 'Somebody with this address already has an account.')
+  return Object.keys(people.all).length >= PEOPLE_MAX
+    ? no('too-many-people', `A workspace has at most ${PEOPLE_MAX} people.`)
+    : undefined
+}
+
+type PersonCommand = Extract<PeopleCommand, { verb: 'set-role' | 'disable' | 'enable' }>
+
+/** There is always an owner who can sign in: otherwise nobody could ever add one again. */
+function changePerson(command: PersonCommand, people: PeopleState): Decided {
+  const person = people.all[command.input.person]
+  if (!person) return no('no-such-person', 'There is no such person.')
+  const losesOwner =
+    command.verb === 'disable' || (command.verb === 'set-role' && command.input.role !== 'owner')
+  const owners = Object.values(people.all).filter((one) => one.role === 'owner' && one.active)
+  if (losesOwner && owners.length === 1 && owners[0]?.id === person.id)
+    return no('last-owner', 'This is the last owner. Make somebody else an owner first.')
+  switch (command.verb) {
+    case 'set-role':
+      if (person.role === command.input.role)
+        return no('already-so', `This person already is ${person.role}.`)
+      return go({ kind: 'people.role-set.v1', body: command.input })
+    case 'disable':
+      if (!person.active) return no('already-so', 'This person is already disabled.')
+      return go({ kind: 'people.disabled.v1', body: command.input })
+    case 'enable':
+      if (person.active) return no('already-so', 'This person is not disabled.')
+      return go({ kind: 'people.enabled.v1', body: command.input })
+  }
+}
+
+/** The people of the workspace, their roles and their invitations. */
+export const people: Slice<'people', PeopleState, typeof events, typeof commands, Needed> = {
+  name: 'people',
+  events,
+  commands,
+  verbs,
+  initial: { all: {}, invitations: {} },
+  evolve,
+  decide,
+  say: (event, nameOf) => {
+    switch (event.kind) {
+      case 'people.added.v1':
+        return `${event.body.name} joined as ${event.body.role}`
+      case 'people.role-set.v1':
+        return `${nameOf(event.body.person)} is ${event.body.role} from now on`
+      case 'people.disabled.v1':
+        return `${nameOf(event.body.person)} was disabled`
+      case 'people.enabled.v1':
+        return `${nameOf(event.body.person)} was let in again`
+      case 'people.invited.v1':
+        return `${event.body.name} was invited as ${event.body.role}`
+      case 'people.invitation-used.v1':
+        return 'An invitation was used'
+    }
+  },
+}

@@ -1,0 +1,117 @@
+import { go, no, type Actor, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { fact, type FactOf } from '#kernel/event.ts'
+import {
+  commands,
+  events,
+  type OpeningInput,
+  type PolicyFits,
+  type ProjectCommand,
+  type ProjectEvent,
+  type ProjectSettings,
+  type ProjectSliceState,
+} from './contract.ts'
+import { verbs } from './verbs.ts'
+
+type Decided = Decision<FactOf<typeof events>>
+
+type Needed = { readonly project: ProjectSliceState }
+
+const plain: ProjectSettings = {
+  name: '',
+  client: '',
+  defaultSeverity: null,
+  policy: null,
+  overrides: {},
+  stakeholders: [],
+  tickets: { place: '', required: false },
+}
+
+function evolve(state: ProjectSliceState, event: ProjectEvent): ProjectSliceState {
+  switch (event.kind) {
+    case 'project.opened.v1':
+      return { ...event.body, archived: false }
+    case 'project.changed.v1':
+      return { ...withSettings(state, event.body), archived: state.archived }
+    case 'project.archived.v1':
+      return { ...state, archived: true }
+    case 'project.restored.v1':
+      return { ...state, archived: false }
+  }
+}
+
+/** The settings with those that were given; a setting left out stays as it is. */
+function withSettings(before: ProjectSettings, given: Partial<Given>): ProjectSettings {
+  return {
+    name: given.name ?? before.name,
+    client: given.client ?? before.client,
+    defaultSeverity:
+      given.defaultSeverity === undefined ? before.defaultSeverity : given.defaultSeverity,
+    policy: given.policy === undefined ? before.policy : given.policy,
+    overrides: given.overrides ?? before.overrides,
+    stakeholders: given.stakeholders ?? before.stakeholders,
+    tickets: given.tickets ?? before.tickets,
+  }
+}
+/** Parsed fields: one that was left out may be there as undefined. */
+type Given = { readonly [K in keyof ProjectSettings]: ProjectSettings[K] | undefined }
+
+function decide(command: ProjectCommand, world: World<Needed>): Decided {
+  const { project } = world.state
+  switch (command.verb) {
+    case 'change': {
+      if (Object.keys(command.input).length === 0)
+        return no('nothing-to-change', 'Say what to change.')
+      const fits = world.answer as PolicyFits | undefined
+      if (fits?.fits === false)
+        return no('settings-do-not-fit', `The settings do not fit: ${fits.sentence}.`)
+      return go({ kind: 'project.changed.v1', body: command.input })
+    }
+    case 'archive':
+      if (project.archived) return no('already-so', 'The project is archived already.')
+      return go({ kind: 'project.archived.v1', body: {} })
+    case 'restore':
+      if (!project.archived) return no('already-so', 'The project is not archived.')
+      return go({ kind: 'project.restored.v1', body: {} })
+  }
+}
+
+/** The first facts of a project: whoever opens it and works on incidents leads it until somebody else does. */
+export function openProject(
+  input: OpeningInput,
+  world: { readonly actor: Actor },
+  fits: PolicyFits | undefined,
+): Decision {
+  if (fits?.fits === false)
+    return no('settings-do-not-fit', `The settings do not fit: ${fits.sentence}.`)
+  const body = withSettings(plain, input)
+  return world.actor.role === 'responder'
+    ? go(
+        { kind: 'project.opened.v1', body },
+        fact('team.added.v1', { person: world.actor.id, as: 'lead' }),
+      )
+    : go({ kind: 'project.opened.v1', body })
+}
+
+/** A client or product. */
+export const project: Slice<'project', ProjectSliceState, typeof events, typeof commands, Needed> =
+  {
+    name: 'project',
+    events,
+    commands,
+    verbs,
+    initial: { ...plain, archived: false },
+    evolve,
+    decide,
+    say: (event) => {
+      switch (event.kind) {
+        case 'project.opened.v1':
+          return `The project “${event.body.name}” was opened`
+        case 'project.changed.v1':
+          return `Changed: ${Object.keys(event.body).join(', ')}`
+        case 'project.archived.v1':
+          return 'The project was archived'
+        case 'project.restored.v1':
+          return 'The project was taken up again'
+      }
+    },
+  }

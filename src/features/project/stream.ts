@@ -1,0 +1,68 @@
+/** Projects as a kind of record. Somebody who is neither on one nor an owner cannot learn that it exists (R-220, R-248). */
+import type { Actor, Right } from '#kernel/decider.ts'
+import { streamKind } from '#kernel/stream.ts'
+import { OWNERS } from '../access/contract.ts'
+import { leadsOf, onTeam } from '../team/contract.ts'
+import { team } from '../team/decide.ts'
+import { openingSchema, type OpeningInput, type PolicyFits, type ProjectState } from './contract.ts'
+import { openProject, project } from './decide.ts'
+
+function may(actor: Actor, right: Right, state: ProjectState): boolean {
+  if (actor.role === 'system')
+    return right === 'read' || right === 'see-progress' || right === 'administer'
+  switch (right) {
+    case 'see-progress':
+    case 'read':
+      return actor.role === 'owner' || onTeam(state.team, actor.id)
+    case 'administer':
+      return actor.role === 'owner' || leadsOf(state.team).includes(actor.id)
+    case 'write':
+    case 'command':
+    case 'communicate':
+    case 'take':
+    case 'join-handoff':
+    case 'sign-in':
+    case 'system':
+      return false
+  }
+}
+
+const rowVersion = 1
+
+export const projects = streamKind<ProjectState>({
+  name: 'project',
+  word: 'project',
+  plural: 'projects',
+  slices: { project, team },
+  may,
+  opening: {
+    input: openingSchema,
+    says: 'Opens a project; a name is enough.',
+    may: (actor) => actor.role === 'owner' || actor.role === 'system',
+    asks: 'project-policy',
+    decide: (input: OpeningInput, world, prepared) =>
+      openProject(input, world, prepared.answer as PolicyFits | undefined),
+  },
+  people: (state) => Object.keys(state.team.members),
+  progress: () => ({}),
+  rows: (state) => [
+    {
+      name: 'projects',
+      key: state.id,
+      row: {
+        id: state.id,
+        name: state.project.name,
+        client: state.project.client,
+        archived: state.project.archived,
+        members: Object.keys(state.team.members),
+        leads: leadsOf(state.team),
+      },
+      version: rowVersion,
+      readers: [...Object.keys(state.team.members), OWNERS],
+      excluded: [],
+      words: `${state.project.name} ${state.project.client}`,
+      facets: [`state:${state.project.archived ? 'archived' : 'open'}`],
+    },
+  ],
+  rowVersion,
+})

@@ -1,0 +1,61 @@
+/**
+ * Response policy: the versioned document of how a team responds (requirements.md §19, R-030, R-140), as a record with its
+ * own history. Incidents pin one version of it by reference and hash; a project may use another policy than the workspace.
+ */
+import { z } from 'zod'
+import type { CommandOf } from '#kernel/decider.ts'
+import type { RecordedOf } from '#kernel/event.ts'
+import { proseSchema, REASON_MAX } from '#kernel/words.ts'
+import { policySchema, type Policy } from '../policy/contract.ts'
+import { presets } from '../policy/presets/index.ts'
+
+const note = proseSchema(REASON_MAX, 'The note')
+const revised = z.strictObject({ note })
+
+/** The document itself lies beside the entry, under its hash. */
+export const events = {
+  'response-policy.opened.v1': revised,
+  'response-policy.revised.v1': revised,
+}
+export type ResponsePolicyEvent = RecordedOf<typeof events>
+
+/** `POST /api/v1/policies`: begins a policy from a preset or a whole document. */
+export const openingSchema = z.strictObject({
+  preset: z
+    .enum(Object.keys(presets) as [keyof typeof presets, ...(keyof typeof presets)[]])
+    .optional(),
+  document: policySchema.optional(),
+  title: z.string().trim().min(1).max(80).optional().describe('Another title than the document’s'),
+  note: note.optional(),
+})
+export type OpeningInput = z.output<typeof openingSchema>
+
+export const commands = {
+  revise: {
+    input: z.strictObject({ document: policySchema, note: note.default('') }),
+    needs: 'administer' as const,
+    says: 'Makes the next version. Incidents under way keep theirs until they are moved (R-030).',
+  },
+}
+export type ResponsePolicyCommand = CommandOf<typeof commands>
+
+export type Version = {
+  readonly version: number
+  readonly title: string
+  readonly hash: string
+  readonly note: string
+  readonly by: string
+  readonly at: string
+  readonly seq: number
+}
+export type ResponsePolicySliceState = {
+  readonly versions: readonly Version[]
+  /** The newest version. */
+  readonly document: Policy
+}
+export type ResponsePolicyState = {
+  readonly id: string
+  readonly seq: number
+  readonly at: string
+  readonly 'response-policy': ResponsePolicySliceState
+}

@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { jon, mira, oda } from '#testkit/slice.ts'
+import { Ledger } from '#testkit/ledger.ts'
+import { responsePolicies } from '../index.ts'
+import { policySchema, type Policy } from '../policy/contract.ts'
+import { presets } from '../policy/presets/index.ts'
+import type { OpeningInput } from './contract.ts'
+import { openPolicy } from './decide.ts'
+import { differences, withOverrides } from './view.ts'
+
+const opened = (input: OpeningInput = { preset: 'reconciled' }) => {
+  const decision = openPolicy(input, { actor: oda })
+  if (!decision.ok) throw new Error(decision.refusal.code)
+  return new Ledger(responsePolicies, decision.facts, oda)
+}
+const changed: Policy = {
+  ...presets.reconciled,
+  clocks: { ...presets.reconciled.clocks, soloSoft: 10 },
+}
+
+it('R-030: a policy is a document with versions; each keeps its title, its hash, who made it and why', () => {
+  const story = opened().does(oda, 'response-policy/revise', {
+    document: changed,
+    note: 'Nobody works alone for a quarter of an hour.',
+  })
+  const { versions, document } = story.state['response-policy']
+  expect(versions.map((version) => version.version)).toEqual([1, 2])
+  expect(versions[1]).toMatchObject({ by: 'oda', note: expect.stringContaining('alone') as string })
+  expect(versions[1]?.hash).toMatch(/^[0-9a-f]{64}$/)
+  expect(document.clocks.soloSoft).toBe(10)
+  // The document lies beside the entry and not in it.
+  expect(JSON.stringify(story.facts[0]?.body)).not.toContain('soloSoft')
+})
+
+it('R-140: owners revise a policy; who works here reads it; a guest does not', () => {
+  const { kind, state } = opened()
+  for (const who of [mira, jon]) expect(kind.may(who, 'read', state)).toBe(true)
+  expect(kind.may({ id: 'g', role: 'guest' }, 'read', state)).toBe(false)
+  opened().tries(mira, 'response-policy/revise', { document: changed }).expects('forbidden')
+  expect(kind.opening?.may(mira)).toBe(false)
+  expect(kind.opening?.may(oda)).toBe(true)
+})
+
+it('a revision that changes nothing, or contradicts itself, is refused', () => {
+  const revise = (document: Policy) => opened().tries(oda, 'response-policy/revise', { document })
+  revise(presets.reconciled).expects('already-so')
+  const { classification, handoff, levels } = changed
+  revise({ ...changed, classification: { ...classification, default: 'secret' } }).expects(
+    'policy-contradicts-itself',
+  )
+  revise({ ...changed, handoff: { ...handoff, overlapMin: 60 } }).expects(
+    'policy-contradicts-itself',
+  )
+  revise({ ...changed, levels: [...levels, ...levels.slice(0, 1)] }).expects(
+    'policy-contradicts-itself',
+  )
+  opened()
+    .tries(oda, 'response-policy/revise', { document: { title: 'x' } })
+    .expects('invalid')
+})
+
+it('a policy begins from a preset or a document, not from both and not from nothing', () => {
+  for (const input of [{}, { preset: 'reconciled', document: changed }] as OpeningInput[])
+    expect(openPolicy(input, { actor: oda })).toMatchObject({
+      refusal: { code: 'preset-or-document' },
+    })
+  const named = opened({ document: changed, title: 'Ours' }).state['response-policy'].document
+  expect(named).toEqual({ ...changed, title: 'Ours' })
+})
+
+it('R-030: two versions are compared setting by setting, lists by the ids of what is in them', () => {
+  const levels = presets.reconciled.levels.map((level) =>
+    level.id === 'high' ? { ...level, sitrep: 30 } : level,
+  )
+  expect(differences(presets.reconciled, { ...changed, levels })).toEqual([
+    { path: 'levels.high.sitrep', before: 60, after: 30 },
+    { path: 'clocks.soloSoft', before: 15, after: 10 },
+  ])
+  expect(differences(presets.reconciled, presets.reconciled)).toEqual([])
+})
+
+it('whatever is changed is found, and nothing else is', () => {
+  let found = 0
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+      const same = JSON.stringify(a) === JSON.stringify(b)
+      const seen = differences(a, b)
+      if (same) expect(seen).toEqual([])
+      found += seen.length
+      expect(differences(a, a)).toEqual([])
+    }),
+    { numRuns: 300 },
+  )
+  expect(found).toBeGreaterThan(100)
+})
+
+it('R-248: a project’s settings lie over the policy, and the policy itself stays as it is', () => {
+  const before = JSON.stringify(presets.reconciled)
+  const merged = policySchema.parse(
+    withOverrides(presets.reconciled, {
+      tasks: { verifierIsDoer: 'warn' },
+      retro: { questions: ['One?'] },
+    }),
+  )
+  expect(merged.tasks.verifierIsDoer).toBe('warn')
+  expect(merged.retro.questions).toEqual(['One?'])
+  expect(merged.retro.incident).toBe(presets.reconciled.retro.incident)
+  expect(JSON.stringify(presets.reconciled)).toBe(before)
+})

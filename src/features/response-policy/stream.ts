@@ -1,0 +1,62 @@
+/** Response policies as a kind of record: everyone who works here may read them, owners revise them. */
+import type { Actor, Right } from '#kernel/decider.ts'
+import { streamKind } from '#kernel/stream.ts'
+import { SIGNED_IN } from '../access/contract.ts'
+import { openingSchema, type OpeningInput, type ResponsePolicyState } from './contract.ts'
+import { openPolicy, responsePolicy } from './decide.ts'
+
+function may(actor: Actor, right: Right): boolean {
+  if (actor.role === 'system')
+    return right === 'read' || right === 'see-progress' || right === 'administer'
+  switch (right) {
+    case 'see-progress':
+    case 'read':
+      return actor.role !== 'guest'
+    case 'administer':
+      return actor.role === 'owner'
+    case 'write':
+    case 'command':
+    case 'communicate':
+    case 'take':
+    case 'join-handoff':
+    case 'sign-in':
+    case 'system':
+      return false
+  }
+}
+
+const rowVersion = 1
+
+export const responsePolicies = streamKind<ResponsePolicyState>({
+  name: 'response-policy',
+  word: 'policy',
+  plural: 'policies',
+  slices: { 'response-policy': responsePolicy },
+  may,
+  opening: {
+    input: openingSchema,
+    says: 'Begins a response policy from a preset or a document.',
+    may: (actor) => actor.role === 'owner' || actor.role === 'system',
+    decide: (input: OpeningInput, world) => openPolicy(input, world),
+  },
+  people: (state) => state['response-policy'].versions.map((version) => version.by),
+  progress: () => ({}),
+  rows: (state) => [
+    {
+      name: 'policies',
+      key: state.id,
+      row: {
+        id: state.id,
+        title: state['response-policy'].document.title,
+        preset: state['response-policy'].document.preset,
+        version: state['response-policy'].versions.length,
+        at: state.at,
+      },
+      version: rowVersion,
+      readers: [SIGNED_IN],
+      excluded: [],
+      words: state['response-policy'].document.title,
+    },
+  ],
+  rowVersion,
+})

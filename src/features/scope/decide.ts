@@ -1,0 +1,52 @@
+import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
+import { pinned, pinnedEvents, type PolicyState } from '../policy/contract.ts'
+import {
+  commands,
+  events,
+  scopeFact,
+  type ScopeAnswer,
+  type ScopeCommand,
+  type ScopeEvent,
+  type ScopeState,
+} from './contract.ts'
+import { verbs } from './verbs.ts'
+
+type Decided = Decision<FactOf<typeof events & typeof pinnedEvents>>
+
+type Needed = { readonly scope: ScopeState; readonly policy: PolicyState }
+
+function decide(command: ScopeCommand, world: World<Needed>): Decided {
+  const { scope, policy } = world.state
+  const wanted = command.input.project
+  if (wanted === (scope.project?.id ?? null))
+    return no('already-so', `It belongs to ${wanted ? 'this' : 'no'} project already.`)
+  const answer = world.answer as ScopeAnswer | undefined
+  if (!answer || (wanted !== null && answer.project === null))
+    return no('no-such-project', 'There is no such project, or you are not on it.')
+  const moves = answer.policy.hash !== policy.hash
+  return go(scopeFact(answer.project), ...(moves ? [pinned(answer.policy)] : []))
+}
+
+/** Which project the incident belongs to. */
+export const scope: Slice<
+  'scope',
+  ScopeState,
+  typeof events,
+  typeof commands,
+  Needed,
+  typeof pinnedEvents
+> = {
+  name: 'scope',
+  events,
+  emits: pinnedEvents,
+  commands,
+  verbs,
+  initial: { project: null },
+  evolve: (_state: ScopeState, event: ScopeEvent) => event.body,
+  decide,
+  say: (event) =>
+    event.body.project
+      ? `Belongs to the project “${event.body.project.name}”`
+      : 'Belongs to no project: the house’s own',
+}

@@ -1,0 +1,46 @@
+/** The next situation report waits for whoever answers questions. */
+import type { Step, Waiting } from '#kernel/contribution.ts'
+import { ms } from '#kernel/instant.ts'
+import { runningClocks, type ClockSources } from '../clocks/clocks.ts'
+import { questionsTo } from '../roles/contract.ts'
+
+/** A report due within this is worth interrupting for. */
+const SOON_MS = 10 * 60_000
+
+export function waiting(state: ClockSources): readonly Waiting[] {
+  const clock = runningClocks(state).find((one) => one.kind === 'sitrep')
+  const asked = questionsTo(state.roles)
+  if (!clock || !asked) return []
+  return [
+    {
+      for: asked,
+      what: 'sitrep',
+      text: 'Send the next situation report',
+      seq: clock.startedSeq,
+      at: clock.startedAt,
+      due: clock.due,
+    },
+  ]
+}
+
+export const steps: readonly Step<ClockSources>[] = [
+  {
+    rank: 60,
+    find: (state, actor, now) => {
+      const clock = runningClocks(state).find((one) => one.kind === 'sitrep')
+      const first = state.sitreps.sent.length === 0
+      const soon = clock && (first || ms(clock.due) - ms(now) < SOON_MS)
+      return soon && questionsTo(state.roles) === actor.id
+        ? {
+            id: 'sitrep',
+            title: first
+              ? 'Send the first situation report'
+              : 'Send the situation report you promised',
+            detail: 'Facts since the last one are ready to include.',
+            go: { page: 'sitrep' },
+            press: 'Write the report',
+          }
+        : undefined
+    },
+  },
+]

@@ -1,0 +1,69 @@
+/** Sources: the monitors that send alerts, each with its own key, of which only a hash is kept. */
+import { z } from 'zod'
+import type { CommandOf } from '#kernel/decider.ts'
+import type { RecordedOf } from '#kernel/event.ts'
+import { lineSchema } from '#kernel/words.ts'
+
+const path = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[A-Za-z0-9_$@:-]+(\.[A-Za-z0-9_$@:-]+)*$/, 'Give a dotted path such as data.items.')
+
+/** Where a generic JSON webhook keeps the fields of an alert; dotted paths, list positions as numbers. */
+export const mappingSchema = z.strictObject({
+  /** Path of a list of alerts; left out, the payload itself is one alert. */
+  alerts: path.optional(),
+  title: path,
+  fingerprint: path,
+  status: path.optional(),
+  /** Text of `status` that means resolved. */
+  resolvedWhen: z.string().max(100).optional(),
+  details: path.optional(),
+  severity: path.optional(),
+  startsAt: path.optional(),
+  link: path.optional(),
+})
+export type Mapping = z.output<typeof mappingSchema>
+
+/** The formats of alerts that are read. */
+export const sourceTypes = ['alertmanager', 'generic'] as const
+const source = z.string().regex(/^so_[A-Za-z0-9]{8,40}$/)
+const added = z.strictObject({
+  source,
+  name: lineSchema(120, 'The name'),
+  type: z.enum(sourceTypes),
+  mapping: mappingSchema.nullable(),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+})
+
+export const events = {
+  'sources.added.v1': added,
+  'sources.removed.v1': z.strictObject({ source }),
+}
+export type SourcesEvent = RecordedOf<typeof events>
+
+export const commands = {
+  add: {
+    input: added,
+    needs: 'administer' as const,
+    says: 'Adds a source of alerts with its own key, which the server makes.',
+    ownDoor: true as const,
+  },
+  remove: {
+    input: z.strictObject({ source }),
+    needs: 'administer' as const,
+    says: 'Removes a source; its key stops working at once.',
+  },
+}
+export type SourcesCommand = CommandOf<typeof commands>
+
+export type Source = {
+  readonly id: string
+  readonly name: string
+  readonly type: (typeof sourceTypes)[number]
+  readonly mapping: Mapping | null
+  readonly hash: string
+  readonly createdAt: string
+}
+export type SourcesState = { readonly all: Readonly<Record<string, Source>> }

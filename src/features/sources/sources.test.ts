@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { mira, oda } from '#testkit/slice.ts'
+import { aWorkspace } from '#testkit/workspace.ts'
+
+const source = {
+  source: 'so_12345678',
+  name: 'Monitor',
+  type: 'generic',
+  mapping: null,
+  hash: 'a'.repeat(64),
+}
+
+it('a generic source says where its fields are; a removed one is gone', () => {
+  const story = aWorkspace()
+  story.tries(mira, 'sources/add', source).expects('forbidden')
+  story.tries(oda, 'sources/add', source).expects('mapping-missing')
+  const mapping = { title: 'data.title', fingerprint: 'id' }
+  story
+    .tries(oda, 'sources/add', { ...source, mapping: { ...mapping, title: 'a b' } })
+    .expects('invalid')
+  story.does(oda, 'sources/add', { ...source, mapping })
+  expect(story.state.sources.all['so_12345678']?.mapping).toEqual(mapping)
+  story.does(oda, 'sources/remove', { source: 'so_12345678' })
+  story.tries(oda, 'sources/remove', { source: 'so_12345678' }).expects('no-such-source')
+})
+
+it('a workspace has few sources', () => {
+  const story = aWorkspace()
+  const alertmanager = (number: number) => ({
+    ...source,
+    type: 'alertmanager',
+    source: `so_${10_000_000 + number}`,
+  })
+  for (let number = 0; number < 100; number++) story.does(oda, 'sources/add', alertmanager(number))
+  story.tries(oda, 'sources/add', alertmanager(100)).expects('too-many-sources')
+})

@@ -1,0 +1,57 @@
+import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import type { FactOf } from '#kernel/event.ts'
+import {
+  commands,
+  events,
+  onTeam,
+  type TeamCommand,
+  type TeamEvent,
+  type TeamState,
+} from './contract.ts'
+import { verbs } from './verbs.ts'
+
+type Decided = Decision<FactOf<typeof events>>
+
+type Needed = { readonly team: TeamState }
+
+/** The largest team Firebreak is made for; each change copies the list. */
+const MEMBERS_MAX = 500
+
+function evolve(state: TeamState, event: TeamEvent): TeamState {
+  const { person } = event.body
+  if (event.kind === 'team.removed.v1') {
+    const { [person]: _gone, ...members } = state.members
+    return { members }
+  }
+  const since = state.members[person]?.since ?? event.recorded
+  return { members: { ...state.members, [person]: { as: event.body.as, since } } }
+}
+
+function decide(command: TeamCommand, world: World<Needed>): Decided {
+  const { team } = world.state
+  const { person } = command.input
+  if (command.verb === 'remove')
+    return onTeam(team, person)
+      ? go({ kind: 'team.removed.v1', body: command.input })
+      : no('not-a-member', 'This person is not on the project.')
+  if (team.members[person]?.as === command.input.as && onTeam(team, person))
+    return no('already-so', `This person already is ${command.input.as} here.`)
+  if (Object.keys(team.members).length >= MEMBERS_MAX)
+    return no('too-many-members', `A project has at most ${MEMBERS_MAX} people.`)
+  return go({ kind: 'team.added.v1', body: command.input })
+}
+
+/** The people of a project. */
+export const team: Slice<'team', TeamState, typeof events, typeof commands, Needed> = {
+  name: 'team',
+  events,
+  commands,
+  verbs,
+  initial: { members: {} },
+  evolve,
+  decide,
+  say: (event, nameOf) =>
+    event.kind === 'team.added.v1'
+      ? `${nameOf(event.body.person)} is ${event.body.as} of the project`
+      : `${nameOf(event.body.person)} left the project`,
+}

@@ -1,0 +1,50 @@
+/** Tokens: the keys with which a person's scripts act for them. Only a hash is kept; scopes narrow what a key can do. */
+import { z } from 'zod'
+import type { CommandOf } from '#kernel/decider.ts'
+import type { RecordedOf } from '#kernel/event.ts'
+import { lineSchema, personSchema } from '#kernel/words.ts'
+
+/** Scopes of an API token: all the person's rights, reading only, or reporting only. */
+export const scopes = ['*', 'read', 'write', 'report'] as const
+const scope = z.enum(scopes)
+export type Scope = z.output<typeof scope>
+
+const token = z.string().regex(/^tk_[A-Za-z0-9]{8,40}$/)
+const made = z.strictObject({
+  token,
+  person: personSchema,
+  name: lineSchema(120, 'The name'),
+  scopes: z.array(scope).min(1).max(scopes.length),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+})
+
+export const events = {
+  'tokens.made.v1': made,
+  'tokens.revoked.v1': z.strictObject({ token }),
+}
+export type TokensEvent = RecordedOf<typeof events>
+
+export const commands = {
+  make: {
+    input: made,
+    needs: 'sign-in' as const,
+    says: 'Makes an API token for oneself; the server makes the secret.',
+    ownDoor: true as const,
+  },
+  revoke: {
+    input: z.strictObject({ token }),
+    needs: 'sign-in' as const,
+    says: 'Revokes an API token of one’s own.',
+  },
+}
+export type TokensCommand = CommandOf<typeof commands>
+
+export type Token = {
+  readonly id: string
+  readonly person: string
+  readonly name: string
+  readonly scopes: readonly Scope[]
+  readonly hash: string
+  readonly createdAt: string
+}
+export type TokensState = { readonly all: Readonly<Record<string, Token>> }

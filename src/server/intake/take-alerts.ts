@@ -1,0 +1,121 @@
+/** A monitor's alerts: each joins the open record it belongs to, or they begin one. */
+import type pg from 'pg'
+import type { Actor } from '#kernel/decider.ts'
+import { fact } from '#kernel/event.ts'
+import { must } from '#kernel/must.ts'
+import { incidents } from '#features/index.ts'
+import { reportIncident } from '#features/incident/decide.ts'
+import { alertKey, groupKey, type Alert } from '#features/intake/contract.ts'
+import type { ScopeAnswer } from '#features/scope/contract.ts'
+import type { Dispatch } from '../streams/dispatch.ts'
+import { begin, type OpeningParts } from '../streams/opening.ts'
+
+export type IntakeParts = OpeningParts & { readonly pool: pg.Pool; readonly dispatch: Dispatch }
+
+/** A record can be concluded between finding it and joining it, or begun elsewhere; more often than this it is not. */
+const TAKE_TRIES_MAX = 5
+
+type Source = { readonly id: string; readonly name: string }
+
+/** Takes in the alerts of one notification: each joins the open record that knows it or its group, or they begin one. */
+export async function takeAlerts(
+  alerts: readonly Alert[],
+  source: Source,
+  parts: IntakeParts,
+): Promise<readonly string[]> {
+  const byGroup = Map.groupBy(alerts, (alert) => groupKey(alert))
+  const taken = [...byGroup].map(([group, members]) => takeGroup(group, members, source, parts))
+  return (await Promise.all(taken)).flat()
+}
+
+/**
+ * One group: joins the open record, or begins one unless another process (or another request of this one) began it in the
+ * same moment. That is decided by the database in the append itself, so it holds however many processes listen.
+ */
+async function takeGroup(
+  group: string,
+  alerts: readonly Alert[],
+  source: Source,
+  parts: IntakeParts,
+): Promise<readonly string[]> {
+  const actor: Actor = { id: `intake:${source.id}`, role: 'system' }
+  const known = [group, ...alerts.map(alertKey)].map((key) => `alert:${key}`)
+  const firing = alerts.filter((alert) => alert.status === 'firing')
+  for (let attempt = 0; attempt < TAKE_TRIES_MAX; attempt++) {
+    const open = await findOpen(known, parts.pool)
+    if (open) {
+      for (const alert of alerts) await join(open, alert, actor, parts.dispatch)
+      return [open]
+    }
+    // A resolve of something never seen, or already closed, is no news.
+    if (firing.length === 0) return []
+    const made = await beginFrom(firing, { actor, source, known }, parts)
+    if (made.status === 'made') return [made.id]
+    if (made.status !== 'taken')
+      throw new Error(
+        `an alert could not become a record: ${made.status === 'refused' ? made.refusal.sentence : made.status}`,
+      )
+  }
+  throw new Error('the record of an alert could not be found, though it was there')
+}
+
+async function beginFrom(
+  firing: readonly Alert[],
+  by: { readonly actor: Actor; readonly source: Source; readonly known: readonly string[] },
+  parts: IntakeParts,
+) {
+  const { actor, source, known } = by
+  const first = must(firing[0], 'the first firing alert')
+  const scope = await parts.answers('scope', { input: {}, actor })
+  if (!scope) throw new Error('an alert came in before the workspace was set up')
+  return begin(
+    {
+      kind: incidents,
+      actor,
+      recordedBy: actor,
+      via: 'intake',
+      decide: ({ ref, codename }) =>
+        reportIncident(
+          { title: first.title, details: first.details },
+          { now: parts.clock.now(), actor },
+          { ref, codename, scope: scope as ScopeAnswer, source: source.name },
+        ),
+      also: firing.map((alert) => fact('intake.alert-joined.v1', { alert })),
+      unless: known,
+    },
+    parts,
+  )
+}
+
+/** The first open record with one of these facets. */
+async function findOpen(facets: readonly string[], pool: pg.Pool): Promise<string | undefined> {
+  const found = await pool.query<{ key: string }>({
+    name: 'intake-find-open',
+    text: `select key from journal.view where name = 'incidents' and facets && $1 and facets @> '{state:open}'
+           order by at limit 1`,
+    values: [facets],
+  })
+  return found.rows[0]?.key
+}
+
+async function join(
+  incident: string,
+  alert: Alert,
+  actor: Actor,
+  dispatch: Dispatch,
+): Promise<void> {
+  const outcome = await dispatch({
+    kind: incidents,
+    id: incident,
+    slice: 'intake',
+    verb: 'join-alert',
+    body: { alert },
+    actor,
+    via: 'intake',
+  })
+  if (outcome.status === 'done') return
+  const known =
+    outcome.status === 'refused' &&
+    ['nothing-to-resolve', 'already-resolved', 'too-many-alerts'].includes(outcome.refusal.code)
+  if (!known) throw new Error(`an alert could not join its record: ${outcome.status}`)
+}

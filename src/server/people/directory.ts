@@ -1,0 +1,113 @@
+/**
+ * The workspace as everyone asks it: who somebody is now, what they are called, which projects they are on. It is the
+ * workspace's record, kept in memory and caught up by sequence like every other.
+ */
+import type pg from 'pg'
+import type { Actor } from '#kernel/decider.ts'
+import { workspaces } from '#features/index.ts'
+import { WORKSPACE_ID, type WorkspaceState } from '#features/workspace/contract.ts'
+import { KNOWN_FOR_MS, recently } from '../streams/recently.ts'
+import type { Records } from '../streams/records.ts'
+
+export type Directory = {
+  /** The workspace as far as this process knows it; at most one notification behind. */
+  readonly now: () => WorkspaceState
+  /** The workspace after reading what the journal has since. */
+  readonly fresh: () => Promise<WorkspaceState>
+  /** The workspace as it was a second ago or later, whatever messages were lost: what rights are decided on. */
+  readonly current: () => Promise<WorkspaceState>
+  /** Something may have been missed: everything is read again before the next answer. */
+  readonly distrust: () => Promise<void>
+  readonly onChange: (listener: (state: WorkspaceState) => void) => void
+  /** The person as an actor with the role and the projects they have now; undefined when unknown or disabled. */
+  readonly actor: (person: string) => Promise<Actor | undefined>
+  /** Names by id; who is no longer in the directory is said to have left. */
+  readonly namesOf: (people: readonly string[]) => Readonly<Record<string, string>>
+}
+
+/** People whose projects are remembered for that moment. */
+const REMEMBERED_MAX = 5000
+
+export async function openDirectory(parts: {
+  readonly records: Records
+  readonly pool: pg.Pool
+}): Promise<Directory> {
+  let state = workspaces.initial(WORKSPACE_ID)
+  const listeners: ((state: WorkspaceState) => void)[] = []
+  const take = (next: WorkspaceState) => {
+    if (next === state || next.seq < state.seq) return state
+    state = next
+    for (const listener of listeners) listener(state)
+    return state
+  }
+  const fresh = async () => {
+    const record = await parts.records.fresh(workspaces, WORKSPACE_ID)
+    return record ? take(record.state) : state
+  }
+  parts.records.onEvents((id, _events, record) => {
+    if (id === WORKSPACE_ID) take(record.state as WorkspaceState)
+  })
+  await fresh()
+  const projects = rememberProjects(parts.pool)
+  const known = recently(fresh)
+  const current = async () => {
+    await known.ensure()
+    return state
+  }
+  return {
+    now: () => state,
+    fresh,
+    current,
+    distrust: async () => {
+      known.distrust()
+      await known.ensure()
+    },
+    onChange: (listener) => void listeners.push(listener),
+    actor: async (id) => {
+      const person = activeIn(await current(), id) ?? activeIn(await fresh(), id)
+      if (!person) return undefined
+      return { id, role: person.role, projects: await projects(id) }
+    },
+    namesOf: (people) =>
+      Object.fromEntries(
+        [...new Set(people)].map((id) => [
+          id,
+          personIn(state, id)?.name ?? 'somebody who has left',
+        ]),
+      ),
+  }
+}
+
+function activeIn(state: WorkspaceState, id: string) {
+  const person = personIn(state, id)
+  return person?.active ? person : undefined
+}
+
+function personIn(state: WorkspaceState, id: string) {
+  return Object.hasOwn(state.people.all, id) ? state.people.all[id] : undefined
+}
+
+/** The ids of a person's projects, asked of the rows of projects and remembered for a moment. */
+function rememberProjects(pool: pg.Pool): (person: string) => Promise<readonly string[]> {
+  const known = new Map<string, { readonly at: number; readonly ids: Promise<readonly string[]> }>()
+  const read = async (person: string) => {
+    const found = await pool.query<{ key: string }>({
+      name: 'projects-of',
+      text: `select key from journal.view where name = 'projects' and readers @> array[$1]`,
+      values: [person],
+    })
+    return found.rows.map((row) => row.key)
+  }
+  return (person) => {
+    const before = known.get(person)
+    if (before && performance.now() - before.at < KNOWN_FOR_MS) return before.ids
+    const ids = read(person)
+    // A failed question is asked again by the next one.
+    ids.catch(() => known.delete(person))
+    known.delete(person)
+    known.set(person, { at: performance.now(), ids })
+    const [oldest] = known.keys()
+    if (known.size > REMEMBERED_MAX && oldest !== undefined) known.delete(oldest)
+    return ids
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * Answers to the questions that commands ask of other records (`CommandSpec.asks`): a decider is pure and sees one record;
+ * what it must know of another is looked up here first, for this actor and no more than they may know.
+ */
+import { documentHash } from '#journal/documents.ts'
+import type { Journal } from '#journal/journal.ts'
+import type { Actor } from '#kernel/decider.ts'
+import type { StreamState } from '#kernel/stream.ts'
+import { projects, responsePolicies, type IncidentState } from '#features/index.ts'
+import { policySchema, type PinnedPolicy, type Policy } from '#features/policy/contract.ts'
+import type { PolicyFits, ProjectState } from '#features/project/contract.ts'
+import { withOverrides, type Overrides } from '#features/response-policy/view.ts'
+import type { ScopeAnswer } from '#features/scope/contract.ts'
+import { onTeam } from '#features/team/contract.ts'
+import type { Directory } from '../people/directory.ts'
+import type { Records } from './records.ts'
+
+export type Question = {
+  readonly input: unknown
+  readonly actor: Actor
+  /** The record the command is sent to; undefined when it is about to begin. */
+  readonly state?: StreamState | undefined
+}
+export type Answers = (name: string, question: Question) => Promise<unknown>
+
+export type AnswersParts = {
+  readonly journal: Journal
+  readonly records: Records
+  readonly workspace: Directory
+}
+
+type Answerer = (question: Question, parts: AnswersParts) => Promise<unknown>
+
+/** By the name that commands ask under. */
+const answerers: Readonly<Record<string, Answerer>> = {
+  policy: ({ input }, parts) => versionOf({ policy: (input as { policy: string }).policy }, parts),
+  'policy-version': async ({ input, state }, parts) => {
+    const { policy, scope } = state as IncidentState
+    const wanted = input as { readonly policy?: string; readonly version?: number }
+    const project = scope.project && (await parts.records.known(projects, scope.project.id))?.state
+    return versionOf(
+      {
+        policy: wanted.policy ?? policy.policy,
+        ...(wanted.version === undefined ? {} : { version: wanted.version }),
+        ...(project ? { project } : {}),
+      },
+      parts,
+    )
+  },
+  scope: answerScope,
+  'project-policy': answerProjectPolicy,
+}
+
+export function openAnswers(parts: AnswersParts): Answers {
+  return async (name, question) => {
+    const answer = Object.hasOwn(answerers, name) ? answerers[name] : undefined
+    if (!answer) throw new Error(`a bug: nobody answers ${name}`)
+    return answer(question, parts)
+  }
+}
+
+type Wanted = {
+  readonly policy: string
+  readonly version?: number
+  readonly project?: ProjectState
+}
+
+/** One version of a policy, with the project's settings laid over it; undefined when there is no such version. */
+async function versionOf(wanted: Wanted, parts: AnswersParts): Promise<PinnedPolicy | undefined> {
+  const record = await parts.records.fresh(responsePolicies, wanted.policy)
+  const { versions } = record?.state['response-policy'] ?? { versions: [] }
+  const found = versions.at((wanted.version ?? versions.length) - 1)
+  if (!found) return undefined
+  const base = (await parts.journal.document(found.hash)) as Policy | undefined
+  if (!base) return undefined
+  const overrides = wanted.project?.project.overrides ?? {}
+  const plain = Object.keys(overrides).length === 0
+  const document = plain ? base : policySchema.parse(withOverrides(base, overrides))
+  return {
+    policy: wanted.policy,
+    version: found.version,
+    title: document.title,
+    hash: plain ? found.hash : documentHash(document),
+    project: wanted.project?.id ?? null,
+    document,
+  }
+}
+
+/** The project, if the asker may put an incident there, and the policy its incidents begin under. */
+async function answerScope(
+  { input, actor }: Question,
+  parts: AnswersParts,
+): Promise<ScopeAnswer | undefined> {
+  const { project: wanted } = input as { readonly project?: string | null }
+  const record = wanted ? await parts.records.fresh(projects, wanted) : undefined
+  const allowed =
+    record &&
+    !record.state.project.archived &&
+    (actor.role === 'system' || onTeam(record.state.team, actor.id))
+  const project = allowed ? record.state : undefined
+  const policy = await versionOf(
+    {
+      policy: project?.project.policy ?? parts.workspace.now().workspace.policy,
+      ...(project ? { project } : {}),
+    },
+    parts,
+  )
+  if (!policy) return undefined
+  const { name, defaultSeverity } = project?.project ?? { name: '', defaultSeverity: null }
+  return { policy, project: project ? { id: project.id, name, defaultSeverity } : null }
+}
+
+/** Would the policy still hold with these settings? A project whose incidents could not begin is refused now, not at night. */
+async function answerProjectPolicy(
+  { input, state }: Question,
+  parts: AnswersParts,
+): Promise<PolicyFits> {
+  const given = input as { readonly policy?: string | null; readonly overrides?: Overrides }
+  const before = (state as ProjectState | undefined)?.project
+  const policy = given.policy === undefined ? (before?.policy ?? null) : given.policy
+  const base = await versionOf({ policy: policy ?? parts.workspace.now().workspace.policy }, parts)
+  if (!base) return { fits: false, sentence: 'there is no such response policy' }
+  const merged = withOverrides(base.document, given.overrides ?? before?.overrides ?? {})
+  const checked = policySchema.safeParse(merged)
+  if (checked.success) return { fits: true }
+  const [issue] = checked.error.issues
+  return {
+    fits: false,
+    sentence: `under them the policy would not hold at ${issue?.path.join('.') ?? ''} (${issue?.message ?? ''})`,
+  }
+}

@@ -1,0 +1,59 @@
+/** From decided facts to one append: the entries, the rows of lists and the jobs that follow from them, in one transaction. */
+import { createHash } from 'node:crypto'
+import type { Answer, Append } from '#journal/journal.ts'
+import { asJson, canonicalJson } from '#kernel/canonical.ts'
+import type { Actor } from '#kernel/decider.ts'
+import type { Fact, Recorded, Via } from '#kernel/event.ts'
+import type { StreamKind, StreamState } from '#kernel/stream.ts'
+
+export type Who = {
+  readonly actor: Actor
+  readonly via: Via
+  readonly now: string
+  readonly answer?: Answer | undefined
+  /** True when this append begins the record. */
+  readonly opens?: boolean
+  /** Facets that no open row may have yet (Append.unless). */
+  readonly unless?: readonly string[]
+}
+
+/** The append for decided facts, and the state they will make, foretold with about the times they are going to get. */
+export function appendOf<S extends StreamState>(
+  kind: StreamKind<S>,
+  state: S,
+  facts: readonly Fact[],
+  who: Who,
+): { readonly request: Append; readonly after: S } {
+  const foretold = facts.map((fact, index): Recorded => ({
+    kind: fact.kind,
+    body: asJson(fact.body),
+    seq: state.seq + index + 1,
+    actor: who.actor.id,
+    via: who.via,
+    occurred: fact.occurred ?? who.now,
+    recorded: who.now,
+    ...(fact.document === undefined ? {} : { document: fact.document }),
+  }))
+  const after = foretold.reduce(kind.evolve, state)
+  const quiet = state.seq > 0 && kind.changesNoRow?.(state, facts, who.actor) === true
+  const request: Append = {
+    stream: state.id,
+    expected: state.seq,
+    actor: who.actor.id,
+    via: who.via,
+    facts,
+    jobs: quiet ? [] : kind.jobs(foretold, state, after),
+    views: quiet ? [] : kind.rows(after),
+    ...(who.answer ? { answer: who.answer } : {}),
+    ...(who.opens ? { open: kind.name } : {}),
+    ...(who.unless ? { unless: who.unless } : {}),
+  }
+  return { request, after }
+}
+
+/** SHA-256 over the canonical request, for the idempotency key. */
+export function bodyHash(request: unknown): Buffer {
+  return createHash('sha256')
+    .update(canonicalJson(request ?? null))
+    .digest()
+}

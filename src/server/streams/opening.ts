@@ -1,0 +1,141 @@
+/** Records that begin: of any kind, by the same door, with the same idempotency keys (design §3). */
+import { randomInt, randomUUID } from 'node:crypto'
+import type { Journal } from '#journal/journal.ts'
+import type { Actor, Decision } from '#kernel/decider.ts'
+import type { Fact, Via } from '#kernel/event.ts'
+import { must } from '#kernel/must.ts'
+import type { Refusal } from '#kernel/refusal.ts'
+import type { Prepared, StreamKind } from '#kernel/stream.ts'
+import type { Answers } from './answers.ts'
+import type { DatabaseClock } from './clock.ts'
+import { codenames } from './codenames.ts'
+import { appendOf, bodyHash } from './commit.ts'
+import { problemsOf, type Problem } from './dispatch.ts'
+
+/** Crockford's base 32: no I, L, O or U to misread at night. Random, so gaps tell nobody anything (design §3). */
+const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+/** Four letters make a million codes; on a collision the next try is one letter longer. */
+const REF_LENGTH = 4
+const TRIES_MAX = 5
+
+export type Opened =
+  | { readonly status: 'made'; readonly id: string; readonly ref: string; readonly seq: number }
+  | { readonly status: 'forbidden' }
+  | { readonly status: 'invalid'; readonly problems: readonly Problem[] }
+  | { readonly status: 'key-reused' }
+  | { readonly status: 'refused'; readonly refusal: Refusal }
+
+export type OpeningRequest = {
+  readonly kind: StreamKind
+  readonly body: unknown
+  readonly actor: Actor
+  readonly via: Via
+  readonly key?: string
+  /** A fixed id, for the few records that must exist once. */
+  readonly id?: string
+}
+
+export type OpeningParts = {
+  readonly journal: Journal
+  readonly clock: DatabaseClock
+  readonly answers: Answers
+}
+
+/** Begins a record with what somebody sent. The same idempotency key gives the same record. */
+export async function open(request: OpeningRequest, parts: OpeningParts): Promise<Opened> {
+  const { kind, actor, key } = request
+  const { opening } = kind
+  if (!opening?.may(actor)) return { status: 'forbidden' }
+  const hash = bodyHash(['open', kind.name, request.body])
+  const earlier = key ? await parts.journal.answered(actor.id, key) : undefined
+  if (earlier) return replay(earlier, hash)
+  const parsed = opening.input.safeParse(request.body)
+  if (!parsed.success) return { status: 'invalid', problems: problemsOf(parsed.error) }
+  const input = parsed.data
+  const answer = opening.asks ? await parts.answers(opening.asks, { input, actor }) : undefined
+  if (opening.asks && answer === undefined) return NOT_SET_UP
+  const begun = await begin(
+    {
+      ...request,
+      hash,
+      recordedBy: opening.recordedBy?.(input as never, actor) ?? actor,
+      decide: (prepared) =>
+        opening.decide(input as never, { now: parts.clock.now(), actor }, { ...prepared, answer }),
+    },
+    parts,
+  )
+  if (begun.status === 'taken') throw new Error('a record that asks for nothing was taken')
+  return begun
+}
+
+const NOT_SET_UP: Opened = {
+  status: 'refused',
+  refusal: { code: 'not-set-up', sentence: 'Open the set-up link printed at the first start.' },
+}
+
+type Stored = NonNullable<Awaited<ReturnType<Journal['answered']>>>
+
+function replay(stored: Stored, hash: Buffer): Opened {
+  if (!stored.hash.equals(hash)) return { status: 'key-reused' }
+  const { ref } = stored.extra as { ref: string }
+  return { status: 'made', id: stored.stream, ref, seq: stored.lastSeq }
+}
+
+export type Beginning = Pick<OpeningRequest, 'kind' | 'actor' | 'via' | 'key' | 'id'> & {
+  readonly hash?: Buffer
+  /** Under whose id the entries are recorded, where the record must not name who asked (R-012). */
+  readonly recordedBy: Actor
+  readonly decide: (prepared: Prepared) => Decision
+  /** Facts recorded with the first ones: the alerts it came from. */
+  readonly also?: readonly Fact[]
+  /** Facets that no open record may have yet; with one, nothing is begun and the answer is `taken`. */
+  readonly unless?: readonly string[]
+}
+
+/** Decides and appends the first facts under a fresh reference. */
+export async function begin(
+  beginning: Beginning,
+  parts: Pick<OpeningParts, 'journal' | 'clock'>,
+): Promise<Opened | { readonly status: 'taken' }> {
+  const { kind, actor, via, key, hash, unless } = beginning
+  for (let attempt = 0; ; attempt++) {
+    const id = beginning.id ?? randomUUID()
+    const ref = kind.refPrefix ? newRef(kind.refPrefix, REF_LENGTH + attempt) : ''
+    const codename = codenames[randomInt(codenames.length)] ?? 'HERON'
+    const decision = beginning.decide({ id, ref, codename })
+    if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
+    // The answer is kept for the person who asked, also when the record must not name them (R-012).
+    const answer = key && hash ? { actor: actor.id, key, hash, extra: { ref } } : undefined
+    const facts = [...decision.facts, ...(beginning.also ?? [])]
+    const who = {
+      actor: beginning.recordedBy,
+      via,
+      now: parts.clock.now(),
+      answer,
+      opens: true,
+      ...(unless ? { unless } : {}),
+    }
+    try {
+      const { request } = appendOf(kind, kind.initial(id), facts, who)
+      const appended = await parts.journal.append(request)
+      if (appended.status === 'done') {
+        const last = must(appended.events.at(-1), 'the last event of an append')
+        return { status: 'made', id, ref, seq: last.seq }
+      }
+      if (appended.status === 'taken') return { status: 'taken' }
+      if (appended.status === 'replay') throw new Error('a replay of a stream that did not exist')
+    } catch (error) {
+      // A unique violation is a reference already in use, or the same key at the same moment: look which, and go on.
+      if ((error as { code?: string }).code !== '23505' || attempt >= TRIES_MAX) throw error
+      const stored = key ? await parts.journal.answered(actor.id, key) : undefined
+      if (stored && hash) return replay(stored, hash)
+      if (beginning.id) return { status: 'refused', refusal: ALREADY_THERE }
+    }
+  }
+}
+
+const ALREADY_THERE: Refusal = { code: 'already-open', sentence: 'This record is there already.' }
+
+function newRef(prefix: string, length: number): string {
+  return `${prefix}-${Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`
+}

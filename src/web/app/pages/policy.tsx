@@ -1,0 +1,203 @@
+/** One response policy: its text as YAML, its versions, what changed between two, and the next version (R-030, R-140). */
+import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { read } from '#web/kit/client.ts'
+import { tell, told } from '#web/kit/command.tsx'
+import { useMe } from '#web/kit/queries.ts'
+import { usePolicyRecord, useSend, type RecordAnswer } from '#web/kit/records.ts'
+import { When } from '#web/kit/time-widgets.tsx'
+import { Empty, PageHead, Section } from '#web/kit/widgets.tsx'
+import { policyFromYaml, policyToYaml } from '#features/response-policy/as-yaml.ts'
+import type { ResponsePolicyState, Version } from '#features/response-policy/contract.ts'
+import type { Difference } from '#features/response-policy/view.ts'
+import { Missing } from '../shell.tsx'
+
+const route = getRouteApi('/signed-in/with-bar/policies/$id')
+
+export function PolicyPage() {
+  const { id } = route.useParams()
+  const policy = usePolicyRecord(id)
+  if (policy.error) return <Missing />
+  if (!policy.data) return <p className="fb-page fb-dim">Loading…</p>
+  return <PolicyRecord key={id} answer={policy.data} />
+}
+
+function PolicyRecord(props: { readonly answer: RecordAnswer<ResponsePolicyState> }) {
+  const { answer } = props
+  const { versions, document } = answer.state['response-policy']
+  return (
+    <div className="fb-page fb-page-narrow">
+      <PageHead
+        over={<Link to="/policies">Response policies</Link>}
+        title={document.title}
+        under={`Version ${versions.length}. ${document.source}`}
+      />
+      <Versions answer={answer} versions={versions} />
+      <Text key={versions.length} answer={answer} />
+    </div>
+  )
+}
+
+function Versions(props: {
+  readonly answer: RecordAnswer<ResponsePolicyState>
+  readonly versions: readonly Version[]
+}) {
+  const { answer, versions } = props
+  const newest = versions.length
+  const [from, setFrom] = useState(Math.max(1, newest - 1))
+  const [to, setTo] = useState(newest)
+  const choices = versions.map((version) => ({
+    value: String(version.version),
+    label: `Version ${version.version}`,
+  }))
+  return (
+    <Section title="Versions">
+      <ul className="fb-list fb-panel">
+        {versions.toReversed().map((version) => (
+          <li key={version.version}>
+            <b>{version.version}</b>
+            <span className="fb-grow">
+              {version.note || <span className="fb-faint">no note</span>}
+            </span>
+            <span className="fb-small fb-dim">
+              {answer.names[version.by] ?? 'Firebreak'}, <When at={version.at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {newest > 1 ? (
+        <>
+          <Group align="end" mt="sm">
+            <Select
+              label="What changed from"
+              allowDeselect={false}
+              data={choices}
+              value={String(from)}
+              onChange={(value) => setFrom(Number(value))}
+            />
+            <Select
+              label="to"
+              allowDeselect={false}
+              data={choices}
+              value={String(to)}
+              onChange={(value) => setTo(Number(value))}
+            />
+          </Group>
+          <Differences id={answer.id} from={from} to={to} />
+        </>
+      ) : null}
+    </Section>
+  )
+}
+
+function Differences(props: { readonly id: string; readonly from: number; readonly to: number }) {
+  const { id, from, to } = props
+  const changed = useQuery({
+    queryKey: ['policies', id, 'difference', from, to],
+    queryFn: () =>
+      read<{ differences: readonly Difference[] }>(
+        `/api/v1/policies/${id}/difference?from=${from}&to=${to}`,
+      ),
+  })
+  if (!changed.data) return null
+  if (changed.data.differences.length === 0) return <Empty>Nothing differs.</Empty>
+  return (
+    <div className="fb-scroll-x" role="region" aria-label="What changed" tabIndex={0}>
+      <table className="fb-table">
+        <thead>
+          <tr>
+            <th scope="col">Setting</th>
+            <th scope="col">Version {from}</th>
+            <th scope="col">Version {to}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changed.data.differences.map((one) => (
+            <tr key={one.path}>
+              <td>
+                <code>{one.path}</code>
+              </td>
+              <td>{inWords(one.before)}</td>
+              <td>{inWords(one.after)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+const inWords = (value: unknown): string =>
+  value === undefined ? 'not there' : typeof value === 'string' ? value : JSON.stringify(value)
+
+function Text(props: { readonly answer: RecordAnswer<ResponsePolicyState> }) {
+  const { answer } = props
+  const { document } = answer.state['response-policy']
+  const me = useMe()
+  const send = useSend('policies', answer.id)
+  const before = policyToYaml(document)
+  const [text, setText] = useState(before)
+  const [note, setNote] = useState('')
+  const [problems, setProblems] = useState<readonly string[]>([])
+  const owner = me.data?.role === 'owner'
+  const save = async () => {
+    const parsed = policyFromYaml(text)
+    setProblems(parsed.ok ? [] : parsed.problems)
+    if (!parsed.ok) return
+    const done = await send('response-policy/revise', { document: parsed.policy, note })
+    if (!done.ok) return tell(done.problem)
+    told('The next version is in force for new incidents. Those under way keep theirs.')
+  }
+  return (
+    <Section
+      title="The policy"
+      aside={
+        <a href={`/api/v1/policies/${answer.id}/policy.yaml`} download>
+          as a file
+        </a>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        <Stack gap="sm">
+          <Textarea
+            aria-label="The policy as YAML"
+            classNames={{ input: 'fb-code' }}
+            autosize
+            minRows={12}
+            maxRows={40}
+            readOnly={!owner}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          {problems.length > 0 ? (
+            <ul className="fb-late" role="alert">
+              {problems.map((problem) => (
+                <li key={problem}>{problem}</li>
+              ))}
+            </ul>
+          ) : null}
+          {owner ? (
+            <Group align="end">
+              <TextInput
+                className="fb-grow"
+                label="What changes, and why"
+                value={note}
+                onChange={(event) => setNote(event.currentTarget.value)}
+              />
+              <Button type="submit" disabled={text === before}>
+                Save as version {answer.state['response-policy'].versions.length + 1}
+              </Button>
+            </Group>
+          ) : null}
+        </Stack>
+      </form>
+    </Section>
+  )
+}

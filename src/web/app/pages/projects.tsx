@@ -1,0 +1,104 @@
+/** Projects: the clients and products one works for; each with its own people, settings and policy (R-248). */
+import { Button, Group, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { post } from '#web/kit/client.ts'
+import { tell } from '#web/kit/command.tsx'
+import { useMe } from '#web/kit/queries.ts'
+import { useProjects, type ProjectRow } from '#web/kit/records.ts'
+import { Empty, PageHead, Section } from '#web/kit/widgets.tsx'
+
+export function ProjectsPage() {
+  const me = useMe()
+  const projects = useProjects()
+  const rows = projects.data ?? []
+  const open = rows.filter((project) => !project.archived)
+  const archived = rows.filter((project) => project.archived)
+  return (
+    <div className="fb-page fb-page-narrow">
+      <PageHead
+        title="Projects"
+        under="Clients and products. An incident of a project is open only to the responders on it, and runs under its policy."
+      />
+      {projects.error ? <p className="fb-late">{projects.error.message}</p> : null}
+      <div className="fb-panel">
+        {projects.data && open.length === 0 ? (
+          <Empty>
+            {me.data?.role === 'owner'
+              ? 'No project yet. Open the first one below.'
+              : 'You are on no project. A lead or an owner adds you.'}
+          </Empty>
+        ) : null}
+        <ProjectList rows={open} />
+      </div>
+      {archived.length > 0 ? (
+        <Section title="Archived">
+          <div className="fb-panel">
+            <ProjectList rows={archived} />
+          </div>
+        </Section>
+      ) : null}
+      {me.data?.role === 'owner' ? <OpenProject /> : null}
+    </div>
+  )
+}
+
+function ProjectList(props: { readonly rows: readonly ProjectRow[] }) {
+  return (
+    <ul className="fb-list">
+      {props.rows.map((project) => (
+        <li key={project.id}>
+          <Link to="/projects/$id" params={{ id: project.id }} className="fb-grow fb-plain-link">
+            <b>{project.name}</b>
+            {project.client ? <span className="fb-dim"> · {project.client}</span> : null}
+          </Link>
+          <span className="fb-small fb-dim">{peopleIn(project)}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function peopleIn({ members, leads }: ProjectRow): string {
+  const people = members.length === 1 ? '1 person' : `${members.length} people`
+  if (leads.length === 0) return `${people}, no lead`
+  return leads.length === 1 ? `${people}, 1 lead` : `${people}, ${leads.length} leads`
+}
+
+function OpenProject() {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const [form, setForm] = useState({ name: '', client: '' })
+  const send = async () => {
+    const answer = await post<{ id: string }>('/api/v1/projects', form)
+    if (!answer.ok) return tell(answer.problem)
+    await queries.invalidateQueries({ queryKey: ['projects'] })
+    await navigate({ to: '/projects/$id', params: { id: answer.value.id } })
+  }
+  return (
+    <Section title="Open a project">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void send()
+        }}
+      >
+        <Group align="end">
+          <TextInput
+            label="Name"
+            required
+            value={form.name}
+            onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Client"
+            value={form.client}
+            onChange={(event) => setForm({ ...form, client: event.currentTarget.value })}
+          />
+          <Button type="submit">Open</Button>
+        </Group>
+      </form>
+    </Section>
+  )
+}

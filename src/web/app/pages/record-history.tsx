@@ -1,0 +1,24 @@
+/** What happened to a record, in sentences, the newest first; every entry is in its hash chain. */
+import { useHistory } from '#web/kit/records.ts'
+import { When } from '#web/kit/time-widgets.tsx'
+import { Empty, Section } from '#web/kit/widgets.tsx'
+
+export function RecordHistory(props: { readonly kind: string; readonly id: string }) {
+  const history = useHistory(props.kind, props.id)
+  return (
+    <Section title="History" aside={<span>newest first</span>}>
+      <div className="fb-panel">
+        {history.data?.length === 0 ? <Empty>Every change will be listed here.</Empty> : null}
+        <ul className="fb-list">
+          {(history.data ?? []).map((event) => (
+            <li key={event.seq}>
+              <When at={event.recorded} shape="full" />
+              <span className="fb-grow">{event.sentence ?? event.kind}</span>
+              <span className="fb-small fb-faint">entry {event.seq}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Section>
+  )
+}

@@ -1,0 +1,314 @@
+// Records of every kind go through one door: projects, response policies and the workspace have what incidents have.
+import { get, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { kinds } from '#features/index.ts'
+import { presets } from '#features/policy/presets/index.ts'
+import { verifyAll } from '#journal/verify.ts'
+import { openHouse, type Answer, type Caller, type House } from '#testkit/house.ts'
+
+let house: House
+let owner: Caller
+let mira: Caller
+let tomi: Caller
+let member: Caller
+let guest: Caller
+
+beforeAll(async () => {
+  house = await openHouse()
+  owner = await house.person('Olu Ade', 'owner')
+  mira = await house.person('Mira Osei', 'responder')
+  tomi = await house.person('Tomi Kane', 'responder')
+  member = await house.person('Max Ray', 'member')
+  guest = await house.person('Gail Ito', 'guest')
+  await house.app.listen({ host: '127.0.0.1', port: 0 })
+})
+afterAll(() => house.close())
+
+async function made(caller: Caller, path: string, body: object): Promise<string> {
+  const answer = await caller.post(`/api/v1/${path}`, body)
+  expect(answer.status, answer.text).toBe(201)
+  return String(answer.json['id'])
+}
+async function done(caller: Caller, path: string, body: object = {}): Promise<Answer> {
+  const answer = await caller.post(`/api/v1/${path}`, body)
+  expect(answer.status, answer.text).toBe(200)
+  return answer
+}
+/** A change of a team is known everywhere after a second. */
+const settled = () => new Promise((later) => setTimeout(later, 1100))
+const idsIn = (answer: Answer, list: string) =>
+  (answer.json[list] as readonly { id: string }[]).map((row) => row.id)
+
+describe('projects', () => {
+  it('R-248: a project is opened by an owner, led, and seen by those on it and by owners alone', async () => {
+    const id = await made(owner, 'projects', { name: 'Payments', client: 'Fjord Bank' })
+    expect((await mira.post('/api/v1/projects', { name: 'Mine' })).status).toBe(403)
+    await done(owner, `projects/${id}/team/add`, { person: mira.actor.id, as: 'lead' })
+    for (const caller of [owner, mira]) {
+      expect((await caller.get(`/api/v1/projects/${id}`)).json['state']).toMatchObject({
+        project: { name: 'Payments', client: 'Fjord Bank' },
+      })
+      expect(idsIn(await caller.get('/api/v1/projects'), 'projects')).toContain(id)
+    }
+    const absent = await tomi.get(`/api/v1/projects/${crypto.randomUUID()}`)
+    for (const outsider of [tomi, member, guest])
+      for (const path of ['', '/events', '/live', '/verify']) {
+        const seen = await outsider.get(`/api/v1/projects/${id}${path}`)
+        expect([seen.status, seen.json]).toEqual([404, absent.json])
+        expect((await outsider.get('/api/v1/projects')).text).not.toContain(id)
+      }
+    expect((await tomi.post(`/api/v1/projects/${id}/project/archive`)).status).toBe(404)
+  })
+
+  it('R-248: an open incident of a project is seen by the responders on it and by no other', async () => {
+    const id = await made(owner, 'projects', { name: 'Ledger' })
+    await done(owner, `projects/${id}/team/add`, { person: mira.actor.id })
+    await done(owner, `projects/${id}/team/add`, { person: member.actor.id })
+    await settled()
+    const incident = await made(member, 'incidents', { title: 'Odd bookings', project: id })
+    expect((await mira.get(`/api/v1/incidents/${incident}`)).status).toBe(200)
+    expect((await tomi.get(`/api/v1/incidents/${incident}`)).status).toBe(404)
+    expect((await tomi.get('/api/v1/incidents')).text).not.toContain(incident)
+    expect(idsIn(await mira.get(`/api/v1/incidents?project=${id}`), 'incidents')).toEqual([
+      incident,
+    ])
+    expect((await tomi.post(`/api/v1/incidents/${incident}/triage/take`)).status).toBe(404)
+    await done(mira, `incidents/${incident}/triage/take`)
+    // Whoever leaves the project keeps the incidents they are on by name, and no others.
+    const other = await made(member, 'incidents', { title: 'More bookings', project: id })
+    await done(owner, `projects/${id}/team/remove`, { person: mira.actor.id })
+    await settled()
+    expect((await mira.get(`/api/v1/incidents/${incident}`)).status).toBe(200)
+    expect((await mira.get(`/api/v1/incidents/${other}`)).status).toBe(404)
+  })
+
+  it('R-248: nobody reports into, or moves to, a project they are not on; the answer is that of one that is not there', async () => {
+    const id = await made(owner, 'projects', { name: 'Secret client' })
+    for (const project of [id, crypto.randomUUID()]) {
+      const refused = await tomi.post('/api/v1/incidents', { title: 'Guess', project })
+      expect([refused.status, refused.json['code']]).toEqual([409, 'no-such-project'])
+      const own = await tomi.report('Mine')
+      const moved = await tomi.post(`/api/v1/incidents/${own.id}/scope/set`, { project })
+      expect([moved.status, moved.json['code']]).toEqual([409, 'no-such-project'])
+    }
+  })
+
+  it('R-037, R-248, R-256: an incident runs under its project’s policy and settings, and knows its default severity', async () => {
+    const policy = await made(owner, 'policies', {
+      preset: 'civicactions',
+      title: 'For Fjord Bank',
+    })
+    const id = await made(owner, 'projects', {
+      name: 'Cards',
+      policy,
+      defaultSeverity: 'low',
+      overrides: { tasks: { verifierIsDoer: 'off' } },
+    })
+    await done(owner, `projects/${id}/team/add`, { person: tomi.actor.id })
+    const { id: incident } = await tomi.report('Card numbers in a log')
+    await done(tomi, `incidents/${incident}/scope/set`, { project: id })
+    const { state } = (await tomi.get(`/api/v1/incidents/${incident}`)).json as {
+      state: { policy: Record<string, unknown>; scope: unknown }
+    }
+    expect(state.scope).toEqual({ project: { id, name: 'Cards', defaultSeverity: 'low' } })
+    expect(state.policy).toMatchObject({
+      policy,
+      project: id,
+      document: { title: 'For Fjord Bank', tasks: { verifierIsDoer: 'off' } },
+    })
+    const refused = await owner.post(`/api/v1/projects/${id}/project/change`, {
+      overrides: { levels: [] },
+    })
+    expect([refused.status, refused.json['code']]).toEqual([409, 'settings-do-not-fit'])
+    expect(String(refused.json['detail'])).toContain('levels')
+  })
+})
+
+describe('response policies', () => {
+  it('R-030: a policy has versions, is compared, and an incident keeps its own until it is moved', async () => {
+    const { id: incident } = await mira.report('Under the first version')
+    const inForce = (await mira.get('/api/v1/policy')).json as { policy: string; document: object }
+    const { policy } = inForce
+    const before = (await mira.get(`/api/v1/policies/${policy}`)).json as {
+      state: { 'response-policy': { versions: readonly unknown[] } }
+    }
+    const versions = before.state['response-policy'].versions.length
+    const document = {
+      ...inForce.document,
+      clocks: { ...presets.reconciled.clocks, soloSoft: 9 + versions },
+    }
+    expect(
+      (await mira.post(`/api/v1/policies/${policy}/response-policy/revise`, { document })).status,
+    ).toBe(403)
+    await done(owner, `policies/${policy}/response-policy/revise`, { document, note: 'Quicker.' })
+    const path = `/api/v1/policies/${policy}/difference?from=${versions}&to=${versions + 1}`
+    expect((await mira.get(path)).json['differences']).toMatchObject([
+      { path: 'clocks.soloSoft', after: 9 + versions },
+    ])
+    const pinnedNow = async () =>
+      (
+        (await mira.get(`/api/v1/incidents/${incident}`)).json['state'] as {
+          policy: { version: number; document: { clocks: { soloSoft: number } } }
+        }
+      ).policy
+    expect((await pinnedNow()).version).toBe(versions)
+    await done(mira, `incidents/${incident}/policy/move`)
+    expect(await pinnedNow()).toMatchObject({
+      version: versions + 1,
+      document: { clocks: { soloSoft: 9 + versions } },
+    })
+    const again = await mira.post(`/api/v1/incidents/${incident}/policy/move`)
+    expect(again.json['code']).toBe('already-so')
+    await done(mira, `incidents/${incident}/policy/move`, { version: versions })
+    expect((await pinnedNow()).version).toBe(versions)
+    const none = await mira.post(`/api/v1/incidents/${incident}/policy/move`, { version: 400 })
+    expect(none.json['code']).toBe('no-such-version')
+  })
+
+  it('R-032: the CivicActions preset is put in force, and severity begins unknown under it as well', async () => {
+    const before = (await owner.get('/api/v1/policy')).json['policy']
+    await done(owner, 'policy/choose', { preset: 'civicactions' })
+    const { id } = await mira.report('Under CivicActions')
+    const { state } = (await mira.get(`/api/v1/incidents/${id}`)).json as {
+      state: { policy: { document: { levels: readonly { id: string }[] } }; severity: object }
+    }
+    expect(state.policy.document.levels.map((level) => level.id)).toEqual(['high', 'medium', 'low'])
+    expect(state.severity).toMatchObject({ level: 'unknown' })
+    await done(owner, 'workspace/here/workspace/choose-policy', { policy: String(before) })
+  })
+
+  it('R-140: everyone who works here reads the policy with its clocks and cadence; a guest does not', async () => {
+    const policy = String((await mira.get('/api/v1/policy')).json['policy'])
+    expect((await member.get(`/api/v1/policies/${policy}`)).status).toBe(200)
+    expect(idsIn(await member.get('/api/v1/policies'), 'policies')).toContain(policy)
+    expect((await guest.get(`/api/v1/policies/${policy}`)).status).toBe(404)
+    expect((await guest.get('/api/v1/policies')).text).not.toContain(policy)
+  })
+
+  it('R-223: a document is kept once, and one that was changed by hand is found', async () => {
+    const [first, second] = [await mira.report('One'), await mira.report('Two')]
+    const stored = await house.superuser.query(
+      `select 1 from journal.document d where exists (select 1 from journal.entry e
+         where e.stream = any($1::uuid[]) and position(encode(d.hash, 'hex') in convert_from(e.header, 'UTF8')) > 0)`,
+      [[first.id, second.id]],
+    )
+    expect(stored.rows).toHaveLength(1)
+    expect((await verifyAll(house.superuser)).ok).toBe(true)
+    const client = await house.superuser.connect()
+    try {
+      await client.query('begin')
+      await client.query('alter table journal.document disable trigger user')
+      await client.query('alter table journal.document drop constraint document_check')
+      await client.query(`update journal.document set content = content || ' '`)
+      const verdict = await verifyAll(client)
+      expect(verdict.ok).toBe(false)
+      expect(verdict.problems.some(({ problem }) => problem.includes('document'))).toBe(true)
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+    await expect(house.core.pool.query('delete from journal.document')).rejects.toThrow()
+  })
+})
+
+describe('the workspace', () => {
+  it('has the door of every record: rights, keys, entries and proof', async () => {
+    const key = { 'idempotency-key': crypto.randomUUID() }
+    const rename = (name: string) =>
+      owner.post('/api/v1/workspace/here/workspace/rename', { name }, key)
+    const [one, two] = [await rename('Renamed once'), await rename('Renamed once')]
+    expect([one.status, two.json]).toEqual([200, one.json])
+    expect((await rename('Something else')).status).toBe(422)
+    expect((await mira.post('/api/v1/workspace/here/workspace/rename', { name: 'x' })).status).toBe(
+      403,
+    )
+    expect((await mira.get('/api/v1/workspace/here')).json).toMatchObject({
+      limited: true,
+      progress: { name: 'Renamed once' },
+    })
+    expect((await mira.get('/api/v1/workspace/here/events')).status).toBe(403)
+    expect((await owner.get('/api/v1/workspace/here/verify')).json['ok']).toBe(true)
+  })
+
+  it('R-245: hashes of secrets leave it by no read, feed or answer', async () => {
+    const hashes = await house.superuser.query<{ content: string }>(
+      `select convert_from(content, 'UTF8') as content from journal.part
+       where stream = '00000000-0000-4000-8000-000000000001' and position('"hash"' in convert_from(content, 'UTF8')) > 0`,
+    )
+    const secret = /"hash":"([0-9a-f]{64})"/.exec(hashes.rows[0]?.content ?? '')?.[1]
+    expect(secret).toBeDefined()
+    for (const path of ['', '/events'])
+      expect((await owner.get(`/api/v1/workspace/here${path}`)).text).not.toContain(secret)
+    expect(await feedOf(owner, 'workspace/here')).not.toContain(secret)
+  })
+
+  it('what the server makes a secret for, or ends sessions with, has a door of its own and no other', async () => {
+    for (const command of ['people/invite', 'people/disable', 'tokens/make', 'sources/add'])
+      expect((await owner.post(`/api/v1/workspace/here/${command}`, {})).status, command).toBe(404)
+    await done(owner, 'workspace/here/people/set-role', { person: guest.actor.id, role: 'member' })
+    await done(owner, 'workspace/here/people/set-role', { person: guest.actor.id, role: 'guest' })
+  })
+})
+
+describe('every kind', () => {
+  it('answers 404 to a record of another kind under its address', async () => {
+    const project = await made(owner, 'projects', { name: 'Another kind' })
+    const { id: incident } = await mira.report('Not a project')
+    expect((await mira.get(`/api/v1/projects/${incident}`)).status).toBe(404)
+    expect((await owner.get(`/api/v1/incidents/${project}`)).status).toBe(404)
+    expect((await owner.get(`/api/v1/policies/${project}`)).status).toBe(404)
+    expect((await owner.get(`/api/v1/workspace/${project}`)).status).toBe(404)
+  })
+
+  it('is in the printed interface, with every command it takes from outside', async () => {
+    const { paths } = (await owner.get('/api/openapi.json')).json as { paths: object }
+    for (const kind of kinds) {
+      expect(Object.keys(paths)).toContain(`/api/v1/${kind.plural}/{id}`)
+      for (const [name, spec] of Object.entries(kind.commands))
+        if (spec.needs !== 'system' && !spec.ownDoor)
+          expect(Object.keys(paths)).toContain(`/api/v1/${kind.plural}/{id}/${name}`)
+    }
+  })
+
+  it('R-248: has a live feed, which ends when its reader is no longer on the record', async () => {
+    const id = await made(owner, 'projects', { name: 'Watched' })
+    await done(owner, `projects/${id}/team/add`, { person: tomi.actor.id })
+    const watching = feedOf(tomi, `projects/${id}`, 'event: bye')
+    await new Promise((later) => setTimeout(later, 300))
+    await done(owner, `projects/${id}/project/change`, { client: 'Seen live' })
+    await done(owner, `projects/${id}/team/remove`, { person: tomi.actor.id })
+    const seen = await watching
+    expect(seen).toContain('Seen live')
+    expect(seen).toContain('"reason":"removed"')
+  })
+})
+
+/** What a feed says until a word comes, or half a second has passed without one. */
+function feedOf(caller: Caller, path: string, until?: string): Promise<string> {
+  const { port } = house.app.server.address() as AddressInfo
+  return new Promise((told, failed) => {
+    const headers = { authorization: `Bearer ${caller.token}` }
+    const request = get(
+      { port, path: `/api/v1/${path}/live?after=0`, headers },
+      (answer: IncomingMessage) => {
+        let text = ''
+        const end = () => {
+          request.destroy()
+          told(text)
+        }
+        const timer = until ? undefined : setTimeout(end, 500)
+        answer.on('data', (chunk: Buffer) => {
+          text += chunk.toString()
+          if (until && text.includes(until)) end()
+        })
+        answer.on('end', () => {
+          clearTimeout(timer)
+          told(text)
+        })
+        answer.on('error', () => told(text))
+      },
+    )
+    request.on('error', failed)
+  })
+}
