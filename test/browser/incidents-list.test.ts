@@ -64,6 +64,12 @@ it('a view is saved for one person under a name, opened by it, and removed', asy
   await page.goto('/incidents')
   await page.getByRole('link', { name: 'What is done' }).click()
   await expect.poll(() => new URL(page.url()).search).toBe('?state=concluded')
+  expect(await page.getByRole('button', { name: 'Save this view' }).count()).toBe(0)
+  // The same filters in another order are the same view.
+  const both = { sort: 'oldest', q: 'odd' }
+  await house.act('tomi', '/api/v1/me/views', { name: 'Odd, oldest first', search: both })
+  await page.goto('/incidents?q=odd&sort=oldest')
+  await page.locator('.fb-view-here', { hasText: 'Odd, oldest first' }).waitFor()
   const mira = await house.seat('mira@example.org', '/incidents')
   await mira.getByText('Only Mira knows').waitFor()
   expect(await mira.getByRole('link', { name: 'What is done' }).count()).toBe(0)

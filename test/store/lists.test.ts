@@ -1,11 +1,6 @@
-// Rows and lists: who sees which row, what a filter may tell, pages, counts, and rows that come and go with their slices.
-import { randomUUID } from 'node:crypto'
+// Lists: who sees which row, what a filter may tell, pages, counts, saved views.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Row } from '#kernel/row.ts'
 import { asActor } from '#server/streams/as-actor.ts'
-import { incidents } from '#features/index.ts'
-import { rebuildRows, rebuildRowsOf, rebuildSlice, wantRows } from '#server/streams/rows.ts'
-import { rowVersion } from '#features/incident/view.ts'
 import { openHouse, type Caller, type House } from '#testkit/house.ts'
 
 let house: House
@@ -212,98 +207,6 @@ describe('pages', () => {
     const { next } = await list(tomi, { q: 'paged', limit: '3' })
     const other = await tomi.get(`/api/v1/incidents?sort=oldest&cursor=${next ?? ''}`)
     expect([other.status, other.json['code']]).toEqual([422, 'invalid'])
-  })
-})
-
-describe('rows of slices', () => {
-  const row = (name: string, key: string, extra: Partial<Row> = {}): Row => ({
-    name,
-    key,
-    version: 1,
-    row: { key },
-    readers: [mira.actor.id],
-    excluded: [],
-    ...extra,
-  })
-  const note = {
-    actor: 'u1',
-    via: 'system' as const,
-    facts: [{ kind: 'log.added.v1', body: { type: 'observation', text: 'x', mentions: [] } }],
-  }
-  const rowsOf = async (stream: string) =>
-    (
-      await house.superuser.query<{ name: string; key: string }>(
-        'select name, key from journal.view where stream = $1 order by name, key',
-        [stream],
-      )
-    ).rows.map(({ name, key }) => `${name} ${key.replace(stream, '…')}`)
-
-  it('are several for one stream, of several names, and go when their slice says so', async () => {
-    const { journal } = house.core
-    const [stream, other] = [randomUUID(), randomUUID()]
-    const views = [
-      row('tasks', `${stream}/1`),
-      row('tasks', `${stream}/2`),
-      row('notices', `${stream}/1`),
-    ]
-    await journal.append({ stream, open: 'log', ...note, views })
-    expect(await rowsOf(stream)).toEqual(['notices …/1', 'tasks …/1', 'tasks …/2'])
-    await journal.append({
-      stream,
-      ...note,
-      views: [{ name: 'tasks', key: `${stream}/1`, gone: true }, row('tasks', `${stream}/3`)],
-    })
-    expect(await rowsOf(stream)).toEqual(['notices …/1', 'tasks …/2', 'tasks …/3'])
-
-    const taken = journal.append({
-      stream: other,
-      open: 'log',
-      ...note,
-      views: [row('tasks', `${stream}/2`)],
-    })
-    await expect(taken).rejects.toThrow('a row of another stream has this name and key')
-    await journal.append({
-      stream: other,
-      open: 'log',
-      ...note,
-      views: [{ name: 'tasks', key: `${stream}/2`, gone: true }],
-    })
-    expect(await rowsOf(stream)).toEqual(['notices …/1', 'tasks …/2', 'tasks …/3'])
-  })
-
-  it('the role that serves requests reads rows and writes none past the two functions', async () => {
-    for (const sql of [
-      `update journal.view set readers = '{}'`,
-      'delete from journal.view',
-      `insert into journal.view (name, key, version, row) values ('x', 'y', 1, '{}')`,
-    ])
-      await expect(house.core.pool.query(sql)).rejects.toMatchObject({ code: '42501' })
-  })
-})
-
-describe('rows of an older version', () => {
-  it('are rebuilt beside the work, and lists say so until it is done', async () => {
-    const { id } = await mira.report('Written by an older version')
-    await rebuildRowsOf(incidents, id, house.core)
-    const old = { q: 'older version' }
-    expect(await wantRows(house.core.pool)).toBe(true)
-    await rebuildRows(house.core)
-    expect((await list(mira, old)).rebuilding).toBeNull()
-    await house.superuser.query(
-      `update journal.view set version = $1, row = '{}', facets = '{}', words = '' where name = 'incidents'`,
-      [rowVersion - 1],
-    )
-    await house.superuser.query('update journal.rebuild set version = $1', [rowVersion - 1])
-    expect(await wantRows(house.core.pool)).toBe(true)
-    expect((await list(mira, { q: 'no' })).rebuilding).toEqual({ done: 0, total: 0 })
-    const slice = await rebuildSlice(undefined, house.core)
-    // The first slice is the incidents'; the next kind of record follows.
-    expect(slice.next).toMatchObject({ kind: expect.any(String) as string })
-    expect(slice.count).toBeGreaterThan(5)
-    await rebuildRows(house.core)
-    const after = await list(mira, old)
-    expect([titles(after), after.rebuilding]).toEqual([['Written by an older version'], null])
-    expect(await wantRows(house.core.pool)).toBe(false)
   })
 })
 

@@ -164,9 +164,19 @@ function startSweep(
   },
 ): NodeJS.Timeout {
   let round = 0
+  let sweeping = false
   const sweep = async () => {
-    if (feeds.size === 0) return
+    // A slow database is not asked twice at once.
+    if (feeds.size === 0 || sweeping) return
     round += 1
+    sweeping = true
+    try {
+      await lookAround()
+    } finally {
+      sweeping = false
+    }
+  }
+  const lookAround = async () => {
     const sessions = [...feeds].flatMap((feed) => feed.who.session ?? [])
     const standing = await core.auth.standing(sessions)
     const state = await core.workspace.fresh()

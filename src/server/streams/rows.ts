@@ -7,7 +7,11 @@ import type { Journal } from '#journal/journal.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
 import { incidents, kinds } from '#features/index.ts'
 
-type Parts = { readonly pool: pg.Pool; readonly journal: Journal }
+type Parts = {
+  readonly pool: pg.Pool
+  readonly journal: Journal
+  readonly log: (line: string, error?: unknown) => void
+}
 type Db = { readonly query: pg.Pool['query'] }
 
 /** Records in one slice: about a second of work for short ones. */
@@ -87,11 +91,19 @@ export async function rebuildSlice(
   if (!kind) return { next: undefined, count: 0 }
   if (place?.after === undefined) await noteTotal(kind, parts.pool)
   const ids = await staleAfter(kind, place?.after ?? FIRST, SLICE, parts.pool)
-  for (const id of ids) await rebuildRowsOf(kind, id, parts)
+  for (const id of ids)
+    try {
+      await rebuildRowsOf(kind, id, parts)
+    } catch (error) {
+      // One record that cannot be read must not keep the others out of the lists.
+      parts.log(`the rows of ${id} could not be rebuilt`, error)
+    }
   const last = ids.length === SLICE ? ids.at(-1) : undefined
+  // With rows missing the lists go on saying so; the next start tries again.
+  const finished = last === undefined && (await staleAfter(kind, FIRST, 1, parts.pool)).length === 0
   await parts.pool.query(
     `update journal.rebuild set done = done + $1, finished = $2 where kind = $3 and version = $4`,
-    [ids.length, last === undefined, kind.name, kind.rowVersion],
+    [ids.length, finished, kind.name, kind.rowVersion],
   )
   if (last !== undefined) return { next: { kind: kind.name, after: last }, count: ids.length }
   const following = listed[index + 1]
@@ -127,7 +139,7 @@ export async function rebuildRows(parts: Parts): Promise<number> {
 export async function rebuildRowsOf<S extends StreamState>(
   kind: StreamKind<S>,
   id: string,
-  { pool, journal }: Parts,
+  { pool, journal }: Pick<Parts, 'pool' | 'journal'>,
 ): Promise<void> {
   const state = kind.fold(id, await journal.read(id, 0))
   if (state.seq === 0) return

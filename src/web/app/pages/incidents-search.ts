@@ -60,7 +60,9 @@ export function queryOf(
   const set = Object.entries(search).flatMap(([name, value]): [string, string][] =>
     value === undefined || value === '' || value === false ? [] : [[name, String(value)]],
   )
-  return new URLSearchParams([...set, ...Object.entries(more)]).toString()
+  // In one order, so that the same filters are the same query wherever they came from.
+  const sorted = set.toSorted(([a], [b]) => a.localeCompare(b))
+  return new URLSearchParams([...sorted, ...Object.entries(more)]).toString()
 }
 
 /** Filters that narrow; the order narrows nothing. */
