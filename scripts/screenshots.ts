@@ -65,7 +65,8 @@ try {
   const list = (await (await people.get('ana')?.request.get('/api/v1/incidents'))?.json()) as Listed
   const running = list.incidents.find((one) => !one.concludedAt)?.ref ?? ''
   const closed = list.incidents.find((one) => one.concludedAt)?.ref ?? ''
-  const ask = async (path: string) => (await people.get('mira')?.request.get(path))?.json()
+  const ask = async (path: string): Promise<unknown> =>
+    (await people.get('mira')?.request.get(path))?.json()
   const [project] = ((await ask('/api/v1/projects')) as { projects: { id: string }[] }).projects
   const { policy } = (await ask('/api/v1/policy')) as { policy: string }
   const places = { RUNNING: running, CLOSED: closed, PROJECT: project?.id ?? '', POLICY: policy }

@@ -202,9 +202,12 @@ describe('laws that hold whatever people do', () => {
         const json = story.events.map(
           (event) => JSON.parse(JSON.stringify(event)) as (typeof story.events)[number],
         )
-        expect(json.reduce(incidents.evolve, incidents.initial(story.state.id))).toEqual(
-          story.state,
-        )
+        expect(
+          json.reduce(
+            (held, event) => incidents.evolve(held, event),
+            incidents.initial(story.state.id),
+          ),
+        ).toEqual(story.state)
       }),
       { numRuns: 100 },
     )

@@ -51,15 +51,7 @@ export async function buildApp(
   const routes: Described[] = []
   const live = openLive(core, meters)
   app.decorateRequest('who', undefined)
-  app.addHook('onRoute', (route) => {
-    if (!route.config?.access)
-      throw new Error(`the route ${String(route.method)} ${route.url} does not say who may use it`)
-    if (!route.url.startsWith('/api/v1/')) return
-    if (!route.config.says)
-      throw new Error(`the route ${String(route.method)} ${route.url} does not say what it is for`)
-    for (const method of [route.method].flat())
-      if (method !== 'HEAD') routes.push({ method, url: route.url, config: route.config })
-  })
+  describeInto(routes, app)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     try {
@@ -110,6 +102,19 @@ export async function buildApp(
     await routes(app, all)
   app.addHook('preClose', () => live.close())
   return app
+}
+
+/** Every route says who may use it, one of the API also what it is for; the description of the API is made from these. */
+function describeInto(routes: Described[], app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    if (!route.config?.access)
+      throw new Error(`the route ${String(route.method)} ${route.url} does not say who may use it`)
+    if (!route.url.startsWith('/api/v1/')) return
+    if (!route.config.says)
+      throw new Error(`the route ${String(route.method)} ${route.url} does not say what it is for`)
+    for (const method of [route.method].flat())
+      if (method !== 'HEAD') routes.push({ method, url: route.url, config: route.config })
+  })
 }
 
 /** Lets a request in, or answers 401, 403. Incident routes decide about the record itself, later, with `may`. */

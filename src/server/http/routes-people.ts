@@ -36,7 +36,9 @@ function parse<T>(schema: z.ZodType<T>, body: unknown, reply: FastifyReply): T |
 
 export async function peopleRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   meRoutes(app, doors)
+  tokenRoutes(app, doors)
   directoryRoutes(app, doors)
+  standingRoutes(app, doors)
   sourceRoutes(app, doors)
 }
 
@@ -65,6 +67,9 @@ function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
       return { ok: true }
     },
   )
+}
+
+function tokenRoutes(app: FastifyInstance, { core }: Doors): void {
   app.get(
     '/api/v1/me/tokens',
     signedIn('Your API tokens, without their secrets.'),
@@ -118,7 +123,7 @@ function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
   )
 }
 
-function directoryRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
+function directoryRoutes(app: FastifyInstance, { core, send }: Doors): void {
   app.get('/api/v1/people', signedIn('The people of the workspace.'), async (request) => {
     const { id: me, role: mine } = whoOf(request).actor
     const isOwner = mine === 'owner'
@@ -161,6 +166,10 @@ function directoryRoutes(app: FastifyInstance, { core, live, send }: Doors): voi
       return { link, until, mailed: await mailInvitation({ ...asked, link }, core, send) }
     },
   )
+}
+
+/** What a person may: their workspace role, and whether they are let in at all. */
+function standingRoutes(app: FastifyInstance, { core, live }: Doors): void {
   const roleSchema = z.strictObject({ person: personSchema, role: z.enum(workspaceRoles) })
   const personSchemaOnly = z.strictObject({ person: personSchema })
   app.post(

@@ -40,14 +40,18 @@ const guarded = (says: string, body?: z.ZodType) => ({
 })
 
 export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
-  const { core } = doors
   app.route({
     method: ['GET', 'POST'],
     url: '/api/auth/*',
     config: { access: 'public', rateLimit: {} },
-    handler: (request, reply) => passOn(request, reply, core),
+    handler: (request, reply) => passOn(request, reply, doors.core),
   })
+  setupRoutes(app, doors)
+  invitationRoutes(app, doors.core)
+}
 
+function setupRoutes(app: FastifyInstance, doors: Doors): void {
+  const { core } = doors
   app.get<{ Querystring: { token?: string } }>(
     '/api/v1/setup',
     guarded('Is the one-time set-up link still good?'),
@@ -72,7 +76,9 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
       }))
     },
   )
+}
 
+function invitationRoutes(app: FastifyInstance, core: Core): void {
   app.get<{ Querystring: { token?: string } }>(
     '/api/v1/invitations',
     guarded('Whom an invitation is for.'),

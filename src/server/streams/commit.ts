@@ -34,7 +34,7 @@ export function appendOf<S extends StreamState>(
     recorded: who.now,
     ...(fact.document === undefined ? {} : { document: fact.document }),
   }))
-  const after = foretold.reduce(kind.evolve, state)
+  const after = foretold.reduce((held, event) => kind.evolve(held, event), state)
   const quiet = state.seq > 0 && kind.changesNoRow?.(state, facts, who.actor) === true
   const request: Append = {
     stream: state.id,

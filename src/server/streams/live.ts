@@ -54,18 +54,7 @@ export function openLive(core: Core, meters: Meters): Live {
   const { presence, arrivedOrLeft } = presenceOn(feeds, onRecord, core)
   const deliver = (feed: Feed, events: readonly Recorded[], record: StreamRecord) => {
     if (!record.kind.may(feed.actor, 'read', record.state)) return bye(feed, 'removed')
-    const people = record.kind.people(record.state)
-    if (people.length !== feed.named) {
-      feed.named = people.length
-      send(feed.out, 'names', core.workspace.namesOf(people))
-    }
-    for (const event of events) {
-      if (event.seq <= feed.lastSeq) continue
-      // Something lies in between: the journal brings all of it in order.
-      if (event.seq > feed.lastSeq + 1) return void catchUp(feed)
-      feed.lastSeq = event.seq
-      send(feed.out, 'journal', shown(record.kind, event), event.seq)
-    }
+    if (tellOf(feed, events, record, core) === 'gap') return void catchUp(feed)
     if (feed.out.writableLength > UNSENT_BYTES_MAX) {
       feed.out.destroy()
       drop(feed)
@@ -116,6 +105,30 @@ export function openLive(core: Core, meters: Meters): Live {
         .catch((error: unknown) => core.log('presence could not be taken back', error))
     },
   }
+}
+
+/**
+ * Writes to one feed what happened on its record, in order and each once, and the names of people who are new in it.
+ * Stops at a gap: the journal then brings what lies in between.
+ */
+function tellOf(
+  feed: Feed,
+  events: readonly Recorded[],
+  { kind, state }: StreamRecord,
+  core: Core,
+): 'told' | 'gap' {
+  const people = kind.people(state)
+  if (people.length !== feed.named) {
+    feed.named = people.length
+    send(feed.out, 'names', core.workspace.namesOf(people))
+  }
+  for (const event of events) {
+    if (event.seq <= feed.lastSeq) continue
+    if (event.seq > feed.lastSeq + 1) return 'gap'
+    feed.lastSeq = event.seq
+    send(feed.out, 'journal', shown(kind, event), event.seq)
+  }
+  return 'told'
 }
 
 /** Tells each feed who else is there, in this process at once and in others when they say so. */
