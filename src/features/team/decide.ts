@@ -36,7 +36,7 @@ function decide(command: TeamCommand, world: World<Needed>): Decided {
       : no('not-a-member', 'This person is not on the project.')
   if (team.members[person]?.as === command.input.as && onTeam(team, person))
     return no('already-so', `This person already is ${command.input.as} here.`)
-  if (Object.keys(team.members).length >= MEMBERS_MAX)
+  if (!onTeam(team, person) && Object.keys(team.members).length >= MEMBERS_MAX)
     return no('too-many-members', `A project has at most ${MEMBERS_MAX} people.`)
   return go({ kind: 'team.added.v1', body: command.input })
 }

@@ -20,4 +20,5 @@ it('a project has an end of people', () => {
   const story = aProject()
   for (let number = 0; number < 500; number++) story.does(oda, 'team/add', { person: `p${number}` })
   story.tries(oda, 'team/add', { person: 'one-more' }).expects('too-many-members')
+  story.does(oda, 'team/add', { person: 'p7', as: 'lead' })
 })
