@@ -38,12 +38,24 @@ export function fieldsFrom(terminal: Terminal, schema: z.ZodType): Record<string
 function valueOf(text: string, field: FieldSchema): unknown {
   const kinds = [field, ...(field.anyOf ?? [])].flatMap((one) => one.type ?? [])
   if (text === 'null' && kinds.includes('null')) return null
+  if (kinds.includes('object') || field.items?.type === 'object') return jsonOf(text)
   if (kinds.includes('array'))
     return text === '' ? [] : text.split(',').map((one) => valueOf(one.trim(), field.items ?? {}))
   if ((kinds.includes('integer') || kinds.includes('number')) && /^-?\d+(\.\d+)?$/.test(text))
     return Number(text)
   if (kinds.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true'
   return text
+}
+
+/** What has fields of its own is given as JSON. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new UsageError(
+      `This is not JSON: ${text.slice(0, 80)}. Write it like '{"field": "value"}'.`,
+    )
+  }
 }
 
 /** Columns padded to their widest cell; control characters a record may hold are shown, not obeyed. */

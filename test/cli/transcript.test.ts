@@ -97,6 +97,26 @@ describe('while the server runs', () => {
     expect(mira('incident', 'list', '--json').json).toMatchObject({ incidents: [{ ref }] })
   })
 
+  it('R-256: a project is opened, changed and filled by an owner, and absent to everyone else', () => {
+    const owner = server.cli([...add('Oda', 'owner'), '--json'], PASSWORD)
+    expect(owner.code).toBe(0)
+    const made = server.cli(['token', 'create', '--user', 'oda@example.org', '--scopes', '*'])
+    const oda = (...words: string[]) =>
+      server.cli([...words, '--token', made.out.split('\n')[0] ?? ''])
+    const opened = oda('project', 'open', '--name', 'Harbour', '--client', 'Port of Rij', '--json')
+    const { id } = opened.json as { id: string }
+    const overrides = JSON.stringify({ text: { codename: 'Harbour only' } })
+    expect(oda('project', 'change', id, '--overrides', '{not JSON').out).toContain('not JSON')
+    const odd = oda('project', 'change', id, '--overrides', overrides)
+    expect([odd.code, odd.out]).toEqual([REFUSED, expect.stringContaining('policy')])
+    const people = [{ name: 'Harbour master', side: 'client', contact: 'by phone' }]
+    expect(oda('project', 'change', id, '--stakeholders', JSON.stringify(people)).code).toBe(0)
+    expect(oda('project', 'show', id).out).toContain('Harbour')
+    expect(mira('project', 'list').out).toBe('There is no project that you may see.\n')
+    expect(mira('project', 'show', id).code).toBe(REFUSED)
+    expect(oda('project', 'list').out).toContain('Port of Rij')
+  })
+
   it('the list takes filters and pages, and says which filters there are', () => {
     expect(mira('incident', 'list', '--severity', 'low', '--mine').out).toBe(
       'No incident matches.\n',
@@ -171,7 +191,7 @@ describe('while the server runs', () => {
 
   it('R-223: verify proves the chains, and finds that printed heads are still there', () => {
     const verified = mira('verify', 'all')
-    expect(verified.out).toMatch(/^All 4 chains hold, \d+ entries\.\n$/)
+    expect(verified.out).toMatch(/^All 5 chains hold, \d+ entries\.\n$/)
     const heads = join(folder, 'heads.json')
     writeFileSync(heads, JSON.stringify(mira('verify', 'all', '--json').json))
     mira('log', 'add', ref, '--text', 'one more')
