@@ -30,6 +30,18 @@ function text(max: number, what: string): z.ZodType<string, string> {
     .transform((value) => value.replaceAll(/\r\n?/g, '\n').trim())
 }
 
+/** Text that hides nothing, as it is: for what is checked and kept word for word. */
+export function plainSchema(max: number): z.ZodString {
+  return z
+    .string()
+    .max(max)
+    .refine(
+      (value) => !HIDDEN.test(value.replaceAll(HARMLESS, ' ')),
+      'Remove the control characters.',
+    )
+    .refine((value) => value.isWellFormed(), 'Broken Unicode; paste it again.')
+}
+
 const saysSomething = (value: string): boolean => value.replaceAll(UNSEEN, '').length > 0
 
 /** A line of text that must say something. */
@@ -64,3 +76,14 @@ export const entrySchema = z
   .int()
   .min(1)
   .max(2 ** 31)
+
+/** Is this the name of a time zone (IANA, or UTC)? */
+export function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}

@@ -1,5 +1,6 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import type { FactOf } from '#kernel/event.ts'
+import { isZone } from '#kernel/words.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import {
   commands,
@@ -88,16 +89,6 @@ function refuseStale(section: SectionText, base: number): Decided | undefined {
 export function summarySentence(slots: SummarySlots): string {
   const plain = (text: string) => text.replace(/[.\s]+$/, '')
   return `On ${plain(slots.date)} ${plain(slots.organisation)} was notified of ${plain(slots.notifiedOf)}, resulting in ${plain(slots.impact)}.`
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch (error) {
-    if (error instanceof RangeError) return false
-    throw error
-  }
 }
 
 /** The living document (R-110, R-111, R-114, R-118). */

@@ -4,7 +4,7 @@
  * hash, so every decision can be repeated. Numbers from the process documents are defaults in presets, never constants.
  */
 import { z } from 'zod'
-import { lineSchema, noteSchema, REASON_MAX } from '#kernel/words.ts'
+import { isZone, lineSchema, noteSchema, plainSchema, REASON_MAX } from '#kernel/words.ts'
 import type { CommandOf } from '#kernel/decider.ts'
 import { fact, type RecordedOf } from '#kernel/event.ts'
 
@@ -15,7 +15,7 @@ const minutes = z
   .min(1)
   .max(60 * 24 * 366)
 const id = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/)
-const words = (max: number) => z.string().min(1).max(max)
+const words = (max: number) => plainSchema(max).min(1)
 
 const level = z.strictObject({
   id,
@@ -32,7 +32,7 @@ const level = z.strictObject({
 })
 
 /** The response policy. Lists have limits because a person must be able to read the page. */
-export const policySchema = z.strictObject({
+const fields = z.strictObject({
   preset: id,
   title: words(80),
   source: words(400),
@@ -105,7 +105,20 @@ export const policySchema = z.strictObject({
     namesInText: mode,
     questions: z.array(words(300)).max(20),
   }),
-  zone: words(60),
+  zone: words(60).refine(isZone, 'Give a zone such as UTC or Europe/Berlin.'),
+})
+
+/** The policy, refused where it contradicts itself: an incident could not begin under it, or nobody could close it. */
+export const policySchema = fields.check(({ value, issues }) => {
+  const { classification, levels, handoff } = value
+  const say = (path: (string | number)[], message: string) =>
+    issues.push({ code: 'custom', path, message, input: value })
+  if (!classification.levels.some((one) => one.id === classification.default))
+    say(['classification', 'default'], 'This is not one of the classification’s levels.')
+  if (new Set(levels.map((one) => one.id)).size < levels.length)
+    say(['levels'], 'Two severity levels have the same id.')
+  if (handoff.overlapMin > handoff.overlapMax)
+    say(['handoff', 'overlapMin'], 'The shortest overlap is longer than the longest.')
 })
 export type Policy = z.output<typeof policySchema>
 export type Level = Policy['levels'][number]
@@ -164,6 +177,16 @@ export type PinnedPolicy = z.output<typeof pin> & { readonly document: Policy }
 /** The fact that pins it. */
 export function pinned({ document, ...body }: PinnedPolicy) {
   return { ...fact('policy.pinned.v1', body), document }
+}
+
+/** Does the incident run under exactly this already? Two policies can say the same and still go different ways. */
+export function isPinned(found: PinnedPolicy, now: PolicyState): boolean {
+  return (
+    found.hash === now.hash &&
+    found.policy === now.policy &&
+    found.version === now.version &&
+    found.project === now.project
+  )
 }
 
 export type PolicyState = {

@@ -3,6 +3,7 @@ import type { FactOf } from '#kernel/event.ts'
 import {
   commands,
   events,
+  isPinned,
   pinned,
   type PinnedPolicy,
   type Policy,
@@ -35,8 +36,12 @@ function evolve(state: PolicyState, event: PolicyEvent): PolicyState {
 function decide(_command: PolicyCommand, world: World<Needed>): Decided {
   const { policy } = world.state
   const found = world.answer as PinnedPolicy | undefined
-  if (!found) return no('no-such-version', 'There is no such version of this policy.')
-  if (found.hash === policy.hash)
+  if (!found)
+    return no(
+      'no-such-version',
+      'There is no such version of this policy, or its project’s settings are not yours to bring in.',
+    )
+  if (isPinned(found, policy))
     return no('already-so', 'The incident runs under this version already.')
   return go(pinned(found))
 }

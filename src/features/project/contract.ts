@@ -9,7 +9,7 @@ import { lineSchema, proseSchema } from '#kernel/words.ts'
 import type { TeamState } from '../team/contract.ts'
 
 const name = lineSchema(120, 'The project’s name')
-const client = z.string().trim().max(120, 'The client’s name may have at most 120 characters.')
+const client = proseSchema(120, 'The client’s name')
 const level = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'This is not the id of a severity level.')
 
 /** Settings are few; a patch as large as this replaces the policy, and a policy of its own is the way to do that. */
@@ -42,7 +42,7 @@ const settings = z.strictObject({
   stakeholders: z.array(stakeholder).max(STAKEHOLDERS_MAX),
   /** Where the ticket of each incident lies, and whether it must exist where the project could be affected. */
   tickets: z.strictObject({
-    place: z.string().trim().max(500),
+    place: proseSchema(500, 'The place'),
     required: z.boolean(),
   }),
 })

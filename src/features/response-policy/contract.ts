@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { proseSchema, REASON_MAX } from '#kernel/words.ts'
+import { lineSchema, proseSchema, REASON_MAX } from '#kernel/words.ts'
 import { policySchema, type Policy } from '../policy/contract.ts'
 import { presets } from '../policy/presets/index.ts'
 
@@ -25,7 +25,7 @@ export const openingSchema = z.strictObject({
     .enum(Object.keys(presets) as [keyof typeof presets, ...(keyof typeof presets)[]])
     .optional(),
   document: policySchema.optional(),
-  title: z.string().trim().min(1).max(80).optional().describe('Another title than the document’s'),
+  title: lineSchema(80, 'The title').optional().describe('Another title than the document’s'),
   note: note.optional(),
 })
 export type OpeningInput = z.output<typeof openingSchema>

@@ -48,25 +48,7 @@ function decide(command: ResponsePolicyCommand, world: World<Needed>): Decided {
     )
   if (differences(before, document).length === 0)
     return no('already-so', 'This is what the policy says already.')
-  return (
-    refuseContradiction(document) ??
-    go({ kind: 'response-policy.revised.v1', body: { note }, document })
-  )
-}
-
-/** References inside the document must lead somewhere, or an incident could not begin under it. */
-function refuseContradiction(document: Policy): Decided | undefined {
-  const { classification, levels, handoff } = document
-  if (!classification.levels.some((level) => level.id === classification.default))
-    return no(
-      'policy-contradicts-itself',
-      `The default classification “${classification.default}” is not one of its levels.`,
-    )
-  if (new Set(levels.map((level) => level.id)).size < levels.length)
-    return no('policy-contradicts-itself', 'Two severity levels have the same id.')
-  return handoff.overlapMin > handoff.overlapMax
-    ? no('policy-contradicts-itself', 'The shortest handoff overlap is longer than the longest.')
-    : undefined
+  return go({ kind: 'response-policy.revised.v1', body: { note }, document })
 }
 
 /** The first fact of a policy, from a preset or a document. */
@@ -75,10 +57,7 @@ export function openPolicy(input: OpeningInput, _world: { readonly actor: Actor 
     return no('preset-or-document', 'Give either a preset or a document.')
   const base = input.document ?? presets[input.preset ?? 'reconciled']
   const document = { ...base, title: input.title ?? base.title }
-  return (
-    refuseContradiction(document) ??
-    go({ kind: 'response-policy.opened.v1', body: { note: input.note ?? '' }, document })
-  )
+  return go({ kind: 'response-policy.opened.v1', body: { note: input.note ?? '' }, document })
 }
 
 /** The document and its versions. */

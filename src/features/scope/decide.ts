@@ -1,6 +1,6 @@
 import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import type { FactOf } from '#kernel/event.ts'
-import { pinned, pinnedEvents, type PolicyState } from '../policy/contract.ts'
+import { isPinned, pinned, pinnedEvents, type PolicyState } from '../policy/contract.ts'
 import {
   commands,
   events,
@@ -24,7 +24,7 @@ function decide(command: ScopeCommand, world: World<Needed>): Decided {
   const answer = world.answer as ScopeAnswer | undefined
   if (!answer || (wanted !== null && answer.project === null))
     return no('no-such-project', 'There is no such project, or you are not on it.')
-  const moves = answer.policy.hash !== policy.hash
+  const moves = !isPinned(answer.policy, policy)
   return go(scopeFact(answer.project), ...(moves ? [pinned(answer.policy)] : []))
 }
 

@@ -96,7 +96,7 @@ export const commands = {
   categorise: {
     input: z.strictObject({
       category: lineSchema(40, 'The category'),
-      subtype: z.string().max(80).default(''),
+      subtype: proseSchema(80, 'The subtype').default(''),
     }),
     needs: 'write' as const,
     says: 'Chooses the category (R-005).',

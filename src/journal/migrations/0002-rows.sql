@@ -140,7 +140,7 @@ create table journal.saved_view (
 -- Appends entries to one stream, in order, all or none, and with them the idempotency answer, the jobs and the view rows.
 --   p_open      null, or {"kind","nonce"(hex)} to begin the stream with this append
 --   p_expected  the sequence number the decision was made on, or null for "any"
---   p_entries   [{"header": JCS text, "parts": [{"name","salt"(hex),"content": JCS text}]}], 1 to 200 of them
+--   p_entries   [{"header": JCS text, "parts": [{"name","salt"(hex),"content": JCS text}]}], 1 to 2000 of them
 --   p_answer    null, or {"actor","key","hash"(hex),"extra"}
 --   p_jobs      [{"task","payload","key"?,"at"?(journal time),"attempts"?}]
 --   p_views     rows to write or to take away, as journal.put_views takes them
@@ -160,7 +160,7 @@ declare
   committed text;
   job jsonb;
 begin
-  if jsonb_array_length(p_entries) not between 1 and 200 then raise exception 'an append takes 1 to 200 entries'; end if;
+  if jsonb_array_length(p_entries) not between 1 and 2000 then raise exception 'an append takes 1 to 2000 entries'; end if;
   if p_open is not null then
     insert into journal.stream (id, kind, nonce, chain, seq, link)
     values (

@@ -12,6 +12,7 @@ import Fastify, {
 } from 'fastify'
 import type { Core } from '../core.ts'
 import { openMeters } from './meters.ts'
+import { isUnavailable } from '../postgres/unavailable.ts'
 import { openLive } from '../streams/live.ts'
 import type { Described, Doors } from './doors.ts'
 import { identify, scopeCovers } from './identity.ts'
@@ -27,7 +28,7 @@ import { reportRoutes } from './routes-report.ts'
 import { savedViewRoutes } from './routes-saved-views.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 import { systemRoutes } from './routes-system.ts'
-import { JsonRefused, parseStrictJson } from './strict-json.ts'
+import { isKeepable, JsonRefused, parseStrictJson, refuseUnkeepable } from './strict-json.ts'
 
 /** A command is text a person typed; the longest section of prose fits with room for escapes. */
 const BODY_BYTES_MAX = 512 * 1024
@@ -77,6 +78,7 @@ export async function buildApp(
     errorResponseBuilder: () => Object.assign(new Error('too many'), { statusCode: 429 }),
   })
   app.addHook('onRequest', (request, reply) => admit(request, reply, core))
+  app.addHook('preValidation', (request, reply) => readable(request, reply))
   app.addHook('onResponse', async (request, reply) =>
     meters.request(
       request.method,
@@ -136,6 +138,21 @@ async function admit(
   return undefined
 }
 
+/** Nothing that cannot be kept, and no question that is asked twice, reaches a route: 400. */
+async function readable(
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply | undefined> {
+  if (!request.url.startsWith('/api/')) return undefined
+  const asked = [request.query, request.params].flatMap((held) =>
+    Object.values((held ?? {}) as Record<string, unknown>),
+  )
+  if (!asked.every((value) => typeof value === 'string' && isKeepable(value)))
+    return sendProblem(reply, 'bad-request')
+  if (!request.routeOptions.config.takesForeign) refuseUnkeepable(request.body)
+  return undefined
+}
+
 /** A browser says where a request comes from; a cookie counts only for requests from our own page (CSRF). */
 function isCrossSite(request: FastifyRequest, core: Core): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') return false
@@ -148,22 +165,8 @@ function isCrossSite(request: FastifyRequest, core: Core): boolean {
   return site !== undefined && site !== 'same-origin' && site !== 'none'
 }
 
-/** PostgreSQL's ways to say that it cannot write now: gone, starting, full. */
-const UNAVAILABLE = new Set([
-  '57P01',
-  '57P02',
-  '57P03',
-  '53100',
-  '53200',
-  '53300',
-  '08006',
-  '08001',
-  '08003',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOENT',
-  'EPIPE',
-])
+/** Text, time and number that are none (PostgreSQL, class 22). */
+const NOT_A_VALUE = new Set(['22007', '22008', '22021', '22P02', '22P05'])
 
 function answerError(error: FastifyError, reply: FastifyReply, core: Core): FastifyReply {
   if (error instanceof JsonRefused) return sendProblem(reply, 'bad-json', undefined, error.message)
@@ -178,13 +181,10 @@ function answerError(error: FastifyError, reply: FastifyReply, core: Core): Fast
       return sendProblem(reply.header('retry-after', '2'), 'being-read')
   }
   if (error.statusCode === 429) return sendProblem(reply, 'too-many-requests')
+  // A cursor or a filter that PostgreSQL cannot read is the sender's.
+  if (NOT_A_VALUE.has(error.code)) return sendProblem(reply, 'bad-request')
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
     return sendProblem(reply, 'bad-request')
   core.log('a request failed', error)
-  const lost =
-    UNAVAILABLE.has(error.code) ||
-    /connection (terminated|timeout)|timeout exceeded when trying to connect|Connection terminated/i.test(
-      error.message,
-    )
-  return sendProblem(reply, lost ? 'unavailable' : 'fault')
+  return sendProblem(reply, isUnavailable(error) ? 'unavailable' : 'fault')
 }

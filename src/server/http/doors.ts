@@ -16,6 +16,8 @@ declare module 'fastify' {
     access?: Access
     /** What an API token's scope must cover; reading for GET and writing otherwise, unless said. */
     scope?: 'read' | 'write' | 'report'
+    /** The body is a payload of somebody else's making, which is cleaned and not refused. */
+    takesForeign?: boolean
     /** One sentence for the printed interface: what the route is for. */
     says?: string
     /** The body's fields, the ones the route checks them by. */

@@ -14,7 +14,11 @@ export async function intakeRoutes(app: FastifyInstance, { core, meters }: Doors
     '/api/v1/intake/:source/:key',
     {
       bodyLimit: INTAKE_BYTES_MAX,
-      config: { access: 'source-key', says: 'Takes in alerts; 202 once they are recorded.' },
+      config: {
+        access: 'source-key',
+        takesForeign: true,
+        says: 'Takes in alerts; 202 once they are recorded.',
+      },
     },
     async (request, reply) => {
       const { source: id, key } = request.params

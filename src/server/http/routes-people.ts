@@ -25,6 +25,7 @@ const signedIn = route('signed-in')
 const owner = route('owner')
 const idSchema = z.strictObject({ id: z.string().max(60) })
 const name = lineSchema(120, 'The name')
+const type = z.enum(sourceTypes)
 
 /** Parses a body or answers 422. */
 function parse<T>(schema: z.ZodType<T>, body: unknown, reply: FastifyReply): T | undefined {
@@ -40,6 +41,7 @@ export async function peopleRoutes(app: FastifyInstance, doors: Doors): Promise<
   directoryRoutes(app, doors)
   standingRoutes(app, doors)
   sourceRoutes(app, doors)
+  previewRoute(app)
 }
 
 function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
@@ -225,7 +227,6 @@ async function mailInvitation(
 }
 
 function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
-  const type = z.enum(sourceTypes)
   app.get('/api/v1/sources', owner('Where alerts come from.'), async () => {
     const sources = Object.values(core.workspace.now().sources.all)
     return {
@@ -260,25 +261,6 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
       }))
     },
   )
-  const previewSchema = z.strictObject({
-    type,
-    mapping: mappingSchema.nullable().default(null),
-    payload: z.json(),
-  })
-  app.post(
-    '/api/v1/sources/preview',
-    owner('Reads a payload as a source would, and records nothing.', previewSchema),
-    async (request, reply) => {
-      const asked = parse(previewSchema, request.body, reply)
-      if (!asked) return reply
-      const read = readAlerts(asked.payload, {
-        name: 'preview',
-        type: asked.type,
-        mapping: asked.mapping,
-      })
-      return read.ok ? { alerts: read.alerts } : sendProblem(reply, 'invalid', read.problems)
-    },
-  )
   app.post(
     '/api/v1/sources/remove',
     owner('Removes a source; its key stops working at once.', idSchema),
@@ -291,6 +273,33 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
         await toWorkspace(core, 'sources/remove', { source: asked.id }, { actor, via }),
         () => ({ ok: true }),
       )
+    },
+  )
+}
+
+function previewRoute(app: FastifyInstance): void {
+  const previewSchema = z.strictObject({
+    type,
+    mapping: mappingSchema.nullable().default(null),
+    payload: z.json(),
+  })
+  app.post(
+    '/api/v1/sources/preview',
+    {
+      config: {
+        ...owner('Reads a payload as a source would, and records nothing.', previewSchema).config,
+        takesForeign: true,
+      },
+    },
+    async (request, reply) => {
+      const asked = parse(previewSchema, request.body, reply)
+      if (!asked) return reply
+      const read = readAlerts(asked.payload, {
+        name: 'preview',
+        type: asked.type,
+        mapping: asked.mapping,
+      })
+      return read.ok ? { alerts: read.alerts } : sendProblem(reply, 'invalid', read.problems)
     },
   )
 }

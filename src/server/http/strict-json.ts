@@ -55,6 +55,28 @@ function endOfString(text: string, from: number): number {
   return at
 }
 
+/**
+ * Refuses what the journal and the database cannot keep as it came: NUL, halves of characters, and numbers that would be
+ * rounded (RFC 8785 §3.2.2.3). Monitors' payloads are not asked: they are cleaned instead, because an alert must not be lost.
+ */
+export function refuseUnkeepable(value: unknown): void {
+  if (typeof value === 'string') {
+    if (!isKeepable(value))
+      throw new JsonRefused('The body holds a NUL or half a character. Remove it and send again.')
+  } else if (typeof value === 'number') {
+    if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
+      throw new JsonRefused(`The body holds a number too large to be kept exactly: ${value}.`)
+  } else if (typeof value === 'object' && value !== null) {
+    if (!Array.isArray(value)) for (const name of Object.keys(value)) refuseUnkeepable(name)
+    for (const inner of Object.values(value)) refuseUnkeepable(inner)
+  }
+}
+
+/** Text that PostgreSQL and UTF-8 can hold. */
+export function isKeepable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
+}
+
 function noteName(names: Set<string>, name: string): void {
   if (names.has(name))
     throw new JsonRefused(`The field “${name.slice(0, 60)}” stands twice in the body.`)

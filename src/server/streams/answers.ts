@@ -34,19 +34,7 @@ type Answerer = (question: Question, parts: AnswersParts) => Promise<unknown>
 /** By the name that commands ask under. */
 const answerers: Readonly<Record<string, Answerer>> = {
   policy: ({ input }, parts) => versionOf({ policy: (input as { policy: string }).policy }, parts),
-  'policy-version': async ({ input, state }, parts) => {
-    const { policy, scope } = state as IncidentState
-    const wanted = input as { readonly policy?: string; readonly version?: number }
-    const project = scope.project && (await parts.records.known(projects, scope.project.id))?.state
-    return versionOf(
-      {
-        policy: wanted.policy ?? policy.policy,
-        ...(wanted.version === undefined ? {} : { version: wanted.version }),
-        ...(project ? { project } : {}),
-      },
-      parts,
-    )
-  },
+  'policy-version': answerPolicyVersion,
   scope: answerScope,
   'project-policy': answerProjectPolicy,
 }
@@ -73,17 +61,41 @@ async function versionOf(wanted: Wanted, parts: AnswersParts): Promise<PinnedPol
   if (!found) return undefined
   const base = (await parts.journal.document(found.hash)) as Policy | undefined
   if (!base) return undefined
+  const named = { policy: wanted.policy, version: found.version, title: found.title }
   const overrides = wanted.project?.project.overrides ?? {}
-  const plain = Object.keys(overrides).length === 0
-  const document = plain ? base : policySchema.parse(withOverrides(base, overrides))
+  if (Object.keys(overrides).length === 0)
+    return { ...named, hash: found.hash, project: wanted.project?.id ?? null, document: base }
+  const merged = policySchema.safeParse(withOverrides(base, overrides))
+  // The policy was revised so that the project's settings do not fit it any more. An incident has to begin all the same.
+  if (!merged.success) return { ...named, hash: found.hash, project: null, document: base }
+  const document = merged.data
   return {
-    policy: wanted.policy,
-    version: found.version,
+    ...named,
     title: document.title,
-    hash: plain ? found.hash : documentHash(document),
+    hash: documentHash(document),
     project: wanted.project?.id ?? null,
     document,
   }
+}
+
+/** The version an incident is to be moved to. A project's settings are its people's: nobody else brings them into a record. */
+async function answerPolicyVersion(
+  { input, actor, state }: Question,
+  parts: AnswersParts,
+): Promise<PinnedPolicy | undefined> {
+  const { policy, scope } = state as IncidentState
+  const wanted = input as { readonly policy?: string; readonly version?: number }
+  const project = scope.project && (await parts.records.fresh(projects, scope.project.id))?.state
+  const theirs = actor.role === 'system' || (project && onTeam(project.team, actor.id))
+  if (project && !theirs && Object.keys(project.project.overrides).length > 0) return undefined
+  return versionOf(
+    {
+      policy: wanted.policy ?? policy.policy,
+      ...(wanted.version === undefined ? {} : { version: wanted.version }),
+      ...(project ? { project } : {}),
+    },
+    parts,
+  )
 }
 
 /** The project, if the asker may put an incident there, and the policy its incidents begin under. */

@@ -14,6 +14,7 @@ import type { Answers } from './answers.ts'
 import type { DatabaseClock } from './clock.ts'
 import { appendOf, bodyHash } from './commit.ts'
 import type { Records, StreamRecord } from './records.ts'
+import { isUnavailable } from '../postgres/unavailable.ts'
 
 export type Problem = { readonly path: string; readonly message: string }
 export type Outcome =
@@ -62,6 +63,8 @@ const LANE_MAX = 2000
 type Waiting = {
   readonly command: Command
   readonly attempt: number
+  /** Its batch could not be kept: it is tried by itself, so that a bad one fails alone. */
+  readonly alone?: boolean
   readonly done: (outcome: Outcome) => void
   readonly failed: (error: unknown) => void
 }
@@ -81,7 +84,7 @@ export function openDispatch(parts: DispatchParts): Dispatch {
   const lanes = new Map<string, Waiting[]>()
   const drain = async (kind: StreamKind, id: string, lane: Waiting[]) => {
     while (lane.length > 0) {
-      const together = lane.splice(0, TOGETHER_MAX)
+      const together = lane.splice(0, lane[0]?.alone ? 1 : TOGETHER_MAX)
       try {
         lane.unshift(...(await carryOut(kind, id, together, parts)))
       } catch (error) {
@@ -121,28 +124,46 @@ async function carryOut(
   const again = together.some((waiting) => waiting.attempt > 0)
   const record = await (again ? parts.records.fresh(kind, id) : parts.records.known(kind, id))
   const decided: Decided[] = []
-  const doubted: Waiting[] = []
+  const back: Waiting[] = []
   let state = record?.state
   for (const waiting of together) {
-    const { command } = waiting
-    const earlier = command.key
-      ? await parts.journal.answered(command.actor.id, command.key)
-      : undefined
-    const outcome = state
-      ? await decideOn(state, command, earlier, parts)
-      : ({ status: 'absent' } as const)
-    if (outcome.status === 'decided') {
-      decided.push({ waiting, request: outcome.request })
-      state = outcome.after
-    } else if (outcome.status === 'earlier')
-      waiting.done(await replay(outcome.stored, command, parts.journal))
-    else if (again || outcome.status === 'invalid') waiting.done(outcome)
-    // A refusal is the truth of the state it was decided on; it is said only of one that was read just now.
-    else doubted.push({ ...waiting, attempt: 1 })
+    try {
+      const outcome = await answerOf(waiting.command, state, parts)
+      if (outcome.status === 'decided') {
+        decided.push({ waiting, request: outcome.request })
+        state = outcome.after
+      } else if (again || outcome.status === 'invalid' || outcome.status === 'done')
+        waiting.done(outcome)
+      // A refusal is the truth of the state it was decided on; it is said only of one that was read just now.
+      else back.push({ ...waiting, attempt: 1 })
+    } catch (error) {
+      waiting.failed(error)
+    }
   }
-  if (decided.length === 0) return doubted
-  const appended = await parts.journal.appendInRow(decided.map((one) => one.request))
-  return [...(await settle(decided, appended, parts.journal)), ...doubted]
+  return decided.length === 0 ? back : [...(await commit(decided, parts.journal)), ...back]
+}
+
+/** What is to be said to one command, or what it was told before under the same key. */
+async function answerOf(command: Command, state: StreamState | undefined, parts: DispatchParts) {
+  if (!state) return { status: 'absent' } as const
+  const earlier = command.key
+    ? await parts.journal.answered(command.actor.id, command.key)
+    : undefined
+  const outcome = await decideOn(state, command, earlier, parts)
+  return outcome.status === 'earlier' ? replay(outcome.stored, command, parts.journal) : outcome
+}
+
+/** Commits in one transaction; when that fails for one of them, the others are not to pay for it: each comes back alone. */
+async function commit(decided: readonly Decided[], journal: Journal): Promise<readonly Waiting[]> {
+  try {
+    const appended = await journal.appendInRow(decided.map((one) => one.request))
+    return await settle(decided, appended, journal)
+  } catch (error) {
+    if (decided.length > 1 && !isUnavailable(error))
+      return decided.map(({ waiting }) => ({ ...waiting, alone: true }))
+    for (const { waiting } of decided) waiting.failed(error)
+    return []
+  }
 }
 
 async function settle(

@@ -134,6 +134,7 @@ export function listed(
   const hidden = {
     category: null,
     project: null,
+    projectName: null,
     containedAt: null,
     nextSitrepAt: null,
     nextClock: null,
