@@ -28,7 +28,7 @@ import { reportRoutes } from './routes-report.ts'
 import { savedViewRoutes } from './routes-saved-views.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 import { systemRoutes } from './routes-system.ts'
-import { isKeepable, JsonRefused, parseStrictJson, refuseUnkeepable } from './strict-json.ts'
+import { isKeepable, JsonRefused, parseStrictJson, unkeepable } from './strict-json.ts'
 
 /** A command is text a person typed; the longest section of prose fits with room for escapes. */
 const BODY_BYTES_MAX = 512 * 1024
@@ -149,8 +149,8 @@ async function readable(
   )
   if (!asked.every((value) => typeof value === 'string' && isKeepable(value)))
     return sendProblem(reply, 'bad-request')
-  if (!request.routeOptions.config.takesForeign) refuseUnkeepable(request.body)
-  return undefined
+  const problem = request.routeOptions.config.takesForeign ? undefined : unkeepable(request.body)
+  return problem && sendProblem(reply, 'invalid', [problem])
 }
 
 /** A browser says where a request comes from; a cookie counts only for requests from our own page (CSRF). */

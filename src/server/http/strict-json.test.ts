@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { JsonRefused, parseStrictJson } from './strict-json.ts'
+import { JsonRefused, parseStrictJson, unkeepable } from './strict-json.ts'
 
 describe('strict JSON', () => {
   it('reads every JSON value as JSON.parse does', () => {
@@ -32,4 +32,21 @@ describe('strict JSON', () => {
       expect(() => parseStrictJson(text)).toThrow(JsonRefused)
     },
   )
+})
+
+describe('what cannot be kept is named by its path', () => {
+  it.each([
+    [{ a: [{ b: 'x\u0000' }] }, 'a.0.b'],
+    [{ a: '\udc00' }, 'a'],
+    [{ a: 2 ** 53 }, 'a'],
+    [{ a: -Infinity }, 'a'],
+    [{ a: { '\ud800': 1 } }, 'a'],
+  ])('%j at %s', (value, path) => {
+    expect(unkeepable(value)?.path).toBe(path)
+  })
+
+  it('everything else is kept: whole characters, great and small numbers, nothing', () => {
+    expect(unkeepable({ a: ['😀', 2 ** 53 - 1, -0.5, null, true], b: {} })).toBeUndefined()
+    expect(unkeepable(undefined)).toBeUndefined()
+  })
 })

@@ -56,21 +56,27 @@ function endOfString(text: string, from: number): number {
 }
 
 /**
- * Refuses what the journal and the database cannot keep as it came: NUL, halves of characters, and numbers that would be
- * rounded (RFC 8785 §3.2.2.3). Monitors' payloads are not asked: they are cleaned instead, because an alert must not be lost.
+ * The first thing in a body that the journal and the database cannot keep as it came, by its path: NUL, half of a
+ * character, or a number that would be rounded (RFC 8785 §3.2.2.3).
  */
-export function refuseUnkeepable(value: unknown): void {
-  if (typeof value === 'string') {
-    if (!isKeepable(value))
-      throw new JsonRefused('The body holds a NUL or half a character. Remove it and send again.')
-  } else if (typeof value === 'number') {
-    if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
-      throw new JsonRefused(`The body holds a number too large to be kept exactly: ${value}.`)
-  } else if (typeof value === 'object' && value !== null) {
-    if (!Array.isArray(value)) for (const name of Object.keys(value)) refuseUnkeepable(name)
-    for (const inner of Object.values(value)) refuseUnkeepable(inner)
+export function unkeepable(value: unknown, path: readonly string[] = []): Unkeepable | undefined {
+  const found = (message: string) => ({ path: path.join('.'), message })
+  if (typeof value === 'string' && !isKeepable(value))
+    return found('This holds a NUL or broken Unicode; remove it.')
+  if (typeof value === 'number' && !isExact(value))
+    return found('This number is too large to be kept exactly.')
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, inner] of Object.entries(value)) {
+    if (!isKeepable(name)) return found('A field’s name here holds a NUL or broken Unicode.')
+    const problem = unkeepable(inner, [...path, name])
+    if (problem) return problem
   }
+  return undefined
 }
+type Unkeepable = { readonly path: string; readonly message: string }
+
+const isExact = (value: number): boolean =>
+  Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))
 
 /** Text that PostgreSQL and UTF-8 can hold. */
 export function isKeepable(text: string): boolean {
