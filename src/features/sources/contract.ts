@@ -4,6 +4,9 @@ import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 import { lineSchema } from '#kernel/words.ts'
 
+/** A source's name, here and in every alert that it sends. */
+export const SOURCE_NAME_MAX = 120
+
 const path = z
   .string()
   .min(1)
@@ -18,7 +21,7 @@ export const mappingSchema = z.strictObject({
   fingerprint: path,
   status: path.optional(),
   /** Text of `status` that means resolved. */
-  resolvedWhen: z.string().max(100).optional(),
+  resolvedWhen: lineSchema(100, 'The word').optional(),
   details: path.optional(),
   severity: path.optional(),
   startsAt: path.optional(),
@@ -31,7 +34,7 @@ export const sourceTypes = ['alertmanager', 'generic'] as const
 const source = z.string().regex(/^so_[A-Za-z0-9]{8,40}$/)
 const added = z.strictObject({
   source,
-  name: lineSchema(120, 'The name'),
+  name: lineSchema(SOURCE_NAME_MAX, 'The name'),
   type: z.enum(sourceTypes),
   mapping: mappingSchema.nullable(),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
