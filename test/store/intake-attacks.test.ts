@@ -1,6 +1,8 @@
 // Hostile and unlucky payloads at the door for alerts: taken in or refused, never a fault that the monitor repeats for ever.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { must } from '#kernel/must.ts'
+import { SOURCE_NAME_MAX } from '#features/sources/contract.ts'
+import { readAlerts } from '#server/intake/alert-formats.ts'
 import { openHouse, type Caller, type House } from '#testkit/house.ts'
 
 let house: House
@@ -94,10 +96,15 @@ it('R-018: an alert that is hard to read does not make the monitor repeat the ot
   expect(Object.values(await alertsOf('goodone')).map((one) => one.times)).toEqual([1])
 })
 
-it('a source with the longest name that is accepted can send alerts', async () => {
-  const url = await source('y'.repeat(120))
+it('a source with the longest name that is accepted can send alerts; a longer one is refused', async () => {
+  const url = await source('y'.repeat(SOURCE_NAME_MAX))
   const answer = await house.anonymous.post(url, { groupKey: 'n', alerts: [alert()] })
   expect(answer.status).toBe(202)
+  const longer = { name: 'y'.repeat(SOURCE_NAME_MAX + 1), type: 'alertmanager' }
+  expect((await owner.post('/api/v1/sources/add', longer)).status).toBe(422)
+  // Longer ones were accepted once, and may still be there.
+  const old = { ...longer, type: 'alertmanager', mapping: null } as const
+  expect(readAlerts({ groupKey: 'n', alerts: [alert()] }, old)).toMatchObject({ ok: true })
 })
 
 it.each([NUL, HALF])(

@@ -4,8 +4,8 @@ import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 import { lineSchema } from '#kernel/words.ts'
 
-/** A source's name, here and in every alert that it sends. */
-export const SOURCE_NAME_MAX = 120
+/** A source's name, here and in every alert that it sends: as much as the published events of alerts hold. */
+export const SOURCE_NAME_MAX = 80
 
 const path = z
   .string()
@@ -13,19 +13,22 @@ const path = z
   .max(200)
   .regex(/^[A-Za-z0-9_$@:-]+(\.[A-Za-z0-9_$@:-]+)*$/, 'Give a dotted path such as data.items.')
 
-/** Where a generic JSON webhook keeps the fields of an alert; dotted paths, list positions as numbers. */
-export const mappingSchema = z.strictObject({
+const recordedMapping = z.strictObject({
   /** Path of a list of alerts; left out, the payload itself is one alert. */
   alerts: path.optional(),
   title: path,
   fingerprint: path,
   status: path.optional(),
   /** Text of `status` that means resolved. */
-  resolvedWhen: lineSchema(100, 'The word').optional(),
+  resolvedWhen: z.string().max(100).optional(),
   details: path.optional(),
   severity: path.optional(),
   startsAt: path.optional(),
   link: path.optional(),
+})
+/** Where a generic JSON webhook keeps the fields of an alert; dotted paths, list positions as numbers. */
+export const mappingSchema = recordedMapping.extend({
+  resolvedWhen: lineSchema(100, 'The word').optional(),
 })
 export type Mapping = z.output<typeof mappingSchema>
 
@@ -34,9 +37,9 @@ export const sourceTypes = ['alertmanager', 'generic'] as const
 const source = z.string().regex(/^so_[A-Za-z0-9]{8,40}$/)
 const added = z.strictObject({
   source,
-  name: lineSchema(SOURCE_NAME_MAX, 'The name'),
+  name: lineSchema(120, 'The name'),
   type: z.enum(sourceTypes),
-  mapping: mappingSchema.nullable(),
+  mapping: recordedMapping.nullable(),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 })
 
@@ -48,7 +51,10 @@ export type SourcesEvent = RecordedOf<typeof events>
 
 export const commands = {
   add: {
-    input: added,
+    input: added.extend({
+      name: lineSchema(SOURCE_NAME_MAX, 'The name'),
+      mapping: mappingSchema.nullable(),
+    }),
     needs: 'administer' as const,
     says: 'Adds a source of alerts with its own key, which the server makes.',
     ownDoor: true as const,

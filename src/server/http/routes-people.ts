@@ -7,7 +7,7 @@ import type { SendLetter } from '#ports/mail.ts'
 import type { Core } from '../core.ts'
 import { toWorkspace } from '../people/people.ts'
 import { workspaceRoles } from '#features/people/contract.ts'
-import { mappingSchema, sourceTypes } from '#features/sources/contract.ts'
+import { mappingSchema, SOURCE_NAME_MAX, sourceTypes } from '#features/sources/contract.ts'
 import { scopes } from '#features/tokens/contract.ts'
 import { problemsOf } from '../streams/dispatch.ts'
 import { readAlerts } from '../intake/alert-formats.ts'
@@ -239,7 +239,11 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
       })),
     }
   })
-  const addSchema = z.strictObject({ name, type, mapping: mappingSchema.nullable().default(null) })
+  const addSchema = z.strictObject({
+    name: lineSchema(SOURCE_NAME_MAX, 'The name'),
+    type,
+    mapping: mappingSchema.nullable().default(null),
+  })
   app.post(
     '/api/v1/sources/add',
     owner('Adds a source of alerts; its address with the key is in the answer.', addSchema),

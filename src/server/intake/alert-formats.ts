@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { instantSchema } from '#kernel/instant.ts'
 import { alertSchema, type Alert } from '#features/intake/contract.ts'
-import type { Mapping, Source } from '#features/sources/contract.ts'
+import { SOURCE_NAME_MAX, type Mapping, type Source } from '#features/sources/contract.ts'
 import { problemsOf, type Problem } from '../streams/dispatch.ts'
 
 /** Alerts in one notification: Alertmanager's own group limit is far below; more is a storm to be split. */
@@ -22,13 +22,15 @@ export function readAlerts(
   payload: unknown,
   source: Pick<Source, 'name' | 'type' | 'mapping'>,
 ): ReadAlerts {
-  if (source.type === 'alertmanager') return readAlertmanager(payload, source.name)
+  // Longer names were accepted once.
+  const name = line(source.name, SOURCE_NAME_MAX)
+  if (source.type === 'alertmanager') return readAlertmanager(payload, name)
   if (!source.mapping)
     return {
       ok: false,
       problems: [{ path: 'mapping', message: 'A generic source needs a mapping.' }],
     }
-  return readMapped(payload, source.name, source.mapping)
+  return readMapped(payload, name, source.mapping)
 }
 
 const text = z.string().max(20_000)
