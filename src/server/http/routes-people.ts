@@ -25,6 +25,8 @@ const signedIn = route('signed-in')
 const owner = route('owner')
 const idSchema = z.strictObject({ id: z.string().max(60) })
 const name = lineSchema(120, 'The name')
+const sourceName = lineSchema(SOURCE_NAME_MAX, 'The name')
+const givenMapping = mappingSchema.nullable().default(null)
 
 /** Parses a body or answers 422. */
 function parse<T>(schema: z.ZodType<T>, body: unknown, reply: FastifyReply): T | undefined {
@@ -239,11 +241,7 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
       })),
     }
   })
-  const addSchema = z.strictObject({
-    name: lineSchema(SOURCE_NAME_MAX, 'The name'),
-    type,
-    mapping: mappingSchema.nullable().default(null),
-  })
+  const addSchema = z.strictObject({ name: sourceName, type, mapping: givenMapping })
   app.post(
     '/api/v1/sources/add',
     owner('Adds a source of alerts; its address with the key is in the answer.', addSchema),
@@ -266,7 +264,7 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
   )
   const previewSchema = z.strictObject({
     type,
-    mapping: mappingSchema.nullable().default(null),
+    mapping: givenMapping,
     payload: z.json(),
   })
   app.post(
