@@ -83,7 +83,7 @@ export const policyText: Command = async (terminal) => {
   return 0
 }
 
-/** `policy revise ID --file F.yaml [--note …]`: the next version of a policy, from a file of YAML or JSON. */
+/** `policy revise ID --file F.yaml [--base N] [--note …]`: the next version of a policy, from a file of YAML or JSON. */
 export const revisePolicy: Command = async (terminal) => {
   const [id] = terminal.words
   if (!id) throw new UsageError('Say which: firebreak policy revise ID --file POLICY.yaml')
@@ -91,10 +91,18 @@ export const revisePolicy: Command = async (terminal) => {
   const done = (await ask(terminal, {
     method: 'POST',
     path: `/api/v1/policies/${encodeURIComponent(id)}/response-policy/revise`,
-    body: { document, note: terminal.flags.get('note') ?? '' },
+    body: { document, note: terminal.flags.get('note') ?? '', ...baseOf(terminal) },
   })) as { seq: number }
   terminal.print(terminal.json ? JSON.stringify(done) : `Recorded as version ${done.seq}.`)
   return 0
+}
+
+/** The version the file was written from, as it stands in `policy show`. */
+function baseOf({ flags }: Parameters<Command>[0]): { readonly base?: number } {
+  const base = flags.get('base')
+  if (base === undefined) return {}
+  if (!/^[1-9]\d{0,5}$/.test(base)) throw new UsageError('--base is the number of a version.')
+  return { base: Number(base) }
 }
 
 function parsed(file: string): unknown {

@@ -24,7 +24,8 @@ export function usage(): string {
       [--state open|concluded] [--from DAY] [--to DAY] [--sort newest|oldest|gravest|due] [--limit N] [--cursor C]
   incident show REF
   project open --name N … | project list | project show ID
-  policy open --preset P … | policy list | policy show ID | policy text ID | policy revise ID --file F.yaml [--note …]
+  policy open --preset P … | policy list | policy show ID | policy text ID
+      | policy revise ID --file F.yaml [--base VERSION] [--note …]
   verify [REF|all] [--against HEADS.json] | verify --file EXPORT
   export REF --to FILE | import FILE        one record with its proof, out and in
   backup --to FILE | restore --from FILE    everything, out and into an empty data folder

@@ -10,6 +10,8 @@ export type WorkLimits = {
   readonly threads: number
   /** Orders that wait for a thread. More would wait longer than a person does. */
   readonly waiting: number
+  /** Orders of one person, waiting or under way: a page and two files. The other places are for other people. */
+  readonly perPerson: number
   /** An order that waited this long is given up before it began. */
   readonly waitMs: number
   /** An order that computes longer is stopped. The budget is 10 s for 5,000 entries; this is for twenty times as many. */
@@ -23,6 +25,7 @@ export type WorkLimits = {
 const LIMITS: WorkLimits = {
   threads: 1,
   waiting: 12,
+  perPerson: 3,
   waitMs: 60_000,
   timeMs: 120_000,
   memoryMb: 1024,
@@ -30,10 +33,11 @@ const LIMITS: WorkLimits = {
 }
 /** What somebody is told to wait when the queue is full: an order of usual size is done by then. */
 const RETRY_AFTER_SECONDS = 5
+const FULL: Outcome = { status: 'full', retryAfterSeconds: RETRY_AFTER_SECONDS }
 
 export type Workers = {
-  /** Carries an order out in a thread. Rejects when it failed; an order that may not run is answered, not rejected. */
-  readonly run: (order: Order) => Promise<Outcome>
+  /** Carries a person's order out in a thread. Rejects when it failed; one that may not run is answered, not rejected. */
+  readonly run: (order: Order, person: string) => Promise<Outcome>
   readonly close: () => Promise<void>
 }
 
@@ -75,30 +79,55 @@ export function openWorkers(data: unknown, given: Partial<WorkLimits> = {}): Wor
     threads.add(thread)
     return thread
   }
-  const full: Outcome = { status: 'full', retryAfterSeconds: RETRY_AFTER_SECONDS }
+  const enqueue = (order: Order): Promise<Outcome> =>
+    new Promise((done, failed) => {
+      const busy = idle.length === 0 && threads.size >= limits.threads
+      if (closed || (busy && queue.length >= limits.waiting)) {
+        done(FULL)
+        return
+      }
+      const wait = setTimeout(() => {
+        const at = queue.findIndex((job) => job.wait === wait)
+        if (at >= 0) queue.splice(at, 1)
+        done(FULL)
+      }, limits.waitMs)
+      queue.push({ order, done, failed, wait })
+      next()
+    })
+  const share = openShares(limits.perPerson)
   return {
-    run: (order) =>
-      new Promise((done, failed) => {
-        const busy = idle.length === 0 && threads.size >= limits.threads
-        if (closed || (busy && queue.length >= limits.waiting)) {
-          done(full)
-          return
-        }
-        const wait = setTimeout(() => {
-          const at = queue.findIndex((job) => job.wait === wait)
-          if (at >= 0) queue.splice(at, 1)
-          done(full)
-        }, limits.waitMs)
-        queue.push({ order, done, failed, wait })
-        next()
-      }),
+    run: async (order, person) => {
+      if (!share.take(person)) return FULL
+      try {
+        return await enqueue(order)
+      } finally {
+        share.giveBack(person)
+      }
+    },
     close: async () => {
       closed = true
       for (const job of queue.splice(0)) {
         clearTimeout(job.wait)
-        job.done(full)
+        job.done(FULL)
       }
       await Promise.all([...threads].map((thread) => thread.stop()))
+    },
+  }
+}
+
+/** How many orders each person has; people without any are not kept. */
+function openShares(max: number) {
+  const held = new Map<string, number>()
+  const count = (person: string) => held.get(person) ?? 0
+  return {
+    take: (person: string): boolean => {
+      if (count(person) >= max) return false
+      held.set(person, count(person) + 1)
+      return true
+    },
+    giveBack: (person: string): void => {
+      if (count(person) > 1) held.set(person, count(person) - 1)
+      else held.delete(person)
     },
   }
 }

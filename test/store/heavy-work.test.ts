@@ -75,6 +75,22 @@ describe('at a limit', () => {
   afterAll(async () => {
     for (const house of houses) await house.close()
   })
+  it('one person’s reports do not take every place in the queue: another person is still served', async () => {
+    const house = await openHouse()
+    houses.push(house)
+    const mira = await house.person('Mira Osei', 'responder')
+    const tomi = await house.person('Tomi Kane', 'responder')
+    const path = await longRecord(house, mira, 400)
+    const own = await tomi.report('Of somebody else')
+    const many = Array.from({ length: 40 }, () => mira.get(`${path}/report.pdf`))
+    const turned = await Promise.race(many)
+    expect([turned.status, turned.json['code']]).toEqual([503, 'work-waiting'])
+    expect(Number(turned.headers['retry-after'])).toBeGreaterThan(0)
+    expect((await tomi.get(`/api/v1/incidents/${own.id}/report.md`)).status).toBe(200)
+    expect((await Promise.all(many)).filter((one) => one.status === 200)).toHaveLength(3)
+    expect((await mira.get(`${path}/report.md`)).status).toBe(200)
+  })
+
   async function limited(work: NonNullable<Parameters<typeof openHouse>[0]>['work']) {
     const house = await openHouse(work ? { work } : {})
     houses.push(house)

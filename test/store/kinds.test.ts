@@ -126,6 +126,19 @@ describe('projects', () => {
 })
 
 describe('response policies', () => {
+  it('R-030: two owners who revise one version at once do not undo each other unseen', async () => {
+    const policy = await made(owner, 'policies', { preset: 'reconciled', title: 'Of two' })
+    const base = { ...presets.reconciled, title: 'Of two' }
+    const revise = (document: object) =>
+      owner.post(`/api/v1/policies/${policy}/response-policy/revise`, { document, base: 1 })
+    const both = await Promise.all([
+      revise({ ...base, clocks: { ...base.clocks, soloSoft: 10 } }),
+      revise({ ...base, tasks: { verifierIsDoer: 'off' } }),
+    ])
+    expect(both.map((one) => one.status).toSorted((a, b) => a - b)).toEqual([200, 409])
+    expect(both.map((one) => one.json['code'])).toContain('revised-since')
+  })
+
   it('R-030: a policy has versions, is compared, and an incident keeps its own until it is moved', async () => {
     const { id: incident } = await mira.report('Under the first version')
     const inForce = (await mira.get('/api/v1/policy')).json as { policy: string; document: object }

@@ -6,10 +6,11 @@ import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 import { instantSchema } from '#kernel/instant.ts'
+import { SOURCE_NAME_MAX } from '../sources/contract.ts'
 
 /** A monitor's alert in our words. `fingerprint` names the same alert when it repeats. */
 export const alertSchema = z.strictObject({
-  source: z.string().min(1).max(80),
+  source: z.string().min(1).max(SOURCE_NAME_MAX),
   fingerprint: z.string().min(1).max(200),
   /** Alerts that a monitor sends together belong to one record; tracked one by one inside it. */
   group: z.string().min(1).max(400),
@@ -29,11 +30,11 @@ export const events = {
   'intake.alert-joined.v1': z.strictObject({ alert: alertSchema }),
   'intake.alert-repeated.v1': z.strictObject({
     fingerprint: z.string().max(200),
-    source: z.string().max(80),
+    source: z.string().max(SOURCE_NAME_MAX),
   }),
   'intake.alert-resolved.v1': z.strictObject({
     fingerprint: z.string().max(200),
-    source: z.string().max(80),
+    source: z.string().max(SOURCE_NAME_MAX),
     endsAt: instantSchema.nullable(),
   }),
 }

@@ -37,3 +37,32 @@ it('a file made to swell in memory is refused', () => {
     bomb.push(`${name}: &${name} [${Array.from({ length: 9 }, () => `*${before}`).join(',')}]`)
   expect(faults(bomb.join('\n'))).toEqual(['The file refers to itself too often to be read.'])
 })
+
+it.each([
+  ['different keys', (n: number) => `k${n}: 1`],
+  ['one key', () => 'k: 1'],
+  ['references to nothing', (n: number) => `k${n}: *k${n}`],
+  ['anchors', (n: number) => `k${n}: &k${n} 1`],
+  ['references', (n: number) => (n % 2 === 0 ? `k${n}: &k${n} 1` : `k${n}: *k${n - 1}`)],
+])('a file of many lines is refused in a moment: %s', (_what, line) => {
+  const text = Array.from({ length: 25_000 }, (_, n) => line(n)).join('\n')
+  const before = performance.now()
+  expect(faults(text).length).toBeGreaterThan(0)
+  expect(performance.now() - before).toBeLessThan(4000)
+})
+
+it('a reference to nothing is called that, with its line; one to itself is no endless loop', () => {
+  expect(faults('title: x\nsource: *nothing')).toEqual([
+    'line 2: “nothing” is referred to, and stands nowhere before.',
+  ])
+  expect(faults('title: one\nlevels: []\ntitle: two')).toEqual([
+    'line 3: Keys must be unique, and “title” stands twice.',
+  ])
+  expect(faults('a: &a [*a]').length).toBeGreaterThan(0)
+})
+
+it('a file nested without end is refused', () => {
+  for (const open of ['[', '{a: ', '- '])
+    expect(faults(open.repeat(50_000)).length).toBeGreaterThan(0)
+  expect(faults(`${'? '.repeat(600)}x`)[0]).toBe('line 1: A key must be a word.')
+})

@@ -1,5 +1,16 @@
 /** A response policy as a YAML file and back (R-030): for people who keep their policy beside their other documents. */
-import { parseDocument, stringify } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  stringify,
+  visit,
+  type Document,
+  type YAMLMap,
+} from 'yaml'
 import { policySchema, type Policy } from '../policy/contract.ts'
 
 /** The largest file that is read: ten times the largest policy there is. */
@@ -20,15 +31,20 @@ export type Read =
 export function policyFromYaml(text: string): Read {
   if (text.length > YAML_CHARS_MAX)
     return { ok: false, problems: [`The file has more than ${YAML_CHARS_MAX} characters.`] }
-  const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true })
-  if (document.errors.length > 0)
-    return {
-      ok: false,
-      problems: document.errors.slice(0, FAULTS_MAX).map((error) => error.message),
-    }
+  const lines = new LineCounter()
+  // The library looks for keys that stand twice by comparing each with each; `faultsIn` does it in one pass.
+  const document = parseDocument(text, {
+    uniqueKeys: false,
+    prettyErrors: true,
+    lineCounter: lines,
+  })
+  const faults =
+    document.errors.length > 0
+      ? document.errors.map((error) => error.message)
+      : faultsIn(document, lines)
+  if (faults.length > 0) return { ok: false, problems: faults.slice(0, FAULTS_MAX) }
   const value = plainOf(document)
-  if (value === undefined)
-    return { ok: false, problems: ['The file refers to itself too often to be read.'] }
+  if (value === undefined) return { ok: false, problems: [TOO_OFTEN] }
   const parsed = policySchema.safeParse(value)
   if (parsed.success) return { ok: true, policy: parsed.data }
   const problems = parsed.error.issues
@@ -39,8 +55,49 @@ export function policyFromYaml(text: string): Read {
 
 /** At most this many faults are listed: the rest show when these are mended. */
 const FAULTS_MAX = 20
+const TOO_OFTEN = 'The file refers to itself too often to be read.'
 
-function plainOf(document: ReturnType<typeof parseDocument>): unknown {
+/** Keys that are no words or stand twice, and references to what was not said before them, each with its line. */
+function faultsIn(document: Document, lines: LineCounter): readonly string[] {
+  const faults: string[] = []
+  const anchors = new Set<string>()
+  let aliases = 0
+  visit(document, {
+    Node: (_key, node) => {
+      if (isMap(node)) for (const fault of faultsOfKeys(node, lines)) faults.push(fault)
+      if (isAlias(node)) {
+        aliases += 1
+        if (aliases > ALIASES_MAX) faults.push(TOO_OFTEN)
+        if (!anchors.has(node.source))
+          faults.push(
+            `line ${lineOf(node, lines)}: “${node.source}” is referred to, and stands nowhere before.`,
+          )
+      } else if (node.anchor !== undefined) anchors.add(node.anchor)
+      return faults.length < FAULTS_MAX && aliases <= ALIASES_MAX ? undefined : visit.BREAK
+    },
+  })
+  return faults
+}
+
+function faultsOfKeys(map: YAMLMap, lines: LineCounter): readonly string[] {
+  const faults: string[] = []
+  const keys = new Set<string>()
+  for (const { key } of map.items) {
+    const name = isScalar(key) ? String(key.value) : undefined
+    const line = lineOf(isNode(key) ? key : map, lines)
+    // A key that is itself a map or a list takes the library minutes to write out.
+    if (name === undefined) faults.push(`line ${line}: A key must be a word.`)
+    else if (keys.has(name))
+      faults.push(`line ${line}: Keys must be unique, and “${name}” stands twice.`)
+    else keys.add(name)
+  }
+  return faults
+}
+
+const lineOf = (node: { readonly range?: readonly number[] | null }, lines: LineCounter): number =>
+  lines.linePos(node.range?.[0] ?? 0).line
+
+function plainOf(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: ALIASES_MAX }) as unknown
   } catch (error) {

@@ -32,7 +32,16 @@ export type OpeningInput = z.output<typeof openingSchema>
 
 export const commands = {
   revise: {
-    input: z.strictObject({ document: policySchema, note: note.default('') }),
+    input: z.strictObject({
+      document: policySchema,
+      note: note.default(''),
+      base: z
+        .number()
+        .int()
+        .min(1)
+        .optional()
+        .describe('The version it was written from; with it, a newer one is not replaced unseen'),
+    }),
     needs: 'administer' as const,
     says: 'Makes the next version. Incidents under way keep theirs until they are moved (R-030).',
   },

@@ -40,7 +40,12 @@ function evolve(
 
 function decide(command: ResponsePolicyCommand, world: World<Needed>): Decided {
   const { versions, document: before } = world.state['response-policy']
-  const { document, note } = command.input
+  const { document, note, base } = command.input
+  if (base !== undefined && base !== versions.length)
+    return no(
+      'revised-since',
+      `Version ${versions.length} is the newest, and this was written from version ${base}. Your text is still here; compare it and send it again.`,
+    )
   if (versions.length >= VERSIONS_MAX)
     return no(
       'too-many-versions',

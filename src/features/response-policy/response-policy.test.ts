@@ -42,6 +42,16 @@ it('R-140: owners revise a policy; who works here reads it; a guest does not', (
   expect(kind.opening?.may(oda)).toBe(true)
 })
 
+it('R-030: a revision written from another version than the newest is refused; one that names none is taken', () => {
+  const later = { ...changed, title: 'Later' }
+  const story = opened().does(oda, 'response-policy/revise', { document: changed, base: 1 })
+  for (const base of [1, 3])
+    story.tries(oda, 'response-policy/revise', { document: later, base }).expects('revised-since')
+  story.does(oda, 'response-policy/revise', { document: later, base: 2 })
+  story.does(oda, 'response-policy/revise', { document: changed })
+  expect(story.state['response-policy'].versions).toHaveLength(4)
+})
+
 it('a revision that changes nothing, or contradicts itself, is refused', () => {
   const revise = (document: Policy) => opened().tries(oda, 'response-policy/revise', { document })
   revise(presets.reconciled).expects('already-so')

@@ -4,14 +4,16 @@ import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 import { lineSchema } from '#kernel/words.ts'
 
+/** A source's name, here and in every alert that it sends: as much as the published events of alerts hold. */
+export const SOURCE_NAME_MAX = 80
+
 const path = z
   .string()
   .min(1)
   .max(200)
   .regex(/^[A-Za-z0-9_$@:-]+(\.[A-Za-z0-9_$@:-]+)*$/, 'Give a dotted path such as data.items.')
 
-/** Where a generic JSON webhook keeps the fields of an alert; dotted paths, list positions as numbers. */
-export const mappingSchema = z.strictObject({
+const recordedMapping = z.strictObject({
   /** Path of a list of alerts; left out, the payload itself is one alert. */
   alerts: path.optional(),
   title: path,
@@ -24,6 +26,10 @@ export const mappingSchema = z.strictObject({
   startsAt: path.optional(),
   link: path.optional(),
 })
+/** Where a generic JSON webhook keeps the fields of an alert; dotted paths, list positions as numbers. */
+export const mappingSchema = recordedMapping.extend({
+  resolvedWhen: lineSchema(100, 'The word').optional(),
+})
 export type Mapping = z.output<typeof mappingSchema>
 
 /** The formats of alerts that are read. */
@@ -33,7 +39,7 @@ const added = z.strictObject({
   source,
   name: lineSchema(120, 'The name'),
   type: z.enum(sourceTypes),
-  mapping: mappingSchema.nullable(),
+  mapping: recordedMapping.nullable(),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 })
 
@@ -45,7 +51,10 @@ export type SourcesEvent = RecordedOf<typeof events>
 
 export const commands = {
   add: {
-    input: added,
+    input: added.extend({
+      name: lineSchema(SOURCE_NAME_MAX, 'The name'),
+      mapping: mappingSchema.nullable(),
+    }),
     needs: 'administer' as const,
     says: 'Adds a source of alerts with its own key, which the server makes.',
     ownDoor: true as const,

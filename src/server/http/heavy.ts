@@ -7,13 +7,14 @@ import { sendProblem } from './problem.ts'
 /** An order that was stopped is not better a second later. */
 const RETRY_STOPPED_SECONDS = 60
 
-/** Carries an order out; answers the problem itself and returns undefined where it may not run. */
+/** Carries a person's order out; answers the problem itself and returns undefined where it may not run. */
 export async function carryOut(
   order: Order,
+  person: string,
   reply: FastifyReply,
   core: Pick<Core, 'workers'>,
 ): Promise<Buffer | undefined> {
-  const outcome = await core.workers.run(order)
+  const outcome = await core.workers.run(order, person)
   switch (outcome.status) {
     case 'done':
       return Buffer.from(outcome.bytes.buffer)

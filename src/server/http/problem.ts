@@ -89,7 +89,7 @@ export const doorProblems = {
   'work-waiting': {
     status: 503,
     title: 'Too much to compute at once',
-    detail: 'Other reports are being made and enough wait. Try again in a few seconds.',
+    detail: 'Enough reports are being made, of yours or of all. Try again in a few seconds.',
   },
   'work-too-long': {
     status: 503,

@@ -1,5 +1,6 @@
 /** Alerts in: 202 only after the record has them (design §3). The key in the address is the source's secret. */
 import type { FastifyInstance } from 'fastify'
+import type { WorkspaceState } from '#features/workspace/contract.ts'
 import { readAlerts } from '../intake/alert-formats.ts'
 import { takeAlerts } from '../intake/take-alerts.ts'
 import { keptHash, sameHash } from '../start/secrets.ts'
@@ -23,8 +24,7 @@ export async function intakeRoutes(app: FastifyInstance, { core, meters }: Doors
     async (request, reply) => {
       const { source: id, key } = request.params
       const source =
-        (await core.workspace.current()).sources.all[id] ??
-        (await core.workspace.fresh()).sources.all[id]
+        sourceOf(await core.workspace.current(), id) ?? sourceOf(await core.workspace.fresh(), id)
       if (!source || !sameHash(keptHash(core.secrets, key), source.hash))
         return sendProblem(reply, 'absent')
       const read = readAlerts(request.body, source)
@@ -36,3 +36,6 @@ export async function intakeRoutes(app: FastifyInstance, { core, meters }: Doors
     },
   )
 }
+
+const sourceOf = ({ sources }: WorkspaceState, id: string) =>
+  Object.hasOwn(sources.all, id) ? sources.all[id] : undefined

@@ -7,7 +7,7 @@ import type { SendLetter } from '#ports/mail.ts'
 import type { Core } from '../core.ts'
 import { toWorkspace } from '../people/people.ts'
 import { workspaceRoles } from '#features/people/contract.ts'
-import { mappingSchema, sourceTypes } from '#features/sources/contract.ts'
+import { mappingSchema, SOURCE_NAME_MAX, sourceTypes } from '#features/sources/contract.ts'
 import { scopes } from '#features/tokens/contract.ts'
 import { problemsOf } from '../streams/dispatch.ts'
 import { readAlerts } from '../intake/alert-formats.ts'
@@ -26,6 +26,8 @@ const owner = route('owner')
 const idSchema = z.strictObject({ id: z.string().max(60) })
 const name = lineSchema(120, 'The name')
 const type = z.enum(sourceTypes)
+const sourceName = lineSchema(SOURCE_NAME_MAX, 'The name')
+const givenMapping = mappingSchema.nullable().default(null)
 
 /** Parses a body or answers 422. */
 function parse<T>(schema: z.ZodType<T>, body: unknown, reply: FastifyReply): T | undefined {
@@ -240,7 +242,7 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
       })),
     }
   })
-  const addSchema = z.strictObject({ name, type, mapping: mappingSchema.nullable().default(null) })
+  const addSchema = z.strictObject({ name: sourceName, type, mapping: givenMapping })
   app.post(
     '/api/v1/sources/add',
     owner('Adds a source of alerts; its address with the key is in the answer.', addSchema),
@@ -280,7 +282,7 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
 function previewRoute(app: FastifyInstance): void {
   const previewSchema = z.strictObject({
     type,
-    mapping: mappingSchema.nullable().default(null),
+    mapping: givenMapping,
     payload: z.json(),
   })
   app.post(

@@ -128,8 +128,13 @@ function journalRoutes(app: FastifyInstance, kind: StreamKind, { core, live }: D
     path: '/verify',
     says: 'Recomputes the record’s hash chain.',
     right: 'read',
-    answer: async ({ record }, _request, reply) => {
-      const bytes = await carryOut({ what: 'verify', stream: record.state.id }, reply, core)
+    answer: async ({ record, who }, _request, reply) => {
+      const bytes = await carryOut(
+        { what: 'verify', stream: record.state.id },
+        who.actor.id,
+        reply,
+        core,
+      )
       return bytes ? reply.type('application/json; charset=utf-8').send(bytes) : reply
     },
   })

@@ -28,10 +28,10 @@ export async function reportRoutes(app: FastifyInstance, { core }: Doors): Promi
       says: `The report${ending === '' ? ' as it is now, or as a version was published' : ` as a file (${ending.slice(1)})`}.`,
       query: { names: 'roles (default) or names', version: 'A published version' },
       right: 'read',
-      answer: async ({ record: { state } }, request, reply) => {
+      answer: async ({ record: { state }, who }, request, reply) => {
         const asked = orderFor(state, request.query, core)
         if ('problem' in asked) return sendProblem(reply, asked.problem, asked.errors)
-        const bytes = await carryOut({ ...asked.order, as }, reply, core)
+        const bytes = await carryOut({ ...asked.order, as }, who.actor.id, reply, core)
         if (!bytes) return reply
         if (ending === '') return reply.type(type).send(bytes)
         return download(reply, `${state.incident.ref}-report${ending}`, type).send(bytes)

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { instantSchema } from '#kernel/instant.ts'
 import { alertSchema, type Alert } from '#features/intake/contract.ts'
-import type { Mapping, Source } from '#features/sources/contract.ts'
+import { SOURCE_NAME_MAX, type Mapping, type Source } from '#features/sources/contract.ts'
 import { problemsOf, type Problem } from '../streams/dispatch.ts'
 
 /** Alerts in one notification: Alertmanager's own group limit is far below; more is a storm to be split. */
@@ -22,13 +22,15 @@ export function readAlerts(
   payload: unknown,
   source: Pick<Source, 'name' | 'type' | 'mapping'>,
 ): ReadAlerts {
-  if (source.type === 'alertmanager') return readAlertmanager(payload, source.name)
+  // Longer names were accepted once.
+  const name = line(source.name, SOURCE_NAME_MAX)
+  if (source.type === 'alertmanager') return readAlertmanager(payload, name)
   if (!source.mapping)
     return {
       ok: false,
       problems: [{ path: 'mapping', message: 'A generic source needs a mapping.' }],
     }
-  return readMapped(payload, source.name, source.mapping)
+  return readMapped(payload, name, source.mapping)
 }
 
 const text = z.string().max(20_000)
@@ -54,27 +56,27 @@ const alertmanagerSchema = z.object({
 function readAlertmanager(payload: unknown, name: string): ReadAlerts {
   const parsed = alertmanagerSchema.safeParse(payload)
   if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) }
-  const group = shortKey(parsed.data.groupKey)
+  const group = keyOf(parsed.data.groupKey)
   return checked(
     parsed.data.alerts.map(({ status, labels, annotations, ...alert }) => ({
       source: name,
       fingerprint:
-        alert.fingerprint ||
-        shortKey(JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)))),
+        keyOf(alert.fingerprint) ||
+        keyOf(JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)))),
       group,
       status,
-      title: oneLine(
+      title: titleOf(
         annotations['summary'] ||
           annotations['title'] ||
           labels['alertname'] ||
           'Alert without a name',
       ),
-      details: annotations['description'] || annotations['message'] || '',
-      severityHint: (labels['severity'] ?? '').slice(0, 60),
+      details: prose(annotations['description'] || annotations['message'] || '', 20_000),
+      severityHint: line(labels['severity'] ?? '', 60),
       startsAt: instantOrNull(alert.startsAt),
       // Alertmanager writes year 1 for "not ended".
       endsAt: status === 'resolved' ? instantOrNull(alert.endsAt) : null,
-      link: alert.generatorURL.slice(0, 2000),
+      link: line(alert.generatorURL, 2000),
       labels: bounded(labels),
     })),
   )
@@ -105,7 +107,7 @@ function readMapped(payload: unknown, name: string, mapping: Mapping): ReadAlert
       if (field(mapping[wanted]) === '')
         problems.push({ path: `${index}.${mapping[wanted]}`, message: `No ${wanted} here.` })
     const status = field(mapping.status).toLowerCase()
-    const fingerprint = shortKey(field(mapping.fingerprint))
+    const fingerprint = keyOf(field(mapping.fingerprint))
     return {
       source: name,
       fingerprint,
@@ -114,12 +116,12 @@ function readMapped(payload: unknown, name: string, mapping: Mapping): ReadAlert
         status !== '' && status === (mapping.resolvedWhen ?? 'resolved').toLowerCase()
           ? ('resolved' as const)
           : ('firing' as const),
-      title: oneLine(field(mapping.title)),
-      details: field(mapping.details).slice(0, 20_000),
-      severityHint: field(mapping.severity).slice(0, 60),
+      title: titleOf(field(mapping.title)),
+      details: prose(field(mapping.details), 20_000),
+      severityHint: line(field(mapping.severity), 60),
       startsAt: instantOrNull(field(mapping.startsAt)),
       endsAt: null,
-      link: field(mapping.link).slice(0, 2000),
+      link: line(field(mapping.link), 2000),
       labels: {},
     }
   })
@@ -151,14 +153,25 @@ function asText(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
-/** Titles are one line of at most 200 characters without control characters. */
-function oneLine(value: string): string {
-  return (
-    value
-      .replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
-      .trim()
-      .slice(0, 200) || 'Alert without a title'
-  )
+const HIDDEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu
+const HIDDEN_IN_PROSE = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
+
+/** One line of at most so many characters: no control characters, and whole ones where it was cut. */
+function line(value: string, max: number): string {
+  return value.replaceAll(HIDDEN, ' ').trim().slice(0, max).toWellFormed()
+}
+
+/** Several lines, which keep their line ends and tabs. */
+function prose(value: string, max: number): string {
+  return value
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(HIDDEN_IN_PROSE, '')
+    .slice(0, max)
+    .toWellFormed()
+}
+
+function titleOf(value: string): string {
+  return line(value, 200) || 'Alert without a title'
 }
 
 function instantOrNull(value: string | undefined): string | null {
@@ -166,15 +179,16 @@ function instantOrNull(value: string | undefined): string | null {
   return parsed.success ? parsed.data : null
 }
 
-/** A long key in 200 characters: itself when it fits, else its hash. */
-function shortKey(value: string): string {
-  return value.length <= 200 ? value : createHash('sha256').update(value).digest('hex')
+/** A key in at most 200 characters: itself when it fits, else its hash. */
+function keyOf(value: string): string {
+  const key = line(value, Infinity)
+  return key.length <= 200 ? key : createHash('sha256').update(key).digest('hex')
 }
 
 function bounded(labels: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(labels)
       .slice(0, LABELS_MAX)
-      .map(([name, value]) => [name.slice(0, 200), value.slice(0, 2000)]),
+      .map(([name, value]) => [line(name, 200), line(value, 2000)]),
   )
 }

@@ -15,9 +15,16 @@ export type IntakeParts = OpeningParts & { readonly pool: pg.Pool; readonly disp
 /** A record can be concluded between finding it and joining it, or begun elsewhere; more often than this it is not. */
 const TAKE_TRIES_MAX = 5
 
+/** Alerts that a record begins with; one append holds no more than 200 entries. The others join it afterwards. */
+const BEGIN_WITH_MAX = 150
+
 type Source = { readonly id: string; readonly name: string }
 
-/** Takes in the alerts of one notification: each joins the open record that knows it or its group, or they begin one. */
+/**
+ * Takes in the alerts of one notification: each joins the open record that knows it or its group, or they begin one. Every
+ * group is tried; when one failed the whole fails, so that the monitor sends it again. What was taken then counts once more:
+ * a repeat and a retry look the same, and an alert counted twice is better than one that is lost.
+ */
 export async function takeAlerts(
   alerts: readonly Alert[],
   source: Source,
@@ -25,7 +32,16 @@ export async function takeAlerts(
 ): Promise<readonly string[]> {
   const byGroup = Map.groupBy(alerts, (alert) => groupKey(alert))
   const taken = [...byGroup].map(([group, members]) => takeGroup(group, members, source, parts))
-  return (await Promise.all(taken)).flat()
+  const outcomes = await Promise.allSettled(taken)
+  const failures = outcomes.flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as unknown] : [],
+  )
+  if (failures.length > 0)
+    throw new AggregateError(
+      failures,
+      `${failures.length} of ${byGroup.size} groups of alerts failed`,
+    )
+  return outcomes.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
 }
 
 /**
@@ -49,8 +65,12 @@ async function takeGroup(
     }
     // A resolve of something never seen, or already closed, is no news.
     if (firing.length === 0) return []
-    const made = await beginFrom(firing, { actor, source, known }, parts)
-    if (made.status === 'made') return [made.id]
+    const made = await beginFrom(firing.slice(0, BEGIN_WITH_MAX), { actor, source, known }, parts)
+    if (made.status === 'made') {
+      for (const alert of firing.slice(BEGIN_WITH_MAX))
+        await join(made.id, alert, actor, parts.dispatch)
+      return [made.id]
+    }
     if (made.status !== 'taken')
       throw new Error(
         `an alert could not become a record: ${made.status === 'refused' ? made.refusal.sentence : made.status}`,

@@ -36,7 +36,7 @@ function PolicyRecord(props: { readonly answer: RecordAnswer<ResponsePolicyState
         under={`Version ${versions.length}. ${document.source}`}
       />
       <Versions answer={answer} versions={versions} />
-      <Text key={versions.length} answer={answer} />
+      <Text answer={answer} />
     </div>
   )
 }
@@ -133,13 +133,62 @@ function Differences(props: { readonly id: string; readonly from: number; readon
 const inWords = (value: unknown): string =>
   value === undefined ? 'not there' : typeof value === 'string' ? value : JSON.stringify(value)
 
+/** What was typed, and the version it was begun on. Until something is typed the newest version is shown. */
+type Edit = { readonly text: string; readonly base: number }
+
+function NewerVersion(props: {
+  readonly edit: Edit
+  readonly newest: number
+  readonly setEdit: (edit: Edit | undefined) => void
+}) {
+  const { edit, newest, setEdit } = props
+  return (
+    <Group role="alert">
+      <span className="fb-grow">
+        Version {newest} was made while you were typing on version {edit.base}. What you typed is
+        still here.
+      </span>
+      <Button variant="default" onClick={() => setEdit(undefined)}>
+        Begin again from version {newest}
+      </Button>
+      <Button variant="default" onClick={() => setEdit({ ...edit, base: newest })}>
+        Keep mine, to replace it
+      </Button>
+    </Group>
+  )
+}
+
+function Saving(props: {
+  readonly note: string
+  readonly setNote: (note: string) => void
+  readonly newest: number
+  readonly same: boolean
+}) {
+  const { note, setNote, newest, same } = props
+  return (
+    <Group align="end">
+      <TextInput
+        className="fb-grow"
+        label="What changes, and why"
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+      <Button type="submit" disabled={same}>
+        Save as version {newest + 1}
+      </Button>
+    </Group>
+  )
+}
+
 function Text(props: { readonly answer: RecordAnswer<ResponsePolicyState> }) {
   const { answer } = props
-  const { document } = answer.state['response-policy']
+  const { document, versions } = answer.state['response-policy']
+  const newest = versions.length
   const me = useMe()
   const send = useSend('policies', answer.id)
   const before = policyToYaml(document)
-  const [text, setText] = useState(before)
+  const [edit, setEdit] = useState<Edit>()
+  const text = edit?.text ?? before
   const [note, setNote] = useState('')
   const [problems, setProblems] = useState<readonly string[]>([])
   const owner = me.data?.role === 'owner'
@@ -147,8 +196,14 @@ function Text(props: { readonly answer: RecordAnswer<ResponsePolicyState> }) {
     const parsed = policyFromYaml(text)
     setProblems(parsed.ok ? [] : parsed.problems)
     if (!parsed.ok) return
-    const done = await send('response-policy/revise', { document: parsed.policy, note })
+    const done = await send('response-policy/revise', {
+      document: parsed.policy,
+      note,
+      base: edit?.base ?? newest,
+    })
     if (!done.ok) return tell(done.problem)
+    setEdit(undefined)
+    setNote('')
     told('The next version is in force for new incidents. Those under way keep theirs.')
   }
   return (
@@ -175,7 +230,9 @@ function Text(props: { readonly answer: RecordAnswer<ResponsePolicyState> }) {
             maxRows={40}
             readOnly={!owner}
             value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={(event) =>
+              setEdit({ text: event.currentTarget.value, base: edit?.base ?? newest })
+            }
           />
           {problems.length > 0 ? (
             <ul className="fb-late" role="alert">
@@ -184,18 +241,11 @@ function Text(props: { readonly answer: RecordAnswer<ResponsePolicyState> }) {
               ))}
             </ul>
           ) : null}
+          {edit && edit.base < newest ? (
+            <NewerVersion edit={edit} newest={newest} setEdit={setEdit} />
+          ) : null}
           {owner ? (
-            <Group align="end">
-              <TextInput
-                className="fb-grow"
-                label="What changes, and why"
-                value={note}
-                onChange={(event) => setNote(event.currentTarget.value)}
-              />
-              <Button type="submit" disabled={text === before}>
-                Save as version {answer.state['response-policy'].versions.length + 1}
-              </Button>
-            </Group>
+            <Saving note={note} setNote={setNote} newest={newest} same={text === before} />
           ) : null}
         </Stack>
       </form>

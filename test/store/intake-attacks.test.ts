@@ -1,0 +1,124 @@
+// Hostile and unlucky payloads at the door for alerts: taken in or refused, never a fault that the monitor repeats for ever.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { must } from '#kernel/must.ts'
+import { SOURCE_NAME_MAX } from '#features/sources/contract.ts'
+import { readAlerts } from '#server/intake/alert-formats.ts'
+import { openHouse, type Caller, type House } from '#testkit/house.ts'
+
+let house: House
+let owner: Caller
+let mira: Caller
+beforeAll(async () => {
+  house = await openHouse()
+  owner = await house.person('Olu Ade', 'owner')
+  mira = await house.person('Mira Osei', 'responder')
+})
+afterAll(() => house.close())
+
+const NUL = 'a\u0000b'
+const HALF = 'a\ud800b'
+async function source(name: string, mapping?: object): Promise<string> {
+  const type = mapping ? 'generic' : 'alertmanager'
+  const made = await owner.post('/api/v1/sources/add', { name, type, mapping: mapping ?? null })
+  return new URL(String(made.json['url'])).pathname
+}
+const alert = (over: object = {}) => ({
+  status: 'firing',
+  labels: { alertname: 'A' },
+  annotations: {},
+  fingerprint: crypto.randomUUID(),
+  ...over,
+})
+const many = (count: number) => Array.from({ length: count }, () => alert())
+
+type Taken = Record<string, { times: number; alert: { details: string; title: string } }>
+async function alertsOf(words: string): Promise<Taken> {
+  let row: { id: string } | undefined
+  await expect
+    .poll(async () => {
+      const found = await mira.get(`/api/v1/incidents?q=${words}`)
+      row = (found.json['incidents'] as { id: string }[])[0]
+      return row
+    })
+    .toBeDefined()
+  const { json } = await mira.get(`/api/v1/incidents/${must(row, 'the record').id}`)
+  return (json as { state: { intake: { alerts: Taken } } }).state.intake.alerts
+}
+
+it.each([
+  [
+    'a summary whose 200th character is half an emoji',
+    'g2',
+    { annotations: { summary: `${'x'.repeat(199)}😀` } },
+  ],
+  ['a label cut inside an emoji', 'g3', { labels: { alertname: 'A', x: `${'x'.repeat(1999)}😀` } }],
+  ['a label whose name and value hold NUL', 'g4', { labels: { [NUL]: NUL, [HALF]: HALF } }],
+  ['a description with broken Unicode', 'g5', { annotations: { description: HALF } }],
+  ['a description with NUL', 'g6', { annotations: { description: NUL } }],
+  ['NUL in the group’s key', NUL, {}],
+  ['broken Unicode in the group’s key', HALF, {}],
+  ['NUL in a fingerprint', 'g7', { fingerprint: NUL }],
+  ['NUL in a link', 'g8', { generatorURL: NUL }],
+])('R-018: %s: the alert is taken in', async (_what, groupKey, over) => {
+  const url = await source('am')
+  const answer = await house.anonymous.post(url, { groupKey, alerts: [alert(over)] })
+  expect([answer.status, answer.json['records']]).toEqual([202, 1])
+})
+
+it('R-018: a storm of 500 alerts in one new group begins one record that holds them all', async () => {
+  const url = await source('storm')
+  const first = alert({ annotations: { summary: 'stormy' } })
+  const answer = await house.anonymous.post(url, {
+    groupKey: 'storm',
+    alerts: [first, ...many(499)],
+  })
+  expect([answer.status, answer.json['records']]).toEqual([202, 1])
+  expect(Object.keys(await alertsOf('stormy'))).toHaveLength(500)
+}, 30_000)
+
+it('R-018: a description keeps its lines and loses what hides', async () => {
+  const url = await source('prose')
+  const annotations = { summary: 'multiline', description: 'one\r\n\ttwo\u001b[2J\u202e' }
+  await house.anonymous.post(url, { groupKey: 'prose', alerts: [alert({ annotations })] })
+  const [taken] = Object.values(await alertsOf('multiline'))
+  expect(taken?.alert.details).toBe('one\n\ttwo[2J')
+})
+
+it('R-018: an alert that is hard to read does not make the monitor repeat the others', async () => {
+  const url = await source('gen', { alerts: 'a', title: 't', fingerprint: 'f' })
+  const payload = {
+    a: [
+      { t: 'goodone', f: 'g1' },
+      { t: `${'x'.repeat(199)}😀`, f: HALF },
+    ],
+  }
+  expect((await house.anonymous.post(url, payload)).status).toBe(202)
+  expect(Object.values(await alertsOf('goodone')).map((one) => one.times)).toEqual([1])
+})
+
+it('a source with the longest name that is accepted can send alerts; a longer one is refused', async () => {
+  const url = await source('y'.repeat(SOURCE_NAME_MAX))
+  const answer = await house.anonymous.post(url, { groupKey: 'n', alerts: [alert()] })
+  expect(answer.status).toBe(202)
+  const longer = { name: 'y'.repeat(SOURCE_NAME_MAX + 1), type: 'alertmanager' }
+  expect((await owner.post('/api/v1/sources/add', longer)).status).toBe(422)
+  // Longer ones were accepted once, and may still be there.
+  const old = { ...longer, type: 'alertmanager', mapping: null } as const
+  expect(readAlerts({ groupKey: 'n', alerts: [alert()] }, old)).toMatchObject({ ok: true })
+})
+
+it.each([NUL, HALF])(
+  'a mapping’s word with a hidden or broken character is refused',
+  async (resolvedWhen) => {
+    const mapping = { title: 't', fingerprint: 'f', resolvedWhen }
+    const answer = await owner.post('/api/v1/sources/add', { name: 'x', type: 'generic', mapping })
+    expect(answer.status).toBe(422)
+  },
+)
+
+it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+  'a source called %s is absent, not a fault',
+  async (id) => {
+    expect((await house.anonymous.post(`/api/v1/intake/${id}/x`, {})).status).toBe(404)
+  },
+)
