@@ -27,7 +27,7 @@ it('home’s search leads to the list, and home itself hides nothing by it', asy
   await find.fill('login archive')
   await page.getByText('Odd login 50', { exact: true }).first().waitFor()
   await find.press('Enter')
-  await page.getByText('1 matches').waitFor()
+  await page.getByText('1 incident', { exact: true }).waitFor()
   expect(new URL(page.url()).search).toBe('?q=login+archive')
   await expect.poll(() => rows().count()).toBe(1)
 })
@@ -46,7 +46,7 @@ it('filters stand in the address, survive a reload, and are cleared', async () =
 })
 
 it('R-220: shows what the reader may see, a page at a time', async () => {
-  await page.getByText(`${REPORTS} that you may see`).waitFor()
+  await page.getByText(`${REPORTS} incidents`, { exact: true }).waitFor()
   await expect.poll(() => rows().count()).toBe(REPORTS - 1)
   await page.getByRole('button', { name: 'Show more' }).click()
   await expect.poll(() => rows().count()).toBe(REPORTS)

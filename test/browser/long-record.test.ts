@@ -7,6 +7,9 @@ const ENTRIES = 620
 /** A room asks for two things about its incident: more only when somebody looks. */
 const FIRST_ANSWERS_BYTES_MAX = 300_000
 
+/** What a script, or a source gone wild, sends within a few seconds. */
+const BURST = 200
+
 let house: House
 let room: Room
 
@@ -94,4 +97,23 @@ it('what somebody else retracts far back changes the counts here, and a new line
   await expect
     .poll(() => page.getByRole('link', { name: /^Timeline \d+$/ }).textContent())
     .toMatch(/\d{3}$/)
+})
+
+it('a burst of entries is taken in while the room is open, and nothing breaks', async () => {
+  const page = await room.open('tomi')
+  const broken: string[] = []
+  page.on('pageerror', (error) => broken.push(error.message))
+  const counted = page.getByRole('link', { name: /^Timeline \d+$/ })
+  await counted.waitFor()
+  const count = async () => Number(/\d+$/.exec((await counted.textContent()) ?? '')?.[0])
+  await expect.poll(count).toBeGreaterThan(ENTRIES - 1)
+  const before = await count()
+  for (let n = 0; n < BURST; n += 10)
+    await Promise.all(
+      Array.from({ length: 10 }, (_, more) =>
+        room.act('tomi', 'log/add', { text: `Burst ${n + more}` }),
+      ),
+    )
+  await expect.poll(count, { timeout: 15_000 }).toBe(before + BURST)
+  expect(broken).toEqual([])
 })

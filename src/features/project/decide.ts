@@ -14,6 +14,22 @@ import { verbs } from './verbs.ts'
 
 type Decided = Decision<FactOf<typeof events>>
 
+/** The settings in the words of their form. */
+const settingWords: Readonly<Record<keyof ProjectSettings, string>> = {
+  name: 'name',
+  client: 'client',
+  defaultSeverity: 'default severity',
+  policy: 'response policy',
+  overrides: 'settings of the policy',
+  stakeholders: 'who must be kept current',
+  tickets: 'tickets',
+}
+
+function changedWords(given: Partial<Given>): string {
+  const names = Object.keys(given) as (keyof ProjectSettings)[]
+  return names.map((name) => settingWords[name]).join(', ')
+}
+
 type Needed = { readonly project: ProjectSliceState }
 
 const plain: ProjectSettings = {
@@ -107,7 +123,7 @@ export const project: Slice<'project', ProjectSliceState, typeof events, typeof 
         case 'project.opened.v1':
           return `The project “${event.body.name}” was opened`
         case 'project.changed.v1':
-          return `Changed: ${Object.keys(event.body).join(', ')}`
+          return `Changed: ${changedWords(event.body)}`
         case 'project.archived.v1':
           return 'The project was archived'
         case 'project.restored.v1':

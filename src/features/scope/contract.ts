@@ -1,4 +1,4 @@
-/** Scope: whether an incident is the house's own or belongs to a project. Who may know of it follows from that. */
+/** Scope: whether an incident is the workspace's own or belongs to a project. Who may know of it follows from that. */
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import { fact, type RecordedOf } from '#kernel/event.ts'
@@ -19,7 +19,7 @@ export const commands = {
   set: {
     input: z.strictObject({ project: z.uuid().nullable().default(null) }),
     needs: 'command' as const,
-    says: 'Puts the incident under a project, or makes it the house’s own (R-256). Its policy follows.',
+    says: 'Puts the incident under a project, or makes it the workspace’s own (R-256). Its policy follows.',
     asks: 'scope',
   },
 }

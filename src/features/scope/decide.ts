@@ -48,5 +48,5 @@ export const scope: Slice<
   say: (event) =>
     event.body.project
       ? `Belongs to the project “${event.body.project.name}”`
-      : 'Belongs to no project: the house’s own',
+      : 'Belongs to no project: the workspace’s own',
 }

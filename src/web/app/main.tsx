@@ -50,7 +50,7 @@ createRoot(root).render(
       defaultColorScheme="auto"
       getStyleNonce={() => nonce}
     >
-      <Notifications position="top-center" limit={4} />
+      <Notifications position="bottom-center" limit={4} />
       <QueryClientProvider client={queries}>
         <PaletteProvider>
           <RouterProvider router={router} />

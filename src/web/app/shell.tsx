@@ -117,9 +117,10 @@ export function Bar() {
           type="button"
           className="fb-kbd"
           onClick={spotlight.open}
-          aria-label="⌘K: open the palette"
+          aria-label="⌘K, Menu: open the palette"
         >
-          ⌘K
+          <span className="fb-wide">⌘K</span>
+          <span className="fb-narrow">Menu</span>
         </button>
         {me.data ? <WhoAmI me={me.data} /> : null}
         <UtcTime />
@@ -217,6 +218,12 @@ function EverydayActions() {
       },
       { id: 'page-home', label: 'Home', run: () => void navigate({ to: '/' }) },
       { id: 'page-incidents', label: 'Incidents', run: () => void navigate({ to: '/incidents' }) },
+      { id: 'page-projects', label: 'Projects', run: () => void navigate({ to: '/projects' }) },
+      {
+        id: 'page-policies',
+        label: 'Response policies',
+        run: () => void navigate({ to: '/policies' }),
+      },
       { id: 'page-people', label: 'People', run: () => void navigate({ to: '/people' }) },
       { id: 'page-settings', label: 'Settings', run: () => void navigate({ to: '/settings' }) },
     ],

@@ -59,6 +59,8 @@ export function useRun(): Run {
   return run
 }
 
+const closeButtonProps = { 'aria-label': 'Close' }
+
 /** Says a problem at the edge of the page, calmly, until it is closed. */
 export function tell(problem: Problem): void {
   notifications.show({
@@ -67,12 +69,13 @@ export function tell(problem: Problem): void {
     message: problem.sentence,
     color: 'yellow',
     autoClose: 12_000,
+    closeButtonProps,
   })
 }
 
 /** Says that something was done. */
 export function told(message: string): void {
-  notifications.show({ message, color: 'accent', autoClose: 5000 })
+  notifications.show({ message, color: 'accent', autoClose: 5000, closeButtonProps })
 }
 
 function ReasonDialog(props: {

@@ -227,10 +227,11 @@ function createCell(): Cell {
     set: (next) => {
       if (next === live) return
       live = next
-      // Opening a room says several things at once; drawing it once for all of them is enough.
+      // A burst says hundreds of things at once; drawing it once for all of them is enough. A microtask would be too soon:
+      // React draws within it, and a page that draws without a pause is taken for one that never ends.
       if (told) return
       told = true
-      queueMicrotask(() => {
+      setTimeout(() => {
         told = false
         for (const listener of listeners) listener()
       })

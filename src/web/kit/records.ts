@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Recorded } from '#kernel/event.ts'
 import type { ProjectState } from '#features/project/contract.ts'
 import type { ResponsePolicyState } from '#features/response-policy/contract.ts'
-import { call, newKey, read, type Answer } from './client.ts'
+import { call, newKey, ProblemError, read, type Answer } from './client.ts'
 
 /** The answer of `GET /api/v1/{kind}/{id}` to somebody who may read it. */
 export type RecordAnswer<S> = {
@@ -20,12 +20,18 @@ const REFRESH_MS = 15_000
 /** Entries a page of history shows. */
 const HISTORY = 100
 
+/** What is gone, or was never ours to see, is not asked for again. */
+const refresh = (query: { readonly state: { readonly error: Error | null } }) => {
+  const { error } = query.state
+  return error instanceof ProblemError && error.problem.status === 404 ? false : REFRESH_MS
+}
+
 /** One record by its address, kept fresh. */
 export function useRecord<S>(kind: string, id: string) {
   return useQuery({
     queryKey: [kind, id],
     queryFn: () => read<RecordAnswer<S>>(`/api/v1/${kind}/${encodeURIComponent(id)}`),
-    refetchInterval: REFRESH_MS,
+    refetchInterval: refresh,
   })
 }
 
@@ -39,7 +45,7 @@ export function useHistory(kind: string, id: string) {
       )
       return page.events.toReversed()
     },
-    refetchInterval: REFRESH_MS,
+    refetchInterval: refresh,
   })
 }
 

@@ -68,7 +68,7 @@ export function VerbForm(props: {
   const submit = async () => {
     if (busy || missing.length > 0) return
     setBusy(true)
-    const done = await run(act.slice, act.verb, { ...act.fixed, ...given(values) })
+    const done = await run(act.slice, act.verb, { ...act.fixed, ...given(fields, values) })
     setBusy(false)
     if (done) props.onDone(done)
   }
@@ -241,14 +241,25 @@ type RecordField = {
   readonly onChange: (value: unknown) => void
 }
 
+/** What the list of projects holds for no project at all, so that leaving one is chosen and never left out. */
+export const NO_PROJECT = 'none'
+
 function ProjectField({ shared, value, onChange }: RecordField) {
   const projects = useProjects()
+  const { state } = useIncident()
+  const present = state.scope.project
+  const open = (projects.data ?? []).filter(({ archived, id }) => !archived || id === present?.id)
+  const known = present && !open.some(({ id }) => id === present.id) ? [present, ...open] : open
   return (
     <Select
       {...shared}
-      clearable
       searchable
-      data={(projects.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      openOnFocus={false}
+      allowDeselect={false}
+      data={[
+        { value: NO_PROJECT, label: 'No project: the workspace’s own' },
+        ...known.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
       value={value === '' ? null : value}
       onChange={onChange}
       nothingFoundMessage="You are on no project by that name"
@@ -277,6 +288,12 @@ function initialValues(fields: readonly FormField[]): Values {
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 }
-function given(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)))
+/** What is sent: fields that were filled, and no project as the server names it. */
+function given(fields: readonly FormField[], values: Values): Values {
+  const projects = new Set(fields.filter((one) => one.kind === 'project').map((one) => one.name))
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([, value]) => !isEmpty(value))
+      .map(([name, value]) => [name, projects.has(name) && value === NO_PROJECT ? null : value]),
+  )
 }

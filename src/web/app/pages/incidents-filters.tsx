@@ -6,6 +6,7 @@ import { stages, stageWords } from '#features/incident/view.ts'
 import type { Sort } from '#features/incident/search.ts'
 import { UNKNOWN } from '#features/policy/contract.ts'
 import { useMe, usePeople, usePolicy } from '#web/kit/queries.ts'
+import { useProjects } from '#web/kit/records.ts'
 import {
   filtersSet,
   type IncidentsSearch,
@@ -149,6 +150,7 @@ function Choices({ search, onSet }: Props) {
         value={many(search.stage)}
         onChange={(given) => onSet({ stage: joined(given) })}
       />
+      <ProjectChoice search={search} onSet={onSet} />
       <Select
         size="xs"
         className="fb-filter"
@@ -174,6 +176,31 @@ function Choices({ search, onSet }: Props) {
         onChange={(person) => onSet({ person: person ?? undefined })}
       />
     </>
+  )
+}
+
+/** For people who are on a project; an address may also name one they are not on. */
+function ProjectChoice({ search, onSet }: Pick<Props, 'search' | 'onSet'>) {
+  const projects = useProjects()
+  const rows = projects.data ?? []
+  const chosen = search.project
+  if (rows.length === 0 && chosen === undefined) return null
+  const elsewhere = chosen !== undefined && !rows.some(({ id }) => id === chosen)
+  return (
+    <Select
+      size="xs"
+      className="fb-filter"
+      label="Project"
+      placeholder="Any"
+      searchable
+      clearable
+      data={[
+        ...rows.map(({ id, name }) => ({ value: id, label: name })),
+        ...(elsewhere ? [{ value: chosen, label: 'A project you are not on' }] : []),
+      ]}
+      value={chosen ?? null}
+      onChange={(project) => onSet({ project: project ?? undefined })}
+    />
   )
 }
 

@@ -50,10 +50,7 @@ export function IncidentsPage() {
   const rows = list.data?.pages.flatMap((page) => page.incidents) ?? []
   return (
     <div className="fb-page">
-      <PageHead
-        title="Incidents"
-        under={first ? inWords(first.counts, filtersSet(search) > 0) : 'Loading…'}
-      />
+      <PageHead title="Incidents" under={first ? inWords(first.counts) : 'Loading…'} />
       <Filters
         search={search}
         counts={first?.counts}
@@ -83,10 +80,9 @@ export function IncidentsPage() {
 }
 
 /** How many there are, counted as far as the server counts. */
-function inWords({ matching, upTo }: ListAnswer['counts'], filtered: boolean): string {
+function inWords({ matching, upTo }: ListAnswer['counts']): string {
   const count = matching >= upTo ? `${upTo.toLocaleString('en')} or more` : String(matching)
-  if (!filtered) return `${count} that you may see`
-  return matching === 1 ? '1 matches' : `${count} match`
+  return matching === 1 ? '1 incident' : `${count} incidents`
 }
 
 function RebuildingNote(props: { readonly rebuilding: NonNullable<ListAnswer['rebuilding']> }) {
@@ -162,6 +158,7 @@ function IncidentRow(props: { readonly row: Row }) {
         </Link>
         <div className="fb-small fb-faint">
           {row.ref}
+          {row.projectName === null ? '' : ` · ${row.projectName}`}
           {row.verdict === 'incident'
             ? ''
             : row.verdict === 'event'

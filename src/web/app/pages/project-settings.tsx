@@ -1,17 +1,17 @@
 /** A project's settings: what its incidents begin with, where their tickets lie, who must be kept current. */
-import { Button, Checkbox, Group, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { tell, told } from '#web/kit/command.tsx'
 import { usePolicy } from '#web/kit/queries.ts'
 import { usePolicies, useSend } from '#web/kit/records.ts'
 import { Section } from '#web/kit/widgets.tsx'
-import type { ProjectSliceState, Stakeholder } from '#features/project/contract.ts'
+import type { ProjectSettings, ProjectSliceState, Stakeholder } from '#features/project/contract.ts'
 
 const sides = ['upstream', 'downstream', 'client', 'other'] as const
 /** One stakeholder a line: name, side, contact. */
 const lineOf = ({ name, side, contact }: Stakeholder) => [name, side, contact].join(', ')
 
-function stakeholdersIn(text: string): readonly Stakeholder[] {
+function stakeholdersIn(text: string): Stakeholder[] {
   return text
     .split('\n')
     .filter((line) => line.trim() !== '')
@@ -36,134 +36,190 @@ function overridesIn(text: string): Readonly<Record<string, unknown>> | undefine
   }
 }
 
+type Form = {
+  readonly name: string
+  readonly client: string
+  readonly defaultSeverity: string | null
+  readonly policy: string | null
+  readonly place: string
+  readonly required: boolean
+  readonly stakeholders: string
+  readonly overrides: string
+}
+
+function formOf(project: ProjectSettings): Form {
+  const { name, client, defaultSeverity, policy, tickets, stakeholders, overrides } = project
+  return {
+    name,
+    client,
+    defaultSeverity,
+    policy,
+    ...tickets,
+    stakeholders: stakeholders.map(lineOf).join('\n'),
+    overrides: Object.keys(overrides).length === 0 ? '' : JSON.stringify(overrides, null, 2),
+  }
+}
+
+/** Only what was changed, so that what somebody else changed meanwhile stays as they left it. */
+function changesIn(saved: Form, form: Form): Partial<ProjectSettings> {
+  const differs = (...names: readonly (keyof Form)[]) =>
+    names.some((name) => form[name] !== saved[name])
+  const { name, client, defaultSeverity, policy, place, required } = form
+  const overrides = overridesIn(form.overrides)
+  return {
+    ...(differs('name') ? { name } : {}),
+    ...(differs('client') ? { client } : {}),
+    ...(differs('defaultSeverity') ? { defaultSeverity } : {}),
+    ...(differs('policy') ? { policy } : {}),
+    ...(differs('place', 'required') ? { tickets: { place, required } } : {}),
+    ...(differs('stakeholders') ? { stakeholders: stakeholdersIn(form.stakeholders) } : {}),
+    ...(differs('overrides') && overrides ? { overrides } : {}),
+  }
+}
+
+type FieldsProps = {
+  readonly form: Form
+  readonly set: (change: Partial<Form>) => void
+  readonly readOnly: boolean
+}
+
 export function ProjectSettingsForm(props: {
   readonly id: string
   readonly project: ProjectSliceState
   readonly changes: boolean
 }) {
   const { project, changes } = props
-  const inForce = usePolicy()
-  const policies = usePolicies()
   const send = useSend('projects', props.id)
-  const [form, setForm] = useState({
-    name: project.name,
-    client: project.client,
-    defaultSeverity: project.defaultSeverity,
-    policy: project.policy,
-    place: project.tickets.place,
-    required: project.tickets.required,
-    stakeholders: project.stakeholders.map(lineOf).join('\n'),
-    overrides:
-      Object.keys(project.overrides).length === 0 ? '' : JSON.stringify(project.overrides, null, 2),
-  })
-  const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }))
-  const overrides = overridesIn(form.overrides)
+  const [draft, setDraft] = useState<Partial<Form>>({})
+  const saved = formOf(project)
+  const form = { ...saved, ...draft }
+  const changed = changesIn(saved, form)
+  const set = (change: Partial<Form>) => setDraft((now) => ({ ...now, ...change }))
   const save = async () => {
-    const done = await send('project/change', {
-      name: form.name,
-      client: form.client,
-      defaultSeverity: form.defaultSeverity,
-      policy: form.policy,
-      tickets: { place: form.place, required: form.required },
-      stakeholders: stakeholdersIn(form.stakeholders),
-      overrides,
-    })
+    const done = await send('project/change', changed)
     if (!done.ok) return tell(done.problem)
+    setDraft({})
     told('Saved. Incidents under way keep the policy they run under.')
   }
+  const ready = Object.keys(changed).length > 0 && overridesIn(form.overrides) !== undefined
   return (
     <Section title="Settings">
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          void save()
+          if (ready) void save()
         }}
       >
-        <fieldset className="fb-plain-fieldset" disabled={!changes}>
-          <Stack gap="sm">
-            <Group grow>
-              <TextInput
-                label="Name"
-                required
-                value={form.name}
-                onChange={(event) => set({ name: event.currentTarget.value })}
-              />
-              <TextInput
-                label="Client"
-                value={form.client}
-                onChange={(event) => set({ client: event.currentTarget.value })}
-              />
+        <Stack gap="sm">
+          {changes ? null : <Text c="dimmed">Leads and owners change these.</Text>}
+          <Basics form={form} set={set} readOnly={!changes} />
+          <Around form={form} set={set} readOnly={!changes} />
+          {changes ? (
+            <Group justify="flex-end">
+              <Button type="submit" disabled={!ready}>
+                Save settings
+              </Button>
             </Group>
-            <Group grow align="end">
-              <Select
-                label="Severity proposed for its incidents"
-                clearable
-                placeholder="none"
-                disabled={!changes}
-                data={(inForce.data?.document.levels ?? []).map((level) => ({
-                  value: level.id,
-                  label: level.label,
-                }))}
-                value={form.defaultSeverity}
-                onChange={(defaultSeverity) => set({ defaultSeverity })}
-              />
-              <Select
-                label="Response policy"
-                clearable
-                placeholder="the workspace’s"
-                disabled={!changes}
-                data={(policies.data ?? []).map((policy) => ({
-                  value: policy.id,
-                  label: `${policy.title}, version ${policy.version}`,
-                }))}
-                value={form.policy}
-                onChange={(policy) => set({ policy })}
-              />
-            </Group>
-            <TextInput
-              label="Where its tickets are"
-              description="An address or a name; a ticket is the final home of all reporting."
-              value={form.place}
-              onChange={(event) => set({ place: event.currentTarget.value })}
-            />
-            <Checkbox
-              label="A ticket must exist where the project could be affected"
-              checked={form.required}
-              onChange={(event) => set({ required: event.currentTarget.checked })}
-            />
-            <Textarea
-              label="Who must be kept current"
-              description="One a line: name, upstream, downstream, client or other, contact."
-              autosize
-              minRows={2}
-              maxRows={12}
-              value={form.stakeholders}
-              onChange={(event) => set({ stakeholders: event.currentTarget.value })}
-            />
-            <details>
-              <summary className="fb-dim">Settings of the policy that this project changes</summary>
-              <Textarea
-                mt="sm"
-                aria-label="Changed settings, as JSON"
-                placeholder='{ "tasks": { "verifierIsDoer": "warn" } }'
-                autosize
-                minRows={3}
-                maxRows={20}
-                value={form.overrides}
-                error={overrides === undefined ? 'Give a JSON object.' : undefined}
-                onChange={(event) => set({ overrides: event.currentTarget.value })}
-              />
-            </details>
-            {changes ? (
-              <Group justify="flex-end">
-                <Button type="submit" disabled={overrides === undefined}>
-                  Save
-                </Button>
-              </Group>
-            ) : null}
-          </Stack>
-        </fieldset>
+          ) : null}
+        </Stack>
       </form>
     </Section>
+  )
+}
+
+/** What it is called, and what its incidents begin with. */
+function Basics({ form, set, readOnly }: FieldsProps) {
+  const inForce = usePolicy()
+  const policies = usePolicies()
+  return (
+    <>
+      <Group grow>
+        <TextInput
+          label="Name"
+          required={!readOnly}
+          readOnly={readOnly}
+          value={form.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Client"
+          readOnly={readOnly}
+          value={form.client}
+          onChange={(event) => set({ client: event.currentTarget.value })}
+        />
+      </Group>
+      <Group grow align="end">
+        <Select
+          label="Severity proposed for its incidents"
+          clearable={!readOnly}
+          placeholder="none"
+          readOnly={readOnly}
+          data={(inForce.data?.document.levels ?? []).map((level) => ({
+            value: level.id,
+            label: level.label,
+          }))}
+          value={form.defaultSeverity}
+          onChange={(defaultSeverity) => set({ defaultSeverity })}
+        />
+        <Select
+          label="Response policy"
+          clearable={!readOnly}
+          placeholder="the workspace’s"
+          readOnly={readOnly}
+          data={(policies.data ?? []).map((policy) => ({
+            value: policy.id,
+            label: `${policy.title}, version ${policy.version}`,
+          }))}
+          value={form.policy}
+          onChange={(policy) => set({ policy })}
+        />
+      </Group>
+    </>
+  )
+}
+
+/** Where its tickets lie, who is told, and what it changes of the policy. */
+function Around({ form, set, readOnly }: FieldsProps) {
+  return (
+    <>
+      <TextInput
+        label="Where its tickets are"
+        description="An address or a name; a ticket is the final home of all reporting."
+        readOnly={readOnly}
+        value={form.place}
+        onChange={(event) => set({ place: event.currentTarget.value })}
+      />
+      <Checkbox
+        label="A ticket must exist where the project could be affected"
+        disabled={readOnly}
+        checked={form.required}
+        onChange={(event) => set({ required: event.currentTarget.checked })}
+      />
+      <Textarea
+        label="Who must be kept current"
+        description="One a line: name, upstream, downstream, client or other, contact."
+        autosize
+        minRows={2}
+        maxRows={12}
+        readOnly={readOnly}
+        value={form.stakeholders}
+        onChange={(event) => set({ stakeholders: event.currentTarget.value })}
+      />
+      <details>
+        <summary className="fb-dim">Settings of the policy that this project changes</summary>
+        <Textarea
+          mt="sm"
+          aria-label="Changed settings, as JSON"
+          placeholder='{ "tasks": { "verifierIsDoer": "warn" } }'
+          autosize
+          minRows={3}
+          maxRows={20}
+          readOnly={readOnly}
+          value={form.overrides}
+          error={overridesIn(form.overrides) === undefined ? 'Give a JSON object.' : undefined}
+          onChange={(event) => set({ overrides: event.currentTarget.value })}
+        />
+      </details>
+    </>
   )
 }

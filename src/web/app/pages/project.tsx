@@ -1,7 +1,7 @@
 /** One project: its people, its settings, who is up- and downstream, and what happened to it (R-037, R-129, R-155, R-248). */
 import { Button, Group, Select } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { tell, told } from '#web/kit/command.tsx'
 import { useMe, usePeople } from '#web/kit/queries.ts'
 import { useProject, useSend, type RecordAnswer } from '#web/kit/records.ts'
@@ -42,7 +42,7 @@ function Project(props: { readonly answer: RecordAnswer<ProjectState> }) {
       />
       <p>
         <Link to="/incidents" search={{ project: answer.id }}>
-          Its incidents
+          Incidents of this project
         </Link>
       </p>
       <Team answer={answer} changes={changes} />
@@ -119,6 +119,7 @@ function AddPerson(props: { readonly answer: RecordAnswer<ProjectState> }) {
   const people = usePeople()
   const send = useSend('projects', answer.id)
   const [person, setPerson] = useState<string | null>(null)
+  const field = useRef<HTMLInputElement>(null)
   const free = (people.data?.people ?? []).filter(
     (one) => one.active && !(one.id in answer.state.team.members),
   )
@@ -127,13 +128,17 @@ function AddPerson(props: { readonly answer: RecordAnswer<ProjectState> }) {
     const done = await send('team/add', { person })
     if (!done.ok) return tell(done.problem)
     setPerson(null)
+    field.current?.focus()
     told('They see the project’s open incidents from now on.')
   }
   return (
     <Group align="end" mt="sm">
       <Select
+        ref={field}
         label="Add somebody"
         searchable
+        openOnFocus={false}
+        selectFirstOptionOnChange
         data={free.map((one) => ({ value: one.id, label: `${one.name} (${one.role})` }))}
         value={person}
         onChange={setPerson}

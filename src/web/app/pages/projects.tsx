@@ -96,7 +96,7 @@ function OpenProject() {
             value={form.client}
             onChange={(event) => setForm({ ...form, client: event.currentTarget.value })}
           />
-          <Button type="submit">Open</Button>
+          <Button type="submit">Open project</Button>
         </Group>
       </form>
     </Section>

@@ -9,12 +9,12 @@ export function RecordHistory(props: { readonly kind: string; readonly id: strin
     <Section title="History" aside={<span>newest first</span>}>
       <div className="fb-panel">
         {history.data?.length === 0 ? <Empty>Every change will be listed here.</Empty> : null}
-        <ul className="fb-list">
+        <ul className="fb-list fb-history">
           {(history.data ?? []).map((event) => (
             <li key={event.seq}>
               <When at={event.recorded} shape="full" />
-              <span className="fb-grow">{event.sentence ?? event.kind}</span>
-              <span className="fb-small fb-faint">entry {event.seq}</span>
+              <span className="fb-small fb-faint fb-history-entry">entry {event.seq}</span>
+              <span className="fb-grow fb-history-said">{event.sentence ?? event.kind}</span>
             </li>
           ))}
         </ul>

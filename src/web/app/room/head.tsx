@@ -4,10 +4,12 @@ import { SeverityChip } from '#features/severity/panel.tsx'
 import { TriageChips, verdictWord } from '#features/triage/panel.tsx'
 import { stageOf, stages, stageWords } from '#features/incident/view.ts'
 import { questionsTo } from '#features/roles/contract.ts'
+import type { Belonging } from '#features/scope/contract.ts'
 import { runningClocks } from '#features/clocks/clocks.ts'
 import { DutyLine } from '#features/roles/panel.tsx'
 import { FormButton, subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
+import { useProjects } from '#web/kit/records.ts'
 import { Ago, Countdown, When } from '#web/kit/time-widgets.tsx'
 import { PersonMark, SeverityMark, severityLabel, toneOf } from '#web/kit/widgets.tsx'
 
@@ -50,11 +52,7 @@ export function RoomHead() {
             {verdictWord(state.triage.verdict)} · <b>{stageWords[stageOf(state)]}</b>
           </span>
           <TriageChips />
-          {state.scope.project ? (
-            <span className="fb-chip">
-              project <b>{state.scope.project.name}</b>
-            </span>
-          ) : null}
+          {state.scope.project ? <ProjectChip project={state.scope.project} /> : null}
           <span className="fb-chip">
             aware{' '}
             <b>
@@ -76,6 +74,24 @@ export function RoomHead() {
       </div>
       <StageStrip />
     </section>
+  )
+}
+
+/** Its project; a link for people who are on it. */
+function ProjectChip({ project }: { readonly project: Belonging }) {
+  const projects = useProjects()
+  const named = <b>{project.name}</b>
+  return (
+    <span className="fb-chip">
+      project{' '}
+      {projects.data?.some(({ id }) => id === project.id) ? (
+        <Link to="/projects/$id" params={{ id: project.id }}>
+          {named}
+        </Link>
+      ) : (
+        named
+      )}
+    </span>
   )
 }
 

@@ -4,11 +4,11 @@ import { useNavigate } from '@tanstack/react-router'
 import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react'
 import { SeverityDialog } from '#features/severity/panel.tsx'
 import { CategoryDialog, ImpactDialog, QuestionsDialog } from '#features/triage/panel.tsx'
-import { incidents } from '#features/index.ts'
-import type { SliceVerb } from '#kernel/verb.ts'
+import { incidents, type IncidentState } from '#features/index.ts'
+import type { SliceVerb, VerbField } from '#kernel/verb.ts'
 import { told, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
-import { VerbForm, type FormField } from '#web/kit/verb-form.tsx'
+import { NO_PROJECT, VerbForm, type FormField } from '#web/kit/verb-form.tsx'
 import { usePaletteActions } from '../palette.tsx'
 
 const OpenVerbContext = createContext<((id: string) => void) | null>(null)
@@ -107,25 +107,32 @@ function OpenedVerb(props: { readonly verb: SliceVerb; readonly onClose: () => v
   const { state } = useIncident()
   const Dialog = dialogs[idOf(verb)]
   if (Dialog) return <Dialog onClose={props.onClose} />
-  const levels = state.policy.document.classification.levels.map((one) => ({
-    value: one.id,
-    label: one.label,
-  }))
-  const fields: readonly FormField[] = verb.fields.map((field) =>
-    idOf(verb) === 'document/classify' && field.name === 'level'
-      ? { ...field, kind: 'choice', choices: levels }
-      : field,
-  )
+  const done = () => {
+    props.onClose()
+    told(`${verb.label}: done.`)
+  }
   return (
     <Modal opened onClose={props.onClose} title={verb.label} centered>
       <VerbForm
         act={{ slice: verb.slice, verb: verb.verb }}
-        fields={fields}
+        fields={verb.fields.map((field) => fieldHere(field, idOf(verb), state))}
         submit={verb.label}
         hint={verb.hint}
         onCancel={props.onClose}
-        onDone={props.onClose}
+        onDone={done}
       />
     </Modal>
   )
+}
+
+/** A verb's field with what this incident adds to it: what there is to choose from, and what holds now. */
+function fieldHere(field: VerbField, verb: string, state: IncidentState): FormField {
+  if (field.kind === 'project') return { ...field, initial: state.scope.project?.id ?? NO_PROJECT }
+  if (verb !== 'document/classify' || field.name !== 'level') return field
+  const { levels } = state.policy.document.classification
+  return {
+    ...field,
+    kind: 'choice',
+    choices: levels.map(({ id, label }) => ({ value: id, label })),
+  }
 }

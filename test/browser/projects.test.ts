@@ -1,0 +1,87 @@
+// Projects, pressed in a real browser and read back from the server: whose an incident is, and what a project says of itself.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import type { ProjectState } from '#features/project/contract.ts'
+import { openHouse, pick, type House, type Room } from './seats.ts'
+
+let house: House
+let id = ''
+
+beforeAll(async () => {
+  house = await openHouse(['olu', 'tomi', 'mira'])
+  const opened = await house.act('olu', '/api/v1/projects', { name: 'Harbour' })
+  id = String(opened.json['id'])
+  for (const [who, as] of [
+    ['tomi', 'lead'],
+    ['mira', 'member'],
+  ] as const)
+    await house.act('olu', `/api/v1/projects/${id}/team/add`, { person: house.ids[who], as })
+})
+afterAll(() => house?.close())
+
+const project = async () =>
+  ((await house.get('olu', `/api/v1/projects/${id}`)).json['state'] as ProjectState).project
+
+async function ask(page: Page, word: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.getByPlaceholder('What do you want to do?').fill(word)
+  await page.getByRole('button', { name: word }).first().click()
+}
+
+async function underHarbour(title: string): Promise<Room> {
+  const room = await house.incident(title)
+  await room.act('tomi', 'scope/set', { project: id })
+  return room
+}
+
+it('an incident leaves its project only when that is chosen, and the list covers nothing before it is asked for', async () => {
+  const room = await underHarbour('A crane that moves by itself')
+  const tomi = await room.open('tomi')
+  await tomi.getByRole('link', { name: 'Harbour' }).waitFor()
+  await ask(tomi, 'Put it under a project')
+  const dialog = tomi.getByRole('dialog', { name: 'Put it under a project' })
+  const field = dialog.getByRole('combobox', { name: 'Project' })
+  await expect.poll(() => field.inputValue()).toBe('Harbour')
+  expect(await tomi.getByRole('option').count()).toBe(0)
+  await field.fill('')
+  await tomi.keyboard.press('Escape')
+  await pick(tomi, 'Project', 'No project: the workspace’s own')
+  await dialog.getByRole('button', { name: 'Put it under a project' }).click()
+  await expect.poll(async () => (await room.state()).scope.project).toBeNull()
+  await tomi.getByText('Put it under a project: done.').waitFor()
+  await tomi.getByRole('button', { name: 'Close', exact: true }).first().click()
+})
+
+it('a lead saves one setting, and what somebody else changed meanwhile stays', async () => {
+  const tomi = await house.seat('tomi@example.org', `/projects/${id}`)
+  const name = tomi.getByRole('textbox', { name: 'Name' })
+  await name.fill('Harbour South')
+  await house.act('olu', `/api/v1/projects/${id}/project/change`, { client: 'The port' })
+  await tomi.getByRole('button', { name: 'Save settings' }).click()
+  await expect.poll(project).toMatchObject({ name: 'Harbour South', client: 'The port' })
+  await expect
+    .poll(() => tomi.getByRole('textbox', { name: 'Client' }).inputValue())
+    .toBe('The port')
+  await tomi.getByText('Changed: name', { exact: true }).waitFor()
+})
+
+it('a member reads the settings and is told who changes them', async () => {
+  const mira = await house.seat('mira@example.org', `/projects/${id}`)
+  await mira.getByText('Leads and owners change these.').waitFor()
+  const name = mira.getByRole('textbox', { name: 'Name' })
+  expect(await name.getAttribute('readonly')).not.toBeNull()
+  expect(await mira.getByRole('button', { name: 'Save settings' }).count()).toBe(0)
+})
+
+it('on a phone the menu leads to projects, and from one to its incidents by name', async () => {
+  const room = await underHarbour('A gate that will not close')
+  const tomi = await house.seat('tomi@example.org', '/')
+  await tomi.setViewportSize({ width: 390, height: 800 })
+  await tomi.getByText('Menu', { exact: true }).click()
+  await tomi.getByPlaceholder('What do you want to do?').fill('Projects')
+  await tomi.getByRole('button', { name: 'Projects' }).click()
+  await tomi.getByRole('link', { name: 'Harbour South' }).click()
+  await tomi.getByRole('link', { name: 'Incidents of this project' }).click()
+  await tomi.getByText('1 incident', { exact: true }).waitFor()
+  await tomi.getByText(`${room.ref} · Harbour South`).waitFor()
+})
