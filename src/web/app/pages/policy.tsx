@@ -35,7 +35,7 @@ function PolicyRecord(props: { readonly answer: RecordAnswer<ResponsePolicyState
         title={document.title}
         under={`Version ${versions.length}. ${document.source}`}
       />
-      <Versions answer={answer} versions={versions} />
+      <Versions key={versions.length} answer={answer} versions={versions} />
       <Text answer={answer} />
     </div>
   )
@@ -211,7 +211,7 @@ function Text(props: { readonly answer: RecordAnswer<ResponsePolicyState> }) {
       title="The policy"
       aside={
         <a href={`/api/v1/policies/${answer.id}/policy.yaml`} download>
-          as a file
+          Download as YAML
         </a>
       }
     >
@@ -235,11 +235,14 @@ function Text(props: { readonly answer: RecordAnswer<ResponsePolicyState> }) {
             }
           />
           {problems.length > 0 ? (
-            <ul className="fb-late" role="alert">
-              {problems.map((problem) => (
-                <li key={problem}>{problem}</li>
-              ))}
-            </ul>
+            <div className="fb-late" role="alert">
+              Nothing was saved.
+              <ul>
+                {problems.map((problem) => (
+                  <li key={problem}>{problem}</li>
+                ))}
+              </ul>
+            </div>
           ) : null}
           {edit && edit.base < newest ? (
             <NewerVersion edit={edit} newest={newest} setEdit={setEdit} />
