@@ -67,6 +67,7 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['conclusion', 'mira', '/i/RUNNING/conclude'],
   ['retrospective', 'ana', '/i/CLOSED/retro'],
   ['report', 'ana', '/i/CLOSED/report'],
+  ['projects', 'olu', '/projects'],
   ['people', 'olu', '/people'],
   ['settings', 'olu', '/settings'],
 ]

@@ -84,4 +84,5 @@ it('on a phone the menu leads to projects, and from one to its incidents by name
   await tomi.getByRole('link', { name: 'Incidents of this project' }).click()
   await tomi.getByText('1 incident', { exact: true }).waitFor()
   await tomi.getByText(`${room.ref} · Harbour South`).waitFor()
+  expect(new URL(tomi.url()).search).toBe(`?project=${id}`)
 })

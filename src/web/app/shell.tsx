@@ -113,19 +113,26 @@ export function Bar() {
         <Link to="/settings">Settings</Link>
       </nav>
       <div className="fb-bar-right">
-        <button
-          type="button"
-          className="fb-kbd"
-          onClick={spotlight.open}
-          aria-label="⌘K, Menu: open the palette"
-        >
-          <span className="fb-wide">⌘K</span>
-          <span className="fb-narrow">Menu</span>
-        </button>
+        <PaletteButton />
         {me.data ? <WhoAmI me={me.data} /> : null}
         <UtcTime />
       </div>
     </header>
+  )
+}
+
+/** The palette by touch: called the menu where the bar has no room for its pages. */
+export function PaletteButton() {
+  return (
+    <button
+      type="button"
+      className="fb-kbd"
+      onClick={spotlight.open}
+      aria-label="⌘K, Menu: open the palette"
+    >
+      <span className="fb-wide">⌘K</span>
+      <span className="fb-narrow">Menu</span>
+    </button>
   )
 }
 

@@ -12,6 +12,7 @@ import { useIncident } from '#web/kit/incident.tsx'
 import { useProjects } from '#web/kit/records.ts'
 import { Ago, Countdown, When } from '#web/kit/time-widgets.tsx'
 import { PersonMark, SeverityMark, severityLabel, toneOf } from '#web/kit/widgets.tsx'
+import { PaletteButton } from '../shell.tsx'
 
 /** Faces beyond this are counted. */
 const MARKS_MAX = 6
@@ -165,6 +166,7 @@ export function PhoneBar() {
       <span>{stageWords[stageOf(state)]}</span>
       <span className="fb-dim">ask {asked ? nameOf(asked) : 'nobody yet'}</span>
       <NextUpdate />
+      <PaletteButton />
     </aside>
   )
 }
