@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { MINUTE } from '#kernel/instant.ts'
-import { ana, aTeam, mira, names, tomi, type Story } from '#testkit/slice.ts'
+import { ana, aTeam, mira, names, rowIn, tomi, type Story } from '#testkit/slice.ts'
 import { presets } from '../policy/presets/index.ts'
 import { holders } from '../roles/contract.ts'
 import { briefing } from './view.ts'
@@ -27,6 +27,17 @@ it('R-179: the duty moves when the incoming person confirms, and not before', ()
   story.recorded('handoff.confirmed.v1', 'roles.assigned.v1')
   expect(story.state.roles.commander).toBe('tomi')
   story.tries(tomi, 'handoff/confirm', handoffOf(story)).refused('handoff-over')
+})
+
+it('R-179: a handoff waits for the incoming person, until they answer', () => {
+  const asked = (story: Story) =>
+    rowIn(story.state)
+      .waiting.filter((one) => one.what === 'handoff')
+      .map((one) => one.for)
+  const story = proposed()
+  expect(asked(story)).toEqual(['tomi'])
+  story.does(tomi, 'handoff/confirm', handoffOf(story))
+  expect(asked(story)).toEqual([])
 })
 
 it('R-179: the ceremony goes on: written down, told in a sitrep, overlap of fifteen to twenty minutes, released', () => {

@@ -109,6 +109,16 @@ it('R-112: every act writes its own plain sentence', () => {
   )
 })
 
+it('R-112: a finished task says how it ended, if somebody said so', () => {
+  const story = aTeam().does(mira, 'tasks/add', { title: 'Revoke it', kind: 'contain' })
+  const task = story.state.seq
+  story.does(mira, 'tasks/finish', { task, result: 'Revoked at the provider.' })
+  expect(sentences(story).at(-1)).toBe(`Mira Lund finished task ${task}: Revoked at the provider.`)
+  const plain = aTeam().does(mira, 'tasks/add', { title: 'Revoke it', kind: 'contain' })
+  plain.does(mira, 'tasks/finish', { task })
+  expect(sentences(plain).at(-1)).toBe(`Mira Lund finished task ${task}`)
+})
+
 it('R-112: an entry whose content was erased still says that it was there', () => {
   const event = {
     kind: 'log.added.v1',

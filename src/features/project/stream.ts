@@ -1,5 +1,5 @@
 /** Projects as a kind of record. Somebody who is neither on one nor an owner cannot learn that it exists. */
-import type { Actor, Right } from '#kernel/decider.ts'
+import { keptBy } from '#kernel/rights.ts'
 import { streamKind } from '#kernel/stream.ts'
 import { OWNERS } from '../access/contract.ts'
 import { leadsOf, onTeam } from '../team/contract.ts'
@@ -7,25 +7,11 @@ import { team } from '../team/decide.ts'
 import { openingSchema, type OpeningInput, type PolicyFits, type ProjectState } from './contract.ts'
 import { openProject, project } from './decide.ts'
 
-function may(actor: Actor, right: Right, state: ProjectState): boolean {
-  if (actor.role === 'system')
-    return right === 'read' || right === 'see-progress' || right === 'administer'
-  switch (right) {
-    case 'see-progress':
-    case 'read':
-      return actor.role === 'owner' || onTeam(state.team, actor.id)
-    case 'administer':
-      return actor.role === 'owner' || leadsOf(state.team).includes(actor.id)
-    case 'write':
-    case 'command':
-    case 'communicate':
-    case 'take':
-    case 'join-handoff':
-    case 'sign-in':
-    case 'system':
-      return false
-  }
-}
+/** Those on it and owners read it; its leads and owners change it. */
+const may = keptBy<ProjectState>({
+  read: (actor, { team: on }) => actor.role === 'owner' || onTeam(on, actor.id),
+  administer: (actor, { team: on }) => actor.role === 'owner' || leadsOf(on).includes(actor.id),
+})
 
 const rowVersion = 1
 

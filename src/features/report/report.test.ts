@@ -194,6 +194,7 @@ it('R-200: text from people cannot become markup or break a table', () => {
   const text = reportMarkdown(build(story))
   expect(text).not.toMatch(/<(?!\/?$)[a-z/]/i)
   const rows = text.split('\n').filter((line) => line.startsWith('| 2026-'))
+  expect(rows.filter((row) => row.includes('big'))).toHaveLength(1)
   for (const row of rows) expect(row.replaceAll(String.raw`\|`, '').split('|')).toHaveLength(6)
 })
 

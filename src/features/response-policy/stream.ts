@@ -1,29 +1,14 @@
 /** Response policies as a kind of record: everyone who works here may read them, owners revise them. */
-import type { Actor, Right } from '#kernel/decider.ts'
+import { keptBy } from '#kernel/rights.ts'
 import { streamKind } from '#kernel/stream.ts'
 import { SIGNED_IN } from '../access/contract.ts'
 import { openingSchema, type OpeningInput, type ResponsePolicyState } from './contract.ts'
 import { openPolicy, responsePolicy } from './decide.ts'
 
-function may(actor: Actor, right: Right): boolean {
-  if (actor.role === 'system')
-    return right === 'read' || right === 'see-progress' || right === 'administer'
-  switch (right) {
-    case 'see-progress':
-    case 'read':
-      return actor.role !== 'guest'
-    case 'administer':
-      return actor.role === 'owner'
-    case 'write':
-    case 'command':
-    case 'communicate':
-    case 'take':
-    case 'join-handoff':
-    case 'sign-in':
-    case 'system':
-      return false
-  }
-}
+const may = keptBy<ResponsePolicyState>({
+  read: (actor) => actor.role !== 'guest',
+  administer: (actor) => actor.role === 'owner',
+})
 
 const rowVersion = 1
 

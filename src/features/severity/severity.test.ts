@@ -9,6 +9,7 @@ import { rowOf } from '../incident/view.ts'
 import { presets } from '../policy/presets/index.ts'
 import { proposedLevel } from './contract.ts'
 import { severityDelta } from './decide.ts'
+import { timeInLevels } from './view.ts'
 
 const policy = presets.reconciled
 const set = (level: string, criteria: readonly string[] = []) => ({
@@ -124,4 +125,14 @@ it('R-038: the report says how long the incident was in each level, one that cam
     { level: 'Low', ms: HOUR },
   ])
   expect(reportMarkdown(report)).toContain('High 2 h 30 min, Low 1 h.')
+})
+
+it('R-038: a level that was put right in the same moment was held for no time, and is not listed', () => {
+  const at = '2026-11-21T02:00:00Z'
+  const change = (level: string) => ({ level, at, by: 'mira', reason: '', seq: 1, criteria: [] })
+  const history = [change('low'), change('high')]
+  const until = '2026-11-21T02:01:00Z'
+  expect(timeInLevels({ level: 'high', history }, at, until)).toEqual([
+    { level: 'high', ms: MINUTE },
+  ])
 })

@@ -107,7 +107,7 @@ export async function buildApp(
 }
 
 /** Every route says who may use it, one of the API also what it is for; the description of the API is made from these. */
-function describeInto(routes: Described[], app: FastifyInstance): void {
+export function describeInto(routes: Described[], app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     if (!route.config?.access)
       throw new Error(`the route ${String(route.method)} ${route.url} does not say who may use it`)

@@ -1,5 +1,5 @@
 /** The workspace over HTTP: me, people, tokens, sources: what the server makes secrets for or ends sessions with. */
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { lineSchema, personSchema } from '#kernel/words.ts'
 import { plus, DAY } from '#kernel/instant.ts'
@@ -29,13 +29,20 @@ const type = z.enum(sourceTypes)
 const sourceName = lineSchema(SOURCE_NAME_MAX, 'The name')
 const givenMapping = mappingSchema.nullable().default(null)
 
-/** Parses a body or answers 422. */
-function parse<T>(schema: z.ZodType<T>, body: unknown, reply: FastifyReply): T | undefined {
-  const parsed = schema.safeParse(body)
-  if (parsed.success) return parsed.data
-  sendProblem(reply, 'invalid', problemsOf(parsed.error))
-  return undefined
+/** A handler that is given the body as its schema reads it; another body is answered 422. */
+function taking<T>(
+  schema: z.ZodType<T>,
+  handle: (asked: T, request: FastifyRequest, reply: FastifyReply) => unknown,
+) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const parsed = schema.safeParse(request.body)
+    return parsed.success
+      ? handle(parsed.data, request, reply)
+      : sendProblem(reply, 'invalid', problemsOf(parsed.error))
+  }
 }
+
+const ok = () => ({ ok: true })
 
 export async function peopleRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   meRoutes(app, doors)
@@ -95,35 +102,24 @@ function tokenRoutes(app: FastifyInstance, { core }: Doors): void {
   app.post(
     '/api/v1/me/tokens',
     signedIn('Makes an API token; its secret is in the answer and nowhere else.', tokenSchema),
-    async (request, reply) => {
-      const asked = parse(tokenSchema, request.body, reply)
-      if (!asked) return reply
-      const { actor, via, token: ownToken } = whoOf(request)
+    taking(tokenSchema, async (asked, request, reply) => {
+      const who = whoOf(request)
       // A token that could make tokens would outlive its own revocation.
-      if (ownToken !== undefined) return sendProblem(reply, 'forbidden')
+      if (who.token !== undefined) return sendProblem(reply, 'forbidden')
       const secret = makeSecret('fb_')
-      const made = await toWorkspace(
-        core,
-        'tokens/make',
-        { token: makeId('tk'), person: actor.id, ...asked, hash: keptHash(core.secrets, secret) },
-        { actor, via },
-      )
+      const hash = keptHash(core.secrets, secret)
+      const token = { token: makeId('tk'), person: who.actor.id, ...asked, hash }
+      const made = await toWorkspace(core, 'tokens/make', token, who)
       return sendOutcome(reply, made, () => ({ token: secret }))
-    },
+    }),
   )
   app.post(
     '/api/v1/me/tokens/revoke',
     signedIn('Revokes an API token of yours.', idSchema),
-    async (request, reply) => {
-      const asked = parse(idSchema, request.body, reply)
-      if (!asked) return reply
-      const { actor, via } = whoOf(request)
-      return sendOutcome(
-        reply,
-        await toWorkspace(core, 'tokens/revoke', { token: asked.id }, { actor, via }),
-        () => ({ ok: true }),
-      )
-    },
+    taking(idSchema, async (asked, request, reply) => {
+      const token = { token: asked.id }
+      return sendOutcome(reply, await toWorkspace(core, 'tokens/revoke', token, whoOf(request)), ok)
+    }),
   )
 }
 
@@ -153,22 +149,16 @@ function directoryRoutes(app: FastifyInstance, { core, send }: Doors): void {
   app.post(
     '/api/v1/people/invite',
     owner('Invites a person by a one-time link.', inviteSchema),
-    async (request, reply) => {
-      const asked = parse(inviteSchema, request.body, reply)
-      if (!asked) return reply
-      const { actor, via } = whoOf(request)
+    taking(inviteSchema, async (asked, request, reply) => {
       const secret = makeSecret('fi_')
+      const hash = keptHash(core.secrets, secret)
       const until = plus(core.clock.now(), INVITATION_DAYS * DAY)
-      const made = await toWorkspace(
-        core,
-        'people/invite',
-        { invitation: makeId('iv'), ...asked, hash: keptHash(core.secrets, secret), until },
-        { actor, via },
-      )
-      if (made.status !== 'done') return sendOutcome(reply, made, () => ({}))
+      const invitation = { invitation: makeId('iv'), ...asked, hash, until }
+      const made = await toWorkspace(core, 'people/invite', invitation, whoOf(request))
+      if (made.status !== 'done') return sendOutcome(reply, made, ok)
       const link = `${core.publicUrl}/invite?token=${secret}`
       return { link, until, mailed: await mailInvitation({ ...asked, link }, core, send) }
-    },
+    }),
   )
 }
 
@@ -179,30 +169,22 @@ function standingRoutes(app: FastifyInstance, { core, live }: Doors): void {
   app.post(
     '/api/v1/people/set-role',
     owner('Changes a person’s workspace role.', roleSchema),
-    async (request, reply) => {
-      const { actor, via } = whoOf(request)
-      return sendOutcome(
-        reply,
-        await toWorkspace(core, 'people/set-role', request.body, { actor, via }),
-        () => ({ ok: true }),
-      )
-    },
+    taking(roleSchema, async (asked, request, reply) =>
+      sendOutcome(reply, await toWorkspace(core, 'people/set-role', asked, whoOf(request)), ok),
+    ),
   )
   for (const verb of ['disable', 'enable'] as const)
     app.post(
       `/api/v1/people/${verb}`,
       owner('Disables a person, or lets them in again.', personSchemaOnly),
-      async (request, reply) => {
-        const asked = parse(personSchemaOnly, request.body, reply)
-        if (!asked) return reply
-        const { actor, via } = whoOf(request)
-        const outcome = await toWorkspace(core, `people/${verb}`, asked, { actor, via })
+      taking(personSchemaOnly, async (asked, request, reply) => {
+        const outcome = await toWorkspace(core, `people/${verb}`, asked, whoOf(request))
         if (outcome.status === 'done' && verb === 'disable') {
           await core.auth.signOutEverywhere(asked.person)
           live.cut(asked.person, 'signed-out')
         }
-        return sendOutcome(reply, outcome, () => ({ ok: true }))
-      },
+        return sendOutcome(reply, outcome, ok)
+      }),
     )
 }
 
@@ -246,45 +228,30 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
   app.post(
     '/api/v1/sources/add',
     owner('Adds a source of alerts; its address with the key is in the answer.', addSchema),
-    async (request, reply) => {
-      const asked = parse(addSchema, request.body, reply)
-      if (!asked) return reply
-      const { actor, via } = whoOf(request)
+    taking(addSchema, async (asked, request, reply) => {
       const [id, secret] = [makeId('so'), makeSecret('fs_')]
-      const made = await toWorkspace(
-        core,
-        'sources/add',
-        { source: id, ...asked, hash: keptHash(core.secrets, secret) },
-        { actor, via },
-      )
-      return sendOutcome(reply, made, () => ({
-        id,
-        url: `${core.publicUrl}/api/v1/intake/${id}/${secret}`,
-      }))
-    },
+      const source = { source: id, ...asked, hash: keptHash(core.secrets, secret) }
+      const made = await toWorkspace(core, 'sources/add', source, whoOf(request))
+      const url = `${core.publicUrl}/api/v1/intake/${id}/${secret}`
+      return sendOutcome(reply, made, () => ({ id, url }))
+    }),
   )
   app.post(
     '/api/v1/sources/remove',
     owner('Removes a source; its key stops working at once.', idSchema),
-    async (request, reply) => {
-      const asked = parse(idSchema, request.body, reply)
-      if (!asked) return reply
-      const { actor, via } = whoOf(request)
+    taking(idSchema, async (asked, request, reply) => {
+      const source = { source: asked.id }
       return sendOutcome(
         reply,
-        await toWorkspace(core, 'sources/remove', { source: asked.id }, { actor, via }),
-        () => ({ ok: true }),
+        await toWorkspace(core, 'sources/remove', source, whoOf(request)),
+        ok,
       )
-    },
+    }),
   )
 }
 
 function previewRoute(app: FastifyInstance): void {
-  const previewSchema = z.strictObject({
-    type,
-    mapping: givenMapping,
-    payload: z.json(),
-  })
+  const previewSchema = z.strictObject({ type, mapping: givenMapping, payload: z.json() })
   app.post(
     '/api/v1/sources/preview',
     {
@@ -293,15 +260,9 @@ function previewRoute(app: FastifyInstance): void {
         takesForeign: true,
       },
     },
-    async (request, reply) => {
-      const asked = parse(previewSchema, request.body, reply)
-      if (!asked) return reply
-      const read = readAlerts(asked.payload, {
-        name: 'preview',
-        type: asked.type,
-        mapping: asked.mapping,
-      })
+    taking(previewSchema, ({ payload, ...source }, _request, reply) => {
+      const read = readAlerts(payload, { name: 'preview', ...source })
       return read.ok ? { alerts: read.alerts } : sendProblem(reply, 'invalid', read.problems)
-    },
+    }),
   )
 }
