@@ -8,6 +8,8 @@ const BATCH_MAX = 64
 /** Flushes on their way at once: the second prepares while the first waits for the disk. */
 const FLYING_MAX = 2
 
+type Send<Q, A> = (requests: readonly Q[]) => Promise<readonly A[]>
+
 type Queued<Q, A> = {
   readonly requests: readonly Q[]
   readonly done: (answers: readonly A[]) => void
@@ -16,11 +18,12 @@ type Queued<Q, A> = {
 
 /**
  * `send` carries requests out in one transaction, in order, and answers each, or throws and undoes all. A group of
- * requests handed in together stays together and in order. When a batch throws, its groups are sent singly, so that one
- * bad request fails alone.
+ * requests handed in together stays together and in order. When a batch throws and `mayRepeat` says that nothing of it was
+ * kept, its groups are sent singly, so that one bad request fails alone; else all of them fail.
  */
 export function openBatcher<Q, A>(
-  send: (requests: readonly Q[]) => Promise<readonly A[]>,
+  send: Send<Q, A>,
+  mayRepeat: (error: unknown) => boolean,
 ): (requests: readonly Q[]) => Promise<readonly A[]> {
   const queue: Queued<Q, A>[] = []
   let flying = 0
@@ -35,7 +38,7 @@ export function openBatcher<Q, A>(
       size += group.requests.length
     }
     flying += 1
-    void flush(groups, send).finally(() => {
+    void flush(groups, send, mayRepeat).finally(() => {
       flying -= 1
       next()
     })
@@ -49,7 +52,8 @@ export function openBatcher<Q, A>(
 
 async function flush<Q, A>(
   groups: readonly Queued<Q, A>[],
-  send: (requests: readonly Q[]) => Promise<readonly A[]>,
+  send: Send<Q, A>,
+  mayRepeat: (error: unknown) => boolean,
 ): Promise<void> {
   try {
     const answers = await send(groups.flatMap((group) => group.requests))
@@ -59,8 +63,8 @@ async function flush<Q, A>(
       from += group.requests.length
     }
   } catch (error) {
-    const [only] = groups
-    if (groups.length === 1 && only) return only.failed(error)
-    for (const group of groups) await flush([group], send)
+    if (groups.length > 1 && mayRepeat(error))
+      for (const group of groups) await flush([group], send, mayRepeat)
+    else for (const group of groups) group.failed(error)
   }
 }

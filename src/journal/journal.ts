@@ -9,6 +9,7 @@ import type { Fact, Recorded, Via } from '#kernel/event.ts'
 import type { RowChange } from '#kernel/row.ts'
 import type { Job } from '#kernel/stream.ts'
 import { openBatcher } from './batch.ts'
+import { isRolledBack } from './rolled-back.ts'
 import { seal } from './chain.ts'
 import { openDocuments, type Documents } from './documents.ts'
 import { upcastWith, type Upcasts } from './upcast.ts'
@@ -84,16 +85,30 @@ export function instantOfMicros(atUs: bigint): string {
 }
 
 /** A journal over a pool of the application role; what it reads is in the words of the latest versions. */
-export function openJournal(pool: pg.Pool, upcasts: Upcasts = {}): Journal {
+export function openJournal(
+  pool: pg.Pool,
+  upcasts: Upcasts = {},
+  /** Told when a listener throws: what was committed is committed, whatever becomes of telling it on. */
+  listenerFailed: (error: unknown) => void = (error) => {
+    throw error
+  },
+): Journal {
   const upcast = upcastWith(upcasts)
   const listeners = new Set<Listener>()
   const documents = openDocuments(pool)
-  const batch = openBatcher((requests: readonly Ready[]) => sendAll(pool, requests))
+  const batch = openBatcher((requests: readonly Ready[]) => sendAll(pool, requests), isRolledBack)
+  const tell: Listener = (stream, events) => {
+    for (const listener of listeners)
+      try {
+        listener(stream, events)
+      } catch (error) {
+        listenerFailed(error)
+      }
+  }
   const appendInRow = async (requests: readonly Append[]): Promise<readonly Appended[]> => {
     const answers = await batch(await Promise.all(requests.map((one) => prepare(one, documents))))
     for (const [index, appended] of answers.entries())
-      if (appended.status === 'done')
-        for (const listener of listeners) listener(requests[index]?.stream ?? '', appended.events)
+      if (appended.status === 'done') tell(requests[index]?.stream ?? '', appended.events)
     return answers
   }
   return {

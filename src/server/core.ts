@@ -71,7 +71,9 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     OWNER_CONNECTIONS,
     log,
   )
-  const journal = openJournal(pool, upcasts)
+  const journal = openJournal(pool, upcasts, (error) =>
+    log('what was recorded could not be told on', error),
+  )
   const clock = await openClock(journal, (error) =>
     log('the database’s clock could not be read', error),
   )

@@ -97,6 +97,7 @@ describe('nothing that cannot be kept is a fault of ours', () => {
     ['half a character as a name', () => mira.post(list, '{"\\ud800":"x"}')],
     ['1e30', () => mira.post(list, '{"title":1e30}')],
     ['1e400', () => mira.post(list, '{"title":1e400}')],
+    ['1e30 by an encoded letter', () => mira.post('/%61pi/v1/incidents', '{"title":1e30}')],
     ['a client of NUL', () => owner.post('/api/v1/projects', { name: 'n', client: NUL })],
     [
       'settings of half a character',

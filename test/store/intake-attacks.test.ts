@@ -58,6 +58,16 @@ it.each([
   ['NUL in the group’s key', NUL, {}],
   ['broken Unicode in the group’s key', HALF, {}],
   ['NUL in a fingerprint', 'g7', { fingerprint: NUL }],
+  ['nothing but a bell in the group’s key', '\u0007', {}],
+  ['an empty group’s key', '', {}],
+  [
+    'a description of 30,000 characters',
+    'g8',
+    { annotations: { description: 'x'.repeat(30_000) } },
+  ],
+  ['a label of 30,000 characters', 'g9', { labels: { alertname: 'A', x: 'x'.repeat(30_000) } }],
+  ['a link of 5,000 characters', 'g10', { generatorURL: `http://x/${'x'.repeat(5000)}` }],
+  ['a title of which nothing is seen', 'g11', { annotations: { summary: '\u200b' } }],
   ['NUL in a link', 'g8', { generatorURL: NUL }],
 ])('R-018: %s: the alert is taken in', async (_what, groupKey, over) => {
   const url = await source('am')

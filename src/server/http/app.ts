@@ -143,7 +143,7 @@ async function readable(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply | undefined> {
-  if (!request.url.startsWith('/api/')) return undefined
+  if (!request.routeOptions.url?.startsWith('/api/')) return undefined
   const asked = [request.query, request.params].flatMap((held) =>
     Object.values((held ?? {}) as Record<string, unknown>),
   )

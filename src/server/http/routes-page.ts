@@ -41,7 +41,7 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
   app.get('/assets/*', { config: { access: 'public' } }, (request, reply) =>
     reply.sendFile(request.url.slice(1).replace(/\?.*$/, ''), { maxAge: '365d', immutable: true }),
   )
-  app.get('/*', { config: { access: 'public' } }, (request, reply) =>
-    request.url.startsWith('/api/') ? sendProblem(reply, 'no-such-route') : sendPage(reply),
+  app.get<{ Params: { '*': string } }>('/*', { config: { access: 'public' } }, (request, reply) =>
+    request.params['*'].startsWith('api/') ? sendProblem(reply, 'no-such-route') : sendPage(reply),
   )
 }

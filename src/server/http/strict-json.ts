@@ -60,7 +60,7 @@ function endOfString(text: string, from: number): number {
  * character, or a number that would be rounded (RFC 8785 §3.2.2.3).
  */
 export function unkeepable(value: unknown, path: readonly string[] = []): Unkeepable | undefined {
-  const found = (message: string) => ({ path: path.join('.'), message })
+  const found = (message: string) => ({ path: path.join('.').slice(0, PATH_MAX), message })
   if (typeof value === 'string' && !isKeepable(value))
     return found('This holds a NUL or broken Unicode; remove it.')
   if (typeof value === 'number' && !isExact(value))
@@ -77,6 +77,9 @@ type Unkeepable = { readonly path: string; readonly message: string }
 
 const isExact = (value: number): boolean =>
   Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))
+
+/** No field of ours has a longer place; the answer to a hostile one stays short. */
+const PATH_MAX = 200
 
 /** Text that PostgreSQL and UTF-8 can hold. */
 export function isKeepable(text: string): boolean {

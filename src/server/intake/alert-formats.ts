@@ -33,20 +33,21 @@ export function readAlerts(
   return readMapped(payload, name, source.mapping)
 }
 
-const text = z.string().max(20_000)
+// No text is too long to be taken in: each is cut where it is read.
+const text = z.string()
 const alertmanagerSchema = z.object({
   version: z.string().optional(),
-  groupKey: z.string().max(4000),
+  groupKey: text,
   alerts: z
     .array(
       z.object({
         status: z.enum(['firing', 'resolved']),
         labels: z.record(z.string(), text),
         annotations: z.record(z.string(), text).default({}),
-        startsAt: z.string().max(60).optional(),
-        endsAt: z.string().max(60).optional(),
-        generatorURL: z.string().max(4000).default(''),
-        fingerprint: z.string().max(200).default(''),
+        startsAt: text.optional(),
+        endsAt: text.optional(),
+        generatorURL: text.default(''),
+        fingerprint: text.default(''),
       }),
     )
     .min(1)
@@ -58,27 +59,30 @@ function readAlertmanager(payload: unknown, name: string): ReadAlerts {
   if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) }
   const group = keyOf(parsed.data.groupKey)
   return checked(
-    parsed.data.alerts.map(({ status, labels, annotations, ...alert }) => ({
-      source: name,
-      fingerprint:
+    parsed.data.alerts.map(({ status, labels, annotations, ...alert }) => {
+      const fingerprint =
         keyOf(alert.fingerprint) ||
-        keyOf(JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1)))),
-      group,
-      status,
-      title: titleOf(
-        annotations['summary'] ||
-          annotations['title'] ||
-          labels['alertname'] ||
-          'Alert without a name',
-      ),
-      details: prose(annotations['description'] || annotations['message'] || '', 20_000),
-      severityHint: line(labels['severity'] ?? '', 60),
-      startsAt: instantOrNull(alert.startsAt),
-      // Alertmanager writes year 1 for "not ended".
-      endsAt: status === 'resolved' ? instantOrNull(alert.endsAt) : null,
-      link: line(alert.generatorURL, 2000),
-      labels: bounded(labels),
-    })),
+        keyOf(JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))))
+      return {
+        source: name,
+        fingerprint,
+        group: group || fingerprint,
+        status,
+        title: titleOf(
+          annotations['summary'] ||
+            annotations['title'] ||
+            labels['alertname'] ||
+            'Alert without a name',
+        ),
+        details: prose(annotations['description'] || annotations['message'] || '', 20_000),
+        severityHint: line(labels['severity'] ?? '', 60),
+        startsAt: instantOrNull(alert.startsAt),
+        // Alertmanager writes year 1 for "not ended".
+        endsAt: status === 'resolved' ? instantOrNull(alert.endsAt) : null,
+        link: line(alert.generatorURL, 2000),
+        labels: bounded(labels),
+      }
+    }),
   )
 }
 
@@ -154,6 +158,7 @@ function asText(value: unknown): string {
 }
 
 const HIDDEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu
+const UNSEEN = /^[\p{Cf}\p{Z}\s]*$/u
 const HIDDEN_IN_PROSE = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
 
 /** One line of at most so many characters: no control characters, and whole ones where it was cut. */
@@ -171,7 +176,8 @@ function prose(value: string, max: number): string {
 }
 
 function titleOf(value: string): string {
-  return line(value, 200) || 'Alert without a title'
+  const title = line(value, 200)
+  return UNSEEN.test(title) ? 'Alert without a title' : title
 }
 
 function instantOrNull(value: string | undefined): string | null {
@@ -179,10 +185,15 @@ function instantOrNull(value: string | undefined): string | null {
   return parsed.success ? parsed.data : null
 }
 
-/** A key in at most 200 characters: itself when it fits, else its hash. */
+/** A key in at most 200 characters: itself when it fits, else its hash, also of one that is nothing but control characters. */
 function keyOf(value: string): string {
   const key = line(value, Infinity)
-  return key.length <= 200 ? key : createHash('sha256').update(key).digest('hex')
+  if (key !== '' && key.length <= 200) return key
+  return value === ''
+    ? ''
+    : createHash('sha256')
+        .update(key || value)
+        .digest('hex')
 }
 
 function bounded(labels: Readonly<Record<string, string>>): Record<string, string> {

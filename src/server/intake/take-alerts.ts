@@ -9,13 +9,14 @@ import { alertKey, groupKey, type Alert } from '#features/intake/contract.ts'
 import type { ScopeAnswer } from '#features/scope/contract.ts'
 import type { Dispatch } from '../streams/dispatch.ts'
 import { begin, type OpeningParts } from '../streams/opening.ts'
+import { BeingRead } from '../streams/records.ts'
 
 export type IntakeParts = OpeningParts & { readonly pool: pg.Pool; readonly dispatch: Dispatch }
 
 /** A record can be concluded between finding it and joining it, or begun elsewhere; more often than this it is not. */
 const TAKE_TRIES_MAX = 5
 
-/** Alerts that a record begins with; one append holds no more than 200 entries. The others join it afterwards. */
+/** Alerts that a record begins with, so that its first append stays small. The others join it afterwards. */
 const BEGIN_WITH_MAX = 150
 
 type Source = { readonly id: string; readonly name: string }
@@ -36,11 +37,13 @@ export async function takeAlerts(
   const failures = outcomes.flatMap((one) =>
     one.status === 'rejected' ? [one.reason as unknown] : [],
   )
-  if (failures.length > 0)
-    throw new AggregateError(
-      failures,
-      `${failures.length} of ${byGroup.size} groups of alerts failed`,
-    )
+  const [first, ...more] = failures
+  if (first !== undefined)
+    // One that passes speaks for all: the monitor is told to send them again.
+    throw more.length === 0
+      ? first
+      : (failures.find((one) => one instanceof BeingRead) ??
+          new AggregateError(failures, `${failures.length} groups of alerts failed`))
   return outcomes.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
 }
 

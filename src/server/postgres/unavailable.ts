@@ -17,6 +17,7 @@ const UNAVAILABLE = new Set([
 
 /** True when the database, and not what was asked of it, is why something failed. */
 export function isUnavailable(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isUnavailable)
   const { code, message } = error as { readonly code?: string; readonly message?: string }
   return (
     UNAVAILABLE.has(code ?? '') ||

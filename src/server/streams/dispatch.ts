@@ -14,7 +14,7 @@ import type { Answers } from './answers.ts'
 import type { DatabaseClock } from './clock.ts'
 import { appendOf, bodyHash } from './commit.ts'
 import type { Records, StreamRecord } from './records.ts'
-import { isUnavailable } from '../postgres/unavailable.ts'
+import { isRolledBack, isTwice } from '#journal/rolled-back.ts'
 
 export type Problem = { readonly path: string; readonly message: string }
 export type Outcome =
@@ -153,24 +153,28 @@ async function answerOf(command: Command, state: StreamState | undefined, parts:
   return outcome.status === 'earlier' ? replay(outcome.stored, command, parts.journal) : outcome
 }
 
-/** Commits in one transaction; when that fails for one of them, the others are not to pay for it: each comes back alone. */
+/**
+ * Commits in one transaction. When that certainly kept nothing because of one of them, the others are not to pay for it: each
+ * comes back alone. A command whose key was used in the same moment, on another record, comes back to be told so.
+ */
 async function commit(decided: readonly Decided[], journal: Journal): Promise<readonly Waiting[]> {
+  let appended: readonly Appended[]
   try {
-    const appended = await journal.appendInRow(decided.map((one) => one.request))
-    return await settle(decided, appended, journal)
+    appended = await journal.appendInRow(decided.map((one) => one.request))
   } catch (error) {
-    if (decided.length > 1 && !isUnavailable(error))
-      return decided.map(({ waiting }) => ({ ...waiting, alone: true }))
-    for (const { waiting } of decided) waiting.failed(error)
-    return []
+    const mayRepeat = decided.length > 1 ? isRolledBack(error) : isTwice(error)
+    const back: Waiting[] = []
+    for (const { waiting } of decided)
+      if (mayRepeat && waiting.attempt < STALE_RETRIES_MAX)
+        back.push({ ...waiting, alone: true, attempt: waiting.attempt + 1 })
+      else waiting.failed(error)
+    return back
   }
+  return settle(decided, appended)
 }
 
-async function settle(
-  decided: readonly Decided[],
-  appended: readonly Appended[],
-  journal: Journal,
-): Promise<readonly Waiting[]> {
+/** Answers what was kept. What was decided on an old state, or asked before under the same key, is looked at again. */
+function settle(decided: readonly Decided[], appended: readonly Appended[]): readonly Waiting[] {
   const back: Waiting[] = []
   for (const [index, { waiting }] of decided.entries()) {
     const answer = appended[index]
@@ -182,10 +186,6 @@ async function settle(
         seq: answer.events.at(-1)?.seq ?? 0,
         events: answer.events,
       })
-    } else if (answer?.status === 'replay' && command.key) {
-      const stored = await journal.answered(command.actor.id, command.key)
-      if (stored) waiting.done(await replay(stored, command, journal))
-      else back.push({ ...waiting, attempt: waiting.attempt + 1 })
     } else if (waiting.attempt >= STALE_RETRIES_MAX) waiting.done(BUSY)
     else back.push({ ...waiting, attempt: waiting.attempt + 1 })
   }

@@ -1,6 +1,7 @@
 /** Records that begin: of any kind, by the same door, with the same idempotency keys (design §3). */
 import { randomInt, randomUUID } from 'node:crypto'
 import type { Journal } from '#journal/journal.ts'
+import { isTwice } from '#journal/rolled-back.ts'
 import type { Actor, Decision } from '#kernel/decider.ts'
 import type { Fact, Via } from '#kernel/event.ts'
 import { must } from '#kernel/must.ts'
@@ -126,7 +127,7 @@ export async function begin(
       if (appended.status === 'replay') throw new Error('a replay of a stream that did not exist')
     } catch (error) {
       // A unique violation is a reference already in use, or the same key at the same moment: look which, and go on.
-      if ((error as { code?: string }).code !== '23505' || attempt >= TRIES_MAX) throw error
+      if (!isTwice(error) || attempt >= TRIES_MAX) throw error
       const stored = key ? await parts.journal.answered(actor.id, key) : undefined
       if (stored && hash) return replay(stored, hash)
       if (beginning.id) return { status: 'refused', refusal: ALREADY_THERE }
