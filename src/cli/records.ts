@@ -46,7 +46,14 @@ function listOf(kind: StreamKind): Command {
     else if (rows.length === 0) terminal.print(`There is no ${kind.word} that you may see.`)
     else
       terminal.print(
-        table(rows.map((row) => [row.id, text(row['name'] ?? row['title']), text(row['client'])])),
+        table(
+          rows.map((row) => [
+            row.id,
+            text(row['name'] ?? row['title']),
+            text(row['client']),
+            row['archived'] === true ? 'archived' : '',
+          ]),
+        ),
       )
     return 0
   }

@@ -65,10 +65,27 @@ it('a lead saves one setting, and what somebody else changed meanwhile stays', a
   await tomi.getByText('Changed: name', { exact: true }).waitFor()
 })
 
+it('R-155: who must be kept current is written in fields of their own, and a name may hold a comma', async () => {
+  const change = `/api/v1/projects/${id}/project/change`
+  const port = { name: 'Port of Rij, Ltd', side: 'upstream', contact: 'x@y.example' } as const
+  await house.act('olu', change, { stakeholders: [port] })
+  const tomi = await house.seat('tomi@example.org', `/projects/${id}`)
+  await tomi.getByRole('button', { name: 'Add somebody to keep current' }).click()
+  const all = tomi.getByRole('group', { name: 'Who must be kept current' })
+  await all.getByRole('textbox', { name: 'Name' }).nth(1).fill('Tugs, and more')
+  await all.getByRole('textbox', { name: 'Contact' }).nth(1).fill('by radio')
+  await tomi.getByRole('button', { name: 'Save settings' }).click()
+  const tugs = { name: 'Tugs, and more', side: 'other', contact: 'by radio' }
+  await expect.poll(async () => (await project()).stakeholders).toEqual([port, tugs])
+  await all.getByRole('button', { name: 'Remove' }).first().click()
+  await tomi.getByRole('button', { name: 'Save settings' }).click()
+  await expect.poll(async () => (await project()).stakeholders).toEqual([tugs])
+})
+
 it('a member reads the settings and is told who changes them', async () => {
   const mira = await house.seat('mira@example.org', `/projects/${id}`)
   await mira.getByText('Leads and owners change these.').waitFor()
-  const name = mira.getByRole('textbox', { name: 'Name' })
+  const name = mira.getByLabel('Name', { exact: true }).first()
   expect(await name.getAttribute('readonly')).not.toBeNull()
   expect(await mira.getByRole('button', { name: 'Save settings' }).count()).toBe(0)
 })

@@ -132,6 +132,31 @@ describe('policies and settings', () => {
     expect([made.status, made.json['code']]).toEqual([409, 'settings-do-not-fit'])
   })
 
+  it('R-037: the default severity is one of the levels of the project’s own policy', async () => {
+    const levels = presets.reconciled.levels.map((level, at) => ({ ...level, id: `p${at + 1}` }))
+    const made = await owner.post('/api/v1/policies', {
+      document: { ...presets.reconciled, levels },
+    })
+    const policy = String(made.json['id'])
+    const open = (body: object) => owner.post('/api/v1/projects', { name: 'P', ...body })
+    const none = await open({ defaultSeverity: 'banana' })
+    expect([none.status, none.json['code']]).toEqual([409, 'settings-do-not-fit'])
+    expect((await open({ policy, defaultSeverity: 'low' })).status).toBe(409)
+    const fits = await open({ policy, defaultSeverity: 'p2' })
+    expect(fits.status).toBe(201)
+    const change = `/api/v1/projects/${String(fits.json['id'])}/project/change`
+    expect((await owner.post(change, { policy: null })).status).toBe(409)
+    expect((await owner.post(change, { policy: null, defaultSeverity: 'low' })).status).toBe(200)
+  })
+
+  it('R-256: leaving a project is said, not left out', async () => {
+    const id = await project({ name: 'Left on purpose' }, mira)
+    const made = await mira.post('/api/v1/incidents', { title: 'In a project', project: id })
+    const set = `/api/v1/incidents/${String(made.json['id'])}/scope/set`
+    expect((await mira.post(set, {})).status).toBe(422)
+    expect((await mira.post(set, { project: null })).status).toBe(200)
+  })
+
   it('a policy with a zone that does not exist is refused', async () => {
     const document = { ...presets.reconciled, zone: 'Berlin' }
     const made = await owner.post('/api/v1/policies', { document })

@@ -15,6 +15,7 @@ import {
 import { rowOf, stageOf } from '../incident/view.ts'
 import { presets } from '../policy/presets/index.ts'
 import { checklist } from './view.ts'
+import { steps as closing } from './waiting.ts'
 
 const end = { summary: 'The token is dead.' }
 const open = (story: Story) =>
@@ -42,6 +43,15 @@ it('R-182, R-184, R-185, R-186: each item of the closing checklist is asked for 
   story.tries(mira, 'conclude/conclude', end).warned('monitoring-missing')
   story.does(mira, 'conclude/conclude', end, 'monitoring-missing')
   story.recorded('conclude.concluded.v1', 'policy.overridden.v1')
+})
+
+it('R-182: the commander is told how many items of the checklist are open', () => {
+  const story = readyToConclude().does(mira, 'tasks/add', { title: 'One more', kind: 'contain' })
+  const [left] = open(story)
+  expect([left, open(story).length]).toEqual(['immediate-verified', 1])
+  const told = (one: Story) => closing[0]?.find(one.state, mira, one.now)?.detail
+  expect(told(story)).toBe('1 item is open.')
+  expect(told(anIncident())).toBe(`${open(anIncident()).length} items are open.`)
 })
 
 it('R-182: it asks whether it is still active, and concluding is another moment than containing', () => {

@@ -3,6 +3,7 @@ import { MINUTE } from '#kernel/instant.ts'
 import { ana, aTeam, mira, names, rowIn, tomi, type Story } from '#testkit/slice.ts'
 import { presets } from '../policy/presets/index.ts'
 import { holders } from '../roles/contract.ts'
+import { incidents } from '../index.ts'
 import { briefing } from './view.ts'
 import { runningClocks } from '../clocks/clocks.ts'
 
@@ -66,6 +67,7 @@ it('R-179: the ceremony goes on: written down, told in a sitrep, overlap of fift
     releasedAt: '2026-11-21T02:19:00.000Z',
   })
   story.tries(tomi, 'handoff/release', handoffOf(story)).refused('already-so')
+  expect(incidents.nextStep(story.state, tomi, story.now)?.id).not.toMatch(/handoff/)
 })
 
 it('R-179: leaving early needs a reason, and is blocked where policy says so', () => {

@@ -201,6 +201,24 @@ it('R-220: nothing waits in a list for somebody who is no longer on the incident
   expect(waitsFor('tomi')).toEqual([])
 })
 
+it('R-248: who is on a record is found by it; whoever only follows their report is not', () => {
+  const story = reported(jon).does(tomi, 'triage/take')
+  const [row] = incidents.rows(story.state)
+  const on = (row && 'facets' in row ? (row.facets ?? []) : []).filter((one) =>
+    one.startsWith('on:'),
+  )
+  expect(on).toEqual(['on:tomi'])
+})
+
+it('R-019: what nobody took waits by its first entry, and its first question is the next clock', () => {
+  const story = reported(jon)
+  expect(rowIn(story.state).waiting.filter((one) => one.what === 'take')).toMatchObject([
+    { seq: 1 },
+  ])
+  expect(rowIn(anIncident().state).nextClock?.kind).not.toBe('triage-decision')
+  expect(rowIn(reported(mira).state).nextClock?.kind).toBe('triage-decision')
+})
+
 it('each reader has one next step for their role', () => {
   const story = reported(mira)
   const step = (by = mira) => incidents.nextStep(story.state, by, story.now)?.id

@@ -1,6 +1,17 @@
 import { expect, it } from 'vitest'
 import { MINUTE } from '#kernel/instant.ts'
-import { ana, aTeam, jon, mira, names, reported, system, tomi, type Story } from '#testkit/slice.ts'
+import {
+  ana,
+  aTeam,
+  jon,
+  mira,
+  names,
+  reported,
+  rowIn,
+  system,
+  tomi,
+  type Story,
+} from '#testkit/slice.ts'
 import { incidents } from '../index.ts'
 import { entryTypes, standing } from './contract.ts'
 
@@ -140,4 +151,15 @@ it('R-220: a mention reaches only people who may read it', () => {
   story.does(tomi, 'access/invite', { person: 'ana', as: 'observer' })
   story.does(tomi, 'log/add', { text: '@ana @ana', mentions: ['ana', 'ana'] })
   expect(story.state.log.entries.at(0)?.mentions).toEqual(['ana'])
+})
+
+it('R-220: a mention waits until the person it names writes something; naming oneself waits for nobody', () => {
+  const story = aTeam().does(mira, 'log/add', { text: '@tomi @mira', mentions: ['tomi', 'mira'] })
+  const asked = () =>
+    rowIn(story.state)
+      .waiting.filter((one) => one.what === 'mention')
+      .map((one) => [one.for, one.seq])
+  expect(asked()).toEqual([['tomi', story.state.seq]])
+  story.does(tomi, 'log/add', { text: 'On it.' })
+  expect(asked()).toEqual([])
 })

@@ -12,7 +12,7 @@ export function waiting({ log }: { readonly log: LogState }): readonly Waiting[]
     entry.retracted !== null
       ? []
       : entry.mentions
-          .filter((person) => (lastBy.get(person) ?? 0) <= entry.seq)
+          .filter((person) => (lastBy.get(person) ?? 0) < entry.seq)
           .map((person): Waiting => ({
             for: person,
             what: 'mention',

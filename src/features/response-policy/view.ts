@@ -3,30 +3,45 @@ import type { Policy } from '../policy/contract.ts'
 
 /** One setting that is not the same in two documents. `undefined` means that it is not there. */
 export type Difference = {
-  /** Dotted path; list entries by their id where they have one, else by their place. */
+  /** Dotted path; list entries by their id where each has its own, else by their place. */
   readonly path: string
   readonly before: unknown
   readonly after: unknown
 }
 
-/** Every setting that differs, in the order of the documents. Lists of things with ids are compared by id. */
+/**
+ * Every setting that differs, in the order of the documents. Lists of things with ids are compared by id, and their order as
+ * one setting more: the gravest severity is the first (R-034).
+ */
 export function differences(before: unknown, after: unknown, path = ''): readonly Difference[] {
   if (before === after) return []
   const [left, right] = [entriesOf(before), entriesOf(after)]
-  if (!left || !right) return [{ path, before, after }]
-  return [...new Set([...left.keys(), ...right.keys()])].flatMap((key) =>
+  if (!left || !right || Array.isArray(before) !== Array.isArray(after))
+    return [{ path, before, after }]
+  const inside = [...new Set([...left.keys(), ...right.keys()])].flatMap((key) =>
     differences(left.get(key), right.get(key), path === '' ? key : `${path}.${key}`),
   )
+  return Array.isArray(before) && Array.isArray(after)
+    ? [...reordered(left, right, path), ...inside]
+    : inside
 }
 
-function entriesOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
+type Entries = ReadonlyMap<string, unknown>
+
+/** The order of what both lists hold, where it is another one. */
+function reordered(left: Entries, right: Entries, path: string): readonly Difference[] {
+  const before = [...left.keys()].filter((id) => right.has(id)).join(', ')
+  const after = [...right.keys()].filter((id) => left.has(id)).join(', ')
+  return before === after ? [] : [{ path: `${path} (order)`, before, after }]
+}
+
+function entriesOf(value: unknown): Entries | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   if (!Array.isArray(value)) return new Map(Object.entries(value))
+  const ids = value.map((item: unknown) => (item as { readonly id?: unknown } | null)?.id)
+  const named = new Set(ids).size === ids.length && ids.every((id) => typeof id === 'string')
   return new Map(
-    value.map((item: unknown, index) => {
-      const id = (item as { readonly id?: unknown } | null)?.id
-      return [typeof id === 'string' ? id : String(index), item] as const
-    }),
+    value.map((item: unknown, index) => [named ? String(ids[index]) : String(index), item]),
   )
 }
 

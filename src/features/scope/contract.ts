@@ -17,7 +17,8 @@ export type ScopeEvent = RecordedOf<typeof events>
 
 export const commands = {
   set: {
-    input: z.strictObject({ project: z.uuid().nullable().default(null) }),
+    // Leaving a project is said, not left out: it changes who may read the record.
+    input: z.strictObject({ project: z.uuid().nullable() }),
     needs: 'command' as const,
     says: 'Puts the incident under a project, or makes it the workspace’s own (R-256). Its policy follows.',
     asks: 'scope',

@@ -1,4 +1,4 @@
-/** Team: the people of a project. Its leads are asked before anything disruptive is done; only its people see its open incidents. */
+/** Team: the people of a project. Its leads keep it; only its people see its open incidents. */
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'

@@ -33,7 +33,7 @@ export const commands = {
   'choose-policy': {
     input: z.strictObject({ policy }),
     needs: 'administer' as const,
-    says: 'Puts another response policy in force for new incidents that belong to no project (R-256).',
+    says: 'Puts another response policy in force for new incidents, but those of projects that have one of their own (R-256).',
     asks: 'policy',
   },
 }

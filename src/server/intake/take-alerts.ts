@@ -35,7 +35,7 @@ export async function takeAlerts(
   const taken = [...byGroup].map(([group, members]) => takeGroup(group, members, source, parts))
   const outcomes = await Promise.allSettled(taken)
   const failures = outcomes.flatMap((one) =>
-    one.status === 'rejected' ? [one.reason as unknown] : [],
+    one.status === 'rejected' ? [one.reason as Error] : [],
   )
   const [first, ...more] = failures
   if (first !== undefined)

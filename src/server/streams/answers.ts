@@ -8,8 +8,8 @@ import type { Actor } from '#kernel/decider.ts'
 import type { StreamState } from '#kernel/stream.ts'
 import { projects, responsePolicies, type IncidentState } from '#features/index.ts'
 import { policySchema, type PinnedPolicy, type Policy } from '#features/policy/contract.ts'
-import type { PolicyFits, ProjectState } from '#features/project/contract.ts'
-import { withOverrides, type Overrides } from '#features/response-policy/view.ts'
+import type { PolicyFits, ProjectSettings, ProjectState } from '#features/project/contract.ts'
+import { withOverrides } from '#features/response-policy/view.ts'
 import type { ScopeAnswer } from '#features/scope/contract.ts'
 import { onTeam } from '#features/team/contract.ts'
 import type { Directory } from '../people/directory.ts'
@@ -127,14 +127,24 @@ async function answerProjectPolicy(
   { input, state }: Question,
   parts: AnswersParts,
 ): Promise<PolicyFits> {
-  const given = input as { readonly policy?: string | null; readonly overrides?: Overrides }
+  const given = input as Pick<Partial<ProjectSettings>, 'policy' | 'overrides' | 'defaultSeverity'>
   const before = (state as ProjectState | undefined)?.project
   const policy = given.policy === undefined ? (before?.policy ?? null) : given.policy
   const base = await versionOf({ policy: policy ?? parts.workspace.now().workspace.policy }, parts)
   if (!base) return { fits: false, sentence: 'there is no such response policy' }
   const merged = withOverrides(base.document, given.overrides ?? before?.overrides ?? {})
   const checked = policySchema.safeParse(merged)
-  if (checked.success) return { fits: true }
+  if (checked.success) {
+    const wanted =
+      given.defaultSeverity === undefined ? before?.defaultSeverity : given.defaultSeverity
+    const levels = checked.data.levels.map((level) => level.id)
+    return !wanted || levels.includes(wanted)
+      ? { fits: true }
+      : {
+          fits: false,
+          sentence: `the default severity “${wanted}” is none of ${levels.join(', ')}`,
+        }
+  }
   const [issue] = checked.error.issues
   return {
     fits: false,

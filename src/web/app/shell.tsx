@@ -66,7 +66,16 @@ function NoAnswer(props: { readonly onAgain: () => void }) {
 /** An address that leads nowhere; also what one sees of an incident one is not on. */
 export function Missing() {
   return (
-    <main className="fb-page fb-page-small">
+    <main>
+      <NothingHere />
+    </main>
+  )
+}
+
+/** The same inside a page's frame. */
+export function NothingHere() {
+  return (
+    <div className="fb-page fb-page-small">
       <h1>There is nothing here</h1>
       <p className="fb-dim">
         Either the address is wrong, or it is not open to you. If you were sent here, ask the person
@@ -77,7 +86,7 @@ export function Missing() {
           Home
         </Button>
       </div>
-    </main>
+    </div>
   )
 }
 

@@ -31,6 +31,7 @@ export function useRecord<S>(kind: string, id: string) {
   return useQuery({
     queryKey: [kind, id],
     queryFn: () => read<RecordAnswer<S>>(`/api/v1/${kind}/${encodeURIComponent(id)}`),
+    enabled: id !== '',
     refetchInterval: refresh,
   })
 }
@@ -100,4 +101,5 @@ export function usePolicies() {
     staleTime: REFRESH_MS,
   })
 }
+/** One policy; asks for nothing while no id is known. */
 export const usePolicyRecord = (id: string) => useRecord<ResponsePolicyState>('policies', id)

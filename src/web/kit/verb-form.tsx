@@ -97,7 +97,8 @@ export function VerbForm(props: {
               Cancel
             </Button>
           ) : null}
-          <Button type="submit" loading={busy} disabled={missing.length > 0}>
+          {/* Not `loading`: a disabled button drops the focus of whoever pressed it. */}
+          <Button type="submit" aria-busy={busy} disabled={missing.length > 0}>
             {props.submit}
           </Button>
         </Group>

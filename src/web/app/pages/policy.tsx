@@ -13,14 +13,14 @@ import { Empty, PageHead, Section } from '#web/kit/widgets.tsx'
 import { policyFromYaml, policyToYaml } from '#features/response-policy/as-yaml.ts'
 import type { ResponsePolicyState, Version } from '#features/response-policy/contract.ts'
 import type { Difference } from '#features/response-policy/view.ts'
-import { Missing } from '../shell.tsx'
+import { NothingHere } from '../shell.tsx'
 
 const route = getRouteApi('/signed-in/with-bar/policies/$id')
 
 export function PolicyPage() {
   const { id } = route.useParams()
   const policy = usePolicyRecord(id)
-  if (policy.error) return <Missing />
+  if (policy.error) return <NothingHere />
   if (!policy.data) return <p className="fb-page fb-dim">Loading…</p>
   return <PolicyRecord key={id} answer={policy.data} />
 }
@@ -143,18 +143,20 @@ function NewerVersion(props: {
 }) {
   const { edit, newest, setEdit } = props
   return (
-    <Group role="alert">
-      <span className="fb-grow">
+    <Stack gap="xs" role="alert">
+      <span>
         Version {newest} was made while you were typing on version {edit.base}. What you typed is
         still here.
       </span>
-      <Button variant="default" onClick={() => setEdit(undefined)}>
-        Begin again from version {newest}
-      </Button>
-      <Button variant="default" onClick={() => setEdit({ ...edit, base: newest })}>
-        Keep mine, to replace it
-      </Button>
-    </Group>
+      <Group>
+        <Button variant="default" onClick={() => setEdit(undefined)}>
+          Begin again from version {newest}
+        </Button>
+        <Button variant="default" onClick={() => setEdit({ ...edit, base: newest })}>
+          Keep mine, to replace it
+        </Button>
+      </Group>
+    </Stack>
   )
 }
 
@@ -201,7 +203,8 @@ function Text(props: { readonly answer: RecordAnswer<ResponsePolicyState> }) {
       note,
       base: edit?.base ?? newest,
     })
-    if (!done.ok) return tell(done.problem)
+    // The page itself says what to do about a newer version.
+    if (!done.ok) return done.problem.code === 'revised-since' ? undefined : tell(done.problem)
     setEdit(undefined)
     setNote('')
     told('The next version is in force for new incidents. Those under way keep theirs.')

@@ -3,24 +3,10 @@ import { Button, Checkbox, Group, Select, Stack, Text, Textarea, TextInput } fro
 import { useState } from 'react'
 import { tell, told } from '#web/kit/command.tsx'
 import { usePolicy } from '#web/kit/queries.ts'
-import { usePolicies, useSend } from '#web/kit/records.ts'
+import { usePolicies, usePolicyRecord, useSend } from '#web/kit/records.ts'
 import { Section } from '#web/kit/widgets.tsx'
+import { Stakeholders, written } from './project-stakeholders.tsx'
 import type { ProjectSettings, ProjectSliceState, Stakeholder } from '#features/project/contract.ts'
-
-const sides = ['upstream', 'downstream', 'client', 'other'] as const
-/** One stakeholder a line: name, side, contact. */
-const lineOf = ({ name, side, contact }: Stakeholder) => [name, side, contact].join(', ')
-
-function stakeholdersIn(text: string): Stakeholder[] {
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => {
-      const [name = '', said = '', ...contact] = line.split(',').map((word) => word.trim())
-      const side = sides.find((one) => one === said.toLowerCase())
-      return { name, side: side ?? 'other', contact: contact.join(', ') }
-    })
-}
 
 /** The overrides as JSON, or undefined while they are none. */
 function overridesIn(text: string): Readonly<Record<string, unknown>> | undefined {
@@ -43,7 +29,7 @@ type Form = {
   readonly policy: string | null
   readonly place: string
   readonly required: boolean
-  readonly stakeholders: string
+  readonly stakeholders: readonly Stakeholder[]
   readonly overrides: string
 }
 
@@ -55,7 +41,7 @@ function formOf(project: ProjectSettings): Form {
     defaultSeverity,
     policy,
     ...tickets,
-    stakeholders: stakeholders.map(lineOf).join('\n'),
+    stakeholders,
     overrides: Object.keys(overrides).length === 0 ? '' : JSON.stringify(overrides, null, 2),
   }
 }
@@ -72,7 +58,7 @@ function changesIn(saved: Form, form: Form): Partial<ProjectSettings> {
     ...(differs('defaultSeverity') ? { defaultSeverity } : {}),
     ...(differs('policy') ? { policy } : {}),
     ...(differs('place', 'required') ? { tickets: { place, required } } : {}),
-    ...(differs('stakeholders') ? { stakeholders: stakeholdersIn(form.stakeholders) } : {}),
+    ...(differs('stakeholders') ? { stakeholders: written(form.stakeholders) } : {}),
     ...(differs('overrides') && overrides ? { overrides } : {}),
   }
 }
@@ -131,6 +117,9 @@ export function ProjectSettingsForm(props: {
 function Basics({ form, set, readOnly }: FieldsProps) {
   const inForce = usePolicy()
   const policies = usePolicies()
+  const chosen = usePolicyRecord(form.policy ?? '')
+  const document =
+    form.policy === null ? inForce.data?.document : chosen.data?.state['response-policy'].document
   return (
     <>
       <Group grow>
@@ -154,7 +143,7 @@ function Basics({ form, set, readOnly }: FieldsProps) {
           clearable={!readOnly}
           placeholder="none"
           readOnly={readOnly}
-          data={(inForce.data?.document.levels ?? []).map((level) => ({
+          data={(document?.levels ?? []).map((level) => ({
             value: level.id,
             label: level.label,
           }))}
@@ -195,15 +184,10 @@ function Around({ form, set, readOnly }: FieldsProps) {
         checked={form.required}
         onChange={(event) => set({ required: event.currentTarget.checked })}
       />
-      <Textarea
-        label="Who must be kept current"
-        description="One a line: name, upstream, downstream, client or other, contact."
-        autosize
-        minRows={2}
-        maxRows={12}
+      <Stakeholders
         readOnly={readOnly}
         value={form.stakeholders}
-        onChange={(event) => set({ stakeholders: event.currentTarget.value })}
+        onChange={(stakeholders) => set({ stakeholders })}
       />
       <details>
         <summary className="fb-dim">Settings of the policy that this project changes</summary>

@@ -8,7 +8,7 @@ import { useProject, useSend, type RecordAnswer } from '#web/kit/records.ts'
 import { Empty, PageHead, Section } from '#web/kit/widgets.tsx'
 import type { ProjectState } from '#features/project/contract.ts'
 import { leadsOf } from '#features/team/contract.ts'
-import { Missing } from '../shell.tsx'
+import { NothingHere } from '../shell.tsx'
 import { ProjectSettingsForm } from './project-settings.tsx'
 import { RecordHistory } from './record-history.tsx'
 
@@ -17,7 +17,7 @@ const route = getRouteApi('/signed-in/with-bar/projects/$id')
 export function ProjectPage() {
   const { id } = route.useParams()
   const project = useProject(id)
-  if (project.error) return <Missing />
+  if (project.error) return <NothingHere />
   if (!project.data) return <p className="fb-page fb-dim">Loading…</p>
   return <Project key={id} answer={project.data} />
 }
@@ -73,7 +73,7 @@ function Team(props: { readonly answer: RecordAnswer<ProjectState>; readonly cha
     if (!done.ok) tell(done.problem)
   }
   return (
-    <Section title="People" aside={<span>leads are asked before anything disruptive is done</span>}>
+    <Section title="People" aside={<span>leads add people and change the settings</span>}>
       <div className="fb-panel">
         {members.length === 0 ? (
           <Empty>Nobody yet. Its open incidents are seen by nobody but those on them.</Empty>
