@@ -94,6 +94,29 @@ describe('projects', () => {
     }
   })
 
+  it('an archived project takes no incidents, and its row says that it is archived, until it is taken up again', async () => {
+    const id = await made(owner, 'projects', { name: 'Finished' })
+    await done(owner, `projects/${id}/team/add`, { person: mira.actor.id })
+    const facets = async () =>
+      (
+        await house.superuser.query<{ facets: string[] }>(
+          `select facets from journal.view where name = 'projects' and key = $1`,
+          [id],
+        )
+      ).rows[0]?.facets
+    const { id: incident } = await mira.report('Of no project yet')
+    const moved = () => mira.post(`/api/v1/incidents/${incident}/scope/set`, { project: id })
+    const begun = () => mira.post('/api/v1/incidents', { title: 'New', project: id })
+    expect(await facets()).toEqual(['state:open'])
+    await done(owner, `projects/${id}/project/archive`)
+    expect(await facets()).toEqual(['state:archived'])
+    for (const refused of [await begun(), await moved()])
+      expect([refused.status, refused.json['code']]).toEqual([409, 'no-such-project'])
+    await done(owner, `projects/${id}/project/restore`)
+    expect(await facets()).toEqual(['state:open'])
+    expect([(await begun()).status, (await moved()).status]).toEqual([201, 200])
+  })
+
   it('R-037, R-248, R-256: an incident runs under its project’s policy and settings, and knows its default severity', async () => {
     const policy = await made(owner, 'policies', {
       preset: 'civicactions',
@@ -127,13 +150,14 @@ describe('projects', () => {
 
 describe('response policies', () => {
   it('R-030: two owners who revise one version at once do not undo each other unseen', async () => {
+    const another = await house.person('Ona Bello', 'owner')
     const policy = await made(owner, 'policies', { preset: 'reconciled', title: 'Of two' })
     const base = { ...presets.reconciled, title: 'Of two' }
-    const revise = (document: object) =>
-      owner.post(`/api/v1/policies/${policy}/response-policy/revise`, { document, base: 1 })
+    const revise = (by: Caller, document: object) =>
+      by.post(`/api/v1/policies/${policy}/response-policy/revise`, { document, base: 1 })
     const both = await Promise.all([
-      revise({ ...base, clocks: { ...base.clocks, soloSoft: 10 } }),
-      revise({ ...base, tasks: { verifierIsDoer: 'off' } }),
+      revise(owner, { ...base, clocks: { ...base.clocks, soloSoft: 10 } }),
+      revise(another, { ...base, tasks: { verifierIsDoer: 'off' } }),
     ])
     expect(both.map((one) => one.status).toSorted((a, b) => a - b)).toEqual([200, 409])
     expect(both.map((one) => one.json['code'])).toContain('revised-since')
@@ -286,7 +310,56 @@ describe('every kind', () => {
     }
   })
 
-  it('R-248: has a live feed, which ends when its reader is no longer on the record', async () => {
+  /** By kind: a record of it, who reads it, and a command that puts a word into it. */
+  const samples: Readonly<Record<string, () => Promise<Sample>>> = {
+    incident: async () => {
+      const { id } = await tomi.report('Watched')
+      return {
+        at: `incidents/${id}`,
+        reader: tomi,
+        command: 'log/add',
+        body: { text: 'Seen live' },
+      }
+    },
+    project: async () => {
+      const id = await made(owner, 'projects', { name: 'Watched' })
+      const body = { client: 'Seen live' }
+      return { at: `projects/${id}`, reader: owner, command: 'project/change', body }
+    },
+    'response-policy': async () => {
+      const id = await made(owner, 'policies', { preset: 'reconciled', title: 'Watched' })
+      const body = { document: { ...presets.reconciled, title: 'Seen live' } }
+      return { at: `policies/${id}`, reader: member, command: 'response-policy/revise', body }
+    },
+    workspace: async () => {
+      const body = { name: 'Seen live' }
+      return { at: 'workspace/here', reader: owner, command: 'workspace/rename', body }
+    },
+  }
+
+  it.each(kinds.map((kind) => [kind.name]))(
+    '%s: has entries, a live feed that brings the next one, and a proof',
+    async (name) => {
+      const sample = await samples[name]?.()
+      if (!sample) throw new Error(`${name} has no sample here: add one`)
+      const { at, reader, command, body } = sample
+      const watching = feedOf(reader, at, 'Seen live')
+      await new Promise((later) => setTimeout(later, 300))
+      const { json } = await done(name === 'incident' ? reader : owner, `${at}/${command}`, body)
+      const [told] = json['events'] as readonly { readonly seq: number; readonly kind: string }[]
+      const seen = await watching
+      expect(seen).toContain('Seen live')
+      expect(seen).toContain(`id: ${told?.seq}\n`)
+      const events = (await reader.get(`/api/v1/${at}/events`)).json['events'] as readonly object[]
+      expect(events.at(-1)).toMatchObject({ seq: told?.seq, kind: told?.kind })
+      const proof = (await reader.get(`/api/v1/${at}/verify`)).json
+      expect(proof).toMatchObject({ ok: true, entries: events.length })
+    },
+  )
+})
+
+describe('R-248: a live feed ends when its reader is no longer on the record', () => {
+  it('of a project', async () => {
     const id = await made(owner, 'projects', { name: 'Watched' })
     await done(owner, `projects/${id}/team/add`, { person: tomi.actor.id })
     const watching = feedOf(tomi, `projects/${id}`, 'event: bye')
@@ -297,7 +370,25 @@ describe('every kind', () => {
     expect(seen).toContain('Seen live')
     expect(seen).toContain('"reason":"removed"')
   })
+
+  it('of an incident', async () => {
+    const { id } = await mira.report('Watched')
+    await done(mira, `incidents/${id}/access/acknowledge-rules`)
+    await done(mira, `incidents/${id}/access/invite`, { person: tomi.actor.id })
+    const watching = feedOf(tomi, `incidents/${id}`, 'event: bye')
+    await new Promise((later) => setTimeout(later, 300))
+    const removal = { person: tomi.actor.id, reason: 'insider' }
+    await done(mira, `incidents/${id}/access/remove`, removal)
+    expect(await watching).toContain('"reason":"removed"')
+  })
 })
+
+type Sample = {
+  readonly at: string
+  readonly reader: Caller
+  readonly command: string
+  readonly body: object
+}
 
 /** What a feed says until a word comes, or half a second has passed without one. */
 function feedOf(caller: Caller, path: string, until?: string): Promise<string> {
