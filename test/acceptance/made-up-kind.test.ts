@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ServerProcess } from '#testkit/process.ts'
+import type { serverProcess, ServerProcess } from '#testkit/process.ts'
 
 const root = join(import.meta.dirname, '../..')
 let copy: string
@@ -103,10 +103,10 @@ beforeAll(async () => {
   register('src/features/index.ts', 'weathers', './weather/stream.ts', 'StreamKind[] = [')
   register('src/features/incident/stream.ts', 'mood', '../mood/decide.ts', 'const slices = {\n  ')
   // The copy's own: what it starts is in the folder it lies in.
-  const { serverProcess } = (await import(
-    pathToFileURL(join(copy, 'src/testkit/process.ts')).href
-  )) as typeof import('#testkit/process.ts')
-  server = await serverProcess({ FIREBREAK_LOG: 'error' })
+  const own = (await import(pathToFileURL(join(copy, 'src/testkit/process.ts')).href)) as {
+    readonly serverProcess: typeof serverProcess
+  }
+  server = await own.serverProcess({ FIREBREAK_LOG: 'error' })
   await server.start()
   olu = person('olu', 'owner')
   mira = person('mira', 'responder')
