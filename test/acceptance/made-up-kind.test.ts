@@ -1,5 +1,6 @@
 // A stranger adds a kind of record and a slice as ARCHITECTURE says: one folder and one line each, in a copy of the sources.
-// The API, the live feed, the printed interface, the command line and the page's list of verbs have them then.
+// The API with its keys, the live feed, the proof, the printed interface, the command line and the page's list of verbs have
+// them then.
 import { spawnSync } from 'node:child_process'
 import {
   cpSync,
@@ -12,10 +13,16 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { serverProcess, ServerProcess } from '#testkit/process.ts'
 
 const root = join(import.meta.dirname, '../..')
 let copy: string
+/** The copy's server, and somebody's token for it. */
+let server: ServerProcess
+let olu: string
+let mira: string
 
 /** An import, put together so that the rules about our own imports do not take it for one. */
 const from = (names: string, file: string) => `${'im'}port { ${names} } from '${file}'`
@@ -86,7 +93,7 @@ function register(file: string, name: string, origin: string, place: string): vo
   writeFileSync(path, line + text.replace(place, `${place}${name}, `))
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   copy = mkdtempSync(join(tmpdir(), 'firebreak-made-up-'))
   for (const part of ['src', 'package.json'])
     cpSync(join(root, part), join(copy, part), { recursive: true })
@@ -95,68 +102,150 @@ beforeAll(() => {
   put('mood', slice)
   register('src/features/index.ts', 'weathers', './weather/stream.ts', 'StreamKind[] = [')
   register('src/features/incident/stream.ts', 'mood', '../mood/decide.ts', 'const slices = {\n  ')
+  // The copy's own: what it starts is in the folder it lies in.
+  const own = (await import(pathToFileURL(join(copy, 'src/testkit/process.ts')).href)) as {
+    readonly serverProcess: typeof serverProcess
+  }
+  server = await own.serverProcess({ FIREBREAK_LOG: 'error' })
+  await server.start()
+  olu = person('olu', 'owner')
+  mira = person('mira', 'responder')
 })
-afterAll(() => rmSync(copy, { recursive: true, force: true }))
+afterAll(async () => {
+  await server?.stop()
+  server?.remove()
+  rmSync(copy, { recursive: true, force: true })
+})
 
-const firebreak = (words: readonly string[], input = '') => {
-  const ran = spawnSync(process.execPath, ['src/cli/main.ts', ...words], {
-    cwd: copy,
-    env: { ...process.env, FIREBREAK_DATA: join(copy, 'data') },
-    input,
-    encoding: 'utf8',
+/** Adds somebody, and answers a token of theirs. */
+function person(name: string, role: string): string {
+  const email = `${name}@example.org`
+  const add = ['user', 'add', '--email', email, '--name', name, '--role', role]
+  server.cli([...add, '--password-stdin'], 'correct-horse-battery-9\n')
+  const made = server.cli(['token', 'create', '--user', email, '--scopes', '*', '--json'])
+  return String(made.json?.['token'])
+}
+
+type Asked = { readonly body?: object; readonly key?: string; readonly by?: string }
+
+/** Over HTTP, for Olu unless it is said for whom. */
+async function ask(path: string, { body, key, by = olu }: Asked = {}) {
+  const answer = await fetch(`${server.url}/api/${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers: {
+      authorization: `Bearer ${by}`,
+      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...(key ? { 'idempotency-key': key } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
   })
-  return { code: ran.status, out: ran.stdout + ran.stderr }
+  return { status: answer.status, json: (await answer.json()) as Record<string, unknown> }
+}
+
+/** What a feed has said when a word came. */
+async function feedUntil(path: string, word: string): Promise<string> {
+  const stop = new AbortController()
+  const answer = await fetch(`${server.url}/api/${path}`, {
+    headers: { authorization: `Bearer ${olu}` },
+    signal: AbortSignal.any([stop.signal, AbortSignal.timeout(FEED_MS)]),
+  })
+  let text = ''
+  const words = new TextDecoder()
+  for await (const chunk of answer.body ?? []) {
+    text += words.decode(chunk as Uint8Array, { stream: true })
+    if (text.includes(word)) break
+  }
+  stop.abort()
+  return text
+}
+/** What is told live and has not come by then will not come. */
+const FEED_MS = 10_000
+
+describe('a made-up kind', () => {
+  it('begins and changes once under one idempotency key, and a key is not taken for something else', async () => {
+    const begin = { body: { sky: 'clear' }, key: 'begin' }
+    const [one, two] = [await ask('v1/weathers', begin), await ask('v1/weathers', begin)]
+    expect([one.status, two.status, two.json]).toEqual([201, 201, one.json])
+    const other = await ask('v1/weathers', { body: { sky: 'hail' }, key: 'begin' })
+    expect([other.status, other.json['code']]).toEqual([422, 'key-reused'])
+    const at = `v1/weathers/${String(one.json['id'])}`
+    const change = { body: { sky: 'grey' }, key: 'change' }
+    const first = await ask(`${at}/weather/change`, change)
+    const again = await ask(`${at}/weather/change`, change)
+    expect([first.status, again.status, again.json]).toEqual([200, 200, first.json])
+    const { events } = (await ask(`${at}/events`)).json as { events: { sentence: string }[] }
+    expect(events.map((event) => event.sentence)).toEqual(['The sky is clear', 'The sky is grey'])
+  })
+
+  it('has a live feed, a proof, and one answer for everybody who may not know of it', async () => {
+    const { id } = (await ask('v1/weathers', { body: { sky: 'clear' } })).json as { id: string }
+    const feed = feedUntil(`v1/weathers/${id}/live?after=1`, '"sky":"red"')
+    // A feed that began later is told what it missed: the order of these two does not matter.
+    await ask(`v1/weathers/${id}/weather/change`, { body: { sky: 'red' } })
+    expect(await feed).toContain('weather.seen.v1')
+    expect((await ask(`v1/weathers/${id}/verify`)).json).toMatchObject({ ok: true, entries: 2 })
+    const absent = await ask(`v1/weathers/${crypto.randomUUID()}`, { by: mira })
+    expect(absent.status).toBe(404)
+    for (const path of ['', '/events', '/live', '/verify'])
+      expect(await ask(`v1/weathers/${id}${path}`, { by: mira })).toEqual(absent)
+  })
+
+  it('is in the printed interface, with its addresses and fields, and so is the verb of a made-up slice', async () => {
+    const { paths } = (await ask('openapi.json')).json as { paths: Record<string, Described> }
+    const at = '/api/v1/weathers'
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining([
+        at,
+        ...['', '/events', '/live', '/verify'].map((end) => `${at}/{id}${end}`),
+      ]),
+    )
+    for (const [path, field] of [
+      [at, 'sky'],
+      [`${at}/{id}/weather/change`, 'sky'],
+      ['/api/v1/incidents/{id}/mood/feel', 'mood'],
+    ] as const) {
+      const schema = paths[path]?.post?.requestBody.content['application/json'].schema
+      expect(schema?.properties[field], path).toMatchObject({ type: 'string' })
+      expect(schema?.required, path).toEqual([field])
+    }
+  })
+})
+
+type Described = {
+  readonly post?: {
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          readonly schema: {
+            readonly properties: Readonly<Record<string, object>>
+            readonly required: readonly string[]
+          }
+        }
+      }
+    }
+  }
 }
 
 describe('a made-up kind and a made-up slice', () => {
   it('are on the command line, which goes through the door of the API', () => {
-    const add = (name: string, role: string) =>
-      firebreak(
-        [
-          'user',
-          'add',
-          '--email',
-          `${name}@example.org`,
-          '--name',
-          name,
-          '--role',
-          role,
-          '--password-stdin',
-        ],
-        'correct-horse-battery-9\n',
-      )
-    expect(add('olu', 'owner').out).toContain('can sign in')
-    expect(add('mira', 'responder').out).toContain('can sign in')
-    const token = (name: string) => {
-      const { out } = firebreak([
-        'token',
-        'create',
-        '--user',
-        `${name}@example.org`,
-        '--scopes',
-        '*',
-        '--json',
-      ])
-      return ['--token', (JSON.parse(out) as { token: string }).token]
-    }
-    const [olu, mira] = [token('olu'), token('mira')]
-    expect(firebreak(['help']).out).toContain('weather change REF --sky …')
-    expect(firebreak(['weather', 'open', '--sky', 'clear', ...mira]).code).toBe(1)
-    const opened = firebreak(['weather', 'open', '--sky', 'clear', '--json', ...olu])
-    const { id } = JSON.parse(opened.out) as { id: string }
-    expect(firebreak(['weather', 'list', ...olu]).out).toContain('clear')
-    expect(firebreak(['weather', 'list', ...mira]).out).not.toContain('clear')
-    expect(firebreak(['weather', 'change', id, '--sky', 'grey', ...olu]).out).toContain('entry 2')
-    expect(firebreak(['weather', 'show', id, ...olu]).out).toContain('grey')
-    expect(firebreak(['weather', 'show', id, ...mira]).code).toBe(1)
-    const reported = firebreak(['report', 'Something', '--json', ...mira])
-    const { ref } = JSON.parse(reported.out) as { ref: string }
-    expect(firebreak(['mood', 'feel', ref, '--mood', 'tense', ...mira]).code).toBe(0)
-    expect(firebreak(['incident', 'show', ref, ...mira]).out).toContain('The mood is tense')
-    expect(firebreak(['verify', 'all', '--json']).out).toContain('"ok":true')
+    const as = (token: string, ...words: string[]) =>
+      server.cli([...words, '--server', server.url, '--token', token])
+    expect(server.cli(['help']).out).toContain('weather change REF --sky …')
+    expect(as(mira, 'weather', 'open', '--sky', 'clear').code).toBe(1)
+    const id = String(as(olu, 'weather', 'open', '--sky', 'windy', '--json').json?.['id'])
+    expect(as(olu, 'weather', 'list').out).toContain('windy')
+    expect(as(mira, 'weather', 'list').out).not.toContain('windy')
+    expect(as(olu, 'weather', 'change', id, '--sky', 'calm').out).toContain('entry 2')
+    // Without a server's address the same door is in the process of the command.
+    expect(server.cli(['weather', 'show', id, '--token', olu]).out).toContain('calm')
+    expect(as(mira, 'weather', 'show', id).code).toBe(1)
+    const ref = String(as(mira, 'report', 'Something', '--json').json?.['ref'])
+    expect(as(mira, 'mood', 'feel', ref, '--mood', 'tense').code).toBe(0)
+    expect(as(mira, 'incident', 'show', ref).out).toContain('The mood is tense')
+    expect(server.cli(['verify', 'all', '--json']).json).toMatchObject({ ok: true })
   })
 
-  it('are among the kinds and verbs from which palette, form and printed interface are made', () => {
+  it('are among the kinds and verbs from which palette and form are made', () => {
     const program = `${from('incidents, kinds', '#features/index.ts')}
       console.log(JSON.stringify([kinds.map((kind) => kind.plural), incidents.verbs.map((verb) => verb.slice + '/' + verb.verb)]))`
     writeFileSync(join(copy, 'src/look.ts'), program)

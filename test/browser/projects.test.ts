@@ -52,6 +52,29 @@ it('an incident leaves its project only when that is chosen, and the list covers
   await tomi.getByRole('button', { name: 'Close', exact: true }).first().click()
 })
 
+it('R-037: the severity of a project’s incident is proposed by the project’s default, and the page says whose it is', async () => {
+  const settings = { name: 'Bridges', defaultSeverity: 'medium' }
+  const bridges = String((await house.act('olu', '/api/v1/projects', settings)).json['id'])
+  await house.act('olu', `/api/v1/projects/${bridges}/team/add`, { person: house.ids.tomi })
+  const room = await house.incident('A bridge that will not turn')
+  await room.act('tomi', 'scope/set', { project: bridges })
+  expect((await room.state()).severity.level).toBe('unknown')
+  const tomi = await room.open('tomi')
+  await tomi.getByRole('button', { name: 'Unknown' }).first().click()
+  const dialog = tomi.getByRole('dialog', { name: 'How bad is it?' })
+  await dialog.getByText('Default for the project “Bridges”: Medium').waitFor()
+  expect(await dialog.getByRole('radio', { name: 'Medium' }).isChecked()).toBe(true)
+  await dialog.getByRole('textbox', { name: 'Why' }).fill('As for every bridge.')
+  await dialog.getByRole('button', { name: 'Set severity' }).click()
+  await expect.poll(async () => (await room.state()).severity.level).toBe('medium')
+  // Once somebody has assessed it, theirs is chosen and the project's is not named.
+  await room.act('tomi', 'severity/set', { level: 'low', criteria: [], reason: 'Only a test run.' })
+  await tomi.getByRole('button', { name: 'Low' }).first().click()
+  await dialog.waitFor()
+  expect(await dialog.getByRole('radio', { name: 'Low' }).isChecked()).toBe(true)
+  expect(await dialog.getByText('Default for the project').count()).toBe(0)
+})
+
 it('a lead saves one setting, and what somebody else changed meanwhile stays', async () => {
   const tomi = await house.seat('tomi@example.org', `/projects/${id}`)
   const name = tomi.getByRole('textbox', { name: 'Name' })

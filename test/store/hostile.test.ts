@@ -218,6 +218,11 @@ it('R-016: a follower of a report does not learn the name of the project it was 
   const list = (await member.get('/api/v1/incidents')).text
   expect(list).toContain(inc)
   expect(list).not.toContain('Fjord')
+  const seen = await member.get(`/api/v1/incidents/${inc}`)
+  expect([seen.status, seen.json['limited']]).toEqual([200, true])
+  expect(seen.text).not.toContain('Fjord')
+  expect(seen.text).not.toContain(id)
+  expect((await mira.get(`/api/v1/incidents/${inc}`)).text).toContain('Fjord')
 })
 
 it('R-220: somebody with two hundred open tasks can be removed', async () => {

@@ -99,11 +99,19 @@ it('R-018: an alert that is hard to read does not make the monitor repeat the ot
   const payload = {
     a: [
       { t: 'goodone', f: 'g1' },
-      { t: `${'x'.repeat(199)}😀`, f: HALF },
+      { t: `hardone ${'x'.repeat(191)}😀`, f: HALF },
     ],
   }
-  expect((await house.anonymous.post(url, payload)).status).toBe(202)
+  const answer = await house.anonymous.post(url, payload)
+  expect([answer.status, answer.json['records']]).toEqual([202, 2])
   expect(Object.values(await alertsOf('goodone')).map((one) => one.times)).toEqual([1])
+  // It is kept with whole characters, under a name by which it is known again.
+  const hard = async () =>
+    Object.values(await alertsOf('hardone')).map(({ times, alert: { title } }) => [times, title])
+  const title = `hardone ${'x'.repeat(191)}\ufffd`
+  expect(await hard()).toEqual([[1, title]])
+  expect((await house.anonymous.post(url, { a: payload.a.slice(1) })).status).toBe(202)
+  await expect.poll(hard).toEqual([[2, title]])
 })
 
 it('a source with the longest name that is accepted can send alerts; a longer one is refused', async () => {

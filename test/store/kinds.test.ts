@@ -1,8 +1,5 @@
-// Records of every kind go through one door: projects, response policies and the workspace have what incidents have.
-import { get, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
+// Projects and response policies: who sees and changes them, and what an incident takes from them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kinds } from '#features/index.ts'
 import { presets } from '#features/policy/presets/index.ts'
 import { verifyAll } from '#journal/verify.ts'
 import { openHouse, type Answer, type Caller, type House } from '#testkit/house.ts'
@@ -21,7 +18,6 @@ beforeAll(async () => {
   tomi = await house.person('Tomi Kane', 'responder')
   member = await house.person('Max Ray', 'member')
   guest = await house.person('Gail Ito', 'guest')
-  await house.app.listen({ host: '127.0.0.1', port: 0 })
 })
 afterAll(() => house.close())
 
@@ -94,6 +90,29 @@ describe('projects', () => {
     }
   })
 
+  it('an archived project takes no incidents, and its row says that it is archived, until it is taken up again', async () => {
+    const id = await made(owner, 'projects', { name: 'Finished' })
+    await done(owner, `projects/${id}/team/add`, { person: mira.actor.id })
+    const facets = async () =>
+      (
+        await house.superuser.query<{ facets: string[] }>(
+          `select facets from journal.view where name = 'projects' and key = $1`,
+          [id],
+        )
+      ).rows[0]?.facets
+    const { id: incident } = await mira.report('Of no project yet')
+    const moved = () => mira.post(`/api/v1/incidents/${incident}/scope/set`, { project: id })
+    const begun = () => mira.post('/api/v1/incidents', { title: 'New', project: id })
+    expect(await facets()).toEqual(['state:open'])
+    await done(owner, `projects/${id}/project/archive`)
+    expect(await facets()).toEqual(['state:archived'])
+    for (const refused of [await begun(), await moved()])
+      expect([refused.status, refused.json['code']]).toEqual([409, 'no-such-project'])
+    await done(owner, `projects/${id}/project/restore`)
+    expect(await facets()).toEqual(['state:open'])
+    expect([(await begun()).status, (await moved()).status]).toEqual([201, 200])
+  })
+
   it('R-037, R-248, R-256: an incident runs under its project’s policy and settings, and knows its default severity', async () => {
     const policy = await made(owner, 'policies', {
       preset: 'civicactions',
@@ -127,13 +146,14 @@ describe('projects', () => {
 
 describe('response policies', () => {
   it('R-030: two owners who revise one version at once do not undo each other unseen', async () => {
+    const another = await house.person('Ona Bello', 'owner')
     const policy = await made(owner, 'policies', { preset: 'reconciled', title: 'Of two' })
     const base = { ...presets.reconciled, title: 'Of two' }
-    const revise = (document: object) =>
-      owner.post(`/api/v1/policies/${policy}/response-policy/revise`, { document, base: 1 })
+    const revise = (by: Caller, document: object) =>
+      by.post(`/api/v1/policies/${policy}/response-policy/revise`, { document, base: 1 })
     const both = await Promise.all([
-      revise({ ...base, clocks: { ...base.clocks, soloSoft: 10 } }),
-      revise({ ...base, tasks: { verifierIsDoer: 'off' } }),
+      revise(owner, { ...base, clocks: { ...base.clocks, soloSoft: 10 } }),
+      revise(another, { ...base, tasks: { verifierIsDoer: 'off' } }),
     ])
     expect(both.map((one) => one.status).toSorted((a, b) => a - b)).toEqual([200, 409])
     expect(both.map((one) => one.json['code'])).toContain('revised-since')
@@ -226,104 +246,3 @@ describe('response policies', () => {
     )
   })
 })
-
-describe('the workspace', () => {
-  it('has the door of every record: rights, keys, entries and proof', async () => {
-    const key = { 'idempotency-key': crypto.randomUUID() }
-    const rename = (name: string) =>
-      owner.post('/api/v1/workspace/here/workspace/rename', { name }, key)
-    const [one, two] = [await rename('Renamed once'), await rename('Renamed once')]
-    expect([one.status, two.json]).toEqual([200, one.json])
-    expect((await rename('Something else')).status).toBe(422)
-    expect((await mira.post('/api/v1/workspace/here/workspace/rename', { name: 'x' })).status).toBe(
-      403,
-    )
-    expect((await mira.get('/api/v1/workspace/here')).json).toMatchObject({
-      limited: true,
-      progress: { name: 'Renamed once' },
-    })
-    expect((await mira.get('/api/v1/workspace/here/events')).status).toBe(403)
-    expect((await owner.get('/api/v1/workspace/here/verify')).json['ok']).toBe(true)
-  })
-
-  it('R-245: hashes of secrets leave it by no read, feed or answer', async () => {
-    const hashes = await house.superuser.query<{ content: string }>(
-      `select convert_from(content, 'UTF8') as content from journal.part
-       where stream = '00000000-0000-4000-8000-000000000001' and position('"hash"' in convert_from(content, 'UTF8')) > 0`,
-    )
-    const secret = /"hash":"([0-9a-f]{64})"/.exec(hashes.rows[0]?.content ?? '')?.[1]
-    expect(secret).toBeDefined()
-    for (const path of ['', '/events'])
-      expect((await owner.get(`/api/v1/workspace/here${path}`)).text).not.toContain(secret)
-    expect(await feedOf(owner, 'workspace/here')).not.toContain(secret)
-  })
-
-  it('what the server makes a secret for, or ends sessions with, has a door of its own and no other', async () => {
-    for (const command of ['people/invite', 'people/disable', 'tokens/make', 'sources/add'])
-      expect((await owner.post(`/api/v1/workspace/here/${command}`, {})).status, command).toBe(404)
-    await done(owner, 'workspace/here/people/set-role', { person: guest.actor.id, role: 'member' })
-    await done(owner, 'workspace/here/people/set-role', { person: guest.actor.id, role: 'guest' })
-  })
-})
-
-describe('every kind', () => {
-  it('answers 404 to a record of another kind under its address', async () => {
-    const project = await made(owner, 'projects', { name: 'Another kind' })
-    const { id: incident } = await mira.report('Not a project')
-    expect((await mira.get(`/api/v1/projects/${incident}`)).status).toBe(404)
-    expect((await owner.get(`/api/v1/incidents/${project}`)).status).toBe(404)
-    expect((await owner.get(`/api/v1/policies/${project}`)).status).toBe(404)
-    expect((await owner.get(`/api/v1/workspace/${project}`)).status).toBe(404)
-  })
-
-  it('is in the printed interface, with every command it takes from outside', async () => {
-    const { paths } = (await owner.get('/api/openapi.json')).json as { paths: object }
-    for (const kind of kinds) {
-      expect(Object.keys(paths)).toContain(`/api/v1/${kind.plural}/{id}`)
-      for (const [name, spec] of Object.entries(kind.commands))
-        if (spec.needs !== 'system' && !spec.ownDoor)
-          expect(Object.keys(paths)).toContain(`/api/v1/${kind.plural}/{id}/${name}`)
-    }
-  })
-
-  it('R-248: has a live feed, which ends when its reader is no longer on the record', async () => {
-    const id = await made(owner, 'projects', { name: 'Watched' })
-    await done(owner, `projects/${id}/team/add`, { person: tomi.actor.id })
-    const watching = feedOf(tomi, `projects/${id}`, 'event: bye')
-    await new Promise((later) => setTimeout(later, 300))
-    await done(owner, `projects/${id}/project/change`, { client: 'Seen live' })
-    await done(owner, `projects/${id}/team/remove`, { person: tomi.actor.id })
-    const seen = await watching
-    expect(seen).toContain('Seen live')
-    expect(seen).toContain('"reason":"removed"')
-  })
-})
-
-/** What a feed says until a word comes, or half a second has passed without one. */
-function feedOf(caller: Caller, path: string, until?: string): Promise<string> {
-  const { port } = house.app.server.address() as AddressInfo
-  return new Promise((told, failed) => {
-    const headers = { authorization: `Bearer ${caller.token}` }
-    const request = get(
-      { port, path: `/api/v1/${path}/live?after=0`, headers },
-      (answer: IncomingMessage) => {
-        let text = ''
-        const end = () => {
-          request.destroy()
-          told(text)
-        }
-        const timer = until ? undefined : setTimeout(end, 500)
-        answer.on('data', (chunk: Buffer) => {
-          text += chunk.toString()
-          if (until && text.includes(until)) end()
-        })
-        answer.on('end', () => {
-          clearTimeout(timer)
-          told(text)
-        })
-        answer.on('error', () => told(text))
-      },
-    )
-    request.on('error', failed)
-  })
-}

@@ -47,7 +47,7 @@ it('R-248: settings under which no incident could begin are refused when they ar
   aProject().tries(oda, 'project/change', huge).expects('invalid')
 })
 
-it('R-129, R-155: a project keeps its ticket rule and who is up- and downstream of it', () => {
+it('a project keeps its ticket rule and who is up- and downstream of it', () => {
   const story = aProject().does(
     oda,
     'project/change',
