@@ -185,7 +185,7 @@ function webSize(): void {
     (file) => gzipSync(readFileSync(join(folder, file))).byteLength,
   )
   const kilobytes = bytes.reduce((a, b) => a + b, 0) / 1000
-  note('web app, first load, compressed', { value: kilobytes, unit: 'kB' }, { atMost: 450 })
+  note('web app, first load, compressed', { value: kilobytes, unit: 'kB' }, { atMost: 350 })
   const all = readdirSync(join(folder, 'assets')).map(
     (file) => statSync(join(folder, 'assets', file)).size,
   )

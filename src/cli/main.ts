@@ -9,7 +9,7 @@ import { importFrom } from './import.ts'
 import { exportTo, verify } from './record.ts'
 import { policyText, recordCommands, revisePolicy } from './records.ts'
 import { incidents, report, verb } from './verbs.ts'
-import { addUser, createToken } from './users.ts'
+import { addUser, createToken, listUsers } from './users.ts'
 import { usage } from './usage.ts'
 import { Refused, type Command, type Terminal } from './terminal.ts'
 
@@ -20,6 +20,7 @@ const FAULT = 3
 
 const commands: Readonly<Record<string, Command>> = {
   'user add': addUser,
+  'user list': listUsers,
   'token create': createToken,
   report,
   'incident list': incidents.list,

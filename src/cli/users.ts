@@ -1,4 +1,4 @@
-/** `user add` and `token create`: what the person at the machine does before anybody can sign in. */
+/** `user add`, `user list` and `token create`: the people, from the machine they are served by. */
 import { commands, personByEmail, workspaceRoles, type Person } from '#features/people/contract.ts'
 import { scopes, type Scope } from '#features/tokens/contract.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../server/people/auth.ts'
@@ -7,7 +7,8 @@ import type { Outcome } from '../server/streams/dispatch.ts'
 import { addPerson, openIfNew, toWorkspace } from '../server/people/people.ts'
 import { keptHash, makeId, makeSecret } from '../server/start/secrets.ts'
 import { UsageError } from './arguments.ts'
-import { flag, Refused, withCore, type Command } from './terminal.ts'
+import { table } from './fields.ts'
+import { ask, flag, Refused, withCore, type Command } from './terminal.ts'
 
 /** Throws what was not done as a refusal with its code. */
 function refuse(outcome: Outcome): void {
@@ -97,5 +98,22 @@ export const createToken: Command = async (terminal) => {
       ? JSON.stringify({ token: secret })
       : `${secret}\nIt is shown only now; keep it like a password.`,
   )
+  return 0
+}
+
+type Listed = {
+  readonly id: string
+  readonly name: string
+  readonly role: string
+  readonly active: boolean
+}
+
+/** `user list`: the people one may know of, with the ids that other commands ask for. */
+export const listUsers: Command = async (terminal) => {
+  const list = (await ask(terminal, { method: 'GET', path: '/api/v1/people' })) as {
+    readonly people: readonly Listed[]
+  }
+  const rows = list.people.map((one) => [one.id, one.role, one.active ? '' : 'disabled', one.name])
+  terminal.print(terminal.json ? JSON.stringify(list) : table(rows))
   return 0
 }

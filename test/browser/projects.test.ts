@@ -88,7 +88,7 @@ it('a lead saves one setting, and what somebody else changed meanwhile stays', a
   await tomi.getByText('Changed: name', { exact: true }).waitFor()
 })
 
-it('R-155: who must be kept current is written in fields of their own, and a name may hold a comma', async () => {
+it('who must be kept current is written in fields of their own, and a name may hold a comma', async () => {
   const change = `/api/v1/projects/${id}/project/change`
   const port = { name: 'Port of Rij, Ltd', side: 'upstream', contact: 'x@y.example' } as const
   await house.act('olu', change, { stakeholders: [port] })

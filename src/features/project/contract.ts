@@ -73,7 +73,7 @@ export const commands = {
   archive: {
     input: z.strictObject({}),
     needs: 'administer' as const,
-    says: 'Takes the project out of the lists; its incidents stay as they are.',
+    says: 'Closes the project to new incidents; those it has stay as they are.',
   },
   restore: {
     input: z.strictObject({}),
