@@ -126,3 +126,29 @@ it('on a phone the menu leads to projects, and from one to its incidents by name
   await tomi.getByText(`${room.ref} · Harbour South`).waitFor()
   expect(new URL(tomi.url()).search).toBe(`?project=${id}`)
 })
+
+it('a notice leaves the log line free, on a phone and on a desk', async () => {
+  const room = await underHarbour('A buoy that went out')
+  const tomi = await room.open('tomi')
+  for (const [width, height] of [
+    [390, 844],
+    [1440, 1000],
+  ] as const) {
+    await tomi.setViewportSize({ width, height })
+    await ask(tomi, 'Put it under a project')
+    await tomi.getByRole('dialog').getByRole('button', { name: 'Put it under a project' }).click()
+    const notice = tomi.getByRole('alert').filter({ hasText: 'It belongs to this project already' })
+    await notice.waitFor()
+    await tomi.keyboard.press('Escape')
+    await expect
+      .poll(async () => {
+        const [said, line] = [
+          await notice.boundingBox(),
+          await tomi.getByRole('region', { name: 'Log line' }).boundingBox(),
+        ]
+        return said && line ? said.y + said.height <= line.y : undefined
+      })
+      .toBe(true)
+    await notice.getByRole('button', { name: 'Close' }).click()
+  }
+})

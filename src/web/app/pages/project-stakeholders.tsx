@@ -30,7 +30,7 @@ export function Stakeholders(props: {
         // Rows have no names of their own; one that is removed takes its fields along, which are all controlled.
         <Group key={index} align="end" gap="xs">
           <TextInput
-            className="fb-grow"
+            className="fb-roomy"
             aria-label="Name"
             placeholder="Name"
             readOnly={readOnly}
@@ -47,7 +47,7 @@ export function Stakeholders(props: {
             onChange={(side) => change(index, { side: side ?? 'other' })}
           />
           <TextInput
-            className="fb-grow"
+            className="fb-roomy"
             aria-label="Contact"
             placeholder="Contact"
             readOnly={readOnly}
