@@ -46,7 +46,7 @@ export type House = {
   readonly person: (name: string, role: Person['role']) => Promise<Caller>
   readonly anonymous: Pick<Caller, 'get' | 'post'>
   /** A connection as the role that owns the tables: it can switch every trigger off, as an attacker on the machine could. */
-  readonly superuser: pg.Pool
+  readonly tablesOwner: pg.Pool
   /** Moves the journal's time, and with it the jobs that wait for it. */
   readonly moveTime: (milliseconds: number) => Promise<void>
   /** Waits until a condition holds; fails the test with `what` when it does not within the limit. */
@@ -88,21 +88,21 @@ export async function openHouse(limits: Pick<CoreSettings, 'work'> = {}): Promis
     readiness: { ready: true },
   })
   const worker = await startWorker({ core, send: recorder(post) })
-  const superuser = new pg.Pool({ ...database.owner, max: 2 })
-  superuser.on('error', () => undefined)
+  const tablesOwner = new pg.Pool({ ...database.owner, max: 2 })
+  tablesOwner.on('error', () => undefined)
   return {
     core,
     app,
     post,
-    superuser,
+    tablesOwner,
     anonymous: knock(app, undefined),
     person: (name, role) => person(core, app, name, role),
-    moveTime: (milliseconds) => moveTime(core, superuser, milliseconds),
+    moveTime: (milliseconds) => moveTime(core, tablesOwner, milliseconds),
     until,
     close: async () => {
       await app.close()
       await worker.stop()
-      await superuser.end()
+      await tablesOwner.end()
       await core.close()
       await database.stop()
       await outside?.drop()
@@ -207,15 +207,15 @@ function knock(app: FastifyInstance, token: string | undefined): Pick<Caller, 'g
 }
 
 /** The journal's clock is one SQL function: here, and only in tests, it is replaced by one that is ahead. */
-async function moveTime(core: Core, superuser: pg.Pool, milliseconds: number): Promise<void> {
-  const found = await superuser.query<{ ahead: string }>(
+async function moveTime(core: Core, tablesOwner: pg.Pool, milliseconds: number): Promise<void> {
+  const found = await tablesOwner.query<{ ahead: string }>(
     'select extract(epoch from journal.now() - clock_timestamp()) * 1000 as ahead',
   )
   const ahead = Math.round(Number(found.rows[0]?.ahead ?? 0)) + milliseconds
-  await superuser.query(
+  await tablesOwner.query(
     `create or replace function journal.now() returns timestamptz language sql volatile as $$ select clock_timestamp() + interval '${ahead} milliseconds' $$`,
   )
-  await superuser.query(
+  await tablesOwner.query(
     `update graphile_worker._private_jobs set run_at = run_at - interval '${milliseconds} milliseconds' where run_at > now()`,
   )
   await core.clock.renew()

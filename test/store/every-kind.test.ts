@@ -55,7 +55,7 @@ describe('the workspace', () => {
   })
 
   it('R-245: hashes of secrets leave it by no read, feed or answer', async () => {
-    const hashes = await house.superuser.query<{ content: string }>(
+    const hashes = await house.tablesOwner.query<{ content: string }>(
       `select convert_from(content, 'UTF8') as content from journal.part
        where stream = '00000000-0000-4000-8000-000000000001' and position('"hash"' in convert_from(content, 'UTF8')) > 0`,
     )

@@ -117,7 +117,7 @@ describe('at a limit', () => {
   it('what takes too long is stopped with its thread and said, and the next order is carried out by another', async () => {
     const { house, mira, path } = await limited({ timeMs: 5000 })
     // Once an order is given, what its thread reads is held by somebody else: this order alone comes to no end.
-    const holder = await house.superuser.connect()
+    const holder = await house.tablesOwner.connect()
     const ordered = vi.spyOn(Worker.prototype, 'postMessage')
     ordered.mockImplementationOnce(function held(this: Worker, order: unknown) {
       void holder

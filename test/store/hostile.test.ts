@@ -62,7 +62,7 @@ describe('a bad command fails alone', () => {
     const log = `/api/v1/incidents/${inc.id}/log/add`
     const trigger = `create function public.refuse() returns trigger language plpgsql as
       $$ begin if convert_from(new.content, 'UTF8') like '%poison%' then raise exception 'no'; end if; return new; end $$`
-    const client = await house.superuser.connect()
+    const client = await house.tablesOwner.connect()
     try {
       await client.query(trigger)
       await client.query(

@@ -117,10 +117,10 @@ describe('the application role', () => {
   })
 
   it('R-223: the role that owns the tables is refused as well, unless it switches the triggers off', async () => {
-    await expect(house.superuser.query(`update journal.entry set at_us = 0`)).rejects.toThrow(
+    await expect(house.tablesOwner.query(`update journal.entry set at_us = 0`)).rejects.toThrow(
       /append-only/,
     )
-    await expect(house.superuser.query(`delete from journal.part`)).rejects.toThrow(/append-only/)
+    await expect(house.tablesOwner.query(`delete from journal.part`)).rejects.toThrow(/append-only/)
   })
 })
 
@@ -191,7 +191,7 @@ describe('tampering', () => {
     const { id } = await mira.report('the record somebody wants to rewrite')
     const printed = (await verifyAll(house.core.pool)).heads
     const head = printed.find((one) => one.stream === id) as Head
-    const client = await house.superuser.connect()
+    const client = await house.tablesOwner.connect()
     const missed: string[] = []
     try {
       // Foreign keys and triggers are no obstacle to somebody who owns the tables.
@@ -222,7 +222,7 @@ describe('tampering', () => {
   it('R-223: a whole incident that is gone is named by its printed head', async () => {
     const { id } = await mira.report('soon gone')
     const { heads } = await verifyAll(house.core.pool)
-    const client = await house.superuser.connect()
+    const client = await house.tablesOwner.connect()
     await client.query(
       'alter table journal.entry disable trigger user; alter table journal.part disable trigger user',
     )

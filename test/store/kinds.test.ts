@@ -95,7 +95,7 @@ describe('projects', () => {
     await done(owner, `projects/${id}/team/add`, { person: mira.actor.id })
     const facets = async () =>
       (
-        await house.superuser.query<{ facets: string[] }>(
+        await house.tablesOwner.query<{ facets: string[] }>(
           `select facets from journal.view where name = 'projects' and key = $1`,
           [id],
         )
@@ -221,14 +221,14 @@ describe('response policies', () => {
 
   it('R-223: a document is kept once, and one that was changed by hand is found', async () => {
     const [first, second] = [await mira.report('One'), await mira.report('Two')]
-    const stored = await house.superuser.query(
+    const stored = await house.tablesOwner.query(
       `select 1 from journal.document d where exists (select 1 from journal.entry e
          where e.stream = any($1::uuid[]) and position(encode(d.hash, 'hex') in convert_from(e.header, 'UTF8')) > 0)`,
       [[first.id, second.id]],
     )
     expect(stored.rows).toHaveLength(1)
-    expect((await verifyAll(house.superuser)).ok).toBe(true)
-    const client = await house.superuser.connect()
+    expect((await verifyAll(house.tablesOwner)).ok).toBe(true)
+    const client = await house.tablesOwner.connect()
     try {
       await client.query('begin')
       await client.query('alter table journal.document disable trigger user')

@@ -49,7 +49,7 @@ it('R-142: while the mail server is down letters wait, and go out when it is bac
   house.post.fails = 'connect ECONNREFUSED'
   await mira.post(`/api/v1/incidents/${id}/sitreps/send`, { know: 'x', next_at: next() })
   await house.until('it was tried', async () => {
-    const tried = await house.superuser.query(
+    const tried = await house.tablesOwner.query(
       `select 1 from graphile_worker._private_jobs where attempts > 0`,
     )
     return (tried.rowCount ?? 0) > 0

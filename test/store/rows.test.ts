@@ -53,7 +53,7 @@ describe('rows of slices', () => {
   }
   const rowsOf = async (stream: string) =>
     (
-      await house.superuser.query<{ name: string; key: string }>(
+      await house.tablesOwner.query<{ name: string; key: string }>(
         'select name, key from journal.view where stream = $1 order by name, key',
         [stream],
       )
@@ -110,13 +110,14 @@ describe('rows of an older version', () => {
     expect(await wantRows(house.core.pool)).toBe(true)
     await rebuildRows(house.core)
     expect((await list(mira, old)).rebuilding).toBeNull()
-    await house.superuser.query(
+    await house.tablesOwner.query(
       `update journal.view set version = $1, row = '{}', facets = '{}', words = '' where name = 'incidents'`,
       [rowVersion - 1],
     )
-    await house.superuser.query(`update journal.rebuild set version = $1 where kind = 'incident'`, [
-      rowVersion - 1,
-    ])
+    await house.tablesOwner.query(
+      `update journal.rebuild set version = $1 where kind = 'incident'`,
+      [rowVersion - 1],
+    )
     expect(await wantRows(house.core.pool)).toBe(true)
     expect((await list(mira, { q: 'no' })).rebuilding).toEqual({ done: 0, total: 0 })
     const slice = await rebuildSlice(undefined, house.core)
@@ -133,7 +134,7 @@ describe('rows of an older version', () => {
     const { id } = await mira.report('Copied many times')
     // More than two slices, each a copy of a real record under another id.
     const copies = 450
-    const client = await house.superuser.connect()
+    const client = await house.tablesOwner.connect()
     try {
       await client.query(
         `create temp table copies as select gen_random_uuid() as id, n from generate_series(1, ${copies}) n`,
@@ -161,9 +162,10 @@ describe('rows of an older version', () => {
     } finally {
       client.release()
     }
-    await house.superuser.query(`update journal.rebuild set version = $1 where kind = 'incident'`, [
-      rowVersion - 1,
-    ])
+    await house.tablesOwner.query(
+      `update journal.rebuild set version = $1 where kind = 'incident'`,
+      [rowVersion - 1],
+    )
     const wanted = await wantRows(house.core.pool)
     await Promise.all([beginRebuild(house.core, wanted), beginRebuild(house.core, wanted)])
     await house.until('the lists are rebuilt', async () => !(await rowsAreStale(house.core)))
@@ -190,10 +192,10 @@ it('a record whose row cannot be rebuilt is logged, and the lists go on saying t
       },
     },
   }
-  await house.superuser.query(`update journal.view set version = $1 where name = 'incidents'`, [
+  await house.tablesOwner.query(`update journal.view set version = $1 where name = 'incidents'`, [
     rowVersion - 1,
   ])
-  await house.superuser.query(`update journal.rebuild set version = $1 where kind = 'incident'`, [
+  await house.tablesOwner.query(`update journal.rebuild set version = $1 where kind = 'incident'`, [
     rowVersion - 1,
   ])
   await wantRows(house.core.pool)

@@ -58,7 +58,7 @@ describe('rows of lists written by an earlier version', () => {
     const { id } = await mira.report('Seen by an older version')
     const read = async () =>
       (
-        await house.superuser.query<{ version: number; row: unknown }>(
+        await house.tablesOwner.query<{ version: number; row: unknown }>(
           `select version, row from journal.view where key = $1`,
           [id],
         )
@@ -67,7 +67,7 @@ describe('rows of lists written by an earlier version', () => {
     await rebuildRowsOf(incidents, id, house.core)
     const before = await read()
     expect(await rowsAreStale(house.core)).toBe(false)
-    await house.superuser.query(
+    await house.tablesOwner.query(
       `update journal.view set version = $2, row = row - 'title' || '{"old": 1}' where key = $1`,
       [id, rowVersion - 1],
     )
@@ -75,7 +75,7 @@ describe('rows of lists written by an earlier version', () => {
     expect(await rebuildRows(house.core)).toBe(1)
     expect(await read()).toEqual(before)
     expect(await rowsAreStale(house.core)).toBe(false)
-    await house.superuser.query(`delete from journal.view where key = $1`, [id])
+    await house.tablesOwner.query(`delete from journal.view where key = $1`, [id])
     expect(await rowsAreStale(house.core)).toBe(true)
     await rebuildRows(house.core)
     expect(await read()).toEqual(before)
