@@ -13,14 +13,18 @@ export const AT_LEAST = {
   references: 4,
 }
 
-/** Pure files beside the fixed roles: a second thing that belongs to the slice and has a name of its own. */
+/** Files beside the fixed roles: a second thing that belongs to the slice and has a name of its own. */
 export const EXTRA_SLICE_FILES: readonly string[] = [
   'incident/search.ts',
+  'log/timeline.tsx',
+  'log/timeline-entry.tsx',
+  'log/timeline-rows.ts',
   'response-policy/as-yaml.ts',
   'policy/presets/*.ts',
   'report/metrics.ts',
   'report/render-*.ts',
   'retro/names.ts',
+  'retro/whys.tsx',
 ]
 
 /** Pure reads derived from a slice's state that have a name of their own; other slices may read them as they read a view. */

@@ -19,6 +19,7 @@ const SLICE_ROLES = [
   'stream.ts',
   'surface.tsx',
   'panel.tsx',
+  'page.tsx',
 ]
 
 /** Who may import whom (design §4). Left out: tests, scripts and benches, which may import anything. */

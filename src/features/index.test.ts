@@ -325,7 +325,7 @@ it('an event of an unknown word is kept and said to be unknown, and changes noth
       recorded: state.at,
     }
     expect(incidents.evolve(state, event)).toEqual({ ...state, seq: state.seq + 1 })
-    expect(incidents.sentence(event, String)).toContain(kind)
+    expect(incidents.sentence(event, String, state)).toContain(kind)
   }
 })
 

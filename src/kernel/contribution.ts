@@ -50,9 +50,12 @@ export function recipientsOf(letters: Letters, event: Recorded): readonly string
 /** Something that waits for one person, or, by a reader's key such as `@responders`, for any of several. */
 export type Waiting = {
   readonly for: string
-  /** What it is, in the slice's word: lists show it and know where it leads. */
+  /** What it is, in the slice's word. */
   readonly what: string
+  /** The sentence lists show. */
   readonly text: string
+  /** Where it leads under the record's address: a page such as `handoff`, or a place on the first one, such as `#e12`. */
+  readonly page?: string
   readonly seq: number
   readonly at: string
   readonly due: string | null

@@ -111,6 +111,18 @@ export function refuseFuture(claimed: string, now: string): Refused | undefined 
 /** Turns a person's id into what the reader may see: a name, or a role where names stay out (R-192). */
 export type NameOf = (id: string) => string
 
+/** How the events of a slice stand in the timeline. */
+export type InTimeline<K extends string = string> = {
+  /** The word of the narrow column; the slice's name where none is given. */
+  readonly label?: string
+  /** Another word for some of its events. */
+  readonly labels?: Readonly<Partial<Record<K, string>>>
+  /** Events that are turning points, and marked as such. */
+  readonly turning?: readonly K[]
+  /** Events every record is opened with. Those recorded with the report only repeat the policy, and are not told. */
+  readonly opening?: readonly K[]
+}
+
 /**
  * A slice: one thing a responder would name. `S` is its own state, `W` the states of the slices it looks at, `D` the events
  * of other slices that its commands may record beside its own.
@@ -133,7 +145,8 @@ export type Slice<
   readonly initial: S
   readonly evolve: (state: S, event: RecordedOf<E>) => S
   readonly decide: (command: CommandOf<C>, world: World<W>) => Decision<FactOf<E & D>>
-  readonly say: (event: RecordedOf<E>, nameOf: NameOf) => string | undefined
+  readonly say: (event: RecordedOf<E>, nameOf: NameOf, state: W) => string | undefined
+  readonly timeline?: InTimeline<keyof E & string>
   readonly letters?: Letters
   /** The next moment at which this slice's `tick` has something to record, or null. */
   readonly nextMoment?: (state: W) => string | null

@@ -10,6 +10,7 @@ import {
   type Actor,
   type CommandSpec,
   type Decision,
+  type InTimeline,
   type NameOf,
   type Refused,
   type Right,
@@ -43,7 +44,8 @@ export type AnySlice = {
   readonly initial: unknown
   readonly evolve: (state: never, event: never) => unknown
   readonly decide: (command: never, world: never) => Decision
-  readonly say: (event: never, nameOf: NameOf) => string | undefined
+  readonly say: (event: never, nameOf: NameOf, state: never) => string | undefined
+  readonly timeline?: InTimeline
   readonly letters?: Letters
   /** The next moment at which this slice's `tick` has something to record, or null. */
   readonly nextMoment?: (state: never) => string | null
@@ -152,6 +154,13 @@ export type KindSpec<S extends StreamState> = {
   changesNoRow?(state: S, facts: readonly Fact[], actor: Actor): boolean
 }
 
+/** The word of an event's narrow column, whether it is a turning point, and whether every record is opened with it. */
+export type TimelineMark = {
+  readonly label: string
+  readonly turning: boolean
+  readonly opening: boolean
+}
+
 /** A kind ready for use: fold, decision and sentences by the slices' names. */
 export type StreamKind<S extends StreamState = StreamState> = KindSpec<S> & {
   readonly commands: Readonly<Record<string, CommandSpec>>
@@ -165,7 +174,9 @@ export type StreamKind<S extends StreamState = StreamState> = KindSpec<S> & {
   /** May this actor send this command here, before any rule of the process is asked? */
   mayCommand(actor: Actor, slice: string, verb: string, state: S): boolean
   /** The timeline's sentence of an event, or undefined where the event speaks elsewhere (R-112). */
-  readonly sentence: (event: Recorded, nameOf: NameOf) => string | undefined
+  sentence(this: void, event: Recorded, nameOf: NameOf, state: S): string | undefined
+  /** How an event stands in the timeline. */
+  readonly inTimeline: (kind: string) => TimelineMark
   /** What is to be done outside the record because of these events, or at a moment that moved. */
   jobs(events: readonly Recorded[], before: S, after: S): readonly Job[]
   /** The next step for this person, or undefined when nothing waits for them. */
@@ -220,13 +231,14 @@ export function streamKind<S extends StreamState>(spec: KindSpec<S>): StreamKind
         return no('no-such-command', `There is no command ${command.slice}/${command.verb}.`)
       return decideOn(slice, asked, command, { world, evolve, spec })
     },
-    sentence: (event, nameOf) => {
+    sentence: (event, nameOf, state) => {
       if (event.body === null) return 'This entry’s content was erased'
       const slice = named(sliceOf(event.kind))
       if (!slice || !Object.hasOwn(slice.events, event.kind))
         return `An entry of a kind that this version does not know: ${event.kind}`
-      return slice.say(event as never, nameOf)
+      return slice.say(event as never, nameOf, state as never)
     },
+    inTimeline: (kind) => markOf(named(sliceOf(kind)), kind),
     jobs: (events, before, after) => [
       ...events.flatMap((event) => mailsOf(spec, event, after.id)),
       ...alarmsOf(spec, after, before),
@@ -239,6 +251,15 @@ export function streamKind<S extends StreamState>(spec: KindSpec<S>): StreamKind
       return undefined
     },
     alarms: (state) => alarmsOf(spec, state, undefined),
+  }
+}
+
+function markOf(slice: AnySlice | undefined, kind: string): TimelineMark {
+  const told: InTimeline = slice?.timeline ?? {}
+  return {
+    label: told.labels?.[kind] ?? told.label ?? sliceOf(kind),
+    turning: told.turning?.includes(kind) ?? false,
+    opening: told.opening?.includes(kind) ?? false,
   }
 }
 

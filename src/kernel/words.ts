@@ -87,3 +87,14 @@ export function isZone(zone: string): boolean {
     throw error
   }
 }
+
+/** The beginning of a text, at most so many UTF-16 units, never half a character of two: the database refuses those. */
+export function cutText(text: string, max: number): string {
+  const cut = text.slice(0, max)
+  return text.length > max && /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut
+}
+
+/** A sentence that begins with a role (“the first responder …”) begins with a capital letter. */
+export function sentenceCase(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}

@@ -23,7 +23,13 @@ type ReportOrder = Extract<Order, { what: 'report' }>
 async function reportOf({ stream, upTo, names, directory }: ReportOrder): Promise<Report> {
   const events = (await journal.read(stream, 0)).filter((event) => event.seq <= upTo)
   const state = incidents.fold(stream, events)
-  return buildReport({ state, events, names, directory, sentence: incidents.sentence })
+  return buildReport({
+    state,
+    events,
+    names,
+    directory,
+    sentence: (...told) => incidents.sentence(...told),
+  })
 }
 
 async function carryOut(order: Order): Promise<string | Uint8Array> {

@@ -154,6 +154,7 @@ export const access: Slice<
   decide,
   letters,
   waiting,
+  timeline: { opening: ['access.class-set.v1'] },
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'access.member-added.v1':

@@ -1,5 +1,6 @@
 /** Access, as people see it: the banner, the handling rules to confirm, and who is on the incident. */
 import { Button, Group, Modal, Select, Text } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ActButton, FormButton, quiet, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
@@ -46,8 +47,10 @@ export function ClassificationBanner() {
 }
 
 /** On first opening, and again when the classification changes: read the rules and say so. */
-export function HandlingRules(props: { readonly onLeave: () => void }) {
+export function HandlingRules() {
   const { state, you } = useIncident()
+  const navigate = useNavigate()
+  const leave = () => void navigate({ to: '/' })
   const run = useRun()
   const [busy, setBusy] = useState(false)
   const level = levelOf(state.policy.document, state.document.classification)
@@ -62,7 +65,7 @@ export function HandlingRules(props: { readonly onLeave: () => void }) {
   return (
     <Modal
       opened
-      onClose={props.onLeave}
+      onClose={leave}
       withCloseButton={false}
       title="How to treat what you read here"
       centered
@@ -76,7 +79,7 @@ export function HandlingRules(props: { readonly onLeave: () => void }) {
         That you have read this is recorded, so that everyone knows who knows the rules.
       </Text>
       <Group mt="md" justify="flex-end">
-        <Button variant="default" onClick={props.onLeave}>
+        <Button variant="default" onClick={leave}>
           Leave
         </Button>
         <Button data-autofocus loading={busy} onClick={() => void confirm()}>

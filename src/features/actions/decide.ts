@@ -94,6 +94,7 @@ export const actions: Slice<'actions', ActionsState, typeof events, typeof comma
   evolve,
   decide,
   waiting,
+  timeline: { label: 'action item' },
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'actions.added.v1':

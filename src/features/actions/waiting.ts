@@ -12,6 +12,7 @@ export function waiting(state: {
       for: action.owner,
       what: 'action',
       text: action.title,
+      page: 'retro',
       seq: action.seq,
       at: state.at,
       due: action.nextUpdateOn,

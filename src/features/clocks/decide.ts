@@ -89,6 +89,7 @@ export const clocks: Slice<'clocks', ClocksState, typeof events, typeof commands
   decide,
   nextMoment,
   steps,
+  timeline: { label: 'clock' },
   say: (event, nameOf) => {
     const title = clockKinds[event.body.kind]
     switch (event.kind) {

@@ -157,6 +157,7 @@ export const conclude: Slice<'conclude', ConcludeState, typeof events, typeof co
   decide,
   letters,
   steps,
+  timeline: { label: 'conclusion', turning: ['conclude.concluded.v1'] },
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'conclude.confirmed.v1':

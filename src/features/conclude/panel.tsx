@@ -2,20 +2,29 @@
 import { Button, Group, Stack, Textarea } from '@mantine/core'
 import IconCircle from '@tabler/icons-react/dist/esm/icons/IconCircle.mjs'
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs'
-import { useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import { ActButton, FormButton, MaybeButton, quiet, side } from '#web/kit/buttons.tsx'
 import { told, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
+import { RoomButton } from '#web/kit/room-links.tsx'
+import { Place } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Note, Section } from '#web/kit/widgets.tsx'
 import { checklist, isShort, tookPart, type ClosingItem } from './view.ts'
 
-/** What other slices offer to close an item: composed by the page. */
-export type ClosingHelp = Readonly<Record<string, ReactNode>>
+/** The page: what is open, each with its own way to close it, then the end; below it what other slices add. */
+export function Closing() {
+  return (
+    <>
+      <Ending />
+      <Place name="conclude/under" />
+    </>
+  )
+}
 
-export function Closing(props: { readonly help: ClosingHelp; readonly after: ReactNode }) {
+function Ending() {
   const { state } = useIncident()
-  if (state.conclude.concluded) return <Concluded after={props.after} />
+  if (state.conclude.concluded) return <Concluded />
   const items = checklist(state)
   const open = items.filter((one) => !one.done).length
   return (
@@ -33,7 +42,7 @@ export function Closing(props: { readonly help: ClosingHelp; readonly after: Rea
       >
         <ul className="fb-list fb-panel">
           {items.map((one) => (
-            <Item key={one.id} item={one} help={props.help[one.id]} />
+            <Item key={one.id} item={one} />
           ))}
         </ul>
       </Section>
@@ -43,7 +52,7 @@ export function Closing(props: { readonly help: ClosingHelp; readonly after: Rea
   )
 }
 
-function Item(props: { readonly item: ClosingItem; readonly help: ReactNode }) {
+function Item(props: { readonly item: ClosingItem }) {
   const { item } = props
   return (
     <li>
@@ -65,7 +74,7 @@ function Item(props: { readonly item: ClosingItem; readonly help: ReactNode }) {
           Confirm
         </ActButton>
       ) : (
-        props.help
+        <Place name={`conclude/${item.id}`} />
       )}
     </li>
   )
@@ -155,7 +164,7 @@ function Conclude(props: { readonly open: number }) {
   )
 }
 
-function Concluded(props: { readonly after: ReactNode }) {
+function Concluded() {
   const { state, nameOf } = useIncident()
   const { concluded } = state.conclude
   const contained = state.incident.milestones.contained
@@ -180,7 +189,10 @@ function Concluded(props: { readonly after: ReactNode }) {
         <dd className="fb-pre">{concluded.summary}</dd>
       </dl>
       <div className="fb-actions">
-        {props.after}
+        <RoomButton page="retro">To the retrospective</RoomButton>
+        <RoomButton page="report" look={{ variant: 'default' }}>
+          To the report
+        </RoomButton>
         <FormButton
           act={{ slice: 'conclude', verb: 'reopen' }}
           title="Open it again"

@@ -14,11 +14,12 @@ import {
   TITLE_MAX,
 } from '#kernel/words.ts'
 
-/** The twelve sections, in order. `written` ones hold prose; the others fill themselves from the record. */
+/** The twelve sections, in order. `written` ones hold prose; the others fill themselves from the record. `short` is for navigation. */
 export const sections = [
   {
     id: 'classification',
     title: 'Data classification',
+    short: 'Classification',
     written: false,
     belongs: 'How this information must be treated, and by whom.',
   },
@@ -43,6 +44,7 @@ export const sections = [
   {
     id: 'details',
     title: 'Details and kill chain',
+    short: 'Details',
     written: true,
     belongs: 'Only what is known to be true; no theories, no to-dos.',
   },
@@ -67,6 +69,7 @@ export const sections = [
   {
     id: 'lessons',
     title: 'Lessons learned',
+    short: 'Lessons',
     written: false,
     belongs: 'Caught raw while they are fresh; sorted at the end.',
   },
@@ -92,6 +95,7 @@ export const sections = [
 export type SectionId = (typeof sections)[number]['id']
 export type WrittenId = Extract<(typeof sections)[number], { written: true }>['id']
 const written = z.enum(['summary', 'details', 'background', 'comms', 'appendix'])
+export const isWritten = (id: SectionId): id is WrittenId => written.safeParse(id).success
 
 const slot = lineSchema(300, 'This part of the summary')
 /** The executive summary's four slots (R-116): when, whom, what, what it means. */

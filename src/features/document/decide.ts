@@ -104,15 +104,20 @@ export const document: Slice<'document', DocumentState, typeof events, typeof co
   },
   evolve,
   decide,
-  say: (event, nameOf) => {
+  timeline: { opening: ['document.classified.v1', 'document.zone-set.v1'] },
+  say: (event, nameOf, { policy }) => {
     switch (event.kind) {
       case 'document.written.v1': {
         const title =
           sections.find((one) => one.id === event.body.section)?.title ?? event.body.section
         return `${nameOf(event.actor)} wrote the section “${title}”`
       }
-      case 'document.classified.v1':
-        return `Classified as “${event.body.level}”${event.body.reason ? `: ${event.body.reason}` : ''}`
+      case 'document.classified.v1': {
+        const { level, reason } = event.body
+        const { levels } = policy.document.classification
+        const label = levels.find((one) => one.id === level)?.label ?? level
+        return `Classified as “${label}”${reason ? `: ${reason}` : ''}`
+      }
       case 'document.zone-set.v1':
         return `Times are shown in ${event.body.zone}`
     }

@@ -1,23 +1,19 @@
 /** The prose sections, edited in place; two people in one section are told, and neither loses a word (R-110, R-243). */
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
-import { MaybeButton, quiet, subtle } from '#web/kit/buttons.tsx'
+import { useState } from 'react'
+import { FormButton, MaybeButton, quiet, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
+import type { SectionProps } from '#web/kit/surface.tsx'
 import { Ago } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
-import { SUMMARY_HINT, type SummarySlots, type WrittenId } from './contract.ts'
+import { isWritten, SUMMARY_HINT, type SummarySlots, type WrittenId } from './contract.ts'
 
 /** One prose section: read, or edited where it stands. */
-export function ProseSection(props: {
-  readonly id: WrittenId
-  readonly title: string
-  readonly belongs: string
-  readonly aside?: ReactNode
-  readonly children?: ReactNode
-}) {
+export function ProseSection(props: SectionProps) {
   const { state, may, nameOf } = useIncident()
   const [editing, setEditing] = useState(false)
+  if (!isWritten(props.id)) throw new Error(`the section ${props.id} holds no prose`)
   const section = state.document.sections[props.id]
   const aside = (
     <>
@@ -206,5 +202,62 @@ function SlotsForm(props: { readonly base: number; readonly onDone: () => void }
         </MaybeButton>
       </Group>
     </div>
+  )
+}
+
+/** How the information is classified, and the zone all times are shown in (R-114, R-118). */
+export function Classification(props: SectionProps) {
+  const { state } = useIncident()
+  const { levels } = state.policy.document.classification
+  const level = levels.find((one) => one.id === state.document.classification)
+  const aside = (
+    <>
+      <FormButton
+        act={{ slice: 'document', verb: 'classify' }}
+        title="Another classification"
+        hint="Everyone is asked to confirm the new rules."
+        fields={[
+          {
+            name: 'level',
+            label: 'Level',
+            kind: 'choice',
+            required: true,
+            choices: levels.map((one) => ({ value: one.id, label: one.label })),
+          },
+          { name: 'reason', label: 'Reason', kind: 'text', required: true },
+        ]}
+        submit="Classify"
+        look={subtle}
+      >
+        change…
+      </FormButton>
+      <FormButton
+        act={{ slice: 'document', verb: 'set-zone' }}
+        title="Zone for all times"
+        fields={[
+          {
+            name: 'zone',
+            label: 'Zone',
+            kind: 'line',
+            required: true,
+            initial: state.document.zone,
+            hint: 'Such as UTC or Europe/Berlin.',
+          },
+        ]}
+        submit="Save"
+        look={subtle}
+      >
+        {`zone ${state.document.zone}…`}
+      </FormButton>
+    </>
+  )
+  return (
+    <Section id={props.id} title={props.title} aside={aside}>
+      <p>
+        <b>{level?.label ?? state.document.classification}</b>{' '}
+        <span className="fb-dim">{level?.rules}</span>
+      </p>
+      {props.children}
+    </Section>
   )
 }

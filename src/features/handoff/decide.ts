@@ -299,6 +299,7 @@ export const handoff: Slice<
   letters,
   waiting,
   steps,
+  timeline: { turning: ['handoff.confirmed.v1', 'handoff.taken-over.v1'] },
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'handoff.proposed.v1':

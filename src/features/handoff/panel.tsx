@@ -6,6 +6,7 @@ import { useRun } from '#web/kit/command.tsx'
 import { useLogEntries } from '#web/kit/gaps.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { usePeople } from '#web/kit/queries.ts'
+import { RoomButton } from '#web/kit/room-links.tsx'
 import { Asks, When } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { MINUTE, plus } from '#kernel/instant.ts'
@@ -20,13 +21,13 @@ const dutyWords: Readonly<Record<Duty, string>> = {
 }
 
 /** All handoffs under way, the form for a new one, and the emergency way. */
-export function HandoffCeremony(props: { readonly sitrepLink: ReactNode }) {
+export function HandoffCeremony() {
   const { state } = useIncident()
   const open = running(state.handoff)
   return (
     <>
       {open.map((one) => (
-        <Running key={one.seq} handoff={one} sitrepLink={props.sitrepLink} />
+        <Running key={one.seq} handoff={one} />
       ))}
       {open.length > 0 ? (
         <details>
@@ -42,7 +43,7 @@ export function HandoffCeremony(props: { readonly sitrepLink: ReactNode }) {
   )
 }
 
-function Running(props: { readonly handoff: Handoff; readonly sitrepLink: ReactNode }) {
+function Running(props: { readonly handoff: Handoff }) {
   const { nameOf } = useIncident()
   const { handoff } = props
   return (
@@ -53,7 +54,7 @@ function Running(props: { readonly handoff: Handoff; readonly sitrepLink: ReactN
       {handoff.outcome === 'waiting' ? (
         <Waiting handoff={handoff} />
       ) : (
-        <Confirmed handoff={handoff} sitrepLink={props.sitrepLink} />
+        <Confirmed handoff={handoff} />
       )}
     </Section>
   )
@@ -159,7 +160,7 @@ function Waiting(props: { readonly handoff: Handoff }) {
   )
 }
 
-function Confirmed(props: { readonly handoff: Handoff; readonly sitrepLink: ReactNode }) {
+function Confirmed(props: { readonly handoff: Handoff }) {
   const { handoff } = props
   const { you, state, nameOf } = useIncident()
   const fixed = { handoff: handoff.seq }
@@ -193,7 +194,11 @@ function Confirmed(props: { readonly handoff: Handoff; readonly sitrepLink: Reac
             Write it down…
           </FormButton>
         ) : null}
-        {handoff.reportedAt === null ? props.sitrepLink : null}
+        {handoff.reportedAt === null ? (
+          <RoomButton page="sitrep" search={{ kind: 'handoff' }} look={{ variant: 'default' }}>
+            Tell people in a situation report
+          </RoomButton>
+        ) : null}
         {[handoff.from, handoff.to].includes(you.id) ? (
           <ActButton act={{ slice: 'handoff', verb: 'release', fixed }} look={side}>
             {handoff.from === you.id ? 'I am leaving now' : `${nameOf(handoff.from)} may go`}

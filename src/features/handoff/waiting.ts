@@ -12,6 +12,7 @@ export function waiting({ handoff }: State): readonly Waiting[] {
       for: one.to,
       what: 'handoff',
       text: `Confirm that you take over as ${one.duty}`,
+      page: 'handoff',
       seq: one.seq,
       at: one.proposedAt,
       due: null,

@@ -217,6 +217,11 @@ export const incident: Slice<
   evolve,
   decide,
   steps,
+  timeline: {
+    label: 'record',
+    labels: { 'incident.reported.v1': 'reported' },
+    turning: ['incident.reported.v1', 'incident.marked.v1'],
+  },
   say: (event) => {
     switch (event.kind) {
       case 'incident.reported.v1':

@@ -69,6 +69,7 @@ export const intake: Slice<'intake', IntakeState, typeof events, typeof commands
   initial: { alerts: {} },
   evolve,
   decide,
+  timeline: { label: 'detected', turning: ['intake.alert-joined.v1'] },
   say: (event) => {
     switch (event.kind) {
       case 'intake.alert-joined.v1':

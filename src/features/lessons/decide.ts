@@ -36,6 +36,7 @@ export const lessons: Slice<'lessons', LessonsState, typeof events, typeof comma
       return no('too-many-sorted', `At most ${SORTED_MAX} lessons of a record are sorted.`)
     return go({ kind: 'lessons.sorted.v1', body: command.input })
   },
+  timeline: { label: 'lesson sorted' },
   say: (event) =>
     `Lesson ${event.body.entry}: ${dispositions[event.body.disposition].toLowerCase()}`,
 }

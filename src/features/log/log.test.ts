@@ -17,7 +17,9 @@ import { entryTypes, standing } from './contract.ts'
 
 const logged = (): Story => aTeam().does(mira, 'log/add', { text: 'Token seen in build 812.' })
 const sentences = (story: Story) =>
-  story.events.map((event) => incidents.sentence(event, (id) => names[id as 'mira'] ?? id))
+  story.events.map((event) =>
+    incidents.sentence(event, (id) => names[id as 'mira'] ?? id, story.state),
+  )
 
 it('R-093: measurements, theories, actions, decisions, observations, evidence, communication and lessons have types of their own', () => {
   for (const type of [
@@ -140,7 +142,7 @@ it('R-112: an entry whose content was erased still says that it was there', () =
     occurred: '',
     recorded: '',
   }
-  expect(incidents.sentence(event, String)).toBe('This entry’s content was erased')
+  expect(incidents.sentence(event, String, logged().state)).toBe('This entry’s content was erased')
 })
 
 it('R-220: a mention reaches only people who may read it', () => {

@@ -62,6 +62,7 @@ export const policy: Slice<'policy', PolicyState, typeof events, typeof commands
   },
   evolve,
   decide,
+  timeline: { opening: ['policy.pinned.v1'] },
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'policy.pinned.v1':

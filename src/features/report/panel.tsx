@@ -1,24 +1,20 @@
 /** The report as it stands: numbers with the entries they come from, what is missing named, and publishing. */
 import { Button, Group, Textarea } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import { MaybeButton, quiet } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
-import { sentenceCase } from '#web/kit/timeline-rows.ts'
+import { sentenceCase } from '#kernel/words.ts'
+import { EntryLink } from '#web/kit/room-links.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { spanInWords } from '#kernel/instant.ts'
 import type { KeptPromise, ListMetric, SpanMetric } from './metrics.ts'
 import type { Report, ReportWhy } from './view.ts'
 
-/** A link to an entry of the incident's timeline. */
-export type EntryLink = (props: {
-  readonly entry: number
-  readonly children: ReactNode
-}) => ReactNode
-type Linked = { readonly report: Report; readonly Entry: EntryLink }
+type Reported = { readonly report: Report }
 
-export function Metrics({ report, Entry }: Linked) {
+export function Metrics({ report }: Reported) {
   const { metrics } = report
   return (
     <div className="fb-metrics">
@@ -27,17 +23,15 @@ export function Metrics({ report, Entry }: Linked) {
         from="began"
         to="noticed"
         metric={metrics.timeToDiscovery}
-        Entry={Entry}
       />
       <SpanCard
         title="Time to containment"
         from="noticed"
         to="contained"
         metric={metrics.timeToContainment}
-        Entry={Entry}
       />
-      <ListCard title="Discovered by" metric={metrics.discoveryMethod} Entry={Entry} />
-      <ListCard title="Threat actions" metric={metrics.threatActions} Entry={Entry} />
+      <ListCard title="Discovered by" metric={metrics.discoveryMethod} />
+      <ListCard title="Threat actions" metric={metrics.threatActions} />
     </div>
   )
 }
@@ -47,9 +41,8 @@ function SpanCard(props: {
   readonly from: string
   readonly to: string
   readonly metric: SpanMetric
-  readonly Entry: EntryLink
 }) {
-  const { metric, Entry } = props
+  const { metric } = props
   return (
     <div className="fb-panel fb-metric">
       <span className="fb-dim">{props.title}</span>
@@ -57,13 +50,13 @@ function SpanCard(props: {
       <span className="fb-small fb-faint">
         {metric.known ? (
           <>
-            <Entry entry={metric.from.entry}>
+            <EntryLink entry={metric.from.entry}>
               {props.from} <When at={metric.from.at} />
-            </Entry>{' '}
+            </EntryLink>{' '}
             →{' '}
-            <Entry entry={metric.to.entry}>
+            <EntryLink entry={metric.to.entry}>
               {props.to} <When at={metric.to.at} />
-            </Entry>
+            </EntryLink>
           </>
         ) : (
           metric.missing
@@ -73,12 +66,8 @@ function SpanCard(props: {
   )
 }
 
-function ListCard(props: {
-  readonly title: string
-  readonly metric: ListMetric
-  readonly Entry: EntryLink
-}) {
-  const { metric, Entry } = props
+function ListCard(props: { readonly title: string; readonly metric: ListMetric }) {
+  const { metric } = props
   return (
     <div className="fb-panel fb-metric">
       <span className="fb-dim">{props.title}</span>
@@ -86,13 +75,17 @@ function ListCard(props: {
         {metric.known ? metric.values.join(', ') : 'unknown'}
       </b>
       <span className="fb-small fb-faint">
-        {metric.known ? <Entry entry={metric.entry}>entry {metric.entry}</Entry> : metric.missing}
+        {metric.known ? (
+          <EntryLink entry={metric.entry}>entry {metric.entry}</EntryLink>
+        ) : (
+          metric.missing
+        )}
       </span>
     </div>
   )
 }
 
-export function Promises({ report, Entry }: Linked) {
+export function Promises({ report }: Reported) {
   return (
     <Section title="Promises">
       {report.promises.length === 0 ? <Empty>No promise ran on this record.</Empty> : null}
@@ -108,7 +101,7 @@ export function Promises({ report, Entry }: Linked) {
           </thead>
           <tbody>
             {report.promises.map((one) => (
-              <PromiseRow key={one.clock} promise={one} Entry={Entry} />
+              <PromiseRow key={one.clock} promise={one} />
             ))}
           </tbody>
         </table>
@@ -117,13 +110,13 @@ export function Promises({ report, Entry }: Linked) {
   )
 }
 
-function PromiseRow(props: { readonly promise: KeptPromise; readonly Entry: EntryLink }) {
-  const { promise, Entry } = props
+function PromiseRow(props: { readonly promise: KeptPromise }) {
+  const { promise } = props
   const tone = { kept: 'fb-ok', late: 'fb-soon', open: 'fb-dim' }[promise.outcome]
   return (
     <tr>
       <td>
-        <Entry entry={promise.from.entry}>{promise.title}</Entry>
+        <EntryLink entry={promise.from.entry}>{promise.title}</EntryLink>
       </td>
       <td className="fb-num">{spanInWords(promise.targetMs)}</td>
       <td className="fb-num">
@@ -140,7 +133,7 @@ function PromiseRow(props: { readonly promise: KeptPromise; readonly Entry: Entr
 }
 
 /** What remains unknown, written by people, and what the record lacks, found by itself. */
-export function Unknowns({ report }: { readonly report: Report }) {
+export function Unknowns({ report }: Reported) {
   const { state, may } = useIncident()
   const run = useRun()
   const [text, setText] = useState(state.report.unknowns)
@@ -185,7 +178,7 @@ export function Unknowns({ report }: { readonly report: Report }) {
   )
 }
 
-export function CauseAndWhys({ report, Entry }: Linked) {
+export function CauseAndWhys({ report }: Reported) {
   return (
     <Section title="Cause" aside={<span>{report.cause.certainty}</span>}>
       {report.cause.text === '' ? (
@@ -193,34 +186,34 @@ export function CauseAndWhys({ report, Entry }: Linked) {
       ) : (
         <p className="fb-prose">{report.cause.text}</p>
       )}
-      <WhyList whys={report.cause.whys} Entry={Entry} />
+      <WhyList whys={report.cause.whys} />
     </Section>
   )
 }
 
-function WhyList(props: { readonly whys: readonly ReportWhy[]; readonly Entry: EntryLink }) {
+function WhyList(props: { readonly whys: readonly ReportWhy[] }) {
   if (props.whys.length === 0) return null
   return (
     <ul className="fb-whys">
       {props.whys.map((why) => (
         <li key={why.entry}>
           {why.question} <b>{why.answer}</b>
-          <WhyList whys={why.below} Entry={props.Entry} />
+          <WhyList whys={why.below} />
         </li>
       ))}
     </ul>
   )
 }
 
-export function ReportTimeline({ report, Entry }: Linked) {
+export function ReportTimeline({ report }: Reported) {
   return (
     <Section title="Timeline" aside={<span>all times {report.incident.zone}</span>}>
       <ul className="fb-list">
         {report.timeline.map((one) => (
           <li key={one.entry}>
-            <Entry entry={one.entry}>
+            <EntryLink entry={one.entry}>
               <When at={one.at} />
-            </Entry>
+            </EntryLink>
             <span className="fb-grow fb-pre">{sentenceCase(one.text)}</span>
             <span className="fb-small fb-faint fb-wide">{one.who}</span>
           </li>
@@ -230,7 +223,7 @@ export function ReportTimeline({ report, Entry }: Linked) {
   )
 }
 
-export function FollowUps({ report, Entry }: Linked) {
+export function FollowUps({ report }: Reported) {
   const rows = [
     ...report.remediation.map((one) => ({
       entry: one.entry,
@@ -267,7 +260,7 @@ export function FollowUps({ report, Entry }: Linked) {
               .map((one) => (
                 <li key={one.entry}>
                   <span className="fb-grow">
-                    <Entry entry={one.entry}>{one.text}</Entry>
+                    <EntryLink entry={one.entry}>{one.text}</EntryLink>
                   </span>
                   <span className="fb-small fb-dim">{one.right}</span>
                 </li>

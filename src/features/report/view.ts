@@ -2,7 +2,9 @@
  * The incident report, built from the journal alone: the same entries give the same report (R-200, R-247). By default
  * people are spoken of by their roles (R-192, C-11).
  */
+import type { NameOf } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
+import { sentenceCase } from '#kernel/words.ts'
 import type { IncidentState } from '../index.ts'
 import { timeInLevels } from '../severity/view.ts'
 import { clockKinds } from '../clocks/contract.ts'
@@ -108,7 +110,7 @@ export type ReportInput = {
   /** Names of the people on the incident by id. */
   readonly directory: Readonly<Record<string, string>>
   /** The timeline sentence of an event, given how to speak of people. */
-  readonly sentence: (event: Recorded, nameOf: (id: string) => string) => string | undefined
+  readonly sentence: (event: Recorded, nameOf: NameOf, state: IncidentState) => string | undefined
 }
 
 /** Builds the report. Deterministic: no clock, no randomness. */
@@ -181,9 +183,6 @@ function everyone({ access }: IncidentState): readonly string[] {
   return [...new Set([...Object.keys(access.members), ...Object.keys(access.former)])]
 }
 
-/** A sentence that begins with a role instead of a name still begins like a sentence. */
-const capitalised = (text: string): string => text.charAt(0).toLocaleUpperCase('en') + text.slice(1)
-
 type Speaker = { readonly nameOf: (id: string) => string; readonly text: (text: string) => string }
 
 function speaker({ state, names, directory }: ReportInput): Speaker {
@@ -226,13 +225,13 @@ function timelineOf(input: ReportInput, speak: Speaker): Report['timeline'] {
       const entry = entries.get(event.seq)
       const about = entry ?? entries.get((event.body as { entry?: number } | null)?.entry ?? 0)
       if (about && !entryTypes[about.type].fact) return []
-      const said = input.sentence(event, speak.nameOf)
+      const said = input.sentence(event, speak.nameOf, state)
       if (said === undefined) return []
       const text = entry
         ? entry.retracted
           ? `Retracted (${entry.retracted.reason}): ${entry.text}`
           : entry.text
-        : capitalised(said)
+        : sentenceCase(said)
       const band = bandOf(event, state.retro, state.incident.awareAt) ?? null
       return [
         {

@@ -185,6 +185,7 @@ export const retro: Slice<'retro', RetroState, typeof events, typeof commands, N
   evolve,
   decide,
   steps,
+  timeline: { label: 'retrospective' },
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'retro.opened.v1':

@@ -147,6 +147,7 @@ export const roles: Slice<'roles', RolesState, typeof events, typeof commands, N
   initial,
   evolve,
   decide,
+  timeline: { label: 'role' },
   say: (event, nameOf) => {
     const who = nameOf(event.body.person)
     const role = event.body.role

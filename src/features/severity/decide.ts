@@ -74,5 +74,6 @@ export const severity: Slice<'severity', SeverityState, typeof events, typeof co
   evolve,
   decide,
   steps,
+  timeline: { turning: ['severity.set.v1'] },
   say: (event) => `Severity set to ${event.body.level}: ${event.body.reason}`,
 }

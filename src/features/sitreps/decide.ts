@@ -214,6 +214,7 @@ export const sitreps: Slice<
   letters,
   waiting,
   steps,
+  timeline: { label: 'sitrep' },
   say: (event, nameOf) => {
     if (event.kind === 'sitreps.sent.v1') {
       const { number, kind, nextAt, corrects, to } = event.body

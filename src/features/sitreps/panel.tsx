@@ -1,5 +1,6 @@
 /** Situation reports: composed from the record, with a promised next one; what was sent stays as it was (R-146 to R-154). */
 import { Button, Group, Modal, SegmentedControl, Stack, Textarea } from '@mantine/core'
+import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { MaybeButton, side, subtle } from '#web/kit/buttons.tsx'
 import { told, useRun } from '#web/kit/command.tsx'
@@ -29,12 +30,24 @@ const kindWords: Readonly<Record<SitrepKind, string>> = {
   thanks: 'thank-you',
 }
 
+/** Where the address says to begin: `?kind=final`, or `?corrects=2`. */
+type Start = { readonly kind?: string; readonly corrects?: number }
+
+function useStart(): Start {
+  const { kind, corrects } = useSearch({ strict: false }) as Readonly<Record<string, unknown>>
+  return {
+    ...(typeof kind === 'string' ? { kind } : {}),
+    ...(typeof corrects === 'number' ? { corrects } : {}),
+  }
+}
+
 /** The whole composer: what to say at the left, what there is to say at the right. */
-export function SitrepComposer(props: { readonly kind?: string; readonly corrects?: number }) {
+export function SitrepComposer() {
   const { state } = useIncident()
+  const start = useStart()
   useLogSince(state.sitreps.sent.at(-1)?.seq ?? 0)
   const digest = digestSince(state)
-  const draft = useDraft(digest, props)
+  const draft = useDraft(digest, start)
   return (
     <div className="fb-columns">
       <div className="fb-panel">
@@ -54,7 +67,7 @@ export function SitrepComposer(props: { readonly kind?: string; readonly correct
 
 type Draft = ReturnType<typeof useDraft>
 
-function useDraft(digest: Digest, start: { readonly kind?: string; readonly corrects?: number }) {
+function useDraft(digest: Digest, start: Start) {
   const { state, nameOf, now } = useIncident()
   const asked = questionsTo(state.roles)
   const [kind, setKind] = useState<Kind>(() =>
@@ -319,7 +332,7 @@ function Corrected(props: { readonly number: number }) {
 }
 
 /** Everything sent, newest first, with whom it reached. */
-export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void }) {
+function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void }) {
   const { state, nameOf } = useIncident()
   const { onCorrect } = props
   return (

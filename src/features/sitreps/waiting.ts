@@ -16,6 +16,7 @@ export function waiting(state: ClockSources): readonly Waiting[] {
       for: asked,
       what: 'sitrep',
       text: 'Send the next situation report',
+      page: 'sitrep',
       seq: clock.startedSeq,
       at: clock.startedAt,
       due: clock.due,

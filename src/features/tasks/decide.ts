@@ -215,6 +215,7 @@ export const tasks: Slice<'tasks', TasksState, typeof events, typeof commands, N
   decide,
   waiting,
   steps,
+  timeline: { label: 'task' },
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'tasks.added.v1':

@@ -3,7 +3,9 @@ import { Button, Group, SegmentedControl, Select, Stack, TextInput } from '@mant
 import { useState } from 'react'
 import { ActButton, FormButton, MaybeButton, quiet, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
+import { MoreEntries, useLogEntries } from '#web/kit/gaps.tsx'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
+import type { SectionProps } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Card, Empty, LongList, Section } from '#web/kit/widgets.tsx'
 import { openTasks, taskKinds, type Task, type TaskKind } from './contract.ts'
@@ -17,7 +19,7 @@ const stateWords = {
 } as const
 
 /** Section seven of the document. */
-export function NextSteps(props: { readonly belongs: string }) {
+export function NextSteps(props: SectionProps) {
   const { state } = useIncident()
   const current = state.tasks.all.filter(
     (one) => one.state === 'open' || one.state === 'doing' || one.state === 'done',
@@ -26,8 +28,8 @@ export function NextSteps(props: { readonly belongs: string }) {
   const deferred = current.filter((one) => one.horizon === 'deferred')
   return (
     <Section
-      id="next-steps"
-      title="Next steps"
+      id={props.id}
+      title={props.title}
       aside={<span>one name each; immediate ones before closing</span>}
     >
       {current.length === 0 ? <Empty>{props.belongs}</Empty> : null}
@@ -37,6 +39,7 @@ export function NextSteps(props: { readonly belongs: string }) {
       ) : null}
       <TaskList tasks={deferred} />
       <AddTask />
+      {props.children}
     </Section>
   )
 }
@@ -236,16 +239,9 @@ function AddTask() {
 }
 
 /** Section six: everything done that helped; fills itself (R-120). */
-export function ResponseSoFar(props: {
-  readonly belongs: string
-  readonly actions: readonly {
-    readonly seq: number
-    readonly text: string
-    readonly at: string
-    readonly by: string
-  }[]
-}) {
+export function ResponseSoFar(props: SectionProps) {
   const { state, nameOf } = useIncident()
+  const { entries, missing, more } = useLogEntries('action')
   const finished = state.tasks.all
     .filter((one) => one.doneAt !== null && one.state !== 'dropped')
     .map((one) => ({
@@ -255,12 +251,22 @@ export function ResponseSoFar(props: {
       text: `${one.title}${one.result === '' ? '' : `: ${one.result}`}`,
       task: one,
     }))
-  const rows = [...finished, ...props.actions.map((one) => ({ ...one, task: null }))].toSorted(
-    (a, b) => a.at.localeCompare(b.at),
-  )
+  const logged = entries.map(({ seq, text, occurred, by }) => ({
+    seq,
+    text,
+    at: occurred,
+    by,
+    task: null,
+  }))
+  const rows = [...finished, ...logged].toSorted((a, b) => a.at.localeCompare(b.at))
   return (
-    <Section id="response" title="Response" aside={<span>finished tasks and logged actions</span>}>
-      {rows.length === 0 ? <Empty>{props.belongs}</Empty> : null}
+    <Section
+      id={props.id}
+      title={props.title}
+      aside={<span>finished tasks and logged actions</span>}
+    >
+      <MoreEntries missing={missing} more={more} />
+      {rows.length + missing === 0 ? <Empty>{props.belongs}</Empty> : null}
       <LongList rows={rows}>
         {(shown) => (
           <ul className="fb-list">

@@ -150,6 +150,7 @@ export const triage: Slice<
   decide,
   waiting,
   steps,
+  timeline: { turning: ['triage.decided.v1'] },
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'triage.acknowledged.v1':

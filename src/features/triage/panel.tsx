@@ -175,11 +175,6 @@ export function QuestionsDialog(props: { readonly onClose: () => void }) {
   )
 }
 
-/** The verdict in one word, for the chip. */
-export function verdictWord(verdict: 'event' | 'incident' | 'false-alarm'): string {
-  return { event: 'Event', incident: 'Incident', 'false-alarm': 'False alarm' }[verdict]
-}
-
 /** Category and impact chips at the head; each opens its own small dialog. */
 export function TriageChips() {
   const { state } = useIncident()

@@ -17,7 +17,7 @@ export function waiting({ roles, access, scope, incident }: State): readonly Wai
     {
       for: scope.project ? respondersOf(scope.project.id) : EVERY_RESPONDER,
       what: 'take',
-      text: incident.title,
+      text: `Take it: ${incident.title}`,
       seq: 1,
       at: incident.reportedAt,
       due: null,

@@ -45,7 +45,7 @@ export async function entryRoutes(app: FastifyInstance, { core }: Doors): Promis
         return {
           events: events.map((event) => ({
             ...shown(kind, event),
-            sentence: kind.sentence(event, (id) => names[id] ?? id) ?? null,
+            sentence: kind.sentence(event, (id) => names[id] ?? id, state) ?? null,
           })),
           // Who reads backwards has not seen what came later: what it changed is sent as it is now.
           ...(page.before === undefined ? {} : kind.asNow?.(state, events)),

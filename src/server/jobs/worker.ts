@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
 import type { SendLetter } from '#ports/mail.ts'
+import { cutText } from '#kernel/words.ts'
 import { MAIL_ATTEMPTS_MAX, type MailJob, type TickJob } from '#kernel/contribution.ts'
 import { kindNamed } from '#features/index.ts'
 import { setAlarms } from './alarm.ts'
@@ -111,7 +112,7 @@ async function mail(
     await send(letter)
   } catch (error) {
     if (attempts < MAIL_ATTEMPTS_MAX) throw error
-    await noteDelivery(job, core, error instanceof Error ? error.message.slice(0, 300) : 'unknown')
+    await noteDelivery(job, core, error instanceof Error ? cutText(error.message, 300) : 'unknown')
     return
   }
   await noteDelivery(job, core)

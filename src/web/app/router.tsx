@@ -92,48 +92,19 @@ const incident = createRoute({
   path: '/i/$ref',
   component: lazyRouteComponent(loadIncident, 'IncidentPage'),
 })
-/** The timeline's filters live in the address, so that a filtered view can be sent to somebody. */
-export type RoomSearch = {
-  readonly show?: string
-  readonly who?: string
-  readonly q?: string
-  readonly people?: boolean
-}
 const room = createRoute({
   getParentRoute: () => incident,
   path: '/',
   component: lazyRouteComponent(loadRoom, 'RoomPage'),
-  validateSearch: (search): RoomSearch => ({
-    ...(text(search['show']) === '' ? {} : { show: text(search['show']) }),
-    ...(text(search['who']) === '' ? {} : { who: text(search['who']) }),
-    ...(text(search['q']) === '' ? {} : { q: text(search['q']) }),
-    ...(search['people'] === true ? { people: true } : {}),
-  }),
+  // The timeline's filters and what a page begins with live in the address; whoever reads them says what they may be.
+  validateSearch: (search) => search,
 })
-const page = <P extends string>(path: P, load: () => ReturnType<typeof lazyRouteComponent>) =>
-  createRoute({ getParentRoute: () => incident, path, component: load() })
-
-const rooms = [
-  page('executive', () =>
-    lazyRouteComponent(() => import('./pages/executive.tsx'), 'ExecutivePage'),
-  ),
-  page('handoff', () => lazyRouteComponent(() => import('./pages/handoff.tsx'), 'HandoffPage')),
-  page('conclude', () => lazyRouteComponent(() => import('./pages/conclude.tsx'), 'ConcludePage')),
-  page('retro', () => lazyRouteComponent(() => import('./pages/retro.tsx'), 'RetroPage')),
-  page('report', () =>
-    lazyRouteComponent(() => import('./pages/incident-report.tsx'), 'IncidentReportPage'),
-  ),
-  page('history', () => lazyRouteComponent(() => import('./pages/history.tsx'), 'HistoryPage')),
-] as const
-export type SitrepSearch = { readonly kind?: string; readonly corrects?: number }
-const sitrep = createRoute({
+/** Every other page of a record is brought by a slice (room/surfaces.ts). */
+const slicePage = createRoute({
   getParentRoute: () => incident,
-  path: 'sitrep',
-  component: lazyRouteComponent(() => import('./pages/sitrep.tsx'), 'SitrepPage'),
-  validateSearch: (search): SitrepSearch => ({
-    ...(text(search['kind']) === '' ? {} : { kind: text(search['kind']) }),
-    ...(typeof search['corrects'] === 'number' ? { corrects: search['corrects'] } : {}),
-  }),
+  path: '$page',
+  component: lazyRouteComponent(() => import('./room/room-frame.tsx'), 'SlicePage'),
+  validateSearch: (search) => search,
 })
 
 const tree = root.addChildren([
@@ -152,7 +123,7 @@ const tree = root.addChildren([
       people,
       settings,
     ]),
-    incident.addChildren([room, sitrep, ...rooms]),
+    incident.addChildren([room, slicePage]),
   ]),
 ])
 

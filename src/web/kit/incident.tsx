@@ -11,6 +11,7 @@ import {
 import { incidents, type IncidentState } from '#features/index.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
+import type { TimelineMark } from '#kernel/stream.ts'
 import { canNow, mayNow, type Can } from './can-now.ts'
 import { call, newKey, type Answer } from './client.ts'
 import { ask, callOnce, incidentReads } from './early.ts'
@@ -56,6 +57,8 @@ export type Incident = {
   readonly read: Pick<LiveStore, 'before' | 'entries'>
   /** The timeline's sentence for an entry, if it has one. */
   readonly sentence: (event: Recorded) => string | undefined
+  /** How an entry of a kind stands in the timeline. */
+  readonly inTimeline: (kind: string) => TimelineMark
 }
 
 const IncidentContext = createContext<Incident | null>(null)
@@ -146,7 +149,8 @@ function incidentFrom(store: LiveStore, live: Live, state: IncidentState): Incid
       if (answer.ok) store.take(answer.value.events)
       return answer
     },
-    sentence: (event) => incidents.sentence(event, nameOf),
+    sentence: (event) => incidents.sentence(event, nameOf, state),
+    inTimeline: incidents.inTimeline,
   }
 }
 

@@ -7,7 +7,7 @@ import type { Answer } from './client.ts'
 import { entryAt } from '#features/log/contract.ts'
 import { pageOf } from '#features/log/view.ts'
 import { createLiveStore, type FeedListener, type Head } from './live-store.ts'
-import { filterRows, timelineRows } from './timeline-rows.ts'
+import { filterRows, timelineRows } from '#features/log/timeline-rows.ts'
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 1, 52, second)).toISOString()
 const recorded = (seq: number, kind: string, body: unknown, actor = 'ana'): Recorded => ({
@@ -252,9 +252,10 @@ test('what the button says is what the decision says', () => {
 })
 
 test('the timeline shows people’s lines and plain sentences, oldest first, and filters by kind, person and words', () => {
-  const rows = timelineRows(state, journal, (event) =>
-    event.kind === 'roles.assigned.v1' ? 'Ana became commander' : undefined,
-  )
+  const rows = timelineRows(state, journal, {
+    sentence: (event) => (event.kind === 'roles.assigned.v1' ? 'Ana became commander' : undefined),
+    mark: incidents.inTimeline,
+  })
   expect(rows.map((one) => one.label)).toEqual(['role', 'observation', 'theory'])
   expect(rows[0]).toMatchObject({ automatic: true, text: 'Ana became commander' })
   const none = { labels: [], who: '', text: '', people: false }
@@ -270,7 +271,11 @@ test('the timeline leaves out what every record is opened with, and tells what a
     { ...recorded(8, 'document.classified.v1', { level, reason: '' }), recorded: at(2) },
     recorded(9, 'document.classified.v1', { level, reason: 'Customers are named' }),
   ]
-  const told = timelineRows(incidents.fold('i1', events), events, (event) => event.kind)
+  const opened = incidents.fold('i1', events)
+  const told = timelineRows(opened, events, {
+    sentence: (event) => incidents.sentence(event, String, opened),
+    mark: incidents.inTimeline,
+  })
   expect(told.map((one) => one.seq)).not.toContain(1)
   expect(told.map((one) => one.seq)).not.toContain(8)
   const label = state.policy.document.classification.levels[1]?.label

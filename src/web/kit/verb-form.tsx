@@ -12,7 +12,7 @@ import {
 } from '@mantine/core'
 import { useState } from 'react'
 import { useRun } from './command.tsx'
-import { entryChoices } from './entry-choices.ts'
+import { useEntryChoices } from './entry-choices.ts'
 import { useIncident, useMembers, type Done } from './incident.tsx'
 import { usePolicies, useProjects } from './records.ts'
 import { InstantField } from './time-widgets.tsx'
@@ -116,7 +116,7 @@ function FieldInput(props: {
 }) {
   const { field, value, onChange } = props
   const members = useMembers()
-  const { you, state } = useIncident()
+  const { you } = useIncident()
   const shared = {
     label: field.label,
     required: field.required ?? false,
@@ -177,13 +177,12 @@ function FieldInput(props: {
       )
     case 'entry':
       return (
-        <Select
-          {...shared}
-          searchable
-          data={[...entryChoices(state, props.slice, field.name)]}
-          value={typeof value === 'number' ? String(value) : null}
-          onChange={(next) => onChange(next === null ? undefined : Number(next))}
-          nothingFoundMessage="No such entry"
+        <EntryField
+          shared={shared}
+          slice={props.slice}
+          name={field.name}
+          value={value}
+          onChange={onChange}
         />
       )
     case 'project':
@@ -244,6 +243,28 @@ type RecordField = {
 
 /** What the list of projects holds for no project at all, so that leaving one is chosen and never left out. */
 export const NO_PROJECT = 'none'
+
+type EntryFieldProps = {
+  readonly shared: RecordField['shared']
+  readonly slice: string
+  readonly name: string
+  readonly value: unknown
+  readonly onChange: (value: unknown) => void
+}
+
+/** An entry of the record by what it says. */
+function EntryField({ shared, slice, name, value, onChange }: EntryFieldProps) {
+  return (
+    <Select
+      {...shared}
+      searchable
+      data={[...useEntryChoices(slice, name)]}
+      value={typeof value === 'number' ? String(value) : null}
+      onChange={(next) => onChange(next === null ? undefined : Number(next))}
+      nothingFoundMessage="No such entry"
+    />
+  )
+}
 
 function ProjectField({ shared, value, onChange }: RecordField) {
   const projects = useProjects()

@@ -191,11 +191,12 @@ function Promised(props: { readonly rows: readonly Row[] }) {
   )
 }
 
-const waitingPages = {
-  handoff: '/i/$ref/handoff',
-  sitrep: '/i/$ref/sitrep',
-  action: '/i/$ref/retro',
-} as const
+/** Where something that waits leads: a page of the incident, or a place on its first one. */
+function targetOf({ page = '', incident: { ref } }: WaitingFor) {
+  return page === '' || page.startsWith('#')
+    ? ({ to: '/i/$ref', params: { ref }, hash: page.slice(1) } as const)
+    : ({ to: '/i/$ref/$page', params: { ref, page } } as const)
+}
 
 function ForYou(props: { readonly waiting: readonly WaitingFor[] }) {
   return (
@@ -210,21 +211,8 @@ function ForYou(props: { readonly waiting: readonly WaitingFor[] }) {
           {props.waiting.map((one) => (
             <li key={`${one.incident.id}-${one.what}-${one.seq ?? one.at}`}>
               <div className="fb-grow">
-                <Link
-                  to={
-                    one.what in waitingPages
-                      ? waitingPages[one.what as keyof typeof waitingPages]
-                      : '/i/$ref'
-                  }
-                  params={{ ref: one.incident.ref }}
-                  {...(one.what === 'mention' && one.seq ? { hash: `e${one.seq}` } : {})}
-                  className="fb-plain-link"
-                >
-                  {one.what === 'mention'
-                    ? `You are mentioned: “${one.text}”`
-                    : one.what === 'take'
-                      ? `Take it: ${one.text}`
-                      : one.text}
+                <Link {...targetOf(one)} className="fb-plain-link">
+                  {one.text}
                 </Link>
                 <div className="fb-small fb-faint">
                   {one.incident.codename} · <Ago at={one.at} /> ago

@@ -1,14 +1,15 @@
 /** Everything under `/i/{ref}`: opens the live store, or shows what a reporter may follow, or that there is nothing here. */
 import { Button } from '@mantine/core'
-import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, Outlet, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { HandlingRules } from '#features/access/panel.tsx'
 import { CommandProvider } from '#web/kit/command.tsx'
 import { IncidentProvider, useLiveStore } from '#web/kit/incident.tsx'
+import { Place, SurfacesProvider } from '#web/kit/surface.tsx'
 import { useOutbox } from '#web/kit/unsent.tsx'
 import { FollowPage } from '../pages/follow.tsx'
 import { Bar, Missing, Waiting } from '../shell.tsx'
 import { ConnectionNote } from './connection-note.tsx'
+import { surfaces } from './surfaces.ts'
 
 export function IncidentPage() {
   const { ref } = useParams({ from: '/signed-in/i/$ref' })
@@ -16,7 +17,6 @@ export function IncidentPage() {
 }
 
 function IncidentAt(props: { readonly address: string }) {
-  const navigate = useNavigate()
   const { store, live } = useLiveStore(props.address)
   const { onSent } = useOutbox()
   const { id } = live
@@ -44,9 +44,11 @@ function IncidentAt(props: { readonly address: string }) {
   return (
     <IncidentProvider store={store} live={live}>
       <CommandProvider>
-        <HandlingRules onLeave={() => void navigate({ to: '/' })} />
-        <ConnectionNote />
-        <Outlet />
+        <SurfacesProvider value={surfaces}>
+          <Place name="gate" />
+          <ConnectionNote />
+          <Outlet />
+        </SurfacesProvider>
       </CommandProvider>
     </IncidentProvider>
   )

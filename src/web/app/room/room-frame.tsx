@@ -1,65 +1,53 @@
 /** The frame of the incident's other pages: bar, classification, where one is, and the way back. */
-import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
-import { ClassificationBanner } from '#features/access/panel.tsx'
+import { Link, useParams } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { useIncident } from '#web/kit/incident.tsx'
-import { PageHead, SeverityMark, severityLabel, toneOf } from '#web/kit/widgets.tsx'
-import { stageOf, stageWords } from '#features/incident/view.ts'
-import { questionsTo } from '#features/roles/contract.ts'
-import { Bar } from '../shell.tsx'
+import { Place } from '#web/kit/surface.tsx'
+import { PageHead } from '#web/kit/widgets.tsx'
+import { Bar, NothingHere, Waiting } from '../shell.tsx'
+import { pageAt } from './surfaces.ts'
 
-export function RoomFrame(props: {
-  readonly title: string
-  readonly over?: ReactNode
-  readonly under?: ReactNode
-  readonly wide?: boolean
-  readonly children: ReactNode
-}) {
-  const { state, ref, nameOf } = useIncident()
-  const asked = questionsTo(state.roles)
-  const policy = state.policy.document
+/** The page that a slice brings, at `/i/{ref}/{page}`. */
+export function SlicePage() {
+  const { page: path } = useParams({ from: '/signed-in/i/$ref/$page' })
+  const { state, ref } = useIncident()
+  const page = pageAt(path)
+  if (!page)
+    return (
+      <>
+        <Bar />
+        <main id="main">
+          <NothingHere />
+        </main>
+      </>
+    )
+  const { Over, Body } = page
   return (
     <>
-      <ClassificationBanner />
+      <Place name="banner" />
       <Bar />
-      <main id="main" className={props.wide ? 'fb-page' : 'fb-page fb-page-narrow'}>
+      <main id="main" className={page.wide ? 'fb-page' : 'fb-page fb-page-narrow'}>
         <PageHead
           over={
             <>
               <Link to="/i/$ref" params={{ ref }}>
                 {state.incident.codename} · {ref}
-              </Link>{' '}
-              ·{' '}
-              <SeverityMark
-                tone={toneOf(policy.levels, state.severity.level)}
-                label={severityLabel(policy, state.severity.level)}
-              />{' '}
-              · {stageWords[stageOf(state)]} · questions to {asked ? nameOf(asked) : 'nobody yet'}
-              {props.over ? <> · {props.over}</> : null}
+              </Link>
+              <Place name="short" />
+              {Over ? (
+                <span>
+                  <Over />
+                </span>
+              ) : null}
             </>
           }
-          title={props.title}
-          {...(props.under === undefined ? {} : { under: props.under })}
+          title={page.title(state)}
+          {...(page.under === undefined ? {} : { under: page.under })}
         />
-        {props.children}
+        <Suspense fallback={<Waiting />}>
+          <Body />
+        </Suspense>
       </main>
     </>
-  )
-}
-
-/** A link to an entry of the timeline, for reports and lists on other pages. */
-export function EntryLink(props: { readonly entry: number; readonly children: ReactNode }) {
-  const { ref } = useIncident()
-  return (
-    <Link
-      to="/i/$ref"
-      params={{ ref }}
-      search={{}}
-      hash={`e${props.entry}`}
-      className="fb-plain-link"
-      title={`Entry ${props.entry}`}
-    >
-      {props.children}
-    </Link>
   )
 }

@@ -2,18 +2,17 @@
 import { Modal } from '@mantine/core'
 import { useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { useMemo, useState } from 'react'
-import { ClassificationBanner } from '#features/access/panel.tsx'
-import { LogLine } from '#features/log/panel.tsx'
-import { sections } from '#features/document/contract.ts'
-import { gapsIn } from '#web/kit/live-held.ts'
 import { useIncident } from '#web/kit/incident.tsx'
+import { useOpenVerb, useOwnVerbs, verbId } from '#web/kit/open-verb.ts'
+import { ScrollerProvider } from '#web/kit/scroller.ts'
+import { Place } from '#web/kit/surface.tsx'
 import { usePaletteActions } from '../palette.tsx'
 import { PhoneBar, RoomHead } from './head.tsx'
 import { RoomDocument } from './room-document.tsx'
 import { RoomNav } from './room-nav.tsx'
 import { RoomSide } from './room-side.tsx'
-import { useRows } from './timeline.tsx'
-import { useOpenVerb, useOwnVerbs, VerbProvider } from './verbs.tsx'
+import { sectionsHere } from './sections.tsx'
+import { VerbProvider } from './verbs.tsx'
 
 /** Below this the three columns become one. */
 const PHONE = '(max-width: 820px)'
@@ -28,68 +27,50 @@ export function RoomPage() {
 
 function Room() {
   const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false })
-  const rows = useRows()
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   useSectionActions()
-  const { live, state } = useIncident()
-  // Rows of entries that are not held here cannot be counted; the number of the last one says how many there are.
-  const entries = gapsIn(live.events).length > 0 ? state.seq : rows.length
-  const banner = <ClassificationBanner />
-  const text = <RoomDocument rows={rows} scroller={scroller} />
   return (
-    <div className="fb-room">
-      <a className="fb-skip" href="#log-line">
-        Skip to the log line
-      </a>
-      {banner}
-      {phone ? (
-        <div className="fb-scroll" ref={setScroller}>
-          <PhoneBar />
-          <RoomHead />
-          <RoomNav entries={entries} />
-          <aside className="fb-side" aria-label="What is next">
-            <RoomSide />
-          </aside>
-          <main className="fb-doc">{text}</main>
-        </div>
-      ) : (
-        <>
-          <RoomHead />
-          <div className="fb-main">
-            <RoomNav entries={entries} />
-            <div className="fb-middle">
-              <main className="fb-doc" ref={setScroller} tabIndex={-1}>
-                {text}
-              </main>
-              <RoomLogLine />
-            </div>
-            <aside className="fb-side" aria-label="What is next" tabIndex={-1}>
+    <ScrollerProvider value={scroller}>
+      <div className="fb-room">
+        <a className="fb-skip" href="#log-line">
+          Skip to the log line
+        </a>
+        <Place name="banner" />
+        {phone ? (
+          <div className="fb-scroll" ref={setScroller}>
+            <PhoneBar />
+            <RoomHead />
+            <RoomNav />
+            <aside className="fb-side" aria-label="What is next">
               <RoomSide />
             </aside>
+            <main className="fb-doc">
+              <RoomDocument />
+            </main>
           </div>
-        </>
-      )}
-      {phone ? <RoomLogLine /> : null}
-      <Heard />
-      <Shortcuts />
-    </div>
+        ) : (
+          <>
+            <RoomHead />
+            <div className="fb-main">
+              <RoomNav />
+              <div className="fb-middle">
+                <main className="fb-doc" ref={setScroller} tabIndex={-1}>
+                  <RoomDocument />
+                </main>
+                <Place name="foot" />
+              </div>
+              <aside className="fb-side" aria-label="What is next" tabIndex={-1}>
+                <RoomSide />
+              </aside>
+            </div>
+          </>
+        )}
+        {phone ? <Place name="foot" /> : null}
+        <Heard />
+        <Shortcuts />
+      </div>
+    </ScrollerProvider>
   )
-}
-
-function RoomLogLine() {
-  const verbs = useOwnVerbs()
-  const open = useOpenVerb()
-  const slash = useMemo(
-    () =>
-      verbs.map((verb) => ({
-        id: `${verb.slice}/${verb.verb}`,
-        label: verb.label,
-        hint: verb.hint,
-        open: () => open(`${verb.slice}/${verb.verb}`),
-      })),
-    [verbs, open],
-  )
-  return <LogLine slash={slash} />
 }
 
 /** New entries by other people, for those who listen rather than look. */
@@ -100,7 +81,7 @@ function Heard() {
   const text = heard ? (sentence(heard) ?? (typeof body?.text === 'string' ? body.text : '')) : ''
   return (
     <div className="fb-hidden" role="status" aria-live="polite">
-      {heard && text !== '' ? `${nameOf(heard.actor)}: ${text}` : ''}
+      {heard && text !== '' ? `${nameOf(heard.actor)}: $<RoomDocument />` : ''}
     </div>
   )
 }
@@ -108,10 +89,7 @@ function Heard() {
 function useSectionActions() {
   const actions = useMemo(
     () =>
-      [
-        ...sections.map((one) => ({ id: one.id as string, title: one.title as string })),
-        { id: 'people', title: 'People' },
-      ].map((one) => ({
+      sectionsHere.map((one) => ({
         id: `section-${one.id}`,
         label: one.title,
         hint: 'section',
@@ -140,7 +118,7 @@ function Shortcuts() {
   const own = verbs.flatMap((verb) =>
     verb.shortcut === undefined
       ? []
-      : [{ key: verb.shortcut, label: verb.label, id: `${verb.slice}/${verb.verb}` }],
+      : [{ key: verb.shortcut, label: verb.label, id: verbId(verb) }],
   )
   const taken = new Set(own.map((one) => one.key))
   useHotkeys([

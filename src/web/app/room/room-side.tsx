@@ -2,24 +2,18 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { ClocksCard } from '#features/clocks/panel.tsx'
 import { incidents } from '#features/index.ts'
 import type { NextStep } from '#kernel/contribution.ts'
-import { levelInForce } from '#features/policy/contract.ts'
-import { JoinButton } from '#features/roles/panel.tsx'
-import { WhoIsDoingWhat } from '#features/tasks/panel.tsx'
 import { useIncident, useNow } from '#web/kit/incident.tsx'
+import { useOpenVerb } from '#web/kit/open-verb.ts'
+import { Place } from '#web/kit/surface.tsx'
 import { Card } from '#web/kit/widgets.tsx'
-import { useOpenVerb } from './verbs.tsx'
 
 export function RoomSide() {
   return (
     <>
       <NextStepCard />
-      <Authority />
-      <ClocksCard />
-      <WhoIsDoingWhat />
-      <JoinButton />
+      <Place name="side" />
     </>
   )
 }
@@ -73,18 +67,5 @@ function GoButton(props: { readonly step: NextStep }) {
     <Button component={Link} to={`/i/${ref}/${go.page}`}>
       {press}
     </Button>
-  )
-}
-
-function Authority() {
-  const { state } = useIncident()
-  const level = levelInForce(state.policy.document, state.severity.level)
-  return (
-    <Card title="Authority">
-      <p className="fb-authority">{level.authority}</p>
-      {state.severity.level === 'unknown' ? (
-        <p className="fb-small fb-faint">Severity is unknown, so {level.label} counts.</p>
-      ) : null}
-    </Card>
   )
 }

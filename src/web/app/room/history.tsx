@@ -1,31 +1,26 @@
 /** History and proof: every entry as it was recorded, the chain's head, and where rules were left with a reason. */
-import { Overrides } from '#features/policy/panel.tsx'
+import { Button } from '@mantine/core'
+import { useState } from 'react'
 import { GapButton } from '#web/kit/gaps.tsx'
 import { gapsIn } from '#web/kit/live-held.ts'
 import { useIncident } from '#web/kit/incident.tsx'
+import { EntryLink } from '#web/kit/room-links.tsx'
+import { Place } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
+import { useVerification } from '#web/kit/verified-line.tsx'
 import { Section } from '#web/kit/widgets.tsx'
-import { EntryLink, RoomFrame } from '../room/room-frame.tsx'
-import { useVerification, VerifiedLine } from './verified-line.tsx'
-import { Button } from '@mantine/core'
-import { useState } from 'react'
 
 /** A page of entries: enough to read, few enough to draw at once. */
 const PAGE = 200
 
-export function HistoryPage() {
+export function History() {
   const { live, nameOf } = useIncident()
   const verification = useVerification()
   const [shown, setShown] = useState(PAGE)
   const events = live.events.toReversed().slice(0, shown)
   const gap = gapsIn(live.events).at(-1)
   return (
-    <RoomFrame
-      wide
-      title="History and proof"
-      over={<VerifiedLine />}
-      under="Nothing is ever changed or deleted here. Every entry is chained to the one before; the head below proves all of them."
-    >
+    <>
       <p>
         Head:{' '}
         <code style={{ overflowWrap: 'anywhere' }}>
@@ -33,7 +28,7 @@ export function HistoryPage() {
         </code>{' '}
         at entry {verification.data?.head?.seq ?? live.state?.seq}
       </p>
-      <Overrides />
+      <Place name="history/under" />
       <Section title="Every entry" aside={<span>newest first, as recorded</span>}>
         <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
           <table className="fb-table">
@@ -72,6 +67,6 @@ export function HistoryPage() {
           </Button>
         ) : null}
       </Section>
-    </RoomFrame>
+    </>
   )
 }

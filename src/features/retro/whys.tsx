@@ -1,12 +1,12 @@
 /** Whys as a tree: each answer can have several further whys, and any of them can become an action. */
 import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { Why } from '#features/retro/contract.ts'
-import { NameWatch } from '#features/retro/panel.tsx'
 import { ActButton, FormButton, side, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import { Empty, Section } from '#web/kit/widgets.tsx'
+import type { Why } from './contract.ts'
+import { NameWatch } from './panel.tsx'
 
 export function Whys() {
   const { state } = useIncident()

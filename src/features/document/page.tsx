@@ -1,19 +1,17 @@
 /** One page for executives, to read, mail or print at any time. */
 import { Button } from '@mantine/core'
-import { DutyLine } from '#features/roles/panel.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
+import { Place } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Section } from '#web/kit/widgets.tsx'
-import { NextUpdate } from '../room/head.tsx'
-import { RoomFrame } from '../room/room-frame.tsx'
 
-export function ExecutivePage() {
+export function OnePage() {
   const { state } = useIncident()
   const { incident, conclude } = state
   const last = state.sitreps.sent.at(-1)
   const summary = state.document.sections.summary.text
   return (
-    <RoomFrame title={incident.title}>
+    <>
       {summary === '' ? (
         <Empty>The summary has not been written yet.</Empty>
       ) : (
@@ -23,13 +21,7 @@ export function ExecutivePage() {
         className="fb-who"
         style={{ justifyContent: 'flex-start', margin: '18px 0', flexWrap: 'wrap' }}
       >
-        <DutyLine />
-        <div>
-          next update
-          <b>
-            <NextUpdate />
-          </b>
-        </div>
+        <Place name="duty" />
       </div>
       <dl className="fb-facts fb-panel">
         <dt>Noticed</dt>
@@ -62,6 +54,6 @@ export function ExecutivePage() {
           Print
         </Button>
       </div>
-    </RoomFrame>
+    </>
   )
 }

@@ -1,23 +1,14 @@
 /** The retrospective page: the ground rule first, then what happened, why, and what will be different. */
-import { Actions } from '#features/actions/panel.tsx'
-import { Lessons } from '#features/lessons/panel.tsx'
-import {
-  FourBands,
-  GroundRule,
-  RetroHead,
-  RetroQuestions,
-  useSpeech,
-} from '#features/retro/panel.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
+import { Place } from '#web/kit/surface.tsx'
 import { Note, Section } from '#web/kit/widgets.tsx'
-import { RoomFrame } from '../room/room-frame.tsx'
-import { Whys } from './retro-whys.tsx'
+import { FourBands, GroundRule, RetroHead, RetroQuestions } from './panel.tsx'
+import { Whys } from './whys.tsx'
 
-export function RetroPage() {
+export function Retrospective() {
   const { state } = useIncident()
-  const speech = useSpeech()
   return (
-    <RoomFrame wide title="Retrospective">
+    <>
       <GroundRule />
       {state.conclude.concluded ? null : (
         <Note>
@@ -31,19 +22,16 @@ export function RetroPage() {
       <div className="fb-columns">
         <Section title="Lessons caught on the way">
           <div className="fb-panel">
-            <Lessons
-              spoken={speech.text}
-              empty="None was caught. Log them as “lesson” while they are fresh."
-            />
+            <Place name="retro/lessons" />
           </div>
         </Section>
         <Section title="Actions">
           <div className="fb-panel">
-            <Actions />
+            <Place name="retro/actions" />
           </div>
         </Section>
       </div>
       <RetroQuestions />
-    </RoomFrame>
+    </>
   )
 }

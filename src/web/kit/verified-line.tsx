@@ -1,7 +1,7 @@
 /** Whether the record's chain holds, in a line: recomputed by the server when asked. */
 import { useQuery } from '@tanstack/react-query'
-import { read } from '#web/kit/client.ts'
-import { useIncident } from '#web/kit/incident.tsx'
+import { read } from './client.ts'
+import { useIncident } from './incident.tsx'
 
 export type Verification = {
   readonly ok: boolean

@@ -3,9 +3,9 @@ import { Fragment } from 'react'
 import { FormButton, subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
-import type { TimelineRow } from '#web/kit/timeline-rows.ts'
 import { between, MINUTE } from '#kernel/instant.ts'
-import type { LogEntry } from '#features/log/contract.ts'
+import type { LogEntry } from './contract.ts'
+import type { TimelineRow } from './timeline-rows.ts'
 
 /** A later writing-down than this is worth a word: the entry was backdated. */
 const LATE_NOTE_MS = 2 * MINUTE

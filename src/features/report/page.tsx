@@ -2,6 +2,9 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { read } from '#web/kit/client.ts'
+import { told, useRun } from '#web/kit/command.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
 import {
   CauseAndWhys,
   FollowUps,
@@ -10,17 +13,12 @@ import {
   PublishButton,
   ReportTimeline,
   Unknowns,
-} from '#features/report/panel.tsx'
-import type { Report } from '#features/report/view.ts'
-import { read } from '#web/kit/client.ts'
-import { told, useRun } from '#web/kit/command.tsx'
-import { useIncident } from '#web/kit/incident.tsx'
-import { EntryLink, RoomFrame } from '../room/room-frame.tsx'
-import { VerifiedLine } from './verified-line.tsx'
+} from './panel.tsx'
+import type { Report } from './view.ts'
 
 type Names = 'roles' | 'names'
 
-export function IncidentReportPage() {
+export function IncidentReport() {
   const { id, state } = useIncident()
   const [names, setNames] = useState<Names>('roles')
   const path = `/api/v1/incidents/${id}/report`
@@ -29,18 +27,14 @@ export function IncidentReportPage() {
     queryFn: () => read<Report>(`${path}?names=${names}`),
     placeholderData: (before) => before,
   })
-  const published = state.report.published.at(-1)
   return (
-    <RoomFrame
-      title="Incident report"
-      over={
-        <>
-          {published ? `version ${published.version}` : 'not yet published'} ·{' '}
-          {names === 'roles' ? 'names replaced by roles' : 'with names'} · <VerifiedLine />
-        </>
-      }
-      under={report.data?.summary === '' ? 'The summary is still empty.' : report.data?.summary}
-    >
+    <>
+      {report.data ? (
+        <p className="fb-under">{report.data.summary || 'The summary is still empty.'}</p>
+      ) : null}
+      <p className="fb-small fb-faint">
+        {names === 'roles' ? 'Names are replaced by roles.' : 'With names.'}
+      </p>
       {report.error ? <p className="fb-late">{report.error.message}</p> : null}
       {report.data ? <ReportBody report={report.data} /> : null}
       <div className="fb-actions">
@@ -70,20 +64,20 @@ export function IncidentReportPage() {
           onChange={(value) => setNames(value as Names)}
         />
       </div>
-    </RoomFrame>
+    </>
   )
 }
 
 function ReportBody(props: { readonly report: Report }) {
-  const linked = { report: props.report, Entry: EntryLink }
+  const { report } = props
   return (
     <>
-      <Metrics {...linked} />
-      <Promises {...linked} />
-      <Unknowns report={props.report} />
-      <CauseAndWhys {...linked} />
-      <ReportTimeline {...linked} />
-      <FollowUps {...linked} />
+      <Metrics report={report} />
+      <Promises report={report} />
+      <Unknowns report={report} />
+      <CauseAndWhys report={report} />
+      <ReportTimeline report={report} />
+      <FollowUps report={report} />
     </>
   )
 }

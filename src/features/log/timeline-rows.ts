@@ -1,7 +1,8 @@
 /** The timeline's rows: what people logged and what Firebreak noted by itself, in the order it happened (R-093, R-112). */
-import type { IncidentState } from '#features/index.ts'
-import { entryAt, entryTypes, type LogEntry } from '#features/log/contract.ts'
+import type { IncidentState } from '../index.ts'
 import { sliceOf, type Recorded } from '#kernel/event.ts'
+import type { TimelineMark } from '#kernel/stream.ts'
+import { entryAt, entryTypes, type LogEntry } from './contract.ts'
 
 export type TimelineRow = {
   readonly seq: number
@@ -25,67 +26,31 @@ export type TimelineFilter = {
   readonly people: boolean
 }
 
-const labels: Readonly<Record<string, string>> = {
-  intake: 'detected',
-  roles: 'role',
-  tasks: 'task',
-  sitreps: 'sitrep',
-  clocks: 'clock',
-  conclude: 'conclusion',
-  lessons: 'lesson sorted',
-  actions: 'action item',
-  incident: 'record',
-  retro: 'retrospective',
-}
-const turningPoints: ReadonlySet<string> = new Set([
-  'incident.reported.v1',
-  'intake.alert-joined.v1',
-  'triage.decided.v1',
-  'severity.set.v1',
-  'incident.marked.v1',
-  'handoff.confirmed.v1',
-  'handoff.taken-over.v1',
-  'conclude.concluded.v1',
-])
-
-/**
- * What every record is opened with: the policy's own settings. Those recorded with the report only repeat the policy; a
- * later one is something a person did, and is told.
- */
-const settings: ReadonlySet<string> = new Set([
-  'policy.pinned.v1',
-  'document.classified.v1',
-  'document.zone-set.v1',
-  'access.class-set.v1',
-])
-
-/** The level by its label, which only the policy of the incident knows. */
-function classified(state: IncidentState, event: Recorded): string | undefined {
-  if (event.kind !== 'document.classified.v1' || event.body === null) return undefined
-  const { level, reason } = event.body as { readonly level: string; readonly reason: string }
-  const { levels } = state.policy.document.classification
-  const label = levels.find((one) => one.id === level)?.label ?? level
-  return `Classified as “${label}”${reason ? `: ${reason}` : ''}`
+/** What the registry says of an event: its sentence, if it has one, and how it stands in the timeline. */
+export type Telling = {
+  readonly sentence: (event: Recorded) => string | undefined
+  readonly mark: (kind: string) => TimelineMark
 }
 
 /** Every row, oldest first. Corrections and retractions show on the entry they belong to. */
 export function timelineRows(
-  state: IncidentState,
+  state: Pick<IncidentState, 'incident' | 'log'>,
   events: readonly Recorded[],
-  sentence: (event: Recorded) => string | undefined,
+  { sentence, mark }: Telling,
 ): readonly TimelineRow[] {
   const rows: TimelineRow[] = []
   for (const event of events) {
+    const told = mark(event.kind)
     // The first append of a record is recorded at one moment, the report among it.
-    if (settings.has(event.kind) && event.recorded === state.incident.reportedAt) continue
+    if (told.opening && event.recorded === state.incident.reportedAt) continue
     const entry = entryAt(state.log, event.seq)
     if (entry) {
       rows.push(rowOfEntry(entry))
       continue
     }
     if (sliceOf(event.kind) === 'log' && event.body !== null) continue
-    const text = classified(state, event) ?? sentence(event)
-    if (text !== undefined) rows.push(rowOfEvent(event, text))
+    const text = sentence(event)
+    if (text !== undefined) rows.push(rowOfEvent(event, text, told))
   }
   return rows.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq))
 }
@@ -104,17 +69,16 @@ function rowOfEntry(entry: LogEntry): TimelineRow {
   }
 }
 
-function rowOfEvent(event: Recorded, text: string): TimelineRow {
-  const slice = sliceOf(event.kind)
+function rowOfEvent(event: Recorded, text: string, told: TimelineMark): TimelineRow {
   return {
     seq: event.seq,
     at: event.occurred,
     recorded: event.recorded,
-    label: event.kind === 'incident.reported.v1' ? 'reported' : (labels[slice] ?? slice),
+    label: told.label,
     text,
     by: event.actor,
     automatic: true,
-    key: turningPoints.has(event.kind),
+    key: told.turning,
     entry: null,
   }
 }
@@ -135,9 +99,4 @@ export function filterRows(
         row.text.toLowerCase().includes(wanted) ||
         nameOf(row.by).toLowerCase().includes(wanted)),
   )
-}
-
-/** A sentence that begins with a role (“the first responder …”) begins with a capital letter. */
-export function sentenceCase(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

@@ -3,16 +3,18 @@ import { Button, Group, MultiSelect, Select, Switch, TextInput } from '@mantine/
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { UnsentLines } from '#features/log/panel.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
+import { useScroller } from '#web/kit/scroller.ts'
+import type { SectionProps } from '#web/kit/surface.tsx'
 import { PAGE } from '#web/kit/live-store.ts'
-import { filterRows, timelineRows, type TimelineRow } from '#web/kit/timeline-rows.ts'
 import { GapButton } from '#web/kit/gaps.tsx'
 import { gapsIn, type Gap } from '#web/kit/live-held.ts'
 import { dayIn } from '#web/kit/zone-time.ts'
 import { Empty, Section } from '#web/kit/widgets.tsx'
 import { subtle } from '#web/kit/buttons.tsx'
+import { UnsentLines } from './panel.tsx'
 import { TimelineEntry } from './timeline-entry.tsx'
+import { filterRows, timelineRows, type TimelineRow } from './timeline-rows.ts'
 
 /** Up to here every row is simply drawn: it prints, it is found by the browser, it needs no measuring. */
 const PLAIN_MAX = 150
@@ -26,23 +28,39 @@ type Line =
 const SEARCH_PAGE = 1000
 
 /** The rows of the entries held here, oldest first. */
-export function useRows(): readonly TimelineRow[] {
-  const { state, live, sentence } = useIncident()
-  return useMemo(() => timelineRows(state, live.events, sentence), [state, live.events, sentence])
+function useRows(): readonly TimelineRow[] {
+  const { state, live, sentence, inTimeline } = useIncident()
+  return useMemo(
+    () => timelineRows(state, live.events, { sentence, mark: inTimeline }),
+    [state, live.events, sentence, inTimeline],
+  )
 }
 
-export function Timeline(props: {
-  readonly rows: readonly TimelineRow[]
-  readonly belongs: string
-  readonly scroller: HTMLElement | null
-}) {
+/** How many entries the timeline has; rows of entries that are not held here cannot be counted, so the last one's number says it. */
+export function TimelineCount() {
+  const { state, live } = useIncident()
+  const rows = useRows()
+  return gapsIn(live.events).length > 0 ? state.seq : rows.length
+}
+
+/** The timeline's filters live in the address, so that a filtered view can be sent to somebody. */
+type TimelineSearch = {
+  readonly show?: string
+  readonly who?: string
+  readonly q?: string
+  readonly people?: boolean
+}
+const useFilters = (): TimelineSearch => useSearch({ strict: false })
+
+export function Timeline(props: SectionProps) {
   const { nameOf, zone, live } = useIncident()
-  const search = useSearch({ from: '/signed-in/i/$ref/' })
+  const rows = useRows()
+  const search = useFilters()
   const [filtering, setFiltering] = useState(Object.keys(search).length > 0)
   const shown = useMemo(
     () =>
       filterRows(
-        props.rows,
+        rows,
         {
           labels: search.show?.split(',') ?? [],
           who: search.who ?? '',
@@ -51,17 +69,17 @@ export function Timeline(props: {
         },
         nameOf,
       ),
-    [props.rows, search, nameOf],
+    [rows, search, nameOf],
   )
   const gaps = useMemo(() => gapsIn(live.events), [live.events])
   const lines = useMemo(() => withDays(shown, gaps, zone), [shown, gaps, zone])
   const target = useTarget(lines)
-  const limit = shown.length < props.rows.length ? SEARCH_PAGE : undefined
+  const limit = shown.length < rows.length ? SEARCH_PAGE : undefined
   const aside = (
     <>
       <span>
         all times {zone}
-        {shown.length === props.rows.length ? '' : ` · ${shown.length} of ${props.rows.length}`}
+        {shown.length === rows.length ? '' : ` · ${shown.length} of ${rows.length}`}
       </span>
       <Button {...subtle} onClick={() => setFiltering(!filtering)} aria-expanded={filtering}>
         filter
@@ -69,17 +87,18 @@ export function Timeline(props: {
     </>
   )
   return (
-    <Section id="timeline" title="Timeline" aside={aside}>
-      {filtering ? <Filters rows={props.rows} /> : null}
-      {props.rows.length === 0 ? (
+    <Section id={props.id} title={props.title} aside={aside}>
+      {filtering ? <Filters rows={rows} /> : null}
+      {rows.length === 0 ? (
         <Empty>{live.opened ? props.belongs : 'Loading the entries.'}</Empty>
       ) : null}
       {lines.length <= PLAIN_MAX ? (
         lines.map((line) => <LineView key={line.key} line={line} target={target} limit={limit} />)
       ) : (
-        <LongList lines={lines} target={target} scroller={props.scroller} limit={limit} />
+        <LongList lines={lines} target={target} limit={limit} />
       )}
       <UnsentLines />
+      {props.children}
     </Section>
   )
 }
@@ -158,10 +177,10 @@ function useTarget(lines: readonly Line[]): number | null {
 function LongList(props: {
   readonly lines: readonly Line[]
   readonly target: number | null
-  readonly scroller: HTMLElement | null
   readonly limit: number | undefined
 }) {
-  const { lines, target, scroller } = props
+  const { lines, target } = props
+  const scroller = useScroller()
   const list = useRef<HTMLDivElement>(null)
   const jumped = useRef<number | null>(null)
   const [margin, setMargin] = useState(0)
@@ -217,19 +236,14 @@ function LongList(props: {
 
 function Filters(props: { readonly rows: readonly TimelineRow[] }) {
   const { nameOf, ref } = useIncident()
-  const search = useSearch({ from: '/signed-in/i/$ref/' })
+  const search = useFilters()
   const navigate = useNavigate()
   const labels = [...new Set(props.rows.map((one) => one.label))].toSorted()
   const people = [...new Set(props.rows.map((one) => one.by))].map((id) => ({
     value: id,
     label: nameOf(id),
   }))
-  const set = (change: {
-    readonly show?: string
-    readonly who?: string
-    readonly q?: string
-    readonly people?: boolean
-  }) => {
+  const set = (change: TimelineSearch) => {
     const next = { ...search, ...change }
     void navigate({
       to: '/i/$ref',

@@ -1,0 +1,45 @@
+/** Access in the room: the rules to confirm, the banner on top of every page, who is here, and who is on it. */
+import { useIncident } from '#web/kit/incident.tsx'
+import type { Surface } from '#web/kit/surface.tsx'
+import { PersonMark } from '#web/kit/widgets.tsx'
+import { ClassificationBanner, HandlingRules, PeopleSection } from './panel.tsx'
+
+/** Faces beyond this are counted. */
+const MARKS_MAX = 6
+
+function Presence() {
+  const { state, live, nameOf } = useIncident()
+  const here = new Set(live.present)
+  const members = Object.entries(state.access.members).flatMap(([id, { as }]) =>
+    as === 'member' ? [id] : [],
+  )
+  const people = [...new Set([...live.present, ...members])]
+  const shown = people.slice(0, MARKS_MAX)
+  return (
+    <fieldset
+      className="fb-marks"
+      aria-label={`Here now: ${live.present.map(nameOf).join(', ') || 'nobody else'}`}
+    >
+      {shown.map((id) => (
+        <PersonMark key={id} name={nameOf(id)} here={here.has(id)} />
+      ))}
+      {people.length > shown.length ? (
+        <span className="fb-small fb-faint">+{people.length - shown.length}</span>
+      ) : null}
+    </fieldset>
+  )
+}
+
+function PeopleCount() {
+  return Object.keys(useIncident().state.access.members).length
+}
+
+export const surface: Surface = {
+  parts: [
+    { place: 'gate', Body: HandlingRules },
+    { place: 'banner', Body: ClassificationBanner },
+    { place: 'here', Body: Presence },
+  ],
+  further: [{ id: 'people', title: 'People', Body: PeopleSection, Count: PeopleCount }],
+  anchors: { invite: 'people' },
+}

@@ -1,0 +1,12 @@
+/** Action items stand in the retrospective. */
+import type { Surface } from '#web/kit/surface.tsx'
+import { standing } from '../log/contract.ts'
+import { Actions } from './panel.tsx'
+
+export const surface: Surface = {
+  parts: [{ place: 'retro/actions', Body: Actions }],
+  choices: (state, field) =>
+    field === 'action'
+      ? state.actions.all.map((one) => ({ seq: one.seq, text: one.title }))
+      : standing(state.log),
+}

@@ -1,0 +1,42 @@
+/** Clocks in the room: all of them beside the document, the next promised update in its head. */
+import { useIncident } from '#web/kit/incident.tsx'
+import type { Surface } from '#web/kit/surface.tsx'
+import { Countdown } from '#web/kit/time-widgets.tsx'
+import { runningClocks } from './clocks.ts'
+import { ClocksCard } from './panel.tsx'
+
+const useNextUpdate = () => runningClocks(useIncident().state).find((one) => one.kind === 'sitrep')
+
+function NextUpdate() {
+  const next = useNextUpdate()
+  return (
+    <div>
+      next update
+      <b>
+        {next ? (
+          <Countdown due={next.due} startedAt={next.startedAt} />
+        ) : (
+          <span className="fb-dim">none promised</span>
+        )}
+      </b>
+    </div>
+  )
+}
+
+function InShort() {
+  const next = useNextUpdate()
+  if (!next) return null
+  return (
+    <span>
+      update <Countdown due={next.due} startedAt={next.startedAt} />
+    </span>
+  )
+}
+
+export const surface: Surface = {
+  parts: [
+    { place: 'duty', rank: 20, Body: NextUpdate },
+    { place: 'short', rank: 40, Body: InShort },
+    { place: 'side', rank: 20, Body: ClocksCard },
+  ],
+}

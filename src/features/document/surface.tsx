@@ -1,0 +1,41 @@
+/** The document in the room: its prose, how it is classified, its zone, and the one page to print. */
+import { RoomLink } from '#web/kit/room-links.tsx'
+import { later, type Surface } from '#web/kit/surface.tsx'
+import { Classification, ProseSection } from './panel.tsx'
+
+const OnePage = later(() => import('./page.tsx'), 'OnePage')
+const prose = { Body: ProseSection }
+
+function ToOnePage() {
+  return <RoomLink page="executive">one page, to print</RoomLink>
+}
+
+export const surface: Surface = {
+  sections: {
+    classification: { Body: Classification },
+    summary: prose,
+    details: prose,
+    background: prose,
+    comms: prose,
+    appendix: prose,
+  },
+  parts: [{ place: 'summary/aside', Body: ToOnePage }],
+  pages: [
+    {
+      path: 'executive',
+      title: (state) => state.incident.title,
+      Body: OnePage,
+      nav: { label: 'One page', group: 'after', rank: 90 },
+    },
+  ],
+  anchors: { write: 'summary', summarise: 'summary' },
+  fields: {
+    'classify.level': (state) => ({
+      kind: 'choice',
+      choices: state.policy.document.classification.levels.map(({ id, label }) => ({
+        value: id,
+        label,
+      })),
+    }),
+  },
+}

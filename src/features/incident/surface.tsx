@@ -1,0 +1,111 @@
+/** What the record says of itself, in the room: stage, moments, how it was discovered, who reported it. */
+import { useState } from 'react'
+import { useIncident } from '#web/kit/incident.tsx'
+import type { Surface } from '#web/kit/surface.tsx'
+import { Ago, When } from '#web/kit/time-widgets.tsx'
+import { Section } from '#web/kit/widgets.tsx'
+import { DiscoveryButton, MarkButton, Moments, ReportedLine } from './panel.tsx'
+import { stageOf, stages, stageWords } from './view.ts'
+
+/** What the report said besides its first line. */
+function FirstDetails() {
+  const { state } = useIncident()
+  if (state.incident.details === '') return null
+  return (
+    <details>
+      <summary className="fb-dim">As first reported</summary>
+      <p className="fb-pre">{state.incident.details}</p>
+    </details>
+  )
+}
+
+function MomentsFold() {
+  const { state } = useIncident()
+  const [open, setOpen] = useState(state.incident.milestones.contained !== undefined)
+  return (
+    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="fb-dim">
+        Moments, discovery and cause: what the report’s numbers come from
+      </summary>
+      <Moments />
+    </details>
+  )
+}
+
+function MarkContained() {
+  return <MarkButton milestone="contained" label="mark…" />
+}
+
+/** On the page that closes it; a false alarm has no such moments. */
+function MomentsToClose() {
+  const { state } = useIncident()
+  if (state.triage.verdict === 'false-alarm') return null
+  return (
+    <Section title="Moments" aside={<span>contained and concluded are different times</span>}>
+      <Moments />
+    </Section>
+  )
+}
+
+const verdictWords = { event: 'Event', incident: 'Incident', 'false-alarm': 'False alarm' } as const
+
+function VerdictChip() {
+  const { state } = useIncident()
+  return (
+    <span className="fb-chip">
+      {verdictWords[state.triage.verdict]} · <b>{stageWords[stageOf(state)]}</b>
+    </span>
+  )
+}
+
+function AwareChip() {
+  const { awareAt } = useIncident().state.incident
+  return (
+    <span className="fb-chip">
+      aware{' '}
+      <b>
+        <Ago at={awareAt} />
+      </b>{' '}
+      ago · <When at={awareAt} />
+    </span>
+  )
+}
+
+function StageInShort() {
+  return <span>{stageWords[stageOf(useIncident().state)]}</span>
+}
+
+function StageStrip() {
+  const { state } = useIncident()
+  const now = stageOf(state)
+  const at = now === 'done' ? stages.length : stages.indexOf(now)
+  return (
+    <ol className="fb-steps" aria-label="Stages">
+      {stages.map((stage, index) => (
+        <li
+          key={stage}
+          className={index < at ? 'done' : index === at ? 'now' : ''}
+          {...(index === at ? { 'aria-current': 'step' as const } : {})}
+        >
+          {stage[0]?.toUpperCase()}
+          {stage.slice(1)}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+export const surface: Surface = {
+  parts: [
+    { place: 'chips', rank: 20, Body: VerdictChip },
+    { place: 'chips', rank: 50, Body: AwareChip },
+    { place: 'short', rank: 20, Body: StageInShort },
+    { place: 'stages', Body: StageStrip },
+    { place: 'summary/under', rank: 10, Body: ReportedLine },
+    { place: 'details/under', rank: 10, Body: FirstDetails },
+    { place: 'details/under', rank: 20, Body: MomentsFold },
+    { place: 'conclude/contained', Body: MarkContained },
+    { place: 'conclude/discovery', Body: DiscoveryButton },
+    { place: 'conclude/under', Body: MomentsToClose },
+  ],
+}

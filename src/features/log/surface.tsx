@@ -1,0 +1,82 @@
+/** The log in the room: timeline, indicators, theories, and the line at the foot. */
+import { useMemo } from 'react'
+import { MoreEntries, useLogEntries } from '#web/kit/gaps.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
+import { useOpenVerb, useOwnVerbs, verbId } from '#web/kit/open-verb.ts'
+import type { SectionProps, Surface } from '#web/kit/surface.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
+import { Empty, LongList, Section } from '#web/kit/widgets.tsx'
+import { standing, type EntryType } from './contract.ts'
+import { LogLine } from './panel.tsx'
+import { Timeline, TimelineCount } from './timeline.tsx'
+
+function Indicators(props: SectionProps) {
+  return <Entries {...props} type="indicator" />
+}
+
+function Theories(props: SectionProps) {
+  return <Entries {...props} type="theory" aside={<span>not facts · never leave this page</span>} />
+}
+
+/** Logged below, shown here; a theory never looks like a fact (R-103). */
+function Entries(props: SectionProps & { readonly type: EntryType }) {
+  const { nameOf } = useIncident()
+  const { entries, missing, more } = useLogEntries(props.type)
+  return (
+    <Section id={props.id} title={props.title} aside={props.aside}>
+      {entries.length + missing === 0 ? <Empty>{props.belongs}</Empty> : null}
+      <MoreEntries missing={missing} more={more} />
+      <LongList rows={entries}>
+        {(shown) =>
+          shown.map((one) => (
+            <div key={one.seq} className={props.type === 'theory' ? 'fb-theory' : 'fb-indicator'}>
+              {props.type === 'indicator' ? <code>{one.text}</code> : one.text}{' '}
+              <a href={`#e${one.seq}`} className="fb-small fb-faint">
+                {nameOf(one.by)}, <When at={one.occurred} />
+              </a>
+            </div>
+          ))
+        }
+      </LongList>
+      {props.children}
+    </Section>
+  )
+}
+
+const useCount = (type: EntryType) => useIncident().state.log.counts[type] ?? ''
+
+function IndicatorsCount() {
+  return useCount('indicator')
+}
+
+function TheoriesCount() {
+  return useCount('theory')
+}
+
+/** The line, with every verb of the reader behind `/`. */
+function Line() {
+  const verbs = useOwnVerbs()
+  const open = useOpenVerb()
+  const slash = useMemo(
+    () =>
+      verbs.map((verb) => ({
+        id: verbId(verb),
+        label: verb.label,
+        hint: verb.hint,
+        open: () => open(verbId(verb)),
+      })),
+    [verbs, open],
+  )
+  return <LogLine slash={slash} />
+}
+
+export const surface: Surface = {
+  sections: {
+    timeline: { Body: Timeline, Count: TimelineCount },
+    indicators: { Body: Indicators, Count: IndicatorsCount },
+    theories: { Body: Theories, Count: TheoriesCount },
+  },
+  parts: [{ place: 'foot', Body: Line }],
+  anchors: { add: 'log-line' },
+  choices: (state) => standing(state.log),
+}

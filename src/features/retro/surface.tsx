@@ -1,0 +1,22 @@
+/** The retrospective: its page. */
+import { later, type Surface } from '#web/kit/surface.tsx'
+import { standing } from '../log/contract.ts'
+
+const Retrospective = later(() => import('./page.tsx'), 'Retrospective')
+
+export const surface: Surface = {
+  pages: [
+    {
+      path: 'retro',
+      title: () => 'Retrospective',
+      wide: true,
+      Body: Retrospective,
+      nav: { label: 'Retrospective', group: 'after', rank: 10 },
+      opens: ['ask-why', 'rewrite-why', 'answer'],
+    },
+  ],
+  choices: (state, field) =>
+    field === 'why' || field === 'parent'
+      ? state.retro.whys.map((one) => ({ seq: one.seq, text: one.question }))
+      : standing(state.log),
+}

@@ -1,0 +1,19 @@
+/** Roles in the room: who commands, who answers questions, and the way to join. */
+import { useIncident } from '#web/kit/incident.tsx'
+import type { Surface } from '#web/kit/surface.tsx'
+import { questionsTo } from './contract.ts'
+import { DutyLine, JoinButton } from './panel.tsx'
+
+function AskedInShort() {
+  const { state, nameOf } = useIncident()
+  const asked = questionsTo(state.roles)
+  return <span>questions to {asked ? nameOf(asked) : 'nobody yet'}</span>
+}
+
+export const surface: Surface = {
+  parts: [
+    { place: 'duty', rank: 10, Body: DutyLine },
+    { place: 'short', rank: 30, Body: AskedInShort },
+    { place: 'side', rank: 40, Body: JoinButton },
+  ],
+}

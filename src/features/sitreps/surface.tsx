@@ -1,0 +1,65 @@
+/** Situation reports: the page that writes one, what was sent, and the way to the last one when it ends. */
+import { useIncident } from '#web/kit/incident.tsx'
+import { RoomButton, RoomLink } from '#web/kit/room-links.tsx'
+import { later, type Surface } from '#web/kit/surface.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
+import { MINUTE, spanInWords } from '#kernel/instant.ts'
+import { levelInForce } from '../policy/contract.ts'
+
+const SitrepComposer = later(() => import('./panel.tsx'), 'SitrepComposer')
+
+function Cadence() {
+  const { state } = useIncident()
+  const level = levelInForce(state.policy.document, state.severity.level)
+  return `every ${spanInWords(level.sitrep * MINUTE)}`
+}
+
+function WriteOne() {
+  return <RoomLink page="sitrep">write a situation report</RoomLink>
+}
+
+function SentLines() {
+  const { state, nameOf } = useIncident()
+  return (
+    <ul className="fb-list">
+      {state.sitreps.sent.map((one) => (
+        <li key={one.number}>
+          <When at={one.sentAt} />
+          <RoomLink page="sitrep" hash={`sitrep-${one.number}`} className="fb-grow fb-plain-link">
+            Situation report {one.number}, {one.kind}
+          </RoomLink>
+          <span className="fb-small fb-faint">
+            {nameOf(one.by)} to {one.to.length}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function WriteFinal() {
+  return (
+    <RoomButton page="sitrep" search={{ kind: 'final' }} look={{ variant: 'default', size: 'xs' }}>
+      Write it
+    </RoomButton>
+  )
+}
+
+export const surface: Surface = {
+  parts: [
+    { place: 'comms/aside', Body: WriteOne },
+    { place: 'comms/under', Body: SentLines },
+    { place: 'conclude/final-sitrep', Body: WriteFinal },
+  ],
+  pages: [
+    {
+      path: 'sitrep',
+      title: (state) => `Situation report ${state.sitreps.sent.length + 1}`,
+      Over: Cadence,
+      wide: true,
+      Body: SitrepComposer,
+      nav: { label: 'Situation report', group: 'now', rank: 10 },
+      opens: ['send', 'correct'],
+    },
+  ],
+}

@@ -1,0 +1,23 @@
+/** Verbs as a person meets them in the room: which are theirs, and how one is opened. */
+import { createContext, use, useMemo } from 'react'
+import { incidents } from '#features/index.ts'
+import type { SliceVerb } from '#kernel/verb.ts'
+import { useIncident } from './incident.tsx'
+
+export const OpenVerb = createContext<((id: string) => void) | null>(null)
+
+/** `roles/assign`. */
+export const verbId = (verb: SliceVerb): string => `${verb.slice}/${verb.verb}`
+
+/** Opens a verb by `slice/verb`: its page, its dialog, its place in the document, or its form. */
+export function useOpenVerb(): (id: string) => void {
+  const open = use(OpenVerb)
+  if (!open) throw new Error('useOpenVerb needs a VerbProvider')
+  return open
+}
+
+/** The verbs this reader may use here, in the order a responder meets them. */
+export function useOwnVerbs(): readonly SliceVerb[] {
+  const { may } = useIncident()
+  return useMemo(() => incidents.verbs.filter((verb) => may(verb.slice, verb.verb).ok), [may])
+}
