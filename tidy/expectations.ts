@@ -34,5 +34,28 @@ export const SHOWN_READS: readonly string[] = [
   'retro/names.ts',
 ]
 
+/**
+ * Slices that more than three lines outside their folder name, and how many. May only shrink. A kind's own slice is named by
+ * the pages and doors of the kind. Rights, log and policy are what every incident stands on; people, tokens and sources are
+ * who may come in at all, and have doors of their own; alerts, reports and a project's team have theirs.
+ */
+export const NAMED_OUTSIDE: Readonly<Record<string, number>> = {
+  incident: 23,
+  project: 9,
+  'response-policy': 12,
+  workspace: 11,
+  access: 11,
+  document: 4,
+  log: 22,
+  policy: 14,
+  scope: 4,
+  people: 13,
+  sources: 5,
+  tokens: 9,
+  intake: 6,
+  report: 5,
+  team: 14,
+}
+
 /** Files longer than the limit, with the number of lines they may have. May only shrink. */
 export const LONG_FILES: Readonly<Record<string, number>> = {}

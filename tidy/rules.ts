@@ -163,6 +163,59 @@ export function incompleteSlices(paths: readonly string[], registry: string): re
   })
 }
 
+/** Where a slice is composed and not meant: everything of the product outside the slices, and the registry of the kinds. */
+const COMPOSES =
+  /^src\/(?:server\/(?!demo\/)|web\/|cli\/|workers\/|adapters\/|features\/(?:index|[\w-]+\/stream)\.ts$)/
+
+/** A slice is named by its folder, its commands, its events, its state, or as the slice of a command. */
+function named(slice: string, folder: string): RegExp {
+  return new RegExp(
+    String.raw`^(?!\s*(?://|/?\*)).*(?:${folder}/${slice}/|['"\x60]${slice}/[a-z]|'${slice}\.[a-z-]+\.v\d|slice: '${slice}'|\bstate\.${slice}\b)`,
+  )
+}
+
+/** The lines outside a slice's folder that name it, by slice. Its own kind's pages and doors name a kind's first slice. */
+export function linesNaming(
+  sources: readonly Source[],
+  slices: readonly string[],
+): Readonly<Record<string, readonly string[]>> {
+  const composing = sources
+    .filter(({ path }) => COMPOSES.test(path) && !/\.test\.tsx?$/.test(path))
+    .flatMap(({ path, text }) =>
+      text.split('\n').map((line, index) => ({ path, line, at: `${path}:${index + 1}` })),
+    )
+  return Object.fromEntries(
+    slices.map((slice) => {
+      const [inside, outside] = [named(slice, String.raw`\.\.?`), named(slice, '#features')]
+      const found = composing.filter(({ path, line }) => {
+        const pattern = path.startsWith('src/features/') ? inside : outside
+        return sliceOf(path) !== slice && pattern.test(line)
+      })
+      return [slice, found.map(({ at, line }) => `${at}: ${line.trim()}`)]
+    }),
+  )
+}
+
+/** A slice brings what it needs; few lines outside its folder may name it. */
+export const LINES_NAMING_MAX = 3
+
+/** Slices that more lines name than may. `allowed` lists those with a reason, each with a number that only shrinks. */
+export function slicesNamedTooOften(
+  lines: Readonly<Record<string, readonly string[]>>,
+  allowed: Readonly<Record<string, number>>,
+): readonly string[] {
+  return Object.entries(lines).flatMap(([slice, found]) => {
+    const most = allowed[slice] ?? LINES_NAMING_MAX
+    if (found.length > most)
+      return [
+        `${found.length} lines outside its folder name the slice ${slice}, ${most} may: let it bring what they need (surface.tsx, waiting.ts, reactions.ts)\n  ${found.join('\n  ')}`,
+      ]
+    if (allowed[slice] !== undefined && found.length < allowed[slice])
+      return [`only ${found.length} lines name ${slice} now; lower its number in NAMED_OUTSIDE`]
+    return []
+  })
+}
+
 export type Program = {
   readonly name: string
   readonly include: readonly string[]

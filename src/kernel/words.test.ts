@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { hostileTexts } from '#testkit/hostile.ts'
 import {
+  cutText,
   entrySchema,
   lineSchema,
   NOTE_MAX,
@@ -80,4 +81,12 @@ it.each([
 
 it.each([0, -1, 1.5, 2 ** 40, '1', null])('%j is no entry number', (number) => {
   expect(entrySchema.safeParse(number).success).toBe(false)
+})
+
+it('R-245: a text is cut to its length, and never in the middle of a character', () => {
+  expect(cutText('short', 5)).toBe('short')
+  expect(cutText('longer', 4)).toBe('long')
+  expect(cutText('abc😀', 4)).toBe('abc')
+  expect(cutText('abc😀d', 5)).toBe('abc😀')
+  expect(cutText('ab', 0)).toBe('')
 })

@@ -1,6 +1,6 @@
 // A stranger adds a kind of record and a slice as ARCHITECTURE says: one folder and one line each, in a copy of the sources.
-// The API with its keys, the live feed, the proof, the printed interface, the command line and the page's list of verbs have
-// them then.
+// The API with its keys, the live feed, the proof, the printed interface, the command line, the palette and the room have them
+// then.
 import { spawnSync } from 'node:child_process'
 import {
   cpSync,
@@ -15,8 +15,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from '#testkit/browser.ts'
 import type { serverProcess, ServerProcess } from '#testkit/process.ts'
 
+/** A page that has not done it by then will not. */
+const STEP_MS = 12_000
+const PASSWORD = 'correct-horse-battery-9'
 const root = join(import.meta.dirname, '../..')
 let copy: string
 /** The copy's server, and somebody's token for it. */
@@ -74,6 +78,25 @@ export const mood: Slice<'mood', { readonly mood: string }, typeof events, typeo
   evolve: (_state, event) => event.body,
   decide: ({ input }) => go({ kind: 'mood.felt.v1', body: input }),
   say: (event) => 'The mood is ' + event.body.mood,
+  timeline: { label: 'feeling', turning: ['mood.felt.v1'] },
+}
+`,
+  'surface.tsx': `${from('useIncident', '#web/kit/incident.tsx')}
+${from('type Surface', '#web/kit/surface.tsx')}
+const useMood = () => (useIncident().state as unknown as { readonly mood: { readonly mood: string } }).mood.mood
+function Card() {
+  return <p>Mood card: {useMood()}</p>
+}
+function Page() {
+  return <p>Mood page: {useMood()}</p>
+}
+function Further() {
+  return <section id="mood-section">Mood section</section>
+}
+export const surface: Surface = {
+  parts: [{ place: 'side', rank: 5, Body: Card }],
+  further: [{ id: 'mood-section', title: 'Mood of all', Body: Further }],
+  pages: [{ path: 'mood', title: () => 'How it is', Body: Page, nav: { label: 'Moods', group: 'after', rank: 95 }, opens: ['feel'] }],
 }
 `,
 }
@@ -95,13 +118,15 @@ function register(file: string, name: string, origin: string, place: string): vo
 
 beforeAll(async () => {
   copy = mkdtempSync(join(tmpdir(), 'firebreak-made-up-'))
-  for (const part of ['src', 'package.json'])
+  for (const part of ['src', 'package.json', 'index.html', 'vite.config.ts'])
     cpSync(join(root, part), join(copy, part), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
   put('weather', kind)
   put('mood', slice)
   register('src/features/index.ts', 'weathers', './weather/stream.ts', 'StreamKind[] = [')
   register('src/features/incident/stream.ts', 'mood', '../mood/decide.ts', 'const slices = {\n  ')
+  const built = spawnSync('npx', ['vite', 'build'], { cwd: copy, encoding: 'utf8' })
+  expect(built.status, built.stderr).toBe(0)
   // The copy's own: what it starts is in the folder it lies in.
   const own = (await import(pathToFileURL(join(copy, 'src/testkit/process.ts')).href)) as {
     readonly serverProcess: typeof serverProcess
@@ -121,7 +146,7 @@ afterAll(async () => {
 function person(name: string, role: string): string {
   const email = `${name}@example.org`
   const add = ['user', 'add', '--email', email, '--name', name, '--role', role]
-  server.cli([...add, '--password-stdin'], 'correct-horse-battery-9\n')
+  server.cli([...add, '--password-stdin'], `${PASSWORD}\n`)
   const made = server.cli(['token', 'create', '--user', email, '--scopes', '*', '--json'])
   return String(made.json?.['token'])
 }
@@ -243,6 +268,40 @@ describe('a made-up kind and a made-up slice', () => {
     expect(as(mira, 'mood', 'feel', ref, '--mood', 'tense').code).toBe(0)
     expect(as(mira, 'incident', 'show', ref).out).toContain('The mood is tense')
     expect(server.cli(['verify', 'all', '--json']).json).toMatchObject({ ok: true })
+  })
+
+  it('stand in the room: card, section, page, way there, verb of the palette and row of the timeline', async () => {
+    const { ref } = server.cli(['report', 'A room', '--token', mira, '--json']).json as {
+      ref: string
+    }
+    server.cli(['mood', 'feel', ref, '--mood', 'tense', '--token', mira])
+    const browser = await launchBrowser()
+    try {
+      const context = await browser.newContext({ baseURL: server.url })
+      await context.request.post('/api/auth/sign-in/email', {
+        data: { email: 'mira@example.org', password: PASSWORD },
+        headers: { origin: server.url },
+      })
+      const page = await context.newPage()
+      page.setDefaultTimeout(STEP_MS)
+      await page.goto(`/i/${ref}`)
+      await page.getByRole('button', { name: 'I have read this' }).click()
+      await page.getByText('Mood card: tense').waitFor()
+      await page.getByText('Mood section').waitFor()
+      const row = page.locator('.fb-row-key', { hasText: 'The mood is tense' })
+      expect(await row.locator('.fb-row-label').innerText()).toBe('feeling')
+      await page.keyboard.press('Control+K')
+      await page.keyboard.type('Say how')
+      await page.getByRole('button', { name: /Say how it is/ }).waitFor()
+      await page.keyboard.press('Enter')
+      await page.getByText('Mood page: tense').waitFor()
+      expect(page.url()).toBe(`${server.url}/i/${ref}/mood`)
+      await page.goBack()
+      await page.getByRole('link', { name: 'Moods' }).click()
+      await page.getByRole('heading', { name: 'How it is' }).waitFor()
+    } finally {
+      await browser.close()
+    }
   })
 
   it('are among the kinds and verbs from which palette and form are made', () => {

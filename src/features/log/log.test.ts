@@ -165,3 +165,11 @@ it('R-220: a mention waits until the person it names writes something; naming on
   story.does(tomi, 'log/add', { text: 'On it.' })
   expect(asked()).toEqual([])
 })
+
+it('R-245: a long line that mentions somebody is told in a list whole character by whole character', () => {
+  const text = `${'a'.repeat(199)}😀 and more`
+  const story = aTeam().does(mira, 'log/add', { text, mentions: ['tomi'] })
+  const told = rowIn(story.state).waiting.find((one) => one.what === 'mention')?.text ?? ''
+  expect(told).toBe(`You are mentioned: “${'a'.repeat(199)}”`)
+  expect(told.isWellFormed()).toBe(true)
+})

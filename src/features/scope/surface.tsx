@@ -26,5 +26,10 @@ function ProjectChip() {
 
 export const surface: Surface = {
   parts: [{ place: 'chips', rank: 40, Body: ProjectChip }],
-  fields: { 'set.project': (state) => ({ initial: state.scope.project?.id ?? NO_PROJECT }) },
+  fields: {
+    'set.project': ({ scope: { project } }) => ({
+      initial: project?.id ?? NO_PROJECT,
+      choices: project ? [{ value: project.id, label: project.name }] : [],
+    }),
+  },
 }

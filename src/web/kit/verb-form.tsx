@@ -186,7 +186,14 @@ function FieldInput(props: {
         />
       )
     case 'project':
-      return <ProjectField shared={shared} value={text} onChange={onChange} />
+      return (
+        <ProjectField
+          shared={shared}
+          value={text}
+          onChange={onChange}
+          present={field.choices ?? []}
+        />
+      )
     case 'policy':
       return <PolicyField shared={shared} value={text} onChange={onChange} />
     case 'number':
@@ -266,12 +273,16 @@ function EntryField({ shared, slice, name, value, onChange }: EntryFieldProps) {
   )
 }
 
-function ProjectField({ shared, value, onChange }: RecordField) {
+/** `present` is the project of the record, which the reader may not be on and which may be archived. */
+function ProjectField({
+  shared,
+  value,
+  onChange,
+  present,
+}: RecordField & { readonly present: NonNullable<FormField['choices']> }) {
   const projects = useProjects()
-  const { state } = useIncident()
-  const present = state.scope.project
-  const open = (projects.data ?? []).filter(({ archived, id }) => !archived || id === present?.id)
-  const known = present && !open.some(({ id }) => id === present.id) ? [present, ...open] : open
+  const isPresent = (project: string) => present.some((one) => one.value === project)
+  const others = (projects.data ?? []).filter(({ archived, id }) => !archived && !isPresent(id))
   return (
     <Select
       {...shared}
@@ -280,7 +291,8 @@ function ProjectField({ shared, value, onChange }: RecordField) {
       allowDeselect={false}
       data={[
         { value: NO_PROJECT, label: 'No project: the workspace’s own' },
-        ...known.map(({ id, name }) => ({ value: id, label: name })),
+        ...present,
+        ...others.map(({ id, name }) => ({ value: id, label: name })),
       ]}
       value={value === '' ? null : value}
       onChange={onChange}
