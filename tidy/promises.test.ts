@@ -5,12 +5,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { refusalsIn } from '../scripts/reference-slices.ts'
 import { references } from '../scripts/references.ts'
 import { exampleOf } from './example.ts'
 import { fingerprintOf, frozenFile, loadEvents, readFingerprints } from './events.ts'
 import { AT_LEAST } from './expectations.ts'
-import { readSources, root } from './repository.ts'
+import { root } from './repository.ts'
 
 const readText = (path: string): string => readFileSync(join(root, path), 'utf8')
 const readJson = (path: string): unknown => JSON.parse(readText(path))
@@ -71,24 +70,6 @@ it('every page printed from code is what the code prints now', async () => {
       await render(),
     )
   }
-})
-
-it('every refusal of a decider is found and has a sentence, so that the printed page names them all', () => {
-  for (const { path, text } of readSources()) {
-    if (!/^src\/features\/(?:\w+\/decide|index)\.ts$/.test(path)) continue
-    const found = refusalsIn(path, text)
-    const written = [...text.matchAll(/\bno\(|\bcode: '/g)].length
-    const table = [...text.matchAll(/\brule\.\w+,\s*'/g)].length
-    const passedOn = [...text.matchAll(/\bcode: '[a-z-]+'(?!,\s*sentence:)/g)].length
-    expect(
-      found.length,
-      `${path} refuses in words that scripts/reference-slices.ts does not read`,
-    ).toBe(written + table - passedOn)
-    for (const one of found) expect(one.sentence, `${path}: ${one.code}`).toMatch(/^[“A-Z].*[.?]$/)
-  }
-  expect(refusalsIn('x', "no('too-late', 'It is too late.')")).toEqual([
-    { code: 'too-late', slice: 'x', sentence: 'It is too late.' },
-  ])
 })
 
 it('every event is fingerprinted and unchanged since it was published', async () => {

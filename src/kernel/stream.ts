@@ -6,12 +6,10 @@
 import type { z } from 'zod'
 import {
   go,
-  no,
   type Actor,
   type CommandSpec,
   type Decision,
   type NameOf,
-  type Refused,
   type Right,
   type World,
 } from './decider.ts'
@@ -25,6 +23,7 @@ import {
   type TickJob,
   type Waiting,
 } from './contribution.ts'
+import { codeOf, generalRefusals, refusing, type Refusals, type Refused } from './refusal.ts'
 import type { RowChange } from './row.ts'
 import { sliceOf, type Fact, type Recorded } from './event.ts'
 import type { SliceVerb, Verb } from './verb.ts'
@@ -39,6 +38,7 @@ export type AnySlice = {
   /** Events of other slices that this one's commands may record, such as the release of a role by a removal. */
   readonly emits?: Readonly<Record<string, z.ZodType>>
   readonly commands: Readonly<Record<string, CommandSpec>>
+  readonly refusals: Refusals
   readonly verbs: readonly Verb[]
   readonly initial: unknown
   readonly evolve: (state: never, event: never) => unknown
@@ -216,8 +216,7 @@ export function streamKind<S extends StreamState>(spec: KindSpec<S>): StreamKind
     decide: (command, world) => {
       const slice = named(command.slice)
       const asked = specOf(command.slice, command.verb)
-      if (!slice || !asked)
-        return no('no-such-command', `There is no command ${command.slice}/${command.verb}.`)
+      if (!slice || !asked) return refusing(generalRefusals)('no-such-command', command)
       return decideOn(slice, asked, command, { world, evolve, spec })
     },
     sentence: (event, nameOf) => {
@@ -322,11 +321,19 @@ function decideOn<S extends StreamState>(
       return go(...joined, ...decision.facts, ...noted)
     }
     const { refusal } = decision
+    checkRefusal(slice, refusal.code)
     if (!refusal.overridable || !given.has(refusal.code) || used.has(refusal.code)) return decision
     const full = spec.refuseOverride?.(state)
     if (full) return full
     used.add(refusal.code)
   }
+}
+
+/** A slice refuses with what it declared, or with what any record may say; anything else is our mistake. */
+function checkRefusal(slice: AnySlice, code: string): void {
+  const declared = [...Object.keys(slice.refusals), ...Object.keys(generalRefusals)].map(codeOf)
+  if (!declared.includes(code))
+    throw new Error(`a bug: the slice ${slice.name} does not declare the refusal ${code}`)
 }
 
 /** A slice records its own events and those it says it emits, in the shape that was promised; anything else is our mistake. */

@@ -55,6 +55,17 @@ export const commands = {
 }
 export type AccessCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-a-member': 'This person is already on the incident.',
+  'already-so:class': 'The record is already {class}.',
+  'already-so:rules': 'You have already confirmed these rules.',
+  'not-a-member': 'This person is not on the incident.',
+  'record-is-open':
+    'Every responder can read this record, so removing one changes nothing. Restrict it first.',
+  'use-handoff': 'The commander cannot be removed. Hand command over first.',
+} as const
+
 export type Member = {
   readonly as: 'member' | 'observer' | 'reporter'
   readonly since: string

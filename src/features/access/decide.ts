@@ -1,4 +1,5 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
 import type { DocumentState } from '../document/contract.ts'
 import { holders, roleIds, type RolesState } from '../roles/contract.ts'
@@ -10,6 +11,7 @@ import { events as tasksEvents } from '../tasks/contract.ts'
 import {
   commands,
   events,
+  refusals,
   type Member,
   type AccessCommand,
   type AccessEvent,
@@ -18,6 +20,8 @@ import {
 import { letters } from './reactions.ts'
 import { verbs } from './verbs.ts'
 import { waiting } from './waiting.ts'
+
+const no = refusing(refusals)
 
 /** Events of other slices that go along with this one's. */
 const emits = {
@@ -83,15 +87,14 @@ function decide(command: AccessCommand, world: World<Needed>): Decided {
     case 'invite': {
       const { person, as } = command.input
       const before = access.members[person]
-      if (before && rank[before.as] >= rank[as])
-        return no('already-a-member', 'This person is already on the incident.')
+      if (before && rank[before.as] >= rank[as]) return no('already-a-member')
       return go({ kind: 'access.member-added.v1', body: { person, as } })
     }
     case 'remove':
       return remove(command.input.person, command.input.reason, world.state)
     case 'set-class':
       if (access.class === command.input.class)
-        return no('already-so', `The record is already ${access.class}.`)
+        return no('already-so:class', { class: access.class })
       return go({ kind: 'access.class-set.v1', body: command.input })
     case 'acknowledge-rules': {
       const level = world.state.document.classification
@@ -99,8 +102,7 @@ function decide(command: AccessCommand, world: World<Needed>): Decided {
       const joined = member
         ? []
         : [fact('access.member-added.v1', { person: world.actor.id, as: 'member' })]
-      if (member?.acknowledged?.level === level)
-        return no('already-so', 'You have already confirmed these rules.')
+      if (member?.acknowledged?.level === level) return no('already-so:rules')
       return go(...joined, {
         kind: 'access.rules-acknowledged.v1',
         body: { person: world.actor.id, level },
@@ -112,14 +114,9 @@ function decide(command: AccessCommand, world: World<Needed>): Decided {
 /** Whoever goes leaves nothing behind in their name: no role, no handoff under way, no open task. */
 function remove(person: string, reason: string, state: Needed): Decided {
   const { access, roles, handoff, tasks } = state
-  if (!access.members[person]) return no('not-a-member', 'This person is not on the incident.')
-  if (roles.commander === person)
-    return no('use-handoff', 'The commander cannot be removed. Hand command over first.')
-  if (access.class === 'open')
-    return no(
-      'record-is-open',
-      'Every responder can read this record, so removing one changes nothing. Restrict it first.',
-    )
+  if (!access.members[person]) return no('not-a-member')
+  if (roles.commander === person) return no('use-handoff')
+  if (access.class === 'open') return no('record-is-open')
   const released = roleIds
     .filter((role) => holders(roles, role).includes(person))
     .map((role) => fact('roles.released.v1', { role, person }))
@@ -148,6 +145,7 @@ export const access: Slice<
   events,
   emits,
   commands,
+  refusals,
   verbs,
   initial: { class: 'restricted', members: {}, former: {} },
   evolve,

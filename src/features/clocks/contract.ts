@@ -55,6 +55,13 @@ export const commands = {
 }
 export type ClocksCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-answered': 'This prompt has already been answered.',
+  'no-such-prompt': 'There is no such prompt here.',
+  'nothing-due': 'No clock is due.',
+} as const
+
 /** A running or ended promise. `due` is what was promised; `endedAt` when it was kept, however late. */
 export type Clock = {
   readonly id: string

@@ -1,4 +1,5 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
 import { between, ms, spanInWords } from '#kernel/instant.ts'
 import { clocksOf, nextMoment, pendingMarks, type ClockSources } from './clocks.ts'
@@ -6,6 +7,7 @@ import {
   clockKinds,
   commands,
   events,
+  refusals,
   type Clock,
   type ClocksCommand,
   type ClocksEvent,
@@ -13,6 +15,8 @@ import {
 } from './contract.ts'
 import { verbs } from './verbs.ts'
 import { steps } from './waiting.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -45,8 +49,8 @@ function evolve(state: ClocksState, event: ClocksEvent): ClocksState {
 function decide(command: ClocksCommand, world: World<Needed>): Decided {
   if (command.verb === 'tick') return tick(world)
   const clock = clocksOf(world.state).find((one) => one.id === command.input.clock)
-  if (!clock || !clock.prompt) return no('no-such-prompt', 'There is no such prompt here.')
-  if (clock.endedAt) return no('already-answered', 'This prompt has already been answered.')
+  if (!clock || !clock.prompt) return no('no-such-prompt')
+  if (clock.endedAt) return no('already-answered')
   return go({
     kind: 'clocks.prompt-declined.v1',
     body: { clock: clock.id, kind: clock.kind, reason: command.input.reason },
@@ -56,7 +60,7 @@ function decide(command: ClocksCommand, world: World<Needed>): Decided {
 /** Records every warning and breach that is due by now and not recorded yet; refuses when there is none. */
 function tick(world: World<Needed>): Decided {
   const facts = clocksOf(world.state).flatMap((clock) => dueFacts(clock, world))
-  return facts.length > 0 ? go(...facts) : no('nothing-due', 'No clock is due.')
+  return facts.length > 0 ? go(...facts) : no('nothing-due')
 }
 
 /** Of several marks that passed unseen only the last is told: after the time is up nobody needs a warning. */
@@ -83,6 +87,7 @@ export const clocks: Slice<'clocks', ClocksState, typeof events, typeof commands
   name: 'clocks',
   events,
   commands,
+  refusals,
   verbs,
   initial: { warned: {}, breached: {}, declined: {} },
   evolve,

@@ -53,6 +53,26 @@ export const commands = {
 }
 export type ConcludeCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-concluded': 'This record is already concluded.',
+  'already-thanked': 'Everyone has already been thanked.',
+  'discovery-missing': 'Say how it was discovered.',
+  'final-sitrep-missing': 'Send the final situation report first.',
+  'monitoring-missing':
+    'A person noticed and no monitor did. Add a task that improves monitoring, or say why none is needed.',
+  'nobody-thanked': 'Thank everyone who took part first.',
+  'not-announced': `Confirm first: ${confirmable['closure-announced'].toLowerCase()}.`,
+  'not-concluded': 'This record is not concluded.',
+  'not-contained': 'Mark first when it was contained; that is another moment than concluding.',
+  'not-everyone-told': `Confirm first: ${confirmable['everyone-told'].toLowerCase()}.`,
+  'not-triaged': 'Decide first whether it is an incident, an event or a false alarm.',
+  'still-active': 'Confirm first that it is no longer active.',
+  'tasks-unverified':
+    'Immediate tasks are not yet done and verified. Finish them, defer them, or say why closing cannot wait.',
+  'too-many-reopenings': 'A record is opened again at most {max} times.',
+} as const
+
 export type ConcludeState = {
   readonly confirmed: Readonly<
     Partial<

@@ -149,6 +149,15 @@ export const commands = {
 }
 export type DocumentCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so': 'It already has this classification.',
+  'section-changed':
+    'Somebody wrote this section while you were typing. Your text is still here; compare it and send it again.',
+  'unknown-classification': 'Choose one of: {known}.',
+  'unknown-zone': 'Give a zone such as UTC or Europe/Berlin.',
+} as const
+
 export type SectionText = {
   readonly text: string
   readonly slots?: SummarySlots

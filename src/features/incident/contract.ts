@@ -12,6 +12,7 @@ import {
   REASON_MAX,
   TITLE_MAX,
 } from '#kernel/words.ts'
+import { refusals as scopeRefusals } from '../scope/contract.ts'
 
 /** How it was discovered, after the VERIS list; `by` says whether a person or a monitor noticed (R-018, R-171). */
 export const discoveryMethods = {
@@ -172,6 +173,14 @@ export const commands = {
   },
 }
 export type IncidentCommand = CommandOf<typeof commands>
+
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so': 'It already has this title.',
+  'cause-missing': 'Describe the cause, or leave it as unknown.',
+  'no-such-project': scopeRefusals['no-such-project'],
+  'reporter-twice': 'Either name the reporter or leave the report anonymous.',
+} as const
 
 /** A time with where it came from, so that every number links to it (R-247). */
 export type Marked = { readonly at: string; readonly seq: number; readonly basis: string }

@@ -34,6 +34,12 @@ export const commands = {
   },
 }
 export type LessonsCommand = CommandOf<typeof commands>
+
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'no-such-lesson': 'There is no lesson with this number.',
+  'too-many-sorted': 'At most {max} lessons of a record are sorted.',
+} as const
 export type LessonsState = {
   readonly sorted: Readonly<
     Record<

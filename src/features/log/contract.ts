@@ -68,6 +68,14 @@ export const commands = {
 }
 export type LogCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-retracted': 'This entry was retracted.',
+  'mention-outside': 'You mentioned somebody who is not on this incident. Invite them first.',
+  'no-such-entry': 'There is no log entry with this number here.',
+  'too-many-corrections': 'An entry can be corrected {max} times. Retract it and write a new one.',
+} as const
+
 export type LogEntry = {
   readonly seq: number
   /** The journal entry that last changed it; itself at first. What came before that is already in it. */

@@ -171,6 +171,15 @@ export const commands = {
 }
 export type PolicyCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so': 'The incident runs under this version already.',
+  'no-such-version':
+    'There is no such version of this policy, or its project’s settings are not yours to bring in.',
+  // Of any command that goes on against a rule.
+  'too-many-overrides': 'A record keeps at most {max} overrides.',
+} as const
+
 /** A version of a policy with its document, as other records' questions bring it. */
 export type PinnedPolicy = z.output<typeof pin> & { readonly document: Policy }
 

@@ -83,6 +83,14 @@ export const commands = {
 }
 export type ProjectCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so:archived': 'The project is archived already.',
+  'already-so:restored': 'The project is not archived.',
+  'nothing-to-change': 'Say what to change.',
+  'settings-do-not-fit': 'The settings do not fit: {why}.',
+} as const
+
 export type ProjectSliceState = ProjectSettings & { readonly archived: boolean }
 export type ProjectState = {
   readonly id: string

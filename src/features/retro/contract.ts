@@ -108,6 +108,25 @@ export const commands = {
 }
 export type RetroCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-open': 'The retrospective is already open.',
+  'already-so:held': 'The retrospective was already held.',
+  'already-so:over': 'The retrospective is already over.',
+  'names-in-retro':
+    '“{name}” is somebody’s name. Write “{instead}”, or say what the process allowed.',
+  'no-such-question': 'The template has no question with this number.',
+  'no-such-why': 'There is no why with this number.',
+  'not-a-member': 'Invite this person to the incident first.',
+  'not-concluded': 'Conclude first.',
+  'not-concluded:opening':
+    'A retrospective looks back: conclude first. Lessons can be caught at any time.',
+  'retro-not-open': 'Open the retrospective first.',
+  'too-many-banded': 'A retrospective places at most {max} entries by hand.',
+  'too-many-whys': 'A retrospective holds at most {max} whys.',
+  'why-has-more': 'Remove the whys below this one first.',
+} as const
+
 export type Why = {
   readonly seq: number
   readonly parent: number | null

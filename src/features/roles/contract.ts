@@ -39,6 +39,20 @@ export const commands = {
 }
 export type RolesCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-has-role': 'This person already has that role.',
+  'communicator-is-responder':
+    'Whoever answers questions should stay out of the response itself. Choose somebody else, or say why not.',
+  'has-not-role': 'This person does not have that role.',
+  'not-a-member': 'Invite this person to the incident first; then give them a role.',
+  'not-yours': 'Only the commander takes a role from somebody else.',
+  'too-many-turns': 'A record keeps at most {max} turns of duty.',
+  'use-handoff':
+    'The {role}’s duty passes by handoff: propose it, and it moves when the other person confirms.',
+  'use-handoff:release': 'There is always one commander. Hand command over instead.',
+} as const
+
 export type Assignment = {
   readonly role: Role
   readonly person: string

@@ -26,6 +26,12 @@ export const commands = {
 }
 export type ScopeCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so': 'It belongs to {which} project already.',
+  'no-such-project': 'There is no such project, or you are not on it.',
+} as const
+
 export type ScopeState = { readonly project: Belonging | null }
 
 /** What the question `scope` comes to: the project, as far as the asker may know it, and the policy that goes with it. */

@@ -30,6 +30,14 @@ export const commands = {
 }
 export type SeverityCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so': 'The severity is already {level}.',
+  'too-many-changes': 'A record keeps at most {max} changes of severity.',
+  'unknown-criterion': 'The policy has no criterion “{criterion}”.',
+  'unknown-level': 'Choose one of: {known}.',
+} as const
+
 export type SeverityState = {
   readonly level: string
   readonly history: readonly {

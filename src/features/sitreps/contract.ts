@@ -94,6 +94,19 @@ export const commands = {
 }
 export type SitrepsCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-concluded': 'It is concluded: send a correction, or open it again.',
+  'next-update-far': 'Promise the next report within 31 days.',
+  'next-update-missing': 'Say when to expect the next report; people plan around it.',
+  'next-update-past': 'The next report must lie at least a minute ahead.',
+  'no-such-entry': 'There is no log entry with the number {seq} here.',
+  'no-such-sitrep': 'There is no situation report with this number.',
+  'not-a-fact': 'Entry {seq} is a {type} and stays out of reports.',
+  'not-a-fact:retracted': 'Entry {seq} is retracted and stays out of reports.',
+  'too-many-sitreps': 'A record holds at most {max} situation reports.',
+} as const
+
 export type Sitrep = {
   readonly number: number
   readonly seq: number

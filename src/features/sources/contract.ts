@@ -67,6 +67,13 @@ export const commands = {
 }
 export type SourcesCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'mapping-missing': 'A generic source needs a mapping.',
+  'no-such-source': 'There is no such source.',
+  'too-many-sources': 'A workspace has at most {max} sources.',
+} as const
+
 export type Source = {
   readonly id: string
   readonly name: string

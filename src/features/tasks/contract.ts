@@ -92,6 +92,20 @@ export const commands = {
 }
 export type TasksCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so:assignee': 'This task already has that name on it.',
+  'already-so:horizon': 'This task is already {horizon}.',
+  'commander-remediates':
+    'The commander keeps the overview and leaves fixing to others. Give it to a responder, or hand over command first.',
+  'no-such-task': 'There is no task with this number here.',
+  'not-a-member': 'Invite this person to the incident first.',
+  'not-yours': 'Somebody else has this task. Ask them, or have it assigned to you.',
+  'task-state': 'This task is {state}; that step does not fit.',
+  'too-many-tasks': 'A record holds at most {max} tasks.',
+  'verifier-is-doer': 'Somebody other than the person who did it should verify it.',
+} as const
+
 export type Task = {
   readonly seq: number
   readonly title: string

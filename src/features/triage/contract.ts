@@ -104,6 +104,16 @@ export const commands = {
 }
 export type TriageCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-concluded': 'This record is concluded. Reopen it first.',
+  'already-decided': 'This has already been decided.',
+  'already-so': 'It is already decided: {verdict}.',
+  'already-taken': 'Somebody has already taken it.',
+  'nobody-has-it': 'Somebody has to take it before it can be decided.',
+  'unknown-category': 'Choose one of: {known}.',
+} as const
+
 export type TriageState = {
   /** The word used for it everywhere: an unconfirmed issue is an event. */
   readonly verdict: 'event' | 'incident' | 'false-alarm'

@@ -12,6 +12,7 @@ import type { DatabaseClock } from './clock.ts'
 import { codenames } from './codenames.ts'
 import { appendOf, bodyHash } from './commit.ts'
 import { problemsOf, type Problem } from './dispatch.ts'
+import { no } from './refusals.ts'
 
 /** Crockford's base 32: no I, L, O or U to misread at night. Random, so gaps tell nobody anything (design §3). */
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -69,10 +70,7 @@ export async function open(request: OpeningRequest, parts: OpeningParts): Promis
   return begun
 }
 
-const NOT_SET_UP: Opened = {
-  status: 'refused',
-  refusal: { code: 'not-set-up', sentence: 'Open the set-up link printed at the first start.' },
-}
+const NOT_SET_UP: Opened = { status: 'refused', refusal: no('not-set-up').refusal }
 
 type Stored = NonNullable<Awaited<ReturnType<Journal['answered']>>>
 
@@ -130,12 +128,10 @@ export async function begin(
       if (!isTwice(error) || attempt >= TRIES_MAX) throw error
       const stored = key ? await parts.journal.answered(actor.id, key) : undefined
       if (stored && hash) return replay(stored, hash)
-      if (beginning.id) return { status: 'refused', refusal: ALREADY_THERE }
+      if (beginning.id) return { status: 'refused', refusal: no('already-open').refusal }
     }
   }
 }
-
-const ALREADY_THERE: Refusal = { code: 'already-open', sentence: 'This record is there already.' }
 
 function newRef(prefix: string, length: number): string {
   return `${prefix}-${Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`
