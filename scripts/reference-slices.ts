@@ -1,6 +1,7 @@
 // Prints what the slices promise to the outside: refusals, events and commands, as their contracts declare them.
 import { z } from 'zod'
 import { allSlices } from '#features/index.ts'
+import type { AnySlice } from '#kernel/stream.ts'
 import { codeOf, generalRefusals } from '#kernel/refusal.ts'
 import { doorProblems } from '#server/http/problem.ts'
 import { refusals as doorRefusals } from '#server/streams/refusals.ts'
@@ -46,8 +47,8 @@ export function renderRefusals(): string {
 }
 
 /** docs/reference/events.md */
-export function renderEvents(): string {
-  const parts = allSlices.flatMap((slice) => [
+export function renderEvents(slices: readonly AnySlice[] = allSlices): string {
+  const parts = slices.flatMap((slice) => [
     '',
     `## ${slice.name}`,
     '',
@@ -56,9 +57,13 @@ export function renderEvents(): string {
     ...Object.entries(slice.events).map(([kind, schema]) =>
       row(`\`${kind}\``, fieldsOf(schema, 'output')),
     ),
+    ...Object.entries(slice.retired ?? {}).map(([kind, { schema }]) =>
+      row(`\`${kind}\` (retired)`, fieldsOf(schema, 'output')),
+    ),
   ])
   return page('Events', [
     'What the journal holds. An event never changes: a new need is a new version, and every version stays readable.',
+    'A retired one is no longer recorded; it is read in the words of a later version.',
     'A field with a question mark may be missing.',
     ...parts,
   ])

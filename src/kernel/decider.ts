@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod'
 import type { Letters, Step, Waiting } from './contribution.ts'
-import type { EventSchemas, Fact, FactOf, RecordedOf } from './event.ts'
+import type { EventSchemas, Fact, FactOf, RecordedOf, RetiredEvents } from './event.ts'
 import { ms } from './instant.ts'
 import { generalRefusals, refusing, type Refusals, type Refused, type RuleMode } from './refusal.ts'
 import type { Verb } from './verb.ts'
@@ -119,6 +119,8 @@ export type Slice<
   readonly name: N
   readonly events: E
   readonly emits?: D
+  /** What it recorded under earlier versions: read for ever, and never recorded again. */
+  readonly retired?: RetiredEvents
   readonly commands: C
   /** Every refusal of its `decide`: it makes its `no` of them, and refuses in no other words. */
   readonly refusals: Refusals

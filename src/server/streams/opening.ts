@@ -2,7 +2,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { Journal } from '#journal/journal.ts'
 import { isTwice } from '#journal/rolled-back.ts'
-import type { Actor, Decision } from '#kernel/decider.ts'
+import { go, type Actor, type Decision } from '#kernel/decider.ts'
 import type { Fact, Via } from '#kernel/event.ts'
 import { must } from '#kernel/must.ts'
 import type { Refusal } from '#kernel/refusal.ts'
@@ -96,16 +96,16 @@ export async function begin(
   beginning: Beginning,
   parts: Pick<OpeningParts, 'journal' | 'clock'>,
 ): Promise<Opened | { readonly status: 'taken' }> {
-  const { kind, actor, via, key, hash, unless } = beginning
+  const { kind, actor, via, key, hash, unless, also = [] } = beginning
   for (let attempt = 0; ; attempt++) {
     const id = beginning.id ?? randomUUID()
     const ref = kind.refPrefix ? newRef(kind.refPrefix, REF_LENGTH + attempt) : ''
     const codename = codenames[randomInt(codenames.length)] ?? 'HERON'
-    const decision = beginning.decide({ id, ref, codename })
+    const begun = beginning.decide({ id, ref, codename })
+    const decision = kind.checked(begun.ok ? go(...begun.facts, ...also) : begun)
     if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
     // The answer is kept for the person who asked, also when the record must not name them.
     const answer = key && hash ? { actor: actor.id, key, hash, extra: { ref } } : undefined
-    const facts = [...decision.facts, ...(beginning.also ?? [])]
     const who = {
       actor: beginning.recordedBy,
       via,
@@ -115,7 +115,7 @@ export async function begin(
       ...(unless ? { unless } : {}),
     }
     try {
-      const { request } = appendOf(kind, kind.initial(id), facts, who)
+      const { request } = appendOf(kind, kind.initial(id), decision.facts, who)
       const appended = await parts.journal.append(request)
       if (appended.status === 'done') {
         const last = must(appended.events.at(-1), 'the last event of an append')
