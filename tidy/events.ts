@@ -55,6 +55,27 @@ export function fingerprintOf(schema: z.ZodType): string {
     .digest('hex')
 }
 
+/** Where an event allows only words it names: `triage.impact-set.v1 c`, `tokens.made.v1 scopes[]`. */
+export function closedWordsIn(kind: string, schema: z.ZodType): readonly string[] {
+  return enumerationsIn(z.toJSONSchema(schema, { unrepresentable: 'any', io: 'output' })).map(
+    (path) => `${kind} ${path}`,
+  )
+}
+
+function enumerationsIn(shape: unknown, path = ''): readonly string[] {
+  if (typeof shape !== 'object' || shape === null) return []
+  if (Array.isArray(shape)) return shape.flatMap((inner) => enumerationsIn(inner, path))
+  const own = 'enum' in shape || 'const' in shape ? [path] : []
+  const inner = Object.entries(shape).flatMap(([key, value]) => {
+    if (key === 'properties')
+      return Object.entries(value as object).flatMap(([name, field]) =>
+        enumerationsIn(field, path === '' ? name : `${path}.${name}`),
+      )
+    return enumerationsIn(value, key === 'items' ? `${path}[]` : path)
+  })
+  return [...own, ...inner]
+}
+
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys)
   if (typeof value !== 'object' || value === null) return value

@@ -8,8 +8,8 @@ import { z } from 'zod'
 import { allSlices, publishedEvents } from '../src/features/index.ts'
 import { references } from '../scripts/references.ts'
 import { exampleOf } from './example.ts'
-import { deadEnds, fingerprintOf, frozenBody, readFingerprints } from './events.ts'
-import { AT_LEAST } from './expectations.ts'
+import { closedWordsIn, deadEnds, fingerprintOf, frozenBody, readFingerprints } from './events.ts'
+import { AT_LEAST, CLOSED_WORDS } from './expectations.ts'
 import { root } from './repository.ts'
 
 const readText = (path: string): string => readFileSync(join(root, path), 'utf8')
@@ -88,6 +88,21 @@ it('every event is fingerprinted and unchanged since it was published', () => {
       `${kind} has changed; published events do not change: add the next version and an upcaster`,
     ).toBe(fingerprints[kind])
   }
+})
+
+it('an event closes a vocabulary only where it is decided that the fold or a right depends on each word', () => {
+  const found = Object.entries(publishedEvents).flatMap(([kind, schema]) =>
+    closedWordsIn(kind, schema),
+  )
+  expect(
+    found.toSorted(),
+    'take wordSchema in the event and oneOfThese in the command, or decide in record 0013 that the words are closed',
+  ).toEqual(CLOSED_WORDS)
+  const nested = z.strictObject({ all: z.array(z.strictObject({ side: z.enum(['up', 'down']) })) })
+  expect(closedWordsIn('x.seen.v1', nested.or(z.literal('none')))).toEqual([
+    'x.seen.v1 all[].side',
+    'x.seen.v1 ',
+  ])
 })
 
 it('every event still reads its frozen example', () => {

@@ -86,9 +86,11 @@ export function ruleRefuses(
   refused: Refused,
 ): Refused | undefined {
   if (mode === 'off') return undefined
+  if (mode === 'block') return refused
+  // Also for a mode that only a later version's policy knows: nothing is locked, and nothing goes unsaid.
   const { refusal } = refused
-  if (mode === 'warn' && world.overrides.has(refusal.code)) return undefined
-  return mode === 'warn' ? { ok: false, refusal: { ...refusal, overridable: true } } : refused
+  if (world.overrides.has(refusal.code)) return undefined
+  return { ok: false, refusal: { ...refusal, overridable: true } }
 }
 
 /** A claimed time this far ahead of the database's clock is a slip in date or zone, not a difference of clocks. */

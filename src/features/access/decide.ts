@@ -1,6 +1,7 @@
 import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
+import { known } from '#kernel/words.ts'
 import type { DocumentState } from '../document/contract.ts'
 import { holders, roleIds, type RolesState } from '../roles/contract.ts'
 import { openTasks, type TasksState } from '../tasks/contract.ts'
@@ -132,6 +133,11 @@ function remove(person: string, reason: string, state: Needed): Decided {
   })
 }
 
+const classWords: Readonly<Record<string, string>> = {
+  open: 'The record was opened to every responder',
+  restricted: 'The record was restricted to its members',
+}
+
 /** Who may know of the incident (R-114, R-115, R-220, R-221). */
 export const access: Slice<
   'access',
@@ -159,9 +165,9 @@ export const access: Slice<
       case 'access.member-removed.v1':
         return `${nameOf(event.body.person)} was removed: ${event.body.reason}`
       case 'access.class-set.v1':
-        return event.body.class === 'open'
-          ? 'The record was opened to every responder'
-          : 'The record was restricted to its members'
+        return (
+          known(classWords, event.body.class) ?? `The record is ${event.body.class} from now on`
+        )
       case 'access.rules-acknowledged.v1':
         return `${nameOf(event.body.person)} confirmed the handling rules`
     }

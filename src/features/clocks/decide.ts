@@ -2,6 +2,7 @@ import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
 import { between, ms, spanInWords } from '#kernel/instant.ts'
+import { known } from '#kernel/words.ts'
 import { clocksOf, nextMoment, pendingMarks, type ClockSources } from './clocks.ts'
 import {
   clockKinds,
@@ -74,7 +75,7 @@ function dueFacts(clock: Clock, world: World<Needed>): FactOf<typeof events>[] {
     : [fact('clocks.warned.v1', { ...body, share: last.share })]
 }
 
-const prompts: Readonly<Partial<Record<Clock['kind'], string>>> = {
+const prompts: Readonly<Record<string, string>> = {
   'triage-decision': 'Five minutes are over: potential incident, false alarm, or more time?',
   'solo-soft':
     'You have worked alone for a while. Call in responders, hand over command, or is it resolved?',
@@ -95,12 +96,12 @@ export const clocks: Slice<'clocks', ClocksState, typeof events, typeof commands
   nextMoment,
   steps,
   say: (event, nameOf) => {
-    const title = clockKinds[event.body.kind]
+    const title = known(clockKinds, event.body.kind) ?? event.body.kind
     switch (event.kind) {
       case 'clocks.warned.v1':
         return `${title}: ${Math.round(event.body.share * 100)} % of the time is gone, ${spanInWords(between(event.recorded, event.body.due))} left`
       case 'clocks.breached.v1':
-        return prompts[event.body.kind] ?? `${title}: the promised time has passed`
+        return known(prompts, event.body.kind) ?? `${title}: the promised time has passed`
       case 'clocks.prompt-declined.v1':
         return `${nameOf(event.actor)} declined the prompt “${title}”: ${event.body.reason}`
     }

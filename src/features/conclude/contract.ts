@@ -2,7 +2,16 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { NOTE_MAX, noteSchema, personSchema, proseSchema, REASON_MAX } from '#kernel/words.ts'
+import {
+  NOTE_MAX,
+  noteSchema,
+  personSchema,
+  proseSchema,
+  REASON_MAX,
+  oneOfThese,
+  wordSchema,
+  wordsOf,
+} from '#kernel/words.ts'
 
 /** Items a person confirms; the others are read from the record (see `checklist`). */
 export const confirmable = {
@@ -12,10 +21,13 @@ export const confirmable = {
   'closure-announced': 'Closure has been announced where the incident was announced',
 } as const
 export type ConfirmableId = keyof typeof confirmable
-const item = z.enum(Object.keys(confirmable) as [ConfirmableId, ...ConfirmableId[]])
+const item = oneOfThese(wordsOf(confirmable))
 
 export const events = {
-  'conclude.confirmed.v1': z.strictObject({ item, note: proseSchema(REASON_MAX, 'The note') }),
+  'conclude.confirmed.v1': z.strictObject({
+    item: wordSchema,
+    note: proseSchema(REASON_MAX, 'The note'),
+  }),
   'conclude.concluded.v1': z.strictObject({
     /** Whatever was not confirmed as an incident goes through the short conclusion (R-003, R-026). */
     short: z.boolean(),
@@ -75,9 +87,7 @@ export const refusals = {
 
 export type ConcludeState = {
   readonly confirmed: Readonly<
-    Partial<
-      Record<ConfirmableId, { readonly at: string; readonly by: string; readonly note: string }>
-    >
+    Record<string, { readonly at: string; readonly by: string; readonly note: string }>
   >
   readonly thanked: {
     readonly at: string

@@ -1,6 +1,7 @@
 import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { refusing, type Refused, type RuleMode } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
+import { known } from '#kernel/words.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import { unverifiedImmediate } from '../tasks/contract.ts'
 import {
@@ -149,7 +150,7 @@ export const conclude: Slice<'conclude', ConcludeState, typeof events, typeof co
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'conclude.confirmed.v1':
-        return `${nameOf(event.actor)} confirmed: ${confirmable[event.body.item]}`
+        return `${nameOf(event.actor)} confirmed: ${known(confirmable, event.body.item) ?? event.body.item}`
       case 'conclude.thanked.v1':
         return `${nameOf(event.actor)} thanked everyone who took part`
       case 'conclude.concluded.v1':

@@ -12,6 +12,8 @@ import {
   REASON_MAX,
   noteSchema,
   TITLE_MAX,
+  oneOfThese,
+  wordSchema,
 } from '#kernel/words.ts'
 
 /** The twelve sections, in order. `written` ones hold prose; the others fill themselves from the record. */
@@ -91,7 +93,7 @@ export const sections = [
 ] as const
 export type SectionId = (typeof sections)[number]['id']
 export type WrittenId = Extract<(typeof sections)[number], { written: true }>['id']
-const written = z.enum(['summary', 'details', 'background', 'comms', 'appendix'])
+const written = oneOfThese(['summary', 'details', 'background', 'comms', 'appendix'])
 
 const slot = lineSchema(300, 'This part of the summary')
 /** The executive summary's four slots (R-116): when, whom, what, what it means. */
@@ -105,12 +107,12 @@ export type SummarySlots = z.output<typeof slots>
 
 export const events = {
   'document.written.v1': z.strictObject({
-    section: written,
+    section: wordSchema,
     text: proseSchema(PROSE_MAX, 'The section'),
     slots: slots.optional(),
   }),
   'document.classified.v1': z.strictObject({
-    level: lineSchema(60, 'The level'),
+    level: wordSchema,
     reason: proseSchema(REASON_MAX, 'The reason'),
   }),
   'document.zone-set.v1': z.strictObject({ zone: lineSchema(60, 'The zone') }),
@@ -170,7 +172,8 @@ export type SectionText = {
 export type DocumentState = {
   readonly classification: string
   readonly zone: string
-  readonly sections: Readonly<Record<WrittenId, SectionText>>
+  /** The written ones by their word; a later version may have written others. */
+  readonly sections: Readonly<Record<WrittenId, SectionText> & Record<string, SectionText>>
 }
 
 /** A summary that fits one page and one breath (R-116). */

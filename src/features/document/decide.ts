@@ -40,7 +40,8 @@ function evolve(state: DocumentState, event: DocumentEvent): DocumentState {
     case 'document.classified.v1':
       return { ...state, classification: event.body.level }
     case 'document.zone-set.v1':
-      return { ...state, zone: event.body.zone }
+      // A zone that this machine does not know cannot be shown in; the sentence still names it.
+      return { ...state, zone: isZone(event.body.zone) ? event.body.zone : 'UTC' }
   }
 }
 

@@ -13,17 +13,19 @@ import {
   proseSchema,
   REASON_MAX,
   NOTE_MAX,
+  oneOfThese,
+  wordSchema,
 } from '#kernel/words.ts'
 import { refusals as rolesRefusals } from '../roles/contract.ts'
 
-const duty = z.enum(['commander', 'communicator', 'responder'])
+const duty = oneOfThese(['commander', 'communicator', 'responder'])
 export type Duty = z.output<typeof duty>
 const handoff = entrySchema.describe('The number of the entry that proposed it')
 const reason = noteSchema(REASON_MAX, 'The reason')
 
 export const events = {
   'handoff.proposed.v1': z.strictObject({
-    duty,
+    duty: wordSchema,
     from: personSchema,
     to: personSchema,
     /** What the record does not say: the outgoing person's own words. */
@@ -37,7 +39,7 @@ export const events = {
   'handoff.reported.v1': z.strictObject({ handoff }),
   'handoff.released.v1': z.strictObject({ handoff }),
   'handoff.taken-over.v1': z.strictObject({
-    duty,
+    duty: wordSchema,
     from: personSchema.nullable(),
     to: personSchema,
     reason,
@@ -121,7 +123,7 @@ export const refusals = {
 
 export type Handoff = {
   readonly seq: number
-  readonly duty: Duty
+  readonly duty: string
   readonly from: string
   readonly to: string
   readonly brief: string
@@ -140,7 +142,7 @@ export type HandoffState = {
   readonly all: readonly Handoff[]
   readonly takeovers: readonly {
     readonly seq: number
-    readonly duty: Duty
+    readonly duty: string
     readonly from: string | null
     readonly to: string
     readonly reason: string

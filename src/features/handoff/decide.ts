@@ -2,6 +2,7 @@ import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/
 import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
 import { between, MINUTE, spanInWords } from '#kernel/instant.ts'
+import { known } from '#kernel/words.ts'
 import type { AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import { answersAndResponds, holders, type RolesState } from '../roles/contract.ts'
@@ -173,11 +174,11 @@ function only(me: string, expected: string): Decided | undefined {
   return me === expected ? undefined : no('not-yours:step')
 }
 
-function holds(roles: RolesState, duty: Duty, person: string): boolean {
+function holds(roles: RolesState, duty: string, person: string): boolean {
   if (duty === 'commander') return roles.commander === person
   // While nobody communicates the commander does (R-156), so the commander may hand that duty on.
   if (duty === 'communicator') return (roles.communicator ?? roles.commander) === person
-  return holders(roles, 'responder').includes(person)
+  return holders(roles, duty).includes(person)
 }
 
 function propose(input: { duty: Duty; to: string; brief: string }, world: World<Needed>): Decided {
@@ -203,7 +204,7 @@ function propose(input: { duty: Duty; to: string; brief: string }, world: World<
 }
 
 /** Whoever answers questions should not be one of those who respond (R-055). */
-function separation(duty: Duty, to: string, world: World<Needed>): Decided | undefined {
+function separation(duty: string, to: string, world: World<Needed>): Decided | undefined {
   if (!answersAndResponds(world.state.roles, duty, to)) return undefined
   return ruleRefuses(
     world,
@@ -216,9 +217,9 @@ function separation(duty: Duty, to: string, world: World<Needed>): Decided | und
 function confirm(handoff: Handoff, roles: RolesState): Decided {
   if (!holds(roles, handoff.duty, handoff.from)) return no('duty-moved')
   const released =
-    handoff.duty === 'responder'
-      ? [fact('roles.released.v1', { role: 'responder', person: handoff.from })]
-      : []
+    handoff.duty === 'commander' || handoff.duty === 'communicator'
+      ? []
+      : [fact('roles.released.v1', { role: handoff.duty, person: handoff.from })]
   return go({ kind: 'handoff.confirmed.v1', body: { handoff: handoff.seq } }, ...released, {
     kind: 'roles.assigned.v1',
     body: { role: handoff.duty, person: handoff.to, how: 'handoff' },
@@ -259,7 +260,7 @@ function takeOver(input: { duty: Duty; reason: string }, world: World<Needed>): 
   )
 }
 
-const dutyWords = {
+const dutyWords: Readonly<Record<string, string>> = {
   commander: 'Command',
   communicator: 'Communication',
   responder: 'A responder’s shift',
@@ -289,7 +290,7 @@ export const handoff: Slice<
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'handoff.proposed.v1':
-        return `${nameOf(event.body.from)} proposed to hand over: ${dutyWords[event.body.duty].toLowerCase()} to ${nameOf(event.body.to)}`
+        return `${nameOf(event.body.from)} proposed to hand over: ${(known(dutyWords, event.body.duty) ?? event.body.duty).toLowerCase()} to ${nameOf(event.body.to)}`
       case 'handoff.asked.v1':
         return `${nameOf(event.actor)} asked before confirming: ${event.body.question}`
       case 'handoff.declined.v1':
@@ -306,7 +307,7 @@ export const handoff: Slice<
         return 'The handoff’s overlap is over'
       case 'handoff.taken-over.v1': {
         const { duty, from, to, reason } = event.body
-        return `Emergency takeover: ${nameOf(to)} took ${duty === 'commander' ? 'command' : 'communication'}${from ? ` from ${nameOf(from)}` : ''}: ${reason}`
+        return `Emergency takeover: ${nameOf(to)} took ${(known(dutyWords, duty) ?? duty).toLowerCase()}${from ? ` from ${nameOf(from)}` : ''}: ${reason}`
       }
     }
   },

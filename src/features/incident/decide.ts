@@ -8,6 +8,7 @@ import {
 } from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import type { Fact, FactOf } from '#kernel/event.ts'
+import { known } from '#kernel/words.ts'
 import { pinned } from '../policy/contract.ts'
 import { scopeFact, type ScopeAnswer } from '../scope/contract.ts'
 import { takeFacts } from '../triage/contract.ts'
@@ -228,11 +229,11 @@ export const incident: Slice<
       case 'incident.aware-set.v1':
         return `Somebody first noticed at ${event.body.at}: ${event.body.reason}`
       case 'incident.discovery-set.v1':
-        return `Discovered by: ${discoveryMethods[event.body.method].label}`
+        return `Discovered by: ${known(discoveryMethods, event.body.method)?.label ?? event.body.method}`
       case 'incident.threat-actions-set.v1':
-        return `Threat actions: ${event.body.actions.map((one) => threatActions[one]).join(', ')}`
+        return `Threat actions: ${event.body.actions.map((word) => known(threatActions, word) ?? word).join(', ')}`
       case 'incident.marked.v1':
-        return `${milestones[event.body.milestone]}${event.body.basis ? `: ${event.body.basis}` : ''}`
+        return `${known(milestones, event.body.milestone) ?? event.body.milestone}${event.body.basis ? `: ${event.body.basis}` : ''}`
       case 'incident.cause-set.v1':
         return `Cause ${event.body.certainty}${event.body.text ? `: ${event.body.text}` : ''}`
     }

@@ -1,5 +1,6 @@
 import { go, type Slice } from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
+import { known } from '#kernel/words.ts'
 import { entryAt, isPartial, type LogState } from '../log/contract.ts'
 import { commands, dispositions, events, refusals, type LessonsState } from './contract.ts'
 import { verbs } from './verbs.ts'
@@ -41,5 +42,5 @@ export const lessons: Slice<'lessons', LessonsState, typeof events, typeof comma
     return go({ kind: 'lessons.sorted.v1', body: command.input })
   },
   say: (event) =>
-    `Lesson ${event.body.entry}: ${dispositions[event.body.disposition].toLowerCase()}`,
+    `Lesson ${event.body.entry}: ${(known(dispositions, event.body.disposition) ?? event.body.disposition).toLowerCase()}`,
 }

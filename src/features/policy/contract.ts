@@ -4,7 +4,14 @@
  * hash, so every decision can be repeated. Numbers from the process documents are defaults in presets, never constants.
  */
 import { z } from 'zod'
-import { isZone, lineSchema, noteSchema, plainSchema, REASON_MAX } from '#kernel/words.ts'
+import {
+  isZone,
+  lineSchema,
+  noteSchema,
+  plainSchema,
+  REASON_MAX,
+  wordSchema,
+} from '#kernel/words.ts'
 import type { CommandOf } from '#kernel/decider.ts'
 import { fact, type RecordedOf } from '#kernel/event.ts'
 
@@ -14,7 +21,7 @@ const minutes = z
   .int()
   .min(1)
   .max(60 * 24 * 366)
-const id = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/)
+const id = wordSchema
 const words = (max: number) => plainSchema(max).min(1)
 
 const level = z.strictObject({
@@ -131,6 +138,11 @@ export function levelInForce(policy: Policy, severity: string): Level {
   const found = policy.levels.find((one) => one.id === severity) ?? policy.levels[0]
   if (!found) throw new Error('a policy has at least one level')
   return found
+}
+
+/** What a level is called; a word that the policy does not have is called by itself. */
+export function levelLabel(policy: Policy, severity: string): string {
+  return policy.levels.find((one) => one.id === severity)?.label ?? severity
 }
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)

@@ -12,6 +12,9 @@ import {
   REASON_MAX,
   TITLE_MAX,
   lineSchema,
+  oneOfThese,
+  wordSchema,
+  wordsOf,
 } from '#kernel/words.ts'
 
 /** The ground rule every retrospective opens with; it cannot be hidden. */
@@ -26,7 +29,7 @@ export const bands = {
   remediation: 'Remediation',
 } as const
 export type Band = keyof typeof bands
-const band = z.enum(Object.keys(bands) as [Band, ...Band[]])
+const band = oneOfThese(wordsOf(bands))
 const answer = noteSchema(NOTE_MAX, 'The answer')
 const question = lineSchema(TITLE_MAX, 'The question')
 
@@ -34,7 +37,7 @@ export const events = {
   'retro.opened.v1': z.strictObject({ owner: personSchema }),
   'retro.led.v1': z.strictObject({ owner: personSchema, facilitator: personSchema.nullable() }),
   'retro.scheduled.v1': z.strictObject({ at: instantSchema }),
-  'retro.banded.v1': z.strictObject({ entry: entrySchema, band: band.nullable() }),
+  'retro.banded.v1': z.strictObject({ entry: entrySchema, band: wordSchema.nullable() }),
   'retro.why-asked.v1': z.strictObject({ parent: entrySchema.nullable(), question, answer }),
   'retro.why-rewritten.v1': z.strictObject({ why: entrySchema, question, answer }),
   'retro.why-removed.v1': z.strictObject({ why: entrySchema }),
@@ -139,7 +142,7 @@ export type RetroState = {
   readonly facilitator: string | null
   readonly scheduledAt: string | null
   /** Entry number → the band it was put in by hand; others are banded by their kind. */
-  readonly bands: Readonly<Record<number, Band | null>>
+  readonly bands: Readonly<Record<number, string | null>>
   readonly whys: readonly Why[]
   readonly answers: Readonly<Record<number, string>>
   readonly held: { readonly at: string; readonly seq: number; readonly summary: string } | null

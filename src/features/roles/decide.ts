@@ -35,7 +35,7 @@ const initial: RolesState = {
 }
 
 /** Command and communication have one holder: a new one ends the old one's time. */
-const single: readonly Role[] = ['commander', 'communicator']
+const single: readonly string[] = ['commander', 'communicator']
 
 /**
  * Turns of duty in one record. Each change looks through them all. Handoffs and takeovers are not counted here: they have

@@ -6,10 +6,20 @@ import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 import { instantSchema } from '#kernel/instant.ts'
-import { entrySchema, NOTE_MAX, noteSchema, personSchema, proseSchema } from '#kernel/words.ts'
+import {
+  entrySchema,
+  NOTE_MAX,
+  noteSchema,
+  personSchema,
+  proseSchema,
+  oneOfThese,
+  wordSchema,
+} from '#kernel/words.ts'
 
-const kind = z.enum(['initial', 'update', 'handoff', 'final', 'correction', 'thanks'])
-export type SitrepKind = z.output<typeof kind>
+/** Kinds that somebody sends; a correction is one more, and refers to the report it corrects. */
+export const sitrepKinds = ['initial', 'update', 'handoff', 'final'] as const
+/** How a report reaches a person. */
+const channel = oneOfThese(['mail'])
 /** The record's state when it was sent, written into it so that it stays true later. */
 const header = z.strictObject({
   status: z.string().max(60),
@@ -31,7 +41,7 @@ const text = {
 export const events = {
   'sitreps.sent.v1': z.strictObject({
     number,
-    kind,
+    kind: wordSchema,
     ...text,
     header,
     /** Null only on the final one: nothing further is promised. */
@@ -44,12 +54,12 @@ export const events = {
   'sitreps.delivered.v1': z.strictObject({
     number,
     person: personSchema,
-    channel: z.enum(['mail']),
+    channel: wordSchema,
   }),
   'sitreps.undelivered.v1': z.strictObject({
     number,
     person: personSchema,
-    channel: z.enum(['mail']),
+    channel: wordSchema,
     cause: z.string().max(300),
   }),
 }
@@ -58,7 +68,7 @@ export type SitrepsEvent = RecordedOf<typeof events>
 export const commands = {
   send: {
     input: z.strictObject({
-      kind: z.enum(['initial', 'update', 'handoff', 'final']).default('update'),
+      kind: oneOfThese(sitrepKinds).default('update'),
       know: text.know,
       doing: text.doing.default(''),
       need: text.need.default(''),
@@ -85,7 +95,7 @@ export const commands = {
     input: z.strictObject({
       number,
       person: personSchema,
-      channel: z.enum(['mail']),
+      channel,
       cause: z.string().max(300).optional(),
     }),
     needs: 'system' as const,
@@ -110,7 +120,7 @@ export const refusals = {
 export type Sitrep = {
   readonly number: number
   readonly seq: number
-  readonly kind: SitrepKind
+  readonly kind: string
   readonly know: string
   readonly doing: string
   readonly need: string

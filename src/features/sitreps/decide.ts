@@ -6,8 +6,8 @@ import { onIt, type AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { HandoffState } from '../handoff/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
-import { entryAt, entryTypes, isPartial, type LogState } from '../log/contract.ts'
-import type { PolicyState } from '../policy/contract.ts'
+import { entryAt, isFact, isPartial, type LogState } from '../log/contract.ts'
+import { levelLabel, type PolicyState } from '../policy/contract.ts'
 import { holders, questionsTo, type RolesState } from '../roles/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
@@ -131,7 +131,7 @@ function refuseIncluded(included: readonly number[], log: LogState): Decided | u
     if (!entry && isPartial(log)) continue
     if (!entry) return no('no-such-entry', { seq })
     if (entry.retracted) return no('not-a-fact:retracted', { seq })
-    if (!entryTypes[entry.type].fact) return no('not-a-fact', { seq, type: entry.type })
+    if (!isFact(entry.type)) return no('not-a-fact', { seq, type: entry.type })
   }
   return undefined
 }
@@ -168,14 +168,13 @@ function send(outgoing: Outgoing, world: World<Needed>): Decided {
 /** The fields of as they stood; missing ones are said to be unknown, never left out. */
 function header(state: Needed, roles: RolesState): Sitrep['header'] {
   const { reporter } = state.incident
-  const level = state.policy.document.levels.find((one) => one.id === state.severity.level)
   return {
     status: state.conclude.concluded
       ? 'concluded'
       : state.incident.milestones.contained
         ? 'contained'
         : 'investigating',
-    severity: level?.label ?? 'unknown',
+    severity: levelLabel(state.policy.document, state.severity.level),
     reporter:
       'person' in reporter
         ? reporter.person

@@ -1,6 +1,7 @@
 /** Situation reports: composed from the record, with a promised next one; what was sent stays as it was (R-146 to R-154). */
 import { Button, Group, Modal, SegmentedControl, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import { known } from '#kernel/words.ts'
 import { MaybeButton, side, subtle } from '#web/kit/buttons.tsx'
 import { told, useRun } from '#web/kit/command.tsx'
 import { useLogSince } from '#web/kit/gaps.tsx'
@@ -10,7 +11,7 @@ import { InstantField, When } from '#web/kit/time-widgets.tsx'
 import { Card, Empty, Note, severityLabel } from '#web/kit/widgets.tsx'
 import { running } from '../handoff/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
-import type { Sitrep, SitrepKind } from './contract.ts'
+import type { Sitrep } from './contract.ts'
 import { digestSince, doingInWords, nextByCadence, type Digest } from './view.ts'
 
 const kinds = [
@@ -20,7 +21,7 @@ const kinds = [
   { value: 'final', label: 'Final' },
 ] as const
 type Kind = (typeof kinds)[number]['value']
-const kindWords: Readonly<Record<SitrepKind, string>> = {
+const kindWords: Readonly<Record<string, string>> = {
   initial: 'first',
   update: 'update',
   handoff: 'handoff',
@@ -331,7 +332,8 @@ export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void 
             <div className="fb-grow">
               <details>
                 <summary>
-                  {one.number} · {kindWords[one.kind]} · <When at={one.sentAt} /> · {nameOf(one.by)}
+                  {one.number} · {known(kindWords, one.kind) ?? one.kind} · <When at={one.sentAt} />{' '}
+                  · {nameOf(one.by)}
                   {one.corrects ? ` · corrects ${one.corrects}` : ''}
                 </summary>
                 <p className="fb-pre">{one.know}</p>

@@ -10,6 +10,9 @@ import {
   proseSchema,
   REASON_MAX,
   TITLE_MAX,
+  oneOfThese,
+  wordSchema,
+  wordsOf,
 } from '#kernel/words.ts'
 
 /** What a task is about (R-069, R-170). `remediation` kinds are those a commander stays out of (R-049). */
@@ -22,13 +25,18 @@ export const taskKinds = {
   other: { label: 'Other', remediation: false },
 } as const
 export type TaskKind = keyof typeof taskKinds
-const kind = z.enum(Object.keys(taskKinds) as [TaskKind, ...TaskKind[]])
+const kind = oneOfThese(wordsOf(taskKinds))
 const horizon = z.enum(['immediate', 'deferred'])
 const title = lineSchema(TITLE_MAX, 'The task')
 const task = entrySchema.describe('The number of the entry that added it')
 
 export const events = {
-  'tasks.added.v1': z.strictObject({ title, kind, horizon, assignee: personSchema.nullable() }),
+  'tasks.added.v1': z.strictObject({
+    title,
+    kind: wordSchema,
+    horizon,
+    assignee: personSchema.nullable(),
+  }),
   'tasks.assigned.v1': z.strictObject({ task, assignee: personSchema.nullable() }),
   'tasks.started.v1': z.strictObject({ task }),
   'tasks.finished.v1': z.strictObject({ task, result: proseSchema(REASON_MAX, 'The result') }),
@@ -109,7 +117,7 @@ export const refusals = {
 export type Task = {
   readonly seq: number
   readonly title: string
-  readonly kind: TaskKind
+  readonly kind: string
   readonly horizon: 'immediate' | 'deferred'
   readonly assignee: string | null
   readonly state: 'open' | 'doing' | 'done' | 'verified' | 'dropped'

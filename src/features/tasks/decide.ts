@@ -1,6 +1,7 @@
 import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
+import { known } from '#kernel/words.ts'
 import { worksOnIt, type AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import { holders, type RolesState } from '../roles/contract.ts'
@@ -147,7 +148,7 @@ function refuseCommander(
   world: World<Needed>,
 ): Decided | undefined {
   const { roles, policy } = world.state
-  if (roles.commander !== person || !taskKinds[kind].remediation) return undefined
+  if (roles.commander !== person || !known(taskKinds, kind)?.remediation) return undefined
   const others = holders(roles, 'responder').filter((one) => one !== person)
   if (others.length === 0) return undefined
   return ruleRefuses(world, policy.document.roles.commanderRemediates, no('commander-remediates'))

@@ -2,6 +2,7 @@
 import type { IncidentState } from '#features/index.ts'
 import { entryAt, entryTypes, type LogEntry } from '#features/log/contract.ts'
 import { sliceOf, type Recorded } from '#kernel/event.ts'
+import { known } from '#kernel/words.ts'
 
 export type TimelineRow = {
   readonly seq: number
@@ -95,7 +96,7 @@ function rowOfEntry(entry: LogEntry): TimelineRow {
     seq: entry.seq,
     at: entry.occurred,
     recorded: entry.recorded,
-    label: entryTypes[entry.type].label,
+    label: known(entryTypes, entry.type)?.label ?? entry.type,
     text: entry.text,
     by: entry.by,
     automatic: false,
