@@ -3,12 +3,13 @@
 // An example that lies in tidy/frozen already is kept, so an example can be written by hand first.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { publishedEvents } from '../src/features/index.ts'
 import { exampleOf } from '../tidy/example.ts'
-import { fingerprintOf, frozenFile, loadEvents, readFingerprints, root } from '../tidy/events.ts'
+import { fingerprintOf, frozenFile, readFingerprints, root } from '../tidy/events.ts'
 
 const fingerprints = readFingerprints()
 mkdirSync(join(root, 'tidy/frozen'), { recursive: true })
-for (const [kind, schema] of Object.entries(await loadEvents())) {
+for (const [kind, schema] of Object.entries(publishedEvents)) {
   if (fingerprints[kind] !== undefined) continue
   const file = frozenFile(kind)
   const example: unknown = existsSync(file)

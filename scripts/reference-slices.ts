@@ -1,66 +1,42 @@
-// Prints what the slices promise to the outside: refusals, events and commands. Refusals are read from the text of the
-// deciders, because a refusal is written where it is decided and nowhere else.
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+// Prints what the slices promise to the outside: refusals, events and commands, as their contracts declare them.
 import { z } from 'zod'
 import { allSlices } from '#features/index.ts'
+import type { AnySlice } from '#kernel/stream.ts'
+import { codeOf, generalRefusals } from '#kernel/refusal.ts'
 import { doorProblems } from '#server/http/problem.ts'
+import { refusals as doorRefusals } from '#server/streams/refusals.ts'
 
-const features = join(import.meta.dirname, '../src/features')
 const cell = (text: string): string => text.replaceAll('|', String.raw`\|`).replaceAll('\n', ' ')
 const row = (...cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`
 
-type Found = { readonly code: string; readonly slice: string; readonly sentence: string }
-
-const SENTENCE = String.raw`(?:'((?:[^'\\]|\\.)*)'|\x60([^\x60]*)\x60|([A-Z_]+))`
-const PATTERNS = [
-  new RegExp(String.raw`\bno\(\s*'([a-z-]+)',\s*${SENTENCE}`, 'g'),
-  new RegExp(String.raw`\bcode: '([a-z-]+)',\s*sentence:\s*${SENTENCE}`, 'g'),
-  new RegExp(String.raw`\[\s*[^[\]]*,\s*rule\.\w+,\s*'([a-z-]+)',\s*${SENTENCE}`, 'g'),
-]
-
-/** Every refusal of the slices: its code, where it is decided, and its sentence; what it fills in stands in braces. */
-export function refusalsIn(slice: string, text: string): readonly Found[] {
-  return PATTERNS.flatMap((pattern) =>
-    [...text.matchAll(pattern)].map(([, code = '', plain, filled, constant = '']) => ({
-      code,
-      slice,
-      sentence: plain ?? filled?.replaceAll(/\$\{[^}]*\}/g, '{…}') ?? constantIn(text, constant),
-    })),
-  )
-}
-
-function constantIn(text: string, name: string): string {
-  return new RegExp(`const ${name} = '([^']*)'`).exec(text)?.[1] ?? ''
-}
-
 /** docs/reference/refusals.md */
 export function renderRefusals(): string {
-  const decided = readdirSync(features, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) =>
-      refusalsIn(name, readFileSync(join(features, name, 'decide.ts'), 'utf8')),
+  const rows = [
+    ...allSlices.map(({ name, refusals }) => ({ name, refusals })),
+    { name: 'any', refusals: { ...generalRefusals, ...doorRefusals } },
+  ]
+    .flatMap(({ name, refusals }) =>
+      Object.entries(refusals).map(
+        ([refusal, sentence]) => [codeOf(refusal), name, sentence] as const,
+      ),
     )
-  const everywhere = [
-    join(features, '../kernel/stream.ts'),
-    join(features, '../kernel/decider.ts'),
-  ].flatMap((file) => refusalsIn('any', readFileSync(file, 'utf8')))
-  const rows = [...decided, ...everywhere]
-    .toSorted((a, b) => a.code.localeCompare(b.code, 'en') || a.slice.localeCompare(b.slice, 'en'))
-    .map((one) => row(`\`${one.code}\``, one.slice, one.sentence))
+    .toSorted(([code, slice], [other, otherSlice]) =>
+      code === other ? slice.localeCompare(otherSlice, 'en') : code.localeCompare(other, 'en'),
+    )
+    .map(([code, slice, sentence]) => row(`\`${code}\``, slice, sentence))
   const door = Object.entries(doorProblems).map(([code, one]) =>
     row(`\`${code}\``, String(one.status), one.detail),
   )
   return page('Refusals', [
     'A refusal is an expected no. It has a stable code and a sentence that says what to do; nothing was recorded. Over HTTP it is',
     'a 409 with `code`; with `overridable: true` the same command goes through with `override: {code, reason}`, and the reason is',
-    'recorded. Which rules can be overridden is a setting of the response policy.',
+    'recorded. Which rules can be overridden is a setting of the response policy. What stands in braces is filled in.',
     '',
     '## Of the process',
     '',
     row('Code', 'Slice', 'Sentence'),
     row('---', '---', '---'),
-    ...new Set(rows),
+    ...rows,
     '',
     '## Of the door',
     '',
@@ -71,8 +47,8 @@ export function renderRefusals(): string {
 }
 
 /** docs/reference/events.md */
-export function renderEvents(): string {
-  const parts = allSlices.flatMap((slice) => [
+export function renderEvents(slices: readonly AnySlice[] = allSlices): string {
+  const parts = slices.flatMap((slice) => [
     '',
     `## ${slice.name}`,
     '',
@@ -81,9 +57,13 @@ export function renderEvents(): string {
     ...Object.entries(slice.events).map(([kind, schema]) =>
       row(`\`${kind}\``, fieldsOf(schema, 'output')),
     ),
+    ...Object.entries(slice.retired ?? {}).map(([kind, { schema }]) =>
+      row(`\`${kind}\` (retired)`, fieldsOf(schema, 'output')),
+    ),
   ])
   return page('Events', [
     'What the journal holds. An event never changes: a new need is a new version, and every version stays readable.',
+    'A retired one is no longer recorded; it is read in the words of a later version.',
     'A field with a question mark may be missing.',
     ...parts,
   ])

@@ -13,6 +13,30 @@ export const AT_LEAST = {
   references: 4,
 }
 
+/**
+ * Where events allow only words they name, because the fold or a right depends on each of them. Everything else is an open
+ * vocabulary; which is which and why: docs/decisions/0013-open-vocabularies.md.
+ */
+export const CLOSED_WORDS: readonly string[] = [
+  'access.member-added.v1 as',
+  'incident.cause-set.v1 certainty',
+  'incident.reported.v1 reporter.anonymous',
+  'intake.alert-joined.v1 alert.status',
+  'people.added.v1 role',
+  'people.invited.v1 role',
+  'people.role-set.v1 role',
+  'report.published.v1 names',
+  'tasks.added.v1 horizon',
+  'tasks.horizon-set.v1 horizon',
+  'team.added.v1 as',
+  'tokens.made.v1 scopes[]',
+  'triage.decided.v1 verdict',
+  'triage.impact-set.v1 a',
+  'triage.impact-set.v1 c',
+  'triage.impact-set.v1 i',
+  'triage.impact-set.v1 p',
+]
+
 /** Files beside the fixed roles: a second thing that belongs to the slice and has a name of its own. */
 export const EXTRA_SLICE_FILES: readonly string[] = [
   'incident/search.ts',
@@ -25,6 +49,7 @@ export const EXTRA_SLICE_FILES: readonly string[] = [
   'report/render-*.ts',
   'retro/names.ts',
   'retro/whys.tsx',
+  'sitreps/sent.tsx',
 ]
 
 /** Pure reads derived from a slice's state that have a name of their own; other slices may read them as they read a view. */

@@ -5,12 +5,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { refusalsIn } from '../scripts/reference-slices.ts'
+import { allSlices, publishedEvents } from '../src/features/index.ts'
 import { references } from '../scripts/references.ts'
 import { exampleOf } from './example.ts'
-import { fingerprintOf, frozenFile, loadEvents, readFingerprints } from './events.ts'
-import { AT_LEAST } from './expectations.ts'
-import { readSources, root } from './repository.ts'
+import { closedWordsIn, deadEnds, fingerprintOf, frozenBody, readFingerprints } from './events.ts'
+import { AT_LEAST, CLOSED_WORDS } from './expectations.ts'
+import { root } from './repository.ts'
 
 const readText = (path: string): string => readFileSync(join(root, path), 'utf8')
 const readJson = (path: string): unknown => JSON.parse(readText(path))
@@ -73,26 +73,8 @@ it('every page printed from code is what the code prints now', async () => {
   }
 })
 
-it('every refusal of a decider is found and has a sentence, so that the printed page names them all', () => {
-  for (const { path, text } of readSources()) {
-    if (!/^src\/features\/(?:\w+\/decide|index)\.ts$/.test(path)) continue
-    const found = refusalsIn(path, text)
-    const written = [...text.matchAll(/\bno\(|\bcode: '/g)].length
-    const table = [...text.matchAll(/\brule\.\w+,\s*'/g)].length
-    const passedOn = [...text.matchAll(/\bcode: '[a-z-]+'(?!,\s*sentence:)/g)].length
-    expect(
-      found.length,
-      `${path} refuses in words that scripts/reference-slices.ts does not read`,
-    ).toBe(written + table - passedOn)
-    for (const one of found) expect(one.sentence, `${path}: ${one.code}`).toMatch(/^[“A-Z].*[.?]$/)
-  }
-  expect(refusalsIn('x', "no('too-late', 'It is too late.')")).toEqual([
-    { code: 'too-late', slice: 'x', sentence: 'It is too late.' },
-  ])
-})
-
-it('every event is fingerprinted and unchanged since it was published', async () => {
-  const events = await loadEvents()
+it('every event is fingerprinted and unchanged since it was published', () => {
+  const events = publishedEvents
   const fingerprints = readFingerprints()
   expect(Object.keys(events).length).toBeGreaterThanOrEqual(AT_LEAST.events)
   expect(
@@ -108,14 +90,52 @@ it('every event is fingerprinted and unchanged since it was published', async ()
   }
 })
 
-it('every event still reads its frozen example', async () => {
-  for (const [kind, schema] of Object.entries(await loadEvents())) {
-    const example: unknown = JSON.parse(readFileSync(frozenFile(kind), 'utf8'))
+it('an event closes a vocabulary only where it is decided that the fold or a right depends on each word', () => {
+  const found = Object.entries(publishedEvents).flatMap(([kind, schema]) =>
+    closedWordsIn(kind, schema),
+  )
+  expect(
+    found.toSorted(),
+    'take wordSchema in the event and oneOfThese in the command, or decide in record 0013 that the words are closed',
+  ).toEqual(CLOSED_WORDS)
+  const nested = z.strictObject({ all: z.array(z.strictObject({ side: z.enum(['up', 'down']) })) })
+  expect(closedWordsIn('x.seen.v1', nested.or(z.literal('none')))).toEqual([
+    'x.seen.v1 all[].side',
+    'x.seen.v1 ',
+  ])
+})
+
+it('every event still reads its frozen example', () => {
+  for (const [kind, schema] of Object.entries(publishedEvents)) {
+    const example = frozenBody(kind)
     expect(
       schema.safeParse(example).error,
       `${kind} no longer reads what was written`,
     ).toBeUndefined()
   }
+})
+
+it('every retired event becomes one that is recorded today', () => {
+  expect(deadEnds(allSlices, frozenBody)).toEqual([])
+})
+
+it('a retired event that leads nowhere, or into another shape, is found', () => {
+  const named = z.strictObject({ first: z.string(), last: z.string() })
+  const retiredTo = (kind: string, body: unknown) => ({
+    events: { 'badge.named.v2': named },
+    retired: {
+      'badge.named.v1': {
+        schema: z.strictObject({ name: z.string() }),
+        upcast: () => ({ kind, body }),
+      },
+    },
+  })
+  const whole = { first: 'Ana', last: 'Ruiz' }
+  const find = (kind: string, body: unknown) =>
+    deadEnds([retiredTo(kind, body)], () => ({ name: 'Ana Ruiz' }))
+  expect(find('badge.named.v2', whole)).toEqual([])
+  expect(find('badge.named.v3', whole)).toHaveLength(1)
+  expect(find('badge.named.v2', { first: 'Ana' })).toHaveLength(1)
 })
 
 it('a changed schema has another fingerprint, the same one in another order has not', () => {

@@ -1,9 +1,10 @@
 /** `import`: an exported record, put back hash for hash. The machine's keyboard may do that; reading it stays with its people. */
 import { readFile, stat } from 'node:fs/promises'
-import { readExport } from '#journal/archive.ts'
+import { eventsIn, readExport } from '#journal/archive.ts'
 import { importChain, inTransaction } from '#journal/import.ts'
 import { verifyChain, type StoredChain } from '#journal/verify.ts'
-import { incidents } from '#features/index.ts'
+import { incidents, publishedEvents } from '#features/index.ts'
+import { misfitIn } from '#kernel/published.ts'
 import { setAlarms } from '../server/jobs/alarm.ts'
 import type { Core } from '../server/core.ts'
 import { rebuildRowsOf } from '../server/streams/rows.ts'
@@ -71,11 +72,14 @@ async function putBack(stored: StoredChain, ref: string, core: Core) {
   })
 }
 
-/** The reference people call it by, from its first entry. */
+/** The reference people call it by, from its first entry. Refused when an entry cannot be read by this version. */
 function refOf(stored: StoredChain): string {
-  const first = stored.parts.find((part) => part.seq === 1n && part.name === 'body')
-  const body: unknown = first ? JSON.parse(first.content.toString('utf8')) : undefined
-  const ref = (body as { ref?: unknown } | undefined)?.ref
+  const events = eventsIn(stored)
+  for (const event of events) {
+    const misfit = misfitIn(publishedEvents, event)
+    if (misfit) throw new Refused('does-not-fit', `Nothing was imported: ${misfit}.`)
+  }
+  const ref = (events[0]?.body as { readonly ref?: unknown } | null | undefined)?.ref
   if (typeof ref !== 'string')
     throw new Refused('not-an-incident', 'Its first entry does not report an incident.')
   return ref

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Actor } from '#kernel/decider.ts'
+import { go, type Actor, type Decision } from '#kernel/decider.ts'
 import { MINUTE, ms } from '#kernel/instant.ts'
 import { hostileTexts } from '#testkit/hostile.ts'
 import {
@@ -329,11 +329,11 @@ it('an event of an unknown word is kept and said to be unknown, and changes noth
   }
 })
 
-it('a slice that decides an event which is not its own, or is malformed, is stopped before anything is recorded', () => {
+describe('a slice that decides what it did not declare is stopped before anybody hears of it', () => {
   const { state } = anIncident()
   const world = { now: state.at, actor: mira, state, names: {} }
   const command = { slice: 'stray', verb: 'go', input: {} }
-  const strayed = (facts: readonly { kind: string; body: unknown }[]) =>
+  const decide = (decision: Decision) =>
     streamKind({
       ...incidents,
       slices: {
@@ -342,17 +342,27 @@ it('a slice that decides an event which is not its own, or is malformed, is stop
           name: 'stray',
           events: { 'stray.gone.v1': z.strictObject({ far: z.number() }) },
           commands: { go: { input: z.strictObject({}), needs: 'write', says: 'Goes.' } },
+          refusals: { 'too-far': 'It is too far.', 'too-far:today': 'It is too far for today.' },
           verbs: [],
           initial: {},
           evolve: (before: unknown) => before,
-          decide: () => ({ ok: true as const, facts }),
+          decide: () => decision,
           say: () => undefined,
         },
       },
-    })
-  const decide = (facts: readonly { kind: string; body: unknown }[]) =>
-    strayed(facts).decide(command, world)
-  expect(decide([{ kind: 'stray.gone.v1', body: { far: 1 } }]).ok).toBe(true)
-  expect(() => decide([{ kind: 'roles.assigned.v1', body: {} }])).toThrow('does not emit')
-  expect(() => decide([{ kind: 'stray.gone.v1', body: { far: 'x' } }])).toThrow('malformed')
+    }).decide(command, world)
+
+  it('an event that is not its own, or is malformed', () => {
+    expect(decide(go({ kind: 'stray.gone.v1', body: { far: 1 } })).ok).toBe(true)
+    expect(() => decide(go({ kind: 'roles.assigned.v1', body: {} }))).toThrow('does not emit')
+    expect(() => decide(go({ kind: 'stray.gone.v1', body: { far: 'x' } }))).toThrow('malformed')
+  })
+
+  it('a refusal with a code that its contract does not name', () => {
+    const refused = (code: string) => ({ ok: false as const, refusal: { code, sentence: 'No.' } })
+    for (const code of ['too-far', 'time-in-future'])
+      expect(decide(refused(code))).toEqual(refused(code))
+    for (const code of ['already-taken', 'too-far:today', 'constructor'])
+      expect(() => decide(refused(code))).toThrow(`does not declare the refusal ${code}`)
+  })
 })

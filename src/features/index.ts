@@ -5,7 +5,7 @@
 import type { z } from 'zod'
 import type { CommandSpec } from '#kernel/decider.ts'
 import type { AnySlice, StreamKind } from '#kernel/stream.ts'
-import type { Recorded } from '#kernel/event.ts'
+import { publishedBy, upcastsOf } from '#kernel/published.ts'
 import { incidents } from './incident/stream.ts'
 import { projects } from './project/stream.ts'
 import { responsePolicies } from './response-policy/stream.ts'
@@ -27,19 +27,17 @@ export const allSlices: readonly AnySlice[] = [
   ...new Set(kinds.flatMap((kind) => Object.values(kind.slices))),
 ]
 
-/** Schema of every published event by kind: fingerprinted and frozen by tidy/. */
+/** Schema of every event that is recorded, by kind. */
 export const allEvents: Readonly<Record<string, z.ZodType>> = Object.assign(
   {},
   ...allSlices.map((slice) => slice.events),
 ) as Record<string, z.ZodType>
 
+/** These and the retired ones, which may still lie in a journal: fingerprinted and frozen by tidy/. */
+export const publishedEvents = publishedBy(allSlices)
+
+/** How retired events are read in the words of the latest, by their old kind. */
+export const upcasts = upcastsOf(allSlices)
+
 /** Every command on an incident: `roles/assign` → its fields, the right it needs, what it says. */
 export const allCommands: Readonly<Record<string, CommandSpec>> = incidents.commands
-
-/**
- * How events of earlier versions are read in the words of the latest, by their old kind. Empty until the first event has a
- * second version; from then on an upcaster stays for ever, with the frozen example of what it reads.
- */
-export const upcasts: Readonly<
-  Record<string, (event: Recorded) => { readonly kind: string; readonly body: unknown }>
-> = {}

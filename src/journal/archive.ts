@@ -1,5 +1,6 @@
 /** A chain as a text file: everything its verification needs, nothing else. One JSON object, bytes as base64. */
 import { z } from 'zod'
+import type { Recorded } from '#kernel/event.ts'
 import { readChain, type Queryable, type StoredChain } from './verify.ts'
 
 const FORMAT = 'firebreak-chain/1'
@@ -52,4 +53,17 @@ export function readExport(text: string): StoredChain {
   }
   const { format: _format, ...stored } = parsed.data
   return stored
+}
+
+/** The events of a chain, as they were written: no document with them, nothing read in later words. Erased bodies are null. */
+export function eventsIn(stored: StoredChain): readonly Pick<Recorded, 'kind' | 'body' | 'seq'>[] {
+  const bodies = new Map(
+    stored.parts.filter(({ name }) => name === 'body').map(({ seq, content }) => [seq, content]),
+  )
+  return stored.entries.map(({ seq, header }) => {
+    const { kind } = JSON.parse(header.toString('utf8')) as { readonly kind: string }
+    const content = bodies.get(seq)
+    const body: unknown = content ? JSON.parse(content.toString('utf8')) : null
+    return { kind, seq: Number(seq), body }
+  })
 }

@@ -5,14 +5,14 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { asJson } from '#kernel/canonical.ts'
-import type { Fact, Recorded, Via } from '#kernel/event.ts'
+import type { Fact, Recorded, Upcasts, Via } from '#kernel/event.ts'
 import type { RowChange } from '#kernel/row.ts'
 import type { Job } from '#kernel/stream.ts'
 import { openBatcher } from './batch.ts'
 import { isRolledBack } from './rolled-back.ts'
 import { seal } from './chain.ts'
 import { openDocuments, type Documents } from './documents.ts'
-import { upcastWith, type Upcasts } from './upcast.ts'
+import { upcastWith } from './upcast.ts'
 
 /** What to remember under an idempotency key. `hash` is the SHA-256 of the request's canonical body. */
 export type Answer = {

@@ -2,12 +2,7 @@
  * Old events in new words: an event is never edited, so when its shape must change a new version is published and an
  * upcaster turns the old one into it while it is read. Every version ever published stays readable (style: Events).
  */
-import type { Fact, Recorded } from '#kernel/event.ts'
-
-/** Turns an event of one kind into a later one. Pure; must not look at other events. */
-export type Upcast = (event: Recorded) => Pick<Fact, 'kind' | 'body'>
-/** By the old kind: `roles.assigned.v1` → how it becomes `roles.assigned.v2`. */
-export type Upcasts = Readonly<Record<string, Upcast>>
+import type { Recorded, Upcasts } from '#kernel/event.ts'
 
 /** More steps than versions of one event is a circle. */
 const STEPS_MAX = 50

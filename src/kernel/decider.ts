@@ -4,9 +4,9 @@
  */
 import type { z } from 'zod'
 import type { Letters, Step, Waiting } from './contribution.ts'
-import type { EventSchemas, Fact, FactOf, RecordedOf } from './event.ts'
+import type { EventSchemas, Fact, FactOf, RecordedOf, RetiredEvents } from './event.ts'
 import { ms } from './instant.ts'
-import type { Refusal, RuleMode } from './refusal.ts'
+import { generalRefusals, refusing, type Refusals, type Refused, type RuleMode } from './refusal.ts'
 import type { Verb } from './verb.ts'
 
 /** Workspace roles (design §7). `system` is Firebreak's own hand. */
@@ -70,16 +70,10 @@ export type World<S> = {
 export type Decision<F extends Fact = Fact> =
   | { readonly ok: true; readonly facts: readonly F[] }
   | Refused
-export type Refused = { readonly ok: false; readonly refusal: Refusal }
 
 /** The command is carried out: these facts are recorded, in this order, or none of them. */
 export function go<const F extends readonly Fact[]>(...facts: F): Decision<F[number]> {
   return { ok: true, facts }
-}
-
-/** The command is refused. */
-export function no(code: string, sentence: string): Refused {
-  return { ok: false, refusal: { code, sentence } }
 }
 
 /**
@@ -89,14 +83,14 @@ export function no(code: string, sentence: string): Refused {
 export function ruleRefuses(
   world: Pick<World<unknown>, 'overrides'>,
   mode: RuleMode,
-  refusal: { readonly code: string; readonly sentence: string },
+  refused: Refused,
 ): Refused | undefined {
   if (mode === 'off') return undefined
-  if (mode === 'warn' && world.overrides.has(refusal.code)) return undefined
-  return {
-    ok: false,
-    refusal: mode === 'warn' ? { ...refusal, overridable: true } : refusal,
-  }
+  if (mode === 'block') return refused
+  // Also for a mode that only a later version's policy knows: nothing is locked, and nothing goes unsaid.
+  const { refusal } = refused
+  if (world.overrides.has(refusal.code)) return undefined
+  return { ok: false, refusal: { ...refusal, overridable: true } }
 }
 
 /** A claimed time this far ahead of the database's clock is a slip in date or zone, not a difference of clocks. */
@@ -105,7 +99,7 @@ const AHEAD_MAX_MS = 60_000
 /** Refuses a claimed time that has not come yet; undefined when it is fine. */
 export function refuseFuture(claimed: string, now: string): Refused | undefined {
   if (ms(claimed) <= ms(now) + AHEAD_MAX_MS) return undefined
-  return no('time-in-future', 'This time is in the future. Check the date and the zone.')
+  return refusing(generalRefusals)('time-in-future')
 }
 
 /** Turns a person's id into what the reader may see: a name, or a role where names stay out (R-192). */
@@ -139,7 +133,11 @@ export type Slice<
   readonly name: N
   readonly events: E
   readonly emits?: D
+  /** What it recorded under earlier versions: read for ever, and never recorded again. */
+  readonly retired?: RetiredEvents
   readonly commands: C
+  /** Every refusal of its `decide`: it makes its `no` of them, and refuses in no other words. */
+  readonly refusals: Refusals
   /** What a person can do, in words: buttons, palette and command line read it. */
   readonly verbs: readonly Verb[]
   readonly initial: S

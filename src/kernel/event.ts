@@ -42,6 +42,18 @@ export type Recorded<F extends Fact = Fact> = Omit<F, 'occurred'> & {
 /** Event schemas by kind, as a slice's contract lists them. */
 export type EventSchemas = Readonly<Record<string, z.ZodType>>
 
+/** Turns an event of one kind into a later one. Pure; must not look at other events. */
+export type Upcast = (event: Recorded) => Pick<Fact, 'kind' | 'body'>
+/** By the old kind: `roles.assigned.v1` → how it becomes `roles.assigned.v2`. */
+export type Upcasts = Readonly<Record<string, Upcast>>
+/**
+ * Events that a slice once recorded and now only reads, by kind: the shape that was promised, and how they become later
+ * ones. A retired event stays for ever, with its frozen example.
+ */
+export type RetiredEvents = Readonly<
+  Record<string, { readonly schema: z.ZodType; readonly upcast: Upcast }>
+>
+
 /** The union of facts that a slice's schemas describe. What a decider hands over may be read-only through and through. */
 export type FactOf<S extends EventSchemas> = {
   [K in keyof S & string]: Fact<K, ReadonlyDeep<z.output<S[K]>>>

@@ -6,13 +6,11 @@
 import type { z } from 'zod'
 import {
   go,
-  no,
   type Actor,
   type CommandSpec,
   type Decision,
   type InTimeline,
   type NameOf,
-  type Refused,
   type Right,
   type World,
 } from './decider.ts'
@@ -26,8 +24,10 @@ import {
   type TickJob,
   type Waiting,
 } from './contribution.ts'
+import { generalRefusals, refusing, type Refusals, type Refused } from './refusal.ts'
+import { checked, declaredBy } from './declared.ts'
 import type { RowChange } from './row.ts'
-import { sliceOf, type Fact, type Recorded } from './event.ts'
+import { sliceOf, type Fact, type Recorded, type RetiredEvents } from './event.ts'
 import type { SliceVerb, Verb } from './verb.ts'
 
 /** What every folded record has beside the states of its slices. `at` is the database's time of the last entry. */
@@ -39,7 +39,10 @@ export type AnySlice = {
   readonly events: Readonly<Record<string, z.ZodType>>
   /** Events of other slices that this one's commands may record, such as the release of a role by a removal. */
   readonly emits?: Readonly<Record<string, z.ZodType>>
+  /** Events of its own that are only read: what the journal gives out are the later ones they became. */
+  readonly retired?: RetiredEvents
   readonly commands: Readonly<Record<string, CommandSpec>>
+  readonly refusals: Refusals
   readonly verbs: readonly Verb[]
   readonly initial: unknown
   readonly evolve: (state: never, event: never) => unknown
@@ -171,6 +174,8 @@ export type StreamKind<S extends StreamState = StreamState> = KindSpec<S> & {
   evolve(state: S, event: Recorded): S
   readonly fold: (id: string, events: readonly Recorded[]) => S
   decide(command: StreamCommand, world: Omit<World<S>, 'overrides'>): Decision
+  /** A decision that no slice was asked for, such as how a record begins. Throws when its slices do not declare it all. */
+  checked(decision: Decision): Decision
   /** May this actor send this command here, before any rule of the process is asked? */
   mayCommand(actor: Actor, slice: string, verb: string, state: S): boolean
   /** The timeline's sentence of an event, or undefined where the event speaks elsewhere (R-112). */
@@ -187,11 +192,8 @@ export type StreamKind<S extends StreamState = StreamState> = KindSpec<S> & {
 
 /** Makes a kind of what its folder says. */
 export function streamKind<S extends StreamState>(spec: KindSpec<S>): StreamKind<S> {
-  const commands: Readonly<Record<string, CommandSpec>> = Object.fromEntries(
-    Object.values(spec.slices).flatMap((slice) =>
-      Object.entries(slice.commands).map(([verb, one]) => [`${slice.name}/${verb}`, one] as const),
-    ),
-  )
+  const commands = commandsOf(Object.values(spec.slices))
+  const declared = declaredBy(Object.values(spec.slices))
   const named = (name: string) => (Object.hasOwn(spec.slices, name) ? spec.slices[name] : undefined)
   const specOf = (slice: string, verb: string) => {
     const name = `${slice}/${verb}`
@@ -227,10 +229,10 @@ export function streamKind<S extends StreamState>(spec: KindSpec<S>): StreamKind
     decide: (command, world) => {
       const slice = named(command.slice)
       const asked = specOf(command.slice, command.verb)
-      if (!slice || !asked)
-        return no('no-such-command', `There is no command ${command.slice}/${command.verb}.`)
+      if (!slice || !asked) return refusing(generalRefusals)('no-such-command', command)
       return decideOn(slice, asked, command, { world, evolve, spec })
     },
+    checked: (decision) => checked(decision, `the kind ${spec.name}`, declared),
     sentence: (event, nameOf, state) => {
       if (event.body === null) return 'This entry’s content was erased'
       const slice = named(sliceOf(event.kind))
@@ -261,6 +263,13 @@ function markOf(slice: AnySlice | undefined, kind: string): TimelineMark {
     turning: told.turning?.includes(kind) ?? false,
     opening: told.opening?.includes(kind) ?? false,
   }
+}
+
+function commandsOf(slices: readonly AnySlice[]): Readonly<Record<string, CommandSpec>> {
+  const named = slices.flatMap((slice) =>
+    Object.entries(slice.commands).map(([verb, one]) => [`${slice.name}/${verb}`, one] as const),
+  )
+  return Object.fromEntries(named)
 }
 
 /** What waits for whom, as these slices say: what is due first, then in the order of the slices. */
@@ -321,6 +330,7 @@ function decideOn<S extends StreamState>(
   },
 ): Decision {
   const { world, evolve, spec } = parts
+  const declared = declaredBy([slice])
   const joined = spec.joins?.(asked.needs, world) ?? []
   const state = joined.reduce((before, fact, index) => {
     const seq = world.state.seq + index + 1
@@ -333,9 +343,12 @@ function decideOn<S extends StreamState>(
   )
   const used = new Set<string>()
   for (;;) {
-    const decision = slice.decide(command as never, { ...world, state, overrides: used } as never)
+    const decision = checked(
+      slice.decide(command as never, { ...world, state, overrides: used } as never),
+      `the slice ${slice.name}`,
+      declared,
+    )
     if (decision.ok) {
-      checkFacts(slice, decision.facts)
       const verb = `${command.slice}/${command.verb}`
       const noted = [...used].flatMap((code) =>
         spec.overridden ? [spec.overridden({ code, verb, reason: given.get(code) ?? '' })] : [],
@@ -347,18 +360,5 @@ function decideOn<S extends StreamState>(
     const full = spec.refuseOverride?.(state)
     if (full) return full
     used.add(refusal.code)
-  }
-}
-
-/** A slice records its own events and those it says it emits, in the shape that was promised; anything else is our mistake. */
-function checkFacts(slice: AnySlice, facts: readonly Fact[]): void {
-  for (const fact of facts) {
-    const schema = slice.events[fact.kind] ?? slice.emits?.[fact.kind]
-    if (!schema) throw new Error(`a bug: the slice ${slice.name} does not emit ${fact.kind}`)
-    const parsed = schema.safeParse(fact.body)
-    if (!parsed.success)
-      throw new Error(
-        `a bug: ${slice.name} decided a malformed ${fact.kind}: ${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`,
-      )
   }
 }

@@ -70,6 +70,32 @@ export const personSchema = z
   // People are looked up by id in plain objects, which are born knowing “constructor” and its kin.
   .refine((id) => !(id in {}), 'This is not a person’s id.')
 
+/**
+ * A word of a list that will grow, as an event carries it: `handoff-overlap`. An event takes any word, since a later version
+ * may have written one that this one does not know; a command takes those that are known now (`oneOfThese`, or the policy).
+ * Which lists are open: docs/decisions/0013-open-vocabularies.md.
+ */
+export const wordSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,40}$/, 'This is not a word such as log-review.')
+  // Words are looked up in plain objects, as people are.
+  .refine((word) => !(word in {}), 'This is not a word such as log-review.')
+
+/** What a command may choose from: the words of a list as it is now. */
+export function oneOfThese<const W extends string>(words: readonly W[]) {
+  return z.enum(words, `Choose one of: ${words.join(', ')}.`)
+}
+
+/** The words of a list, in its order. */
+export function wordsOf<const L extends object>(list: L): readonly (keyof L & string)[] {
+  return Object.keys(list) as (keyof L & string)[]
+}
+
+/** What a list says of a word, or undefined for a word that this version does not know. */
+export function known<V>(list: Readonly<Record<string, V>>, word: string): V | undefined {
+  return Object.hasOwn(list, word) ? list[word] : undefined
+}
+
 /** The number of a journal entry, which is also the id of what that entry began (a task, a log line). */
 export const entrySchema = z
   .number()

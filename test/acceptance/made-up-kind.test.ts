@@ -38,17 +38,20 @@ export const opening = z.strictObject({ sky: z.string() })
 export const commands = {
   change: { input: z.strictObject({ sky: z.string() }), needs: 'administer' as const, says: 'Another sky.' },
 }
+export const refusals = { 'same-sky': 'The sky is {sky} already.' } as const
 export type WeatherState = { readonly id: string; readonly seq: number; readonly at: string; readonly weather: { readonly sky: string } }
 `,
   'decide.ts': `${from('go, type Slice', '#kernel/decider.ts')}
+${from('refusing', '#kernel/refusal.ts')}
 ${from('need', '#kernel/verb.ts')}
-${from('commands, events, type WeatherState', './contract.ts')}
-export const weather: Slice<'weather', WeatherState['weather'], typeof events, typeof commands, unknown> = {
-  name: 'weather', events, commands,
+${from('commands, events, refusals, type WeatherState', './contract.ts')}
+const no = refusing(refusals)
+export const weather: Slice<'weather', WeatherState['weather'], typeof events, typeof commands, WeatherState> = {
+  name: 'weather', events, commands, refusals,
   verbs: [{ verb: 'change', label: 'Change the weather', hint: 'Another sky.', fields: [need('sky', 'line', 'Sky')] }],
   initial: { sky: '' },
   evolve: (_state, event) => event.body,
-  decide: ({ input }) => go({ kind: 'weather.seen.v1', body: input }),
+  decide: ({ input }, { state }) => input.sky === state.weather.sky ? no('same-sky', input) : go({ kind: 'weather.seen.v1', body: input }),
   say: (event) => 'The sky is ' + event.body.sky,
 }
 `,
@@ -72,7 +75,7 @@ ${from('z', 'zod')}
 const events = { 'mood.felt.v1': z.strictObject({ mood: z.string() }) }
 const commands = { feel: { input: z.strictObject({ mood: z.string() }), needs: 'write' as const, says: 'Says how it is.' } }
 export const mood: Slice<'mood', { readonly mood: string }, typeof events, typeof commands, unknown> = {
-  name: 'mood', events, commands,
+  name: 'mood', events, commands, refusals: {},
   verbs: [{ verb: 'feel', label: 'Say how it is', hint: 'In a word.', fields: [] }],
   initial: { mood: '' },
   evolve: (_state, event) => event.body,
@@ -198,6 +201,9 @@ describe('a made-up kind', () => {
     const first = await ask(`${at}/weather/change`, change)
     const again = await ask(`${at}/weather/change`, change)
     expect([first.status, again.status, again.json]).toEqual([200, 200, first.json])
+    const refused = await ask(`${at}/weather/change`, { body: { sky: 'grey' } })
+    expect([refused.status, refused.json['code']]).toEqual([409, 'same-sky'])
+    expect(refused.json['detail']).toBe('The sky is grey already.')
     const { events } = (await ask(`${at}/events`)).json as { events: { sentence: string }[] }
     expect(events.map((event) => event.sentence)).toEqual(['The sky is clear', 'The sky is grey'])
   })

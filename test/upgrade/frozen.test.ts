@@ -3,11 +3,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Recorded } from '#kernel/event.ts'
-import { allEvents, incidents } from '#features/index.ts'
+import { incidents, publishedEvents, upcasts } from '#features/index.ts'
 import { rowOf, rowVersion } from '#features/incident/view.ts'
 import { rebuildRows, rebuildRowsOf, rowsAreStale } from '#server/streams/rows.ts'
+import { upcastWith } from '#journal/upcast.ts'
 import { openHouse, type House } from '#testkit/house.ts'
+import { recordedOf } from '../../tidy/events.ts'
 
 const folder = join(import.meta.dirname, '../../tidy/frozen')
 const frozen = readdirSync(folder)
@@ -16,31 +17,24 @@ const frozen = readdirSync(folder)
     kind: file.slice(0, -'.json'.length),
     body: JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown,
   }))
+/** As the journal gives it out: in the words of the latest version. */
+const read = upcastWith(upcasts)
 const ofIncidents = frozen.filter(({ kind }) =>
   Object.hasOwn(incidents.slices, kind.split('.')[0] ?? ''),
 )
-
-const recorded = (one: (typeof frozen)[number], seq: number): Recorded => ({
-  ...one,
-  seq,
-  actor: 'somebody',
-  via: 'web',
-  occurred: '2026-01-31T10:00:00.000Z',
-  recorded: '2026-01-31T10:00:00.000Z',
-})
 
 describe('events written by every earlier version', () => {
   it('were all kept as examples', () => {
     expect(ofIncidents.length).toBeGreaterThan(60)
     expect(
-      Object.keys(allEvents).filter((kind) => !frozen.some((one) => one.kind === kind)),
+      Object.keys(publishedEvents).filter((kind) => !frozen.some((one) => one.kind === kind)),
     ).toEqual([])
   })
 
   it.each(ofIncidents.map((one) => [one.kind, one] as const))('%s still folds', (_kind, one) => {
     const reported = ofIncidents.find(({ kind }) => kind === 'incident.reported.v1')
     const begun = [reported, one].flatMap((event, index) =>
-      event ? [recorded(event, index + 1)] : [],
+      event ? [read(recordedOf(event.kind, event.body, index + 1))] : [],
     )
     const state = incidents.fold('an-incident', begun)
     expect(state.seq).toBe(2)

@@ -5,14 +5,14 @@
 import { z } from 'zod'
 import type { Actor, CommandOf, Right } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { noteSchema, personSchema, REASON_MAX } from '#kernel/words.ts'
+import { noteSchema, personSchema, REASON_MAX, oneOfThese, wordSchema } from '#kernel/words.ts'
 import type { RolesState } from '../roles/contract.ts'
 import type { ScopeState } from '../scope/contract.ts'
 
 /** `member` works on it, `observer` reads it, `reporter` follows the progress of their own report (R-016). */
 const kind = z.enum(['member', 'observer', 'reporter'])
-/** `open` to every responder, `restricted` to members. */
-const recordClass = z.enum(['open', 'restricted'])
+/** `open` to every responder, `restricted` to members. A class that is not known opens nothing. */
+const recordClass = oneOfThese(['open', 'restricted'])
 
 export const events = {
   'access.member-added.v1': z.strictObject({ person: personSchema, as: kind }),
@@ -20,10 +20,10 @@ export const events = {
     person: personSchema,
     reason: noteSchema(REASON_MAX, 'The reason'),
   }),
-  'access.class-set.v1': z.strictObject({ class: recordClass }),
+  'access.class-set.v1': z.strictObject({ class: wordSchema }),
   'access.rules-acknowledged.v1': z.strictObject({
     person: personSchema,
-    level: z.string().max(60),
+    level: wordSchema,
   }),
 }
 export type AccessEvent = RecordedOf<typeof events>
@@ -55,6 +55,17 @@ export const commands = {
 }
 export type AccessCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-a-member': 'This person is already on the incident.',
+  'already-so:class': 'The record is already {class}.',
+  'already-so:rules': 'You have already confirmed these rules.',
+  'not-a-member': 'This person is not on the incident.',
+  'record-is-open':
+    'Every responder can read this record, so removing one changes nothing. Restrict it first.',
+  'use-handoff': 'The commander cannot be removed. Hand command over first.',
+} as const
+
 export type Member = {
   readonly as: 'member' | 'observer' | 'reporter'
   readonly since: string
@@ -63,7 +74,7 @@ export type Member = {
 }
 
 export type AccessState = {
-  readonly class: 'open' | 'restricted'
+  readonly class: string
   readonly members: Readonly<Record<string, Member>>
   /** Everyone who ever was on it, so that a removal does not rewrite who knew. */
   readonly former: Readonly<Record<string, { readonly removedAt: string; readonly reason: string }>>

@@ -1,5 +1,7 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
+import { known } from '#kernel/words.ts'
 import type { DocumentState } from '../document/contract.ts'
 import { holders, roleIds, type RolesState } from '../roles/contract.ts'
 import { openTasks, type TasksState } from '../tasks/contract.ts'
@@ -10,6 +12,7 @@ import { events as tasksEvents } from '../tasks/contract.ts'
 import {
   commands,
   events,
+  refusals,
   type Member,
   type AccessCommand,
   type AccessEvent,
@@ -18,6 +21,8 @@ import {
 import { letters } from './reactions.ts'
 import { verbs } from './verbs.ts'
 import { waiting } from './waiting.ts'
+
+const no = refusing(refusals)
 
 /** Events of other slices that go along with this one's. */
 const emits = {
@@ -83,15 +88,14 @@ function decide(command: AccessCommand, world: World<Needed>): Decided {
     case 'invite': {
       const { person, as } = command.input
       const before = access.members[person]
-      if (before && rank[before.as] >= rank[as])
-        return no('already-a-member', 'This person is already on the incident.')
+      if (before && rank[before.as] >= rank[as]) return no('already-a-member')
       return go({ kind: 'access.member-added.v1', body: { person, as } })
     }
     case 'remove':
       return remove(command.input.person, command.input.reason, world.state)
     case 'set-class':
       if (access.class === command.input.class)
-        return no('already-so', `The record is already ${access.class}.`)
+        return no('already-so:class', { class: access.class })
       return go({ kind: 'access.class-set.v1', body: command.input })
     case 'acknowledge-rules': {
       const level = world.state.document.classification
@@ -99,8 +103,7 @@ function decide(command: AccessCommand, world: World<Needed>): Decided {
       const joined = member
         ? []
         : [fact('access.member-added.v1', { person: world.actor.id, as: 'member' })]
-      if (member?.acknowledged?.level === level)
-        return no('already-so', 'You have already confirmed these rules.')
+      if (member?.acknowledged?.level === level) return no('already-so:rules')
       return go(...joined, {
         kind: 'access.rules-acknowledged.v1',
         body: { person: world.actor.id, level },
@@ -112,14 +115,9 @@ function decide(command: AccessCommand, world: World<Needed>): Decided {
 /** Whoever goes leaves nothing behind in their name: no role, no handoff under way, no open task. */
 function remove(person: string, reason: string, state: Needed): Decided {
   const { access, roles, handoff, tasks } = state
-  if (!access.members[person]) return no('not-a-member', 'This person is not on the incident.')
-  if (roles.commander === person)
-    return no('use-handoff', 'The commander cannot be removed. Hand command over first.')
-  if (access.class === 'open')
-    return no(
-      'record-is-open',
-      'Every responder can read this record, so removing one changes nothing. Restrict it first.',
-    )
+  if (!access.members[person]) return no('not-a-member')
+  if (roles.commander === person) return no('use-handoff')
+  if (access.class === 'open') return no('record-is-open')
   const released = roleIds
     .filter((role) => holders(roles, role).includes(person))
     .map((role) => fact('roles.released.v1', { role, person }))
@@ -135,6 +133,11 @@ function remove(person: string, reason: string, state: Needed): Decided {
   })
 }
 
+const classWords: Readonly<Record<string, string>> = {
+  open: 'The record was opened to every responder',
+  restricted: 'The record was restricted to its members',
+}
+
 /** Who may know of the incident (R-114, R-115, R-220, R-221). */
 export const access: Slice<
   'access',
@@ -148,6 +151,7 @@ export const access: Slice<
   events,
   emits,
   commands,
+  refusals,
   verbs,
   initial: { class: 'restricted', members: {}, former: {} },
   evolve,
@@ -162,9 +166,9 @@ export const access: Slice<
       case 'access.member-removed.v1':
         return `${nameOf(event.body.person)} was removed: ${event.body.reason}`
       case 'access.class-set.v1':
-        return event.body.class === 'open'
-          ? 'The record was opened to every responder'
-          : 'The record was restricted to its members'
+        return (
+          known(classWords, event.body.class) ?? `The record is ${event.body.class} from now on`
+        )
       case 'access.rules-acknowledged.v1':
         return `${nameOf(event.body.person)} confirmed the handling rules`
     }

@@ -74,6 +74,17 @@ export const commands = {
 }
 export type ActionsCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'action-over': 'This action is already {state}.',
+  'date-past': 'The next update cannot lie in the past.',
+  'no-such-action': 'There is no action with this number here.',
+  'not-a-member': 'Invite this person to the incident first.',
+  'too-many-actions': 'A record holds at most {max} actions.',
+  'too-many-updates':
+    'An action takes at most {max} updates. Finish it, or make a new one of what is left.',
+} as const
+
 export type ActionItem = {
   readonly seq: number
   readonly title: string

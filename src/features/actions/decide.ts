@@ -1,9 +1,11 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import { onIt, type AccessState } from '../access/contract.ts'
 import {
   commands,
   events,
+  refusals,
   type ActionItem,
   type ActionsCommand,
   type ActionsEvent,
@@ -11,6 +13,8 @@ import {
 } from './contract.ts'
 import { verbs } from './verbs.ts'
 import { waiting } from './waiting.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -47,25 +51,20 @@ function decide(command: ActionsCommand, world: World<Needed>): Decided {
   const { actions, access } = world.state
   if (command.verb === 'add') {
     const { title, owner, next_update_on: nextUpdateOn, from } = command.input
-    if (actions.all.length >= ACTIONS_MAX)
-      return no('too-many-actions', `A record holds at most ${ACTIONS_MAX} actions.`)
-    if (!onIt(access, owner)) return no('not-a-member', 'Invite this person to the incident first.')
+    if (actions.all.length >= ACTIONS_MAX) return no('too-many-actions', { max: ACTIONS_MAX })
+    if (!onIt(access, owner)) return no('not-a-member')
     return (
       refusePast(nextUpdateOn, world.now) ??
       go({ kind: 'actions.added.v1', body: { title, owner, nextUpdateOn, from } })
     )
   }
   const item = actions.all.find((one) => one.seq === command.input.action)
-  if (!item) return no('no-such-action', 'There is no action with this number here.')
-  if (item.state !== 'open') return no('action-over', `This action is already ${item.state}.`)
+  if (!item) return no('no-such-action')
+  if (item.state !== 'open') return no('action-over', { state: item.state })
   switch (command.verb) {
     case 'update': {
       const { action, note, next_update_on: nextUpdateOn } = command.input
-      if (item.updates.length >= UPDATES_MAX)
-        return no(
-          'too-many-updates',
-          `An action takes at most ${UPDATES_MAX} updates. Finish it, or make a new one of what is left.`,
-        )
+      if (item.updates.length >= UPDATES_MAX) return no('too-many-updates', { max: UPDATES_MAX })
       return (
         refusePast(nextUpdateOn, world.now) ??
         go({ kind: 'actions.updated.v1', body: { action, note, nextUpdateOn } })
@@ -79,9 +78,7 @@ function decide(command: ActionsCommand, world: World<Needed>): Decided {
 }
 
 function refusePast(date: string, now: string): Decided | undefined {
-  return date < now.slice(0, 10)
-    ? no('date-past', 'The next update cannot lie in the past.')
-    : undefined
+  return date < now.slice(0, 10) ? no('date-past') : undefined
 }
 
 /** The follow-up register of one incident; it stays open after closing (R-174, R-197). */
@@ -89,6 +86,7 @@ export const actions: Slice<'actions', ActionsState, typeof events, typeof comma
   name: 'actions',
   events,
   commands,
+  refusals,
   verbs,
   initial: { all: [] },
   evolve,

@@ -261,7 +261,9 @@ export function retroRequired(
   state: Pick<ClockSources, 'policy' | 'triage'>,
 ): 'none' | 'light' | 'full' {
   const { incident, falseAlarm } = state.policy.document.retro
-  return state.triage.verdict === 'incident' ? incident : falseAlarm
+  const asked = state.triage.verdict === 'incident' ? incident : falseAlarm
+  // A later version's policy may ask in a word that is not known here: then for everything.
+  return asked === 'none' || asked === 'light' ? asked : 'full'
 }
 
 function retroClock(state: ClockSources): Clock[] {

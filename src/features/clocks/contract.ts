@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 import { instantSchema } from '#kernel/instant.ts'
-import { noteSchema, REASON_MAX } from '#kernel/words.ts'
+import { noteSchema, REASON_MAX, wordSchema } from '#kernel/words.ts'
 
 /** Names of the catalogue (requirements.md §17). */
 export const clockKinds = {
@@ -21,21 +21,20 @@ export const clockKinds = {
   retro: 'Retrospective',
 } as const
 export type ClockKind = keyof typeof clockKinds
-const kind = z.enum(Object.keys(clockKinds) as [ClockKind, ...ClockKind[]])
 /** `sitrep:42`: the kind and the entry that started it, so that a promise made anew is another clock. */
 const id = z.string().max(80)
 
 export const events = {
   'clocks.warned.v1': z.strictObject({
     clock: id,
-    kind,
+    kind: wordSchema,
     due: instantSchema,
     share: z.number().gt(0).lt(1),
   }),
-  'clocks.breached.v1': z.strictObject({ clock: id, kind, due: instantSchema }),
+  'clocks.breached.v1': z.strictObject({ clock: id, kind: wordSchema, due: instantSchema }),
   'clocks.prompt-declined.v1': z.strictObject({
     clock: id,
-    kind,
+    kind: wordSchema,
     reason: noteSchema(REASON_MAX, 'The reason'),
   }),
 }
@@ -54,6 +53,13 @@ export const commands = {
   },
 }
 export type ClocksCommand = CommandOf<typeof commands>
+
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-answered': 'This prompt has already been answered.',
+  'no-such-prompt': 'There is no such prompt here.',
+  'nothing-due': 'No clock is due.',
+} as const
 
 /** A running or ended promise. `due` is what was promised; `endedAt` when it was kept, however late. */
 export type Clock = {
@@ -77,7 +83,7 @@ export type ClocksState = {
   readonly breached: Readonly<
     Record<
       string,
-      { readonly at: string; readonly due: string; readonly kind: ClockKind; readonly seq: number }
+      { readonly at: string; readonly due: string; readonly kind: string; readonly seq: number }
     >
   >
   readonly declined: Readonly<
@@ -87,7 +93,7 @@ export type ClocksState = {
         readonly at: string
         readonly reason: string
         readonly by: string
-        readonly kind: ClockKind
+        readonly kind: string
         readonly seq: number
       }
     >

@@ -1,11 +1,14 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
 import { between, ms, spanInWords } from '#kernel/instant.ts'
+import { known } from '#kernel/words.ts'
 import { clocksOf, nextMoment, pendingMarks, type ClockSources } from './clocks.ts'
 import {
   clockKinds,
   commands,
   events,
+  refusals,
   type Clock,
   type ClocksCommand,
   type ClocksEvent,
@@ -13,6 +16,8 @@ import {
 } from './contract.ts'
 import { verbs } from './verbs.ts'
 import { steps } from './waiting.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -45,8 +50,8 @@ function evolve(state: ClocksState, event: ClocksEvent): ClocksState {
 function decide(command: ClocksCommand, world: World<Needed>): Decided {
   if (command.verb === 'tick') return tick(world)
   const clock = clocksOf(world.state).find((one) => one.id === command.input.clock)
-  if (!clock || !clock.prompt) return no('no-such-prompt', 'There is no such prompt here.')
-  if (clock.endedAt) return no('already-answered', 'This prompt has already been answered.')
+  if (!clock || !clock.prompt) return no('no-such-prompt')
+  if (clock.endedAt) return no('already-answered')
   return go({
     kind: 'clocks.prompt-declined.v1',
     body: { clock: clock.id, kind: clock.kind, reason: command.input.reason },
@@ -56,7 +61,7 @@ function decide(command: ClocksCommand, world: World<Needed>): Decided {
 /** Records every warning and breach that is due by now and not recorded yet; refuses when there is none. */
 function tick(world: World<Needed>): Decided {
   const facts = clocksOf(world.state).flatMap((clock) => dueFacts(clock, world))
-  return facts.length > 0 ? go(...facts) : no('nothing-due', 'No clock is due.')
+  return facts.length > 0 ? go(...facts) : no('nothing-due')
 }
 
 /** Of several marks that passed unseen only the last is told: after the time is up nobody needs a warning. */
@@ -70,7 +75,7 @@ function dueFacts(clock: Clock, world: World<Needed>): FactOf<typeof events>[] {
     : [fact('clocks.warned.v1', { ...body, share: last.share })]
 }
 
-const prompts: Readonly<Partial<Record<Clock['kind'], string>>> = {
+const prompts: Readonly<Record<string, string>> = {
   'triage-decision': 'Five minutes are over: potential incident, false alarm, or more time?',
   'solo-soft':
     'You have worked alone for a while. Call in responders, hand over command, or is it resolved?',
@@ -83,6 +88,7 @@ export const clocks: Slice<'clocks', ClocksState, typeof events, typeof commands
   name: 'clocks',
   events,
   commands,
+  refusals,
   verbs,
   initial: { warned: {}, breached: {}, declined: {} },
   evolve,
@@ -91,12 +97,12 @@ export const clocks: Slice<'clocks', ClocksState, typeof events, typeof commands
   steps,
   timeline: { label: 'clock' },
   say: (event, nameOf) => {
-    const title = clockKinds[event.body.kind]
+    const title = known(clockKinds, event.body.kind) ?? event.body.kind
     switch (event.kind) {
       case 'clocks.warned.v1':
         return `${title}: ${Math.round(event.body.share * 100)} % of the time is gone, ${spanInWords(between(event.recorded, event.body.due))} left`
       case 'clocks.breached.v1':
-        return prompts[event.body.kind] ?? `${title}: the promised time has passed`
+        return known(prompts, event.body.kind) ?? `${title}: the promised time has passed`
       case 'clocks.prompt-declined.v1':
         return `${nameOf(event.actor)} declined the prompt “${title}”: ${event.body.reason}`
     }

@@ -2,7 +2,16 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { NOTE_MAX, noteSchema, personSchema, proseSchema, REASON_MAX } from '#kernel/words.ts'
+import {
+  NOTE_MAX,
+  noteSchema,
+  personSchema,
+  proseSchema,
+  REASON_MAX,
+  oneOfThese,
+  wordSchema,
+  wordsOf,
+} from '#kernel/words.ts'
 
 /** Items a person confirms; the others are read from the record (see `checklist`). */
 export const confirmable = {
@@ -12,10 +21,13 @@ export const confirmable = {
   'closure-announced': 'Closure has been announced where the incident was announced',
 } as const
 export type ConfirmableId = keyof typeof confirmable
-const item = z.enum(Object.keys(confirmable) as [ConfirmableId, ...ConfirmableId[]])
+const item = oneOfThese(wordsOf(confirmable))
 
 export const events = {
-  'conclude.confirmed.v1': z.strictObject({ item, note: proseSchema(REASON_MAX, 'The note') }),
+  'conclude.confirmed.v1': z.strictObject({
+    item: wordSchema,
+    note: proseSchema(REASON_MAX, 'The note'),
+  }),
   'conclude.concluded.v1': z.strictObject({
     /** Whatever was not confirmed as an incident goes through the short conclusion (R-003, R-026). */
     short: z.boolean(),
@@ -53,11 +65,29 @@ export const commands = {
 }
 export type ConcludeCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-concluded': 'This record is already concluded.',
+  'already-thanked': 'Everyone has already been thanked.',
+  'discovery-missing': 'Say how it was discovered.',
+  'final-sitrep-missing': 'Send the final situation report first.',
+  'monitoring-missing':
+    'A person noticed and no monitor did. Add a task that improves monitoring, or say why none is needed.',
+  'nobody-thanked': 'Thank everyone who took part first.',
+  'not-announced': `Confirm first: ${confirmable['closure-announced'].toLowerCase()}.`,
+  'not-concluded': 'This record is not concluded.',
+  'not-contained': 'Mark first when it was contained; that is another moment than concluding.',
+  'not-everyone-told': `Confirm first: ${confirmable['everyone-told'].toLowerCase()}.`,
+  'not-triaged': 'Decide first whether it is an incident, an event or a false alarm.',
+  'still-active': 'Confirm first that it is no longer active.',
+  'tasks-unverified':
+    'Immediate tasks are not yet done and verified. Finish them, defer them, or say why closing cannot wait.',
+  'too-many-reopenings': 'A record is opened again at most {max} times.',
+} as const
+
 export type ConcludeState = {
   readonly confirmed: Readonly<
-    Partial<
-      Record<ConfirmableId, { readonly at: string; readonly by: string; readonly note: string }>
-    >
+    Record<string, { readonly at: string; readonly by: string; readonly note: string }>
   >
   readonly thanked: {
     readonly at: string

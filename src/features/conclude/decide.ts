@@ -1,11 +1,14 @@
-import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing, type Refused, type RuleMode } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
+import { known } from '#kernel/words.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import { unverifiedImmediate } from '../tasks/contract.ts'
 import {
   commands,
   confirmable,
   events,
+  refusals,
   type ConcludeCommand,
   type ConcludeEvent,
   type ConcludeState,
@@ -21,6 +24,8 @@ import {
 } from './view.ts'
 import { verbs } from './verbs.ts'
 import { steps } from './waiting.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -63,17 +68,17 @@ function evolve(state: ConcludeState, event: ConcludeEvent): ConcludeState {
 function decide(command: ConcludeCommand, world: World<Needed>): Decided {
   const { conclude } = world.state
   if (command.verb === 'reopen') {
-    if (!conclude.concluded) return no('not-concluded', 'This record is not concluded.')
+    if (!conclude.concluded) return no('not-concluded')
     if (conclude.reopened.length >= REOPENED_MAX)
-      return no('too-many-reopenings', `A record is opened again at most ${REOPENED_MAX} times.`)
+      return no('too-many-reopenings', { max: REOPENED_MAX })
     return go({ kind: 'conclude.reopened.v1', body: command.input })
   }
-  if (conclude.concluded) return no('already-concluded', 'This record is already concluded.')
+  if (conclude.concluded) return no('already-concluded')
   switch (command.verb) {
     case 'confirm':
       return go({ kind: 'conclude.confirmed.v1', body: command.input })
     case 'thank':
-      if (conclude.thanked) return no('already-thanked', 'Everyone has already been thanked.')
+      if (conclude.thanked) return no('already-thanked')
       return go({
         kind: 'conclude.thanked.v1',
         body: { text: command.input.text, to: tookPart(world.state) },
@@ -85,8 +90,7 @@ function decide(command: ConcludeCommand, world: World<Needed>): Decided {
 
 function conclusion(summary: string, world: World<Needed>): Decided {
   const { state } = world
-  if (!state.triage.decided)
-    return no('not-triaged', 'Decide first whether it is an incident, an event or a false alarm.')
+  if (!state.triage.decided) return no('not-triaged')
   const short = isShort(state)
   const refused = firstMissing(world) ?? (short ? undefined : missingForIncident(world))
   return refused ?? go({ kind: 'conclude.concluded.v1', body: { short, summary } })
@@ -95,52 +99,37 @@ function conclusion(summary: string, world: World<Needed>): Decided {
 /** What every conclusion needs, the short one included (R-026, R-185). */
 function firstMissing(world: World<Needed>): Decided | undefined {
   const { conclude } = world.state
-  if (!conclude.confirmed['everyone-told'])
-    return no('not-everyone-told', `Confirm first: ${confirmable['everyone-told'].toLowerCase()}.`)
-  if (!conclude.thanked) return no('nobody-thanked', 'Thank everyone who took part first.')
+  if (!conclude.confirmed['everyone-told']) return no('not-everyone-told')
+  if (!conclude.thanked) return no('nobody-thanked')
   return undefined
 }
 
 function missingForIncident(world: World<Needed>): Decided | undefined {
   const { state } = world
   const rule = state.policy.document.closing
-  if (!state.conclude.confirmed['no-longer-active'])
-    return no('still-active', 'Confirm first that it is no longer active.')
-  if (!state.incident.milestones.contained)
-    return no(
-      'not-contained',
-      'Mark first when it was contained; that is another moment than concluding.',
-    )
-  if (!state.conclude.confirmed['closure-announced'])
-    return no('not-announced', `Confirm first: ${confirmable['closure-announced'].toLowerCase()}.`)
-  const checks: readonly [boolean, typeof rule.noFinalSitrep, string, string][] = [
-    [
-      hasFinalSitrep(state),
-      rule.noFinalSitrep,
-      'final-sitrep-missing',
-      'Send the final situation report first.',
-    ],
+  if (!state.conclude.confirmed['no-longer-active']) return no('still-active')
+  if (!state.incident.milestones.contained) return no('not-contained')
+  if (!state.conclude.confirmed['closure-announced']) return no('not-announced')
+  const checks: readonly [boolean, RuleMode, Refused][] = [
+    [hasFinalSitrep(state), rule.noFinalSitrep, no('final-sitrep-missing')],
     [
       state.incident.discovery !== null && state.incident.discovery !== 'unknown',
       rule.noDiscoveryMethod,
-      'discovery-missing',
-      'Say how it was discovered.',
+      no('discovery-missing'),
     ],
     [
       unverifiedImmediate(state.tasks).length === 0,
       rule.immediateUnverified,
-      'tasks-unverified',
-      'Immediate tasks are not yet done and verified. Finish them, defer them, or say why closing cannot wait.',
+      no('tasks-unverified'),
     ],
     [
       !humanNoticed(state) || hasMonitoringTask(state.tasks),
       rule.noMonitoringTask,
-      'monitoring-missing',
-      'A person noticed and no monitor did. Add a task that improves monitoring, or say why none is needed.',
+      no('monitoring-missing'),
     ],
   ]
-  for (const [met, mode, code, sentence] of checks) {
-    const refused = met ? undefined : ruleRefuses(world, mode, { code, sentence })
+  for (const [met, mode, refusal] of checks) {
+    const refused = met ? undefined : ruleRefuses(world, mode, refusal)
     if (refused) return refused
   }
   return undefined
@@ -151,6 +140,7 @@ export const conclude: Slice<'conclude', ConcludeState, typeof events, typeof co
   name: 'conclude',
   events,
   commands,
+  refusals,
   verbs,
   initial: { confirmed: {}, thanked: null, concluded: null, reopened: [] },
   evolve,
@@ -161,7 +151,7 @@ export const conclude: Slice<'conclude', ConcludeState, typeof events, typeof co
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'conclude.confirmed.v1':
-        return `${nameOf(event.actor)} confirmed: ${confirmable[event.body.item]}`
+        return `${nameOf(event.actor)} confirmed: ${known(confirmable, event.body.item) ?? event.body.item}`
       case 'conclude.thanked.v1':
         return `${nameOf(event.actor)} thanked everyone who took part`
       case 'conclude.concluded.v1':

@@ -1,4 +1,5 @@
 /** The closing checklist, read from the record and from what people confirmed. */
+import { known } from '#kernel/words.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { discoveryMethods } from '../incident/contract.ts'
 import type { LogState } from '../log/contract.ts'
@@ -102,7 +103,8 @@ function confirmedItem(state: ClosingSources, id: ConfirmableId): ClosingItem {
 /** A human or somebody outside noticed and no monitor did. */
 export function humanNoticed(state: Pick<ClosingSources, 'incident'>): boolean {
   const method = state.incident.discovery
-  return method !== null && ['human', 'external'].includes(discoveryMethods[method].by)
+  const by = method === null ? undefined : known(discoveryMethods, method)?.by
+  return by === 'human' || by === 'external'
 }
 
 export function hasMonitoringTask(tasks: TasksState): boolean {

@@ -12,6 +12,8 @@ import {
   REASON_MAX,
   noteSchema,
   TITLE_MAX,
+  oneOfThese,
+  wordSchema,
 } from '#kernel/words.ts'
 
 /** The twelve sections, in order. `written` ones hold prose; the others fill themselves from the record. `short` is for navigation. */
@@ -94,7 +96,7 @@ export const sections = [
 ] as const
 export type SectionId = (typeof sections)[number]['id']
 export type WrittenId = Extract<(typeof sections)[number], { written: true }>['id']
-const written = z.enum(['summary', 'details', 'background', 'comms', 'appendix'])
+const written = oneOfThese(['summary', 'details', 'background', 'comms', 'appendix'])
 export const isWritten = (id: SectionId): id is WrittenId => written.safeParse(id).success
 
 const slot = lineSchema(300, 'This part of the summary')
@@ -109,12 +111,12 @@ export type SummarySlots = z.output<typeof slots>
 
 export const events = {
   'document.written.v1': z.strictObject({
-    section: written,
+    section: wordSchema,
     text: proseSchema(PROSE_MAX, 'The section'),
     slots: slots.optional(),
   }),
   'document.classified.v1': z.strictObject({
-    level: lineSchema(60, 'The level'),
+    level: wordSchema,
     reason: proseSchema(REASON_MAX, 'The reason'),
   }),
   'document.zone-set.v1': z.strictObject({ zone: lineSchema(60, 'The zone') }),
@@ -153,6 +155,15 @@ export const commands = {
 }
 export type DocumentCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so': 'It already has this classification.',
+  'section-changed':
+    'Somebody wrote this section while you were typing. Your text is still here; compare it and send it again.',
+  'unknown-classification': 'Choose one of: {known}.',
+  'unknown-zone': 'Give a zone such as UTC or Europe/Berlin.',
+} as const
+
 export type SectionText = {
   readonly text: string
   readonly slots?: SummarySlots
@@ -165,7 +176,8 @@ export type SectionText = {
 export type DocumentState = {
   readonly classification: string
   readonly zone: string
-  readonly sections: Readonly<Record<WrittenId, SectionText>>
+  /** The written ones by their word; a later version may have written others. */
+  readonly sections: Readonly<Record<WrittenId, SectionText> & Record<string, SectionText>>
 }
 
 /** A summary that fits one page and one breath (R-116). */

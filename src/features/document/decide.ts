@@ -1,10 +1,12 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import { isZone } from '#kernel/words.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import {
   commands,
   events,
+  refusals,
   sections,
   type DocumentCommand,
   type DocumentEvent,
@@ -13,6 +15,8 @@ import {
   type SummarySlots,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -36,7 +40,8 @@ function evolve(state: DocumentState, event: DocumentEvent): DocumentState {
     case 'document.classified.v1':
       return { ...state, classification: event.body.level }
     case 'document.zone-set.v1':
-      return { ...state, zone: event.body.zone }
+      // A zone that this machine does not know cannot be shown in; the sentence still names it.
+      return { ...state, zone: isZone(event.body.zone) ? event.body.zone : 'UTC' }
   }
 }
 
@@ -62,27 +67,21 @@ function decide(command: DocumentCommand, world: World<Needed>): Decided {
     case 'classify': {
       const { level } = command.input
       if (!policy.document.classification.levels.some((one) => one.id === level))
-        return no(
-          'unknown-classification',
-          `Choose one of: ${policy.document.classification.levels.map((one) => one.id).join(', ')}.`,
-        )
-      if (level === document.classification)
-        return no('already-so', 'It already has this classification.')
+        return no('unknown-classification', {
+          known: policy.document.classification.levels.map((one) => one.id).join(', '),
+        })
+      if (level === document.classification) return no('already-so')
       return go({ kind: 'document.classified.v1', body: command.input })
     }
     case 'set-zone':
-      if (!isZone(command.input.zone))
-        return no('unknown-zone', 'Give a zone such as UTC or Europe/Berlin.')
+      if (!isZone(command.input.zone)) return no('unknown-zone')
       return go({ kind: 'document.zone-set.v1', body: command.input })
   }
 }
 
 function refuseStale(section: SectionText, base: number): Decided | undefined {
   if (section.seq === base) return undefined
-  return no(
-    'section-changed',
-    'Somebody wrote this section while you were typing. Your text is still here; compare it and send it again.',
-  )
+  return no('section-changed')
 }
 
 /** "On 21 November 2026 the platform team was notified of an exposed token, resulting in …." (R-116) */
@@ -96,6 +95,7 @@ export const document: Slice<'document', DocumentState, typeof events, typeof co
   name: 'document',
   events,
   commands,
+  refusals,
   verbs,
   initial: {
     classification: '',

@@ -11,7 +11,7 @@ export type SectionLine = {
   readonly person: string | null
 }
 export type Section = {
-  readonly id: SectionId
+  readonly id: string
   readonly title: string
   /** What belongs there; said while it is empty. */
   readonly belongs: string
@@ -20,15 +20,24 @@ export type Section = {
   readonly lines: readonly SectionLine[]
 }
 
-/** All twelve sections in their order; none is ever left out. The timeline's lines are told by the journal. */
+/**
+ * All twelve sections in their order; none is ever left out (R-110, R-111). The timeline's lines are told by the journal. What a
+ * later version wrote in a section of its own comes last, under that section's word.
+ */
 export function documentOf(state: IncidentState): readonly Section[] {
-  return sections.map(({ id, title, belongs, written }) => ({
+  const all = state.document.sections
+  const others = Object.keys(all).filter((id) => !sections.some((section) => section.id === id))
+  const twelve = sections.map(({ id, title, belongs, written }) => ({
     id,
     title,
     belongs,
-    text: written ? state.document.sections[id].text : '',
+    text: written ? all[id].text : '',
     lines: linesOf(id, state),
   }))
+  return [
+    ...twelve,
+    ...others.map((id) => ({ id, title: id, belongs: '', text: all[id]?.text ?? '', lines: [] })),
+  ]
 }
 
 function linesOf(id: SectionId, state: IncidentState): readonly SectionLine[] {

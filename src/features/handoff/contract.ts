@@ -13,16 +13,19 @@ import {
   proseSchema,
   REASON_MAX,
   NOTE_MAX,
+  oneOfThese,
+  wordSchema,
 } from '#kernel/words.ts'
+import { refusals as rolesRefusals } from '../roles/contract.ts'
 
-const duty = z.enum(['commander', 'communicator', 'responder'])
+const duty = oneOfThese(['commander', 'communicator', 'responder'])
 export type Duty = z.output<typeof duty>
 const handoff = entrySchema.describe('The number of the entry that proposed it')
 const reason = noteSchema(REASON_MAX, 'The reason')
 
 export const events = {
   'handoff.proposed.v1': z.strictObject({
-    duty,
+    duty: wordSchema,
     from: personSchema,
     to: personSchema,
     /** What the record does not say: the outgoing person's own words. */
@@ -36,7 +39,7 @@ export const events = {
   'handoff.reported.v1': z.strictObject({ handoff }),
   'handoff.released.v1': z.strictObject({ handoff }),
   'handoff.taken-over.v1': z.strictObject({
-    duty,
+    duty: wordSchema,
     from: personSchema.nullable(),
     to: personSchema,
     reason,
@@ -92,9 +95,35 @@ export const commands = {
 }
 export type HandoffCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-has-role': 'You already hold this duty.',
+  'already-proposed': 'You have already proposed this handoff. Withdraw it to ask somebody else.',
+  'already-so:documented': 'This handoff is already written down.',
+  'already-so:released': 'The overlap is already over.',
+  'communicator-is-responder': rolesRefusals['communicator-is-responder'],
+  'duty-moved':
+    'The person who proposed this no longer holds the duty. Nothing is left to hand over.',
+  'handoff-over': 'This proposal is already {outcome}.',
+  'join-instead': 'Nobody has to be replaced to become a responder: join the response.',
+  'no-such-handoff': 'There is no handoff with this number.',
+  'nobody-has-it': 'Nobody has taken this record yet: take it instead.',
+  'not-confirmed': 'Confirm the handoff first; then write it down.',
+  'not-confirmed:release': 'The handoff has not been confirmed.',
+  'not-your-duty': 'You do not hold the {duty}’s duty, so you cannot hand it over.',
+  'not-yours:overlap': 'Only the two people of the handoff end its overlap.',
+  'not-yours:step': 'This step of the handoff belongs to the other person.',
+  'overlap-not-over':
+    'Stay until {minutes} minutes have passed; it has been {stayed}. If that is impossible, say why.',
+  'to-yourself': 'Choose somebody else to hand over to.',
+  'too-many-handoffs': 'A record keeps at most {max} handoffs.',
+  'too-many-handoffs:takeovers': 'A record keeps at most {max} takeovers.',
+  'too-many-questions': 'A handoff takes at most {max} questions.',
+} as const
+
 export type Handoff = {
   readonly seq: number
-  readonly duty: Duty
+  readonly duty: string
   readonly from: string
   readonly to: string
   readonly brief: string
@@ -113,7 +142,7 @@ export type HandoffState = {
   readonly all: readonly Handoff[]
   readonly takeovers: readonly {
     readonly seq: number
-    readonly duty: Duty
+    readonly duty: string
     readonly from: string | null
     readonly to: string
     readonly reason: string

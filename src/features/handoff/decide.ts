@@ -1,6 +1,8 @@
-import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
 import { between, MINUTE, spanInWords } from '#kernel/instant.ts'
+import { known } from '#kernel/words.ts'
 import type { AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import { answersAndResponds, holders, type RolesState } from '../roles/contract.ts'
@@ -9,6 +11,7 @@ import { events as rolesEvents } from '../roles/contract.ts'
 import {
   commands,
   events,
+  refusals,
   running,
   type Duty,
   type Handoff,
@@ -19,6 +22,8 @@ import {
 import { letters } from './reactions.ts'
 import { verbs } from './verbs.ts'
 import { steps, waiting } from './waiting.ts'
+
+const no = refusing(refusals)
 
 /** Events of other slices that go along with this one's. */
 const emits = {
@@ -122,7 +127,7 @@ function decide(command: HandoffCommand, world: World<Needed>): Decided {
   if (command.verb === 'propose') return propose(command.input, world)
   if (command.verb === 'take-over') return takeOver(command.input, world)
   const handoff = world.state.handoff.all.find((one) => one.seq === command.input.handoff)
-  if (!handoff) return no('no-such-handoff', 'There is no handoff with this number.')
+  if (!handoff) return no('no-such-handoff')
   const me = world.actor.id
   switch (command.verb) {
     case 'ask':
@@ -147,9 +152,8 @@ function decide(command: HandoffCommand, world: World<Needed>): Decided {
     case 'confirm':
       return onlyWaiting(handoff) ?? only(me, handoff.to) ?? confirm(handoff, world.state.roles)
     case 'document':
-      if (!handoff.confirmedAt)
-        return no('not-confirmed', 'Confirm the handoff first; then write it down.')
-      if (handoff.documentedAt) return no('already-so', 'This handoff is already written down.')
+      if (!handoff.confirmedAt) return no('not-confirmed')
+      if (handoff.documentedAt) return no('already-so:documented')
       return only(me, handoff.to) ?? go({ kind: 'handoff.documented.v1', body: command.input })
     case 'release':
       return release(handoff, world)
@@ -158,46 +162,35 @@ function decide(command: HandoffCommand, world: World<Needed>): Decided {
 
 function tooManyQuestions(handoff: Handoff): Decided | undefined {
   if (handoff.questions.length < QUESTIONS_MAX) return undefined
-  return no('too-many-questions', `A handoff takes at most ${QUESTIONS_MAX} questions.`)
+  return no('too-many-questions', { max: QUESTIONS_MAX })
 }
 
 function onlyWaiting(handoff: Handoff): Decided | undefined {
   return handoff.outcome === 'waiting'
     ? undefined
-    : no('handoff-over', `This proposal is already ${handoff.outcome}.`)
+    : no('handoff-over', { outcome: handoff.outcome })
 }
 function only(me: string, expected: string): Decided | undefined {
-  return me === expected
-    ? undefined
-    : no('not-yours', 'This step of the handoff belongs to the other person.')
+  return me === expected ? undefined : no('not-yours:step')
 }
 
-function holds(roles: RolesState, duty: Duty, person: string): boolean {
+function holds(roles: RolesState, duty: string, person: string): boolean {
   if (duty === 'commander') return roles.commander === person
   // While nobody communicates the commander does (R-156), so the commander may hand that duty on.
   if (duty === 'communicator') return (roles.communicator ?? roles.commander) === person
-  return holders(roles, 'responder').includes(person)
+  return holders(roles, duty).includes(person)
 }
 
 function propose(input: { duty: Duty; to: string; brief: string }, world: World<Needed>): Decided {
   const { roles, access, handoff } = world.state
   const from = world.actor.id
-  if (handoff.all.length >= HANDOFFS_MAX)
-    return no('too-many-handoffs', `A record keeps at most ${HANDOFFS_MAX} handoffs.`)
-  if (!holds(roles, input.duty, from))
-    return no(
-      'not-your-duty',
-      `You do not hold the ${input.duty}’s duty, so you cannot hand it over.`,
-    )
-  if (input.to === from) return no('to-yourself', 'Choose somebody else to hand over to.')
+  if (handoff.all.length >= HANDOFFS_MAX) return no('too-many-handoffs', { max: HANDOFFS_MAX })
+  if (!holds(roles, input.duty, from)) return no('not-your-duty', { duty: input.duty })
+  if (input.to === from) return no('to-yourself')
   const same = running(handoff).some(
     (one) => one.duty === input.duty && one.from === from && one.outcome === 'waiting',
   )
-  if (same)
-    return no(
-      'already-proposed',
-      'You have already proposed this handoff. Withdraw it to ask somebody else.',
-    )
+  if (same) return no('already-proposed')
   const clash = separation(input.duty, input.to, world)
   if (clash) return clash
   const invited =
@@ -211,26 +204,22 @@ function propose(input: { duty: Duty; to: string; brief: string }, world: World<
 }
 
 /** Whoever answers questions should not be one of those who respond (R-055). */
-function separation(duty: Duty, to: string, world: World<Needed>): Decided | undefined {
+function separation(duty: string, to: string, world: World<Needed>): Decided | undefined {
   if (!answersAndResponds(world.state.roles, duty, to)) return undefined
-  return ruleRefuses(world, world.state.policy.document.roles.communicatorResponds, {
-    code: 'communicator-is-responder',
-    sentence:
-      'Whoever answers questions should stay out of the response itself. Choose somebody else, or say why not.',
-  })
+  return ruleRefuses(
+    world,
+    world.state.policy.document.roles.communicatorResponds,
+    no('communicator-is-responder'),
+  )
 }
 
 /** Authority moves at this moment and not before (R-179). */
 function confirm(handoff: Handoff, roles: RolesState): Decided {
-  if (!holds(roles, handoff.duty, handoff.from))
-    return no(
-      'duty-moved',
-      'The person who proposed this no longer holds the duty. Nothing is left to hand over.',
-    )
+  if (!holds(roles, handoff.duty, handoff.from)) return no('duty-moved')
   const released =
-    handoff.duty === 'responder'
-      ? [fact('roles.released.v1', { role: 'responder', person: handoff.from })]
-      : []
+    handoff.duty === 'commander' || handoff.duty === 'communicator'
+      ? []
+      : [fact('roles.released.v1', { role: handoff.duty, person: handoff.from })]
   return go({ kind: 'handoff.confirmed.v1', body: { handoff: handoff.seq } }, ...released, {
     kind: 'roles.assigned.v1',
     body: { role: handoff.duty, person: handoff.to, how: 'handoff' },
@@ -238,18 +227,18 @@ function confirm(handoff: Handoff, roles: RolesState): Decided {
 }
 
 function release(handoff: Handoff, world: World<Needed>): Decided {
-  if (!handoff.confirmedAt) return no('not-confirmed', 'The handoff has not been confirmed.')
-  if (handoff.releasedAt) return no('already-so', 'The overlap is already over.')
+  if (!handoff.confirmedAt) return no('not-confirmed:release')
+  if (handoff.releasedAt) return no('already-so:released')
   const me = world.actor.id
-  if (me !== handoff.from && me !== handoff.to)
-    return no('not-yours', 'Only the two people of the handoff end its overlap.')
+  if (me !== handoff.from && me !== handoff.to) return no('not-yours:overlap')
   const rule = world.state.policy.document.handoff
   const stayed = between(handoff.confirmedAt, world.now)
   if (stayed < rule.overlapMin * MINUTE) {
-    const refused = ruleRefuses(world, rule.earlyRelease, {
-      code: 'overlap-not-over',
-      sentence: `Stay until ${rule.overlapMin} minutes have passed; it has been ${spanInWords(stayed)}. If that is impossible, say why.`,
-    })
+    const refused = ruleRefuses(
+      world,
+      rule.earlyRelease,
+      no('overlap-not-over', { minutes: rule.overlapMin, stayed: spanInWords(stayed) }),
+    )
     if (refused) return refused
   }
   return go({ kind: 'handoff.released.v1', body: { handoff: handoff.seq } })
@@ -260,20 +249,18 @@ function takeOver(input: { duty: Duty; reason: string }, world: World<Needed>): 
   const { roles, handoff } = world.state
   const to = world.actor.id
   if (handoff.takeovers.length >= HANDOFFS_MAX)
-    return no('too-many-handoffs', `A record keeps at most ${HANDOFFS_MAX} takeovers.`)
-  if (input.duty === 'responder')
-    return no('join-instead', 'Nobody has to be replaced to become a responder: join the response.')
+    return no('too-many-handoffs:takeovers', { max: HANDOFFS_MAX })
+  if (input.duty === 'responder') return no('join-instead')
   const from = input.duty === 'commander' ? roles.commander : roles.communicator
-  if (from === to) return no('already-has-role', 'You already hold this duty.')
-  if (from === null && input.duty === 'commander')
-    return no('nobody-has-it', 'Nobody has taken this record yet: take it instead.')
+  if (from === to) return no('already-has-role')
+  if (from === null && input.duty === 'commander') return no('nobody-has-it')
   return go(
     { kind: 'handoff.taken-over.v1', body: { duty: input.duty, from, to, reason: input.reason } },
     { kind: 'roles.assigned.v1', body: { role: input.duty, person: to, how: 'takeover' } },
   )
 }
 
-const dutyWords = {
+const dutyWords: Readonly<Record<string, string>> = {
   commander: 'Command',
   communicator: 'Communication',
   responder: 'A responder’s shift',
@@ -292,6 +279,7 @@ export const handoff: Slice<
   events,
   emits,
   commands,
+  refusals,
   verbs,
   initial: { all: [], takeovers: [] },
   evolve,
@@ -303,7 +291,7 @@ export const handoff: Slice<
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'handoff.proposed.v1':
-        return `${nameOf(event.body.from)} proposed to hand over: ${dutyWords[event.body.duty].toLowerCase()} to ${nameOf(event.body.to)}`
+        return `${nameOf(event.body.from)} proposed to hand over: ${(known(dutyWords, event.body.duty) ?? event.body.duty).toLowerCase()} to ${nameOf(event.body.to)}`
       case 'handoff.asked.v1':
         return `${nameOf(event.actor)} asked before confirming: ${event.body.question}`
       case 'handoff.declined.v1':
@@ -320,7 +308,7 @@ export const handoff: Slice<
         return 'The handoff’s overlap is over'
       case 'handoff.taken-over.v1': {
         const { duty, from, to, reason } = event.body
-        return `Emergency takeover: ${nameOf(to)} took ${duty === 'commander' ? 'command' : 'communication'}${from ? ` from ${nameOf(from)}` : ''}: ${reason}`
+        return `Emergency takeover: ${nameOf(to)} took ${(known(dutyWords, duty) ?? duty).toLowerCase()}${from ? ` from ${nameOf(from)}` : ''}: ${reason}`
       }
     }
   },

@@ -1,6 +1,7 @@
 /** Handoff: propose with a briefing, confirm, write it down, tell people, stay a while, leave (R-179 to R-181). */
 import { Button, Group, Select, Stack, Text, Textarea } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
+import { known } from '#kernel/words.ts'
 import { ActButton, FormButton, MaybeButton, main, side } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { useLogEntries } from '#web/kit/gaps.tsx'
@@ -48,7 +49,7 @@ function Running(props: { readonly handoff: Handoff }) {
   const { handoff } = props
   return (
     <Section
-      title={`${nameOf(handoff.from)} hands over ${dutyWords[handoff.duty]} to ${nameOf(handoff.to)}`}
+      title={`${nameOf(handoff.from)} hands over ${known(dutyWords, handoff.duty) ?? handoff.duty} to ${nameOf(handoff.to)}`}
     >
       <Steps handoff={handoff} />
       {handoff.outcome === 'waiting' ? (
@@ -363,7 +364,8 @@ function Past() {
           <li key={one.seq}>
             <When at={one.proposedAt} />
             <span className="fb-grow">
-              {nameOf(one.from)} → {nameOf(one.to)}, {dutyWords[one.duty]}: {one.outcome}
+              {nameOf(one.from)} → {nameOf(one.to)}, {known(dutyWords, one.duty) ?? one.duty}:{' '}
+              {one.outcome}
               {one.endedReason ? ` (${one.endedReason})` : ''}
             </span>
           </li>
@@ -372,7 +374,8 @@ function Past() {
           <li key={one.seq}>
             <When at={one.at} />
             <span className="fb-grow">
-              {nameOf(one.to)} took over {dutyWords[one.duty]} in an emergency: {one.reason}
+              {nameOf(one.to)} took over {known(dutyWords, one.duty) ?? one.duty} in an emergency:{' '}
+              {one.reason}
             </span>
           </li>
         ))}

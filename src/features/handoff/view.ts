@@ -1,12 +1,14 @@
 /** The briefing pack, written from the record (R-180): what somebody who takes over has to know, in one screen. */
 import type { NameOf } from '#kernel/decider.ts'
 import { ms } from '#kernel/instant.ts'
+import { known } from '#kernel/words.ts'
 import type { IncidentState } from '../index.ts'
 import { runningClocks } from '../clocks/clocks.ts'
 import { clockKinds } from '../clocks/contract.ts'
-import { milestones, type Milestone } from '../incident/contract.ts'
+import { markedIn } from '../incident/contract.ts'
 import { stageOf, stageWords } from '../incident/view.ts'
-import { standing } from '../log/contract.ts'
+import { isFact, standing } from '../log/contract.ts'
+import { levelLabel, UNKNOWN } from '../policy/contract.ts'
 import { openTasks } from '../tasks/contract.ts'
 
 export type BriefingLine = {
@@ -29,11 +31,10 @@ const line = (text: string, entry?: number, urgent = false): BriefingLine => ({
 export function briefing(state: IncidentState, nameOf: NameOf): readonly BriefingPart[] {
   const { severity, incident, triage, tasks, sitreps, policy, conclude } = state
   const level =
-    policy.document.levels.find((one) => one.id === severity.level)?.label ?? 'Severity unknown'
-  const marked = (Object.keys(milestones) as Milestone[]).flatMap((one) => {
-    const mark = incident.milestones[one]
-    return mark ? [line(`${milestones[one]}: ${moment(state, mark.at)}`, mark.seq)] : []
-  })
+    severity.level === UNKNOWN ? 'Severity unknown' : levelLabel(policy.document, severity.level)
+  const marked = markedIn(incident).map(({ title, at, seq }) =>
+    line(`${title}: ${moment(state, at)}`, seq),
+  )
   const promised = runningClocks(state)
     .filter((one) => !one.prompt)
     .map((one) =>
@@ -52,7 +53,7 @@ export function briefing(state: IncidentState, nameOf: NameOf): readonly Briefin
   )
   const decisions = [
     ...(triage.decided ? [] : [line('Incident, event or false alarm?', undefined, true)]),
-    ...(severity.level === 'unknown' && !conclude.concluded
+    ...(severity.level === UNKNOWN && !conclude.concluded
       ? [line('How severe is it?', undefined, true)]
       : []),
     ...(incident.cause.certainty === 'established'
@@ -75,7 +76,7 @@ export function briefing(state: IncidentState, nameOf: NameOf): readonly Briefin
     {
       title: 'Latest',
       lines: standing(state.log)
-        .filter((one) => one.type !== 'theory' && one.type !== 'lesson')
+        .filter((one) => isFact(one.type))
         .slice(-LATEST)
         .map((one) => line(one.text, one.seq)),
     },
@@ -102,7 +103,7 @@ function peopleLines(state: IncidentState, nameOf: NameOf): readonly BriefingLin
     .filter((one) => one.until === null)
     .map((one) =>
       line(
-        `${nameOf(one.person)}, ${state.policy.document.terms[one.role].toLowerCase()}`,
+        `${nameOf(one.person)}, ${(known(state.policy.document.terms, one.role) ?? one.role).toLowerCase()}`,
         one.seq,
       ),
     )

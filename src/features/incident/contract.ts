@@ -11,7 +11,12 @@ import {
   proseSchema,
   REASON_MAX,
   TITLE_MAX,
+  oneOfThese,
+  wordSchema,
+  wordsOf,
+  known,
 } from '#kernel/words.ts'
+import { refusals as scopeRefusals } from '../scope/contract.ts'
 
 /** How it was discovered, after the VERIS list; `by` says whether a person or a monitor noticed (R-018, R-171). */
 export const discoveryMethods = {
@@ -31,8 +36,7 @@ export const discoveryMethods = {
   other: { label: 'Another way', by: 'human' },
   unknown: { label: 'Not known', by: 'unknown' },
 } as const
-export type DiscoveryMethod = keyof typeof discoveryMethods
-const discovery = z.enum(Object.keys(discoveryMethods) as [DiscoveryMethod, ...DiscoveryMethod[]])
+const discovery = oneOfThese(wordsOf(discoveryMethods))
 
 /** Threat actions, the seven of VERIS and unknown (R-201). */
 export const threatActions = {
@@ -45,8 +49,7 @@ export const threatActions = {
   environmental: 'Environmental',
   unknown: 'Not known',
 } as const
-export type ThreatAction = keyof typeof threatActions
-const threatAction = z.enum(Object.keys(threatActions) as [ThreatAction, ...ThreatAction[]])
+const threatAction = oneOfThese(wordsOf(threatActions))
 
 /** How a report reached us (R-010); `slow` ones are flagged. */
 export const channels = {
@@ -58,8 +61,7 @@ export const channels = {
   alert: { label: 'Alert', slow: false },
   api: { label: 'API', slow: false },
 } as const
-export type Channel = keyof typeof channels
-const channel = z.enum(Object.keys(channels) as [Channel, ...Channel[]])
+const channel = oneOfThese(wordsOf(channels))
 
 /** Moments the record keeps apart from the moment of writing them down (R-004, R-073, R-074, R-182). */
 export const milestones = {
@@ -70,7 +72,7 @@ export const milestones = {
   restored: 'Normal operation was restored',
 } as const
 export type Milestone = keyof typeof milestones
-const milestone = z.enum(Object.keys(milestones) as [Milestone, ...Milestone[]])
+const milestone = oneOfThese(wordsOf(milestones))
 
 /** Who reported: a person of the directory, somebody outside by the name they gave, or nobody known (R-012). */
 const reporter = z.union([
@@ -91,20 +93,20 @@ export const events = {
     details: proseSchema(NOTE_MAX, 'The details'),
     awareAt: instantSchema,
     reporter,
-    channel,
-    discovery: discovery.nullable(),
+    channel: wordSchema,
+    discovery: wordSchema.nullable(),
   }),
   'incident.renamed.v1': z.strictObject({ title: lineSchema(TITLE_MAX, 'The title') }),
   'incident.aware-set.v1': z.strictObject({
     at: instantSchema,
     reason: noteSchema(REASON_MAX, 'The reason'),
   }),
-  'incident.discovery-set.v1': z.strictObject({ method: discovery }),
+  'incident.discovery-set.v1': z.strictObject({ method: wordSchema }),
   'incident.threat-actions-set.v1': z.strictObject({
-    actions: z.array(threatAction).min(1).max(7),
+    actions: z.array(wordSchema).min(1).max(20),
   }),
   'incident.marked.v1': z.strictObject({
-    milestone,
+    milestone: wordSchema,
     at: instantSchema,
     basis: proseSchema(REASON_MAX, 'The basis'),
   }),
@@ -173,6 +175,14 @@ export const commands = {
 }
 export type IncidentCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so': 'It already has this title.',
+  'cause-missing': 'Describe the cause, or leave it as unknown.',
+  'no-such-project': scopeRefusals['no-such-project'],
+  'reporter-twice': 'Either name the reporter or leave the report anonymous.',
+} as const
+
 /** A time with where it came from, so that every number links to it (R-247). */
 export type Marked = { readonly at: string; readonly seq: number; readonly basis: string }
 
@@ -182,18 +192,34 @@ export type IncidentSliceState = {
   readonly title: string
   readonly details: string
   readonly reporter: Reporter
-  readonly channel: Channel
+  readonly channel: string
   readonly reportedAt: string
   readonly awareAt: string
   readonly awareSeq: number
-  readonly discovery: DiscoveryMethod | null
+  readonly discovery: string | null
   readonly discoverySeq: number
-  readonly threatActions: readonly ThreatAction[]
+  readonly threatActions: readonly string[]
   readonly threatActionsSeq: number
-  readonly milestones: Readonly<Partial<Record<Milestone, Marked>>>
+  /** By the milestone's word. */
+  readonly milestones: Readonly<
+    Partial<Record<Milestone, Marked>> & Record<string, Marked | undefined>
+  >
   readonly cause: {
     readonly certainty: 'unknown' | 'suspected' | 'established'
     readonly text: string
     readonly seq: number
   }
+}
+
+/** The moments that were marked, with their words: the known ones in their order, then those only a later version knows. */
+export function markedIn({
+  milestones: marks,
+}: Pick<IncidentSliceState, 'milestones'>): readonly (Marked & {
+  readonly word: string
+  readonly title: string
+})[] {
+  return [...new Set([...wordsOf(milestones), ...Object.keys(marks)])].flatMap((word) => {
+    const mark = marks[word]
+    return mark ? [{ ...mark, word, title: known(milestones, word) ?? word }] : []
+  })
 }

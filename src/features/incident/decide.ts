@@ -1,13 +1,14 @@
 import {
   go,
-  no,
   refuseFuture,
   type Actor,
   type Decision,
   type Slice,
   type World,
 } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { Fact, FactOf } from '#kernel/event.ts'
+import { known } from '#kernel/words.ts'
 import { pinned } from '../policy/contract.ts'
 import { scopeFact, type ScopeAnswer } from '../scope/contract.ts'
 import { takeFacts } from '../triage/contract.ts'
@@ -15,6 +16,7 @@ import {
   commands,
   discoveryMethods,
   events,
+  refusals,
   milestones,
   threatActions,
   type IncidentCommand,
@@ -25,6 +27,8 @@ import {
 } from './contract.ts'
 import { verbs } from './verbs.ts'
 import { steps } from './waiting.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -79,7 +83,7 @@ function decide(command: IncidentCommand, world: World<Needed>): Decided {
   const state = world.state.incident
   switch (command.verb) {
     case 'rename':
-      if (command.input.title === state.title) return no('already-so', 'It already has this title.')
+      if (command.input.title === state.title) return no('already-so')
       return go({ kind: 'incident.renamed.v1', body: command.input })
     case 'set-aware':
       return (
@@ -107,7 +111,7 @@ function decide(command: IncidentCommand, world: World<Needed>): Decided {
     }
     case 'set-cause':
       if (command.input.certainty !== 'unknown' && command.input.text === '')
-        return no('cause-missing', 'Describe the cause, or leave it as unknown.')
+        return no('cause-missing')
       return go({ kind: 'incident.cause-set.v1', body: command.input })
   }
 }
@@ -134,12 +138,10 @@ export function reportIncident(
   const awareAt = input.aware_at ?? new Date(world.now).toISOString()
   const future = refuseFuture(awareAt, world.now)
   if (future) return future
-  if (input.anonymous && input.reporter_outside)
-    return no('reporter-twice', 'Either name the reporter or leave the report anonymous.')
+  if (input.anonymous && input.reporter_outside) return no('reporter-twice')
   const { actor } = world
   const { project, policy } = prepared.scope
-  if (input.project && !project)
-    return no('no-such-project', 'There is no such project, or you are not on it.')
+  if (input.project && !project) return no('no-such-project')
   const { document } = policy
   const responds = actor.role === 'responder'
   const reported: Fact = {
@@ -212,6 +214,7 @@ export const incident: Slice<
   name: 'incident',
   events,
   commands,
+  refusals,
   verbs,
   initial,
   evolve,
@@ -231,11 +234,11 @@ export const incident: Slice<
       case 'incident.aware-set.v1':
         return `Somebody first noticed at ${event.body.at}: ${event.body.reason}`
       case 'incident.discovery-set.v1':
-        return `Discovered by: ${discoveryMethods[event.body.method].label}`
+        return `Discovered by: ${known(discoveryMethods, event.body.method)?.label ?? event.body.method}`
       case 'incident.threat-actions-set.v1':
-        return `Threat actions: ${event.body.actions.map((one) => threatActions[one]).join(', ')}`
+        return `Threat actions: ${event.body.actions.map((word) => known(threatActions, word) ?? word).join(', ')}`
       case 'incident.marked.v1':
-        return `${milestones[event.body.milestone]}${event.body.basis ? `: ${event.body.basis}` : ''}`
+        return `${known(milestones, event.body.milestone) ?? event.body.milestone}${event.body.basis ? `: ${event.body.basis}` : ''}`
       case 'incident.cause-set.v1':
         return `Cause ${event.body.certainty}${event.body.text ? `: ${event.body.text}` : ''}`
     }

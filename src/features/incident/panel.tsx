@@ -1,4 +1,5 @@
 /** What the record says of itself: moments, discovery, threat actions, cause, who reported. */
+import { known } from '#kernel/words.ts'
 import { FormButton, subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
@@ -41,7 +42,7 @@ export function Moments() {
       <dt>Discovered by</dt>
       <dd>
         {incident.discovery ? (
-          discoveryMethods[incident.discovery].label
+          (known(discoveryMethods, incident.discovery)?.label ?? incident.discovery)
         ) : (
           <span className="fb-soon">not recorded</span>
         )}{' '}
@@ -50,7 +51,7 @@ export function Moments() {
       <dt>Threat actions</dt>
       <dd>
         {incident.threatActions.length > 0 ? (
-          incident.threatActions.map((one) => threatActions[one]).join(', ')
+          incident.threatActions.map((word) => known(threatActions, word) ?? word).join(', ')
         ) : (
           <span className="fb-soon">not recorded</span>
         )}{' '}
@@ -208,11 +209,12 @@ function CauseButton() {
 export function ReportedLine() {
   const { state, nameOf } = useIncident()
   const { incident } = state
+  const channel = known(channels, incident.channel)
   return (
     <p className="fb-small fb-dim">
       Reported by {reporterWords(incident.reporter, nameOf)},{' '}
-      {channels[incident.channel].label.toLowerCase()}, <When at={incident.reportedAt} />
-      {channels[incident.channel].slow ? ' (a slow way; a call or the form is faster)' : ''}.
+      {channel?.label.toLowerCase() ?? incident.channel}, <When at={incident.reportedAt} />
+      {channel?.slow ? ' (a slow way; a call or the form is faster)' : ''}.
     </p>
   )
 }

@@ -1,6 +1,7 @@
 /** The incident as a kind of record: every slice of it, in the order a responder meets them. */
-import { no, type Actor } from '#kernel/decider.ts'
+import type { Actor } from '#kernel/decider.ts'
 import type { Fact } from '#kernel/event.ts'
+import { refusing } from '#kernel/refusal.ts'
 import { streamKind, waitingIn } from '#kernel/stream.ts'
 import { may, worksOnIt } from '../access/contract.ts'
 import { access } from '../access/decide.ts'
@@ -15,7 +16,7 @@ import { entryAt } from '../log/contract.ts'
 import { log } from '../log/decide.ts'
 import { MENTIONS_LOOKBACK } from '../log/waiting.ts'
 import { newestOf } from '../log/view.ts'
-import { OVERRIDES_MAX } from '../policy/contract.ts'
+import { OVERRIDES_MAX, refusals as policyRefusals } from '../policy/contract.ts'
 import { policy } from '../policy/decide.ts'
 import { report } from '../report/decide.ts'
 import { retro } from '../retro/decide.ts'
@@ -88,7 +89,7 @@ export const incidents = streamKind<IncidentState>({
   refuseOverride: (state) =>
     state.policy.overrides.length < OVERRIDES_MAX
       ? undefined
-      : no('too-many-overrides', `A record keeps at most ${OVERRIDES_MAX} overrides.`),
+      : refusing(policyRefusals)('too-many-overrides', { max: OVERRIDES_MAX }),
   overridden: (override) => ({ kind: 'policy.overridden.v1', body: override }),
   people: (state) => [
     ...Object.keys(state.access.members),

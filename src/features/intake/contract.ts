@@ -49,6 +49,13 @@ export const commands = {
 }
 export type IntakeCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-resolved': 'This alert is already resolved.',
+  'nothing-to-resolve': 'This alert was never seen firing here.',
+  'too-many-alerts': 'A record tracks at most {max} alerts.',
+} as const
+
 export type IntakeState = {
   readonly alerts: Readonly<
     Record<

@@ -1,14 +1,18 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import {
   alertKey,
   commands,
   events,
+  refusals,
   type IntakeCommand,
   type IntakeEvent,
   type IntakeState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -45,15 +49,14 @@ function decide(command: IntakeCommand, world: World<Needed>): Decided {
   const { source, fingerprint } = alert
   const known = world.state.intake.alerts[alertKey(alert)]
   if (!known) {
-    if (alert.status === 'resolved')
-      return no('nothing-to-resolve', 'This alert was never seen firing here.')
+    if (alert.status === 'resolved') return no('nothing-to-resolve')
     if (Object.keys(world.state.intake.alerts).length >= ALERTS_MAX)
-      return no('too-many-alerts', `A record tracks at most ${ALERTS_MAX} alerts.`)
+      return no('too-many-alerts', { max: ALERTS_MAX })
     return go({ kind: 'intake.alert-joined.v1', body: { alert } })
   }
   if (alert.status === 'firing')
     return go({ kind: 'intake.alert-repeated.v1', body: { fingerprint, source } })
-  if (known.resolvedAt) return no('already-resolved', 'This alert is already resolved.')
+  if (known.resolvedAt) return no('already-resolved')
   return go({
     kind: 'intake.alert-resolved.v1',
     body: { fingerprint, source, endsAt: alert.endsAt },
@@ -65,6 +68,7 @@ export const intake: Slice<'intake', IntakeState, typeof events, typeof commands
   name: 'intake',
   events,
   commands,
+  refusals,
   verbs,
   initial: { alerts: {} },
   evolve,

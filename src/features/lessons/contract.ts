@@ -2,7 +2,14 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { entrySchema, proseSchema, REASON_MAX } from '#kernel/words.ts'
+import {
+  entrySchema,
+  proseSchema,
+  REASON_MAX,
+  oneOfThese,
+  wordSchema,
+  wordsOf,
+} from '#kernel/words.ts'
 
 export const dispositions = {
   playbook: 'Playbook',
@@ -11,12 +18,12 @@ export const dispositions = {
   drop: 'Drop',
 } as const
 export type Disposition = keyof typeof dispositions
-const disposition = z.enum(Object.keys(dispositions) as [Disposition, ...Disposition[]])
+const disposition = oneOfThese(wordsOf(dispositions))
 
 export const events = {
   'lessons.sorted.v1': z.strictObject({
     entry: entrySchema,
-    disposition,
+    disposition: wordSchema,
     note: proseSchema(REASON_MAX, 'The note'),
   }),
 }
@@ -34,12 +41,18 @@ export const commands = {
   },
 }
 export type LessonsCommand = CommandOf<typeof commands>
+
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'no-such-lesson': 'There is no lesson with this number.',
+  'too-many-sorted': 'At most {max} lessons of a record are sorted.',
+} as const
 export type LessonsState = {
   readonly sorted: Readonly<
     Record<
       number,
       {
-        readonly disposition: Disposition
+        readonly disposition: string
         readonly note: string
         readonly at: string
         readonly by: string

@@ -1,7 +1,11 @@
-import { go, no, type Slice } from '#kernel/decider.ts'
+import { go, type Slice } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
+import { known } from '#kernel/words.ts'
 import { entryAt, isPartial, type LogState } from '../log/contract.ts'
-import { commands, dispositions, events, type LessonsState } from './contract.ts'
+import { commands, dispositions, events, refusals, type LessonsState } from './contract.ts'
 import { verbs } from './verbs.ts'
+
+const no = refusing(refusals)
 
 type Needed = { readonly log: LogState; readonly lessons: LessonsState }
 
@@ -13,6 +17,7 @@ export const lessons: Slice<'lessons', LessonsState, typeof events, typeof comma
   name: 'lessons',
   events,
   commands,
+  refusals,
   verbs,
   initial: { sorted: {} },
   evolve: (state, event) => {
@@ -28,15 +33,15 @@ export const lessons: Slice<'lessons', LessonsState, typeof events, typeof comma
     const { log, lessons: before } = world.state
     const lesson = entryAt(log, command.input.entry)
     const absent = lesson ? lesson.type !== 'lesson' || lesson.retracted : !isPartial(log)
-    if (absent) return no('no-such-lesson', 'There is no lesson with this number.')
+    if (absent) return no('no-such-lesson')
     if (
       before.sorted[command.input.entry] === undefined &&
       Object.keys(before.sorted).length >= SORTED_MAX
     )
-      return no('too-many-sorted', `At most ${SORTED_MAX} lessons of a record are sorted.`)
+      return no('too-many-sorted', { max: SORTED_MAX })
     return go({ kind: 'lessons.sorted.v1', body: command.input })
   },
   timeline: { label: 'lesson sorted' },
   say: (event) =>
-    `Lesson ${event.body.entry}: ${dispositions[event.body.disposition].toLowerCase()}`,
+    `Lesson ${event.body.entry}: ${(known(dispositions, event.body.disposition) ?? event.body.disposition).toLowerCase()}`,
 }

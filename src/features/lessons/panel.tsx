@@ -1,5 +1,6 @@
 /** Lessons: caught raw on the way, sorted at the end. */
 import { Select } from '@mantine/core'
+import { known } from '#kernel/words.ts'
 import { useRun } from '#web/kit/command.tsx'
 import { MoreEntries, useLogEntries } from '#web/kit/gaps.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
@@ -49,7 +50,9 @@ export function Lessons(props: {
                     />
                   ) : (
                     <span className="fb-small fb-dim">
-                      {sorted ? dispositions[sorted.disposition] : 'not sorted'}
+                      {sorted
+                        ? (known(dispositions, sorted.disposition) ?? sorted.disposition)
+                        : 'not sorted'}
                     </span>
                   )}
                 </li>

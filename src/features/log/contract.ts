@@ -4,7 +4,17 @@ import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 import { instantSchema, ms } from '#kernel/instant.ts'
 import { indexFrom, type List } from '#kernel/list.ts'
-import { entrySchema, NOTE_MAX, noteSchema, personSchema, REASON_MAX } from '#kernel/words.ts'
+import {
+  entrySchema,
+  NOTE_MAX,
+  noteSchema,
+  personSchema,
+  REASON_MAX,
+  oneOfThese,
+  wordSchema,
+  wordsOf,
+  known,
+} from '#kernel/words.ts'
 
 /** Entry types in the order the log line offers them. `fact` ones may be told to others; theories never (R-103). */
 export const entryTypes = {
@@ -19,13 +29,13 @@ export const entryTypes = {
   lesson: { label: 'lesson', fact: false },
 } as const
 export type EntryType = keyof typeof entryTypes
-const type = z.enum(Object.keys(entryTypes) as [EntryType, ...EntryType[]])
+const type = oneOfThese(wordsOf(entryTypes))
 const text = noteSchema(NOTE_MAX, 'The entry')
 /** More people than this in one line is an announcement, not a mention. */
 const mentions = z.array(personSchema).max(20)
 
 export const events = {
-  'log.added.v1': z.strictObject({ type, text, mentions }),
+  'log.added.v1': z.strictObject({ type: wordSchema, text, mentions }),
   'log.corrected.v1': z.strictObject({
     entry: entrySchema,
     text,
@@ -68,11 +78,24 @@ export const commands = {
 }
 export type LogCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-retracted': 'This entry was retracted.',
+  'mention-outside': 'You mentioned somebody who is not on this incident. Invite them first.',
+  'no-such-entry': 'There is no log entry with this number here.',
+  'too-many-corrections': 'An entry can be corrected {max} times. Retract it and write a new one.',
+} as const
+
+/** May an entry of this type be told to others as a fact? A type that is not known here may not. */
+export function isFact(type: string): boolean {
+  return known(entryTypes, type)?.fact === true
+}
+
 export type LogEntry = {
   readonly seq: number
   /** The journal entry that last changed it; itself at first. What came before that is already in it. */
   readonly last: number
-  readonly type: EntryType
+  readonly type: string
   readonly text: string
   readonly occurred: string
   readonly recorded: string
@@ -122,7 +145,7 @@ export function isPartial(log: LogState): boolean {
 /** Entries that stand, of some types, in the order they happened. Reads every entry: not for what runs at each append. */
 export function standing(
   log: { readonly entries: Iterable<LogEntry> },
-  ...types: readonly EntryType[]
+  ...types: readonly string[]
 ): readonly LogEntry[] {
   const kept: LogEntry[] = []
   for (const entry of log.entries)

@@ -1,4 +1,5 @@
-import { go, no, refuseFuture, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, refuseFuture, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import { listOf } from '#kernel/list.ts'
 import { onIt, type AccessState } from '../access/contract.ts'
@@ -6,6 +7,7 @@ import {
   commands,
   entryAt,
   events,
+  refusals,
   isPartial,
   placeAfter,
   type LogCommand,
@@ -15,6 +17,8 @@ import {
 } from './contract.ts'
 import { verbs } from './verbs.ts'
 import { waiting } from './waiting.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -99,11 +103,7 @@ function decide(command: LogCommand, world: World<Needed>): Decided {
     const { type, text, mentions, occurred } = command.input
     // A mention must not tell somebody outside the incident that it exists, nor a reporter what is said (R-220).
     const outside = mentions.find((person) => !onIt(access, person))
-    if (outside !== undefined)
-      return no(
-        'mention-outside',
-        'You mentioned somebody who is not on this incident. Invite them first.',
-      )
+    if (outside !== undefined) return no('mention-outside')
     return go({
       kind: 'log.added.v1',
       body: { type, text, mentions: [...new Set(mentions)] },
@@ -112,14 +112,10 @@ function decide(command: LogCommand, world: World<Needed>): Decided {
   }
   const entry = entryAt(log, command.input.entry)
   // A partial log cannot say that there is none: the server, which holds them all, decides for real.
-  if (!entry && !isPartial(log))
-    return no('no-such-entry', 'There is no log entry with this number here.')
-  if (entry?.retracted) return no('already-retracted', 'This entry was retracted.')
+  if (!entry && !isPartial(log)) return no('no-such-entry')
+  if (entry?.retracted) return no('already-retracted')
   if (command.verb === 'correct' && entry && entry.earlier.length >= CORRECTIONS_MAX)
-    return no(
-      'too-many-corrections',
-      `An entry can be corrected ${CORRECTIONS_MAX} times. Retract it and write a new one.`,
-    )
+    return no('too-many-corrections', { max: CORRECTIONS_MAX })
   if (command.verb === 'retract') return go({ kind: 'log.retracted.v1', body: command.input })
   return go({ kind: 'log.corrected.v1', body: command.input })
 }
@@ -129,6 +125,7 @@ export const log: Slice<'log', LogState, typeof events, typeof commands, Needed>
   name: 'log',
   events,
   commands,
+  refusals,
   verbs,
   initial: { entries: listOf(), total: 0, counts: {}, writers: [] },
   evolve,

@@ -2,6 +2,7 @@
 import type { IncidentState } from '../index.ts'
 import { sliceOf, type Recorded } from '#kernel/event.ts'
 import type { TimelineMark } from '#kernel/stream.ts'
+import { known } from '#kernel/words.ts'
 import { entryAt, entryTypes, type LogEntry } from './contract.ts'
 
 export type TimelineRow = {
@@ -60,7 +61,7 @@ function rowOfEntry(entry: LogEntry): TimelineRow {
     seq: entry.seq,
     at: entry.occurred,
     recorded: entry.recorded,
-    label: entryTypes[entry.type].label,
+    label: known(entryTypes, entry.type)?.label ?? entry.type,
     text: entry.text,
     by: entry.by,
     automatic: false,

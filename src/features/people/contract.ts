@@ -80,6 +80,19 @@ export const commands = {
 }
 export type PeopleCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so:disabled': 'This person is already disabled.',
+  'already-so:enabled': 'This person is not disabled.',
+  'already-so:role': 'This person already is {role}.',
+  'email-taken': 'Somebody with this address already has an account.',
+  'invitation-over': 'This invitation was used or has run out. Ask for a new one.',
+  'last-owner': 'This is the last owner. Make somebody else an owner first.',
+  'no-such-person': 'There is no such person.',
+  'too-many-invitations': 'A workspace keeps at most {max} invitations.',
+  'too-many-people': 'A workspace has at most {max} people.',
+} as const
+
 export type Person = {
   readonly id: string
   readonly name: string

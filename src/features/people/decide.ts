@@ -1,9 +1,11 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import { ms } from '#kernel/instant.ts'
 import {
   commands,
   events,
+  refusals,
   personByEmail,
   type PeopleCommand,
   type PeopleEvent,
@@ -11,6 +13,8 @@ import {
   type Person,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -68,18 +72,14 @@ function decide(command: PeopleCommand, world: World<Needed>): Decided {
       )
     case 'invite':
       if (Object.keys(people.invitations).length >= INVITATIONS_MAX)
-        return no(
-          'too-many-invitations',
-          `A workspace keeps at most ${INVITATIONS_MAX} invitations.`,
-        )
+        return no('too-many-invitations', { max: INVITATIONS_MAX })
       return (
         refuseAddition(people, command.input.email) ??
         go({ kind: 'people.invited.v1', body: command.input })
       )
     case 'use-invitation': {
       const found = people.invitations[command.input.invitation]
-      if (!found || found.used || ms(found.until) < ms(world.now))
-        return no('invitation-over', 'This invitation was used or has run out. Ask for a new one.')
+      if (!found || found.used || ms(found.until) < ms(world.now)) return no('invitation-over')
       return go({ kind: 'people.invitation-used.v1', body: command.input })
     }
     case 'set-role':
@@ -90,10 +90,9 @@ function decide(command: PeopleCommand, world: World<Needed>): Decided {
 }
 
 function refuseAddition(people: PeopleState, email: string): Decided | undefined {
-  if (personByEmail(people, email))
-    return no('email-taken', 'Somebody with this address already has an account.')
+  if (personByEmail(people, email)) return no('email-taken')
   return Object.keys(people.all).length >= PEOPLE_MAX
-    ? no('too-many-people', `A workspace has at most ${PEOPLE_MAX} people.`)
+    ? no('too-many-people', { max: PEOPLE_MAX })
     : undefined
 }
 
@@ -102,22 +101,20 @@ type PersonCommand = Extract<PeopleCommand, { verb: 'set-role' | 'disable' | 'en
 /** There is always an owner who can sign in: otherwise nobody could ever add one again. */
 function changePerson(command: PersonCommand, people: PeopleState): Decided {
   const person = people.all[command.input.person]
-  if (!person) return no('no-such-person', 'There is no such person.')
+  if (!person) return no('no-such-person')
   const losesOwner =
     command.verb === 'disable' || (command.verb === 'set-role' && command.input.role !== 'owner')
   const owners = Object.values(people.all).filter((one) => one.role === 'owner' && one.active)
-  if (losesOwner && owners.length === 1 && owners[0]?.id === person.id)
-    return no('last-owner', 'This is the last owner. Make somebody else an owner first.')
+  if (losesOwner && owners.length === 1 && owners[0]?.id === person.id) return no('last-owner')
   switch (command.verb) {
     case 'set-role':
-      if (person.role === command.input.role)
-        return no('already-so', `This person already is ${person.role}.`)
+      if (person.role === command.input.role) return no('already-so:role', { role: person.role })
       return go({ kind: 'people.role-set.v1', body: command.input })
     case 'disable':
-      if (!person.active) return no('already-so', 'This person is already disabled.')
+      if (!person.active) return no('already-so:disabled')
       return go({ kind: 'people.disabled.v1', body: command.input })
     case 'enable':
-      if (person.active) return no('already-so', 'This person is not disabled.')
+      if (person.active) return no('already-so:enabled')
       return go({ kind: 'people.enabled.v1', body: command.input })
   }
 }
@@ -127,6 +124,7 @@ export const people: Slice<'people', PeopleState, typeof events, typeof commands
   name: 'people',
   events,
   commands,
+  refusals,
   verbs,
   initial: { all: {}, invitations: {} },
   evolve,

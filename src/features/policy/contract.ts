@@ -4,7 +4,14 @@
  * hash, so every decision can be repeated. Numbers from the process documents are defaults in presets, never constants.
  */
 import { z } from 'zod'
-import { isZone, lineSchema, noteSchema, plainSchema, REASON_MAX } from '#kernel/words.ts'
+import {
+  isZone,
+  lineSchema,
+  noteSchema,
+  plainSchema,
+  REASON_MAX,
+  wordSchema,
+} from '#kernel/words.ts'
 import type { CommandOf } from '#kernel/decider.ts'
 import { fact, type RecordedOf } from '#kernel/event.ts'
 
@@ -14,7 +21,7 @@ const minutes = z
   .int()
   .min(1)
   .max(60 * 24 * 366)
-const id = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/)
+const id = wordSchema
 const words = (max: number) => plainSchema(max).min(1)
 
 const level = z.strictObject({
@@ -133,6 +140,11 @@ export function levelInForce(policy: Policy, severity: string): Level {
   return found
 }
 
+/** What a level is called; a word that the policy does not have is called by itself. */
+export function levelLabel(policy: Policy, severity: string): string {
+  return policy.levels.find((one) => one.id === severity)?.label ?? severity
+}
+
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const pin = z.strictObject({
   policy: z.uuid(),
@@ -170,6 +182,15 @@ export const commands = {
   },
 }
 export type PolicyCommand = CommandOf<typeof commands>
+
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so': 'The incident runs under this version already.',
+  'no-such-version':
+    'There is no such version of this policy, or its project’s settings are not yours to bring in.',
+  // Of any command that goes on against a rule.
+  'too-many-overrides': 'A record keeps at most {max} overrides.',
+} as const
 
 /** A version of a policy with its document, as other records' questions bring it. */
 export type PinnedPolicy = z.output<typeof pin> & { readonly document: Policy }

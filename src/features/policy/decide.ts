@@ -1,8 +1,10 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import {
   commands,
   events,
+  refusals,
   isPinned,
   pinned,
   type PinnedPolicy,
@@ -13,6 +15,8 @@ import {
 } from './contract.ts'
 import { verbs } from './verbs.ts'
 import { presets } from './presets/index.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -36,13 +40,8 @@ function evolve(state: PolicyState, event: PolicyEvent): PolicyState {
 function decide(_command: PolicyCommand, world: World<Needed>): Decided {
   const { policy } = world.state
   const found = world.answer as PinnedPolicy | undefined
-  if (!found)
-    return no(
-      'no-such-version',
-      'There is no such version of this policy, or its project’s settings are not yours to bring in.',
-    )
-  if (isPinned(found, policy))
-    return no('already-so', 'The incident runs under this version already.')
+  if (!found) return no('no-such-version')
+  if (isPinned(found, policy)) return no('already-so')
   return go(pinned(found))
 }
 
@@ -51,6 +50,7 @@ export const policy: Slice<'policy', PolicyState, typeof events, typeof commands
   name: 'policy',
   events,
   commands,
+  refusals,
   verbs,
   initial: {
     policy: '',

@@ -5,12 +5,11 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { lineSchema, proseSchema } from '#kernel/words.ts'
+import { lineSchema, proseSchema, wordSchema, oneOfThese } from '#kernel/words.ts'
 import type { TeamState } from '../team/contract.ts'
 
 const name = lineSchema(120, 'The project’s name')
 const client = proseSchema(120, 'The client’s name')
-const level = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'This is not the id of a severity level.')
 
 /** Settings are few; a patch as large as this replaces the policy, and a policy of its own is the way to do that. */
 const OVERRIDES_CHARS_MAX = 20_000
@@ -22,11 +21,13 @@ const overrides = z
   )
 
 /** Somebody up- or downstream who must be kept current (R-155). */
-const stakeholder = z.strictObject({
-  name: lineSchema(120, 'The name'),
-  side: z.enum(['upstream', 'downstream', 'client', 'other']),
-  contact: proseSchema(300, 'The contact'),
-})
+const stakeholderOn = <S extends z.ZodType<string>>(side: S) =>
+  z.strictObject({
+    name: lineSchema(120, 'The name'),
+    side,
+    contact: proseSchema(300, 'The contact'),
+  })
+const stakeholder = stakeholderOn(wordSchema)
 export type Stakeholder = z.output<typeof stakeholder>
 /** More than a person can keep current in the middle of an incident. */
 const STAKEHOLDERS_MAX = 100
@@ -35,7 +36,7 @@ const settings = z.strictObject({
   name,
   client,
   /** What the severity wizard proposes for this project's incidents (R-037). */
-  defaultSeverity: level.nullable(),
+  defaultSeverity: wordSchema.nullable(),
   /** A policy of its own, or null for the workspace's. */
   policy: z.uuid().nullable(),
   overrides,
@@ -48,6 +49,14 @@ const settings = z.strictObject({
 })
 export type ProjectSettings = z.output<typeof settings>
 
+/** Settings as somebody sends them. */
+const given = settings.partial().extend({
+  stakeholders: z
+    .array(stakeholderOn(oneOfThese(['upstream', 'downstream', 'client', 'other'])))
+    .max(STAKEHOLDERS_MAX)
+    .optional(),
+})
+
 export const events = {
   'project.opened.v1': settings,
   'project.changed.v1': settings.partial(),
@@ -58,14 +67,14 @@ export type ProjectEvent = RecordedOf<typeof events>
 
 /** `POST /api/v1/projects`: a name is enough. */
 export const openingSchema = z.strictObject({
-  ...settings.partial().shape,
+  ...given.shape,
   name,
 })
 export type OpeningInput = z.output<typeof openingSchema>
 
 export const commands = {
   change: {
-    input: settings.partial(),
+    input: given,
     needs: 'administer' as const,
     says: 'Changes the project’s name, client, default severity, policy, settings, stakeholders or ticket rule.',
     asks: 'project-policy',
@@ -82,6 +91,14 @@ export const commands = {
   },
 }
 export type ProjectCommand = CommandOf<typeof commands>
+
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so:archived': 'The project is archived already.',
+  'already-so:restored': 'The project is not archived.',
+  'nothing-to-change': 'Say what to change.',
+  'settings-do-not-fit': 'The settings do not fit: {why}.',
+} as const
 
 export type ProjectSliceState = ProjectSettings & { readonly archived: boolean }
 export type ProjectState = {

@@ -1,8 +1,10 @@
-import { go, no, type Actor, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Actor, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
 import {
   commands,
   events,
+  refusals,
   type OpeningInput,
   type PolicyFits,
   type ProjectCommand,
@@ -11,6 +13,8 @@ import {
   type ProjectSliceState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -75,18 +79,16 @@ function decide(command: ProjectCommand, world: World<Needed>): Decided {
   const { project } = world.state
   switch (command.verb) {
     case 'change': {
-      if (Object.keys(command.input).length === 0)
-        return no('nothing-to-change', 'Say what to change.')
+      if (Object.keys(command.input).length === 0) return no('nothing-to-change')
       const fits = world.answer as PolicyFits | undefined
-      if (fits?.fits === false)
-        return no('settings-do-not-fit', `The settings do not fit: ${fits.sentence}.`)
+      if (fits?.fits === false) return no('settings-do-not-fit', { why: fits.sentence })
       return go({ kind: 'project.changed.v1', body: command.input })
     }
     case 'archive':
-      if (project.archived) return no('already-so', 'The project is archived already.')
+      if (project.archived) return no('already-so:archived')
       return go({ kind: 'project.archived.v1', body: {} })
     case 'restore':
-      if (!project.archived) return no('already-so', 'The project is not archived.')
+      if (!project.archived) return no('already-so:restored')
       return go({ kind: 'project.restored.v1', body: {} })
   }
 }
@@ -97,8 +99,7 @@ export function openProject(
   world: { readonly actor: Actor },
   fits: PolicyFits | undefined,
 ): Decision {
-  if (fits?.fits === false)
-    return no('settings-do-not-fit', `The settings do not fit: ${fits.sentence}.`)
+  if (fits?.fits === false) return no('settings-do-not-fit', { why: fits.sentence })
   const body = withSettings(plain, input)
   return world.actor.role === 'responder'
     ? go(
@@ -114,6 +115,7 @@ export const project: Slice<'project', ProjectSliceState, typeof events, typeof 
     name: 'project',
     events,
     commands,
+    refusals,
     verbs,
     initial: { ...plain, archived: false },
     evolve,

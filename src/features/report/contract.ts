@@ -36,6 +36,12 @@ export const commands = {
 }
 export type ReportCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'not-concluded': 'A report is published once the incident is concluded.',
+  'too-many-versions': 'A record keeps at most {max} published versions.',
+} as const
+
 export type ReportState = {
   readonly unknowns: string
   readonly published: readonly {

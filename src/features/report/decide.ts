@@ -1,8 +1,11 @@
-import { go, no, type Slice } from '#kernel/decider.ts'
+import { go, type Slice } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
-import { commands, events, type ReportState } from './contract.ts'
+import { commands, events, refusals, type ReportState } from './contract.ts'
 import { verbs } from './verbs.ts'
 import { steps } from './waiting.ts'
+
+const no = refusing(refusals)
 
 type Needed = {
   readonly report: ReportState
@@ -18,6 +21,7 @@ export const report: Slice<'report', ReportState, typeof events, typeof commands
   name: 'report',
   events,
   commands,
+  refusals,
   verbs,
   initial: { unknowns: '', published: [] },
   evolve: (state, event) => {
@@ -33,10 +37,9 @@ export const report: Slice<'report', ReportState, typeof events, typeof commands
   decide: (command, world) => {
     if (command.verb === 'write-unknowns')
       return go({ kind: 'report.unknowns-written.v1', body: command.input })
-    if (!world.state.conclude.concluded)
-      return no('not-concluded', 'A report is published once the incident is concluded.')
+    if (!world.state.conclude.concluded) return no('not-concluded')
     if (world.state.report.published.length >= VERSIONS_MAX)
-      return no('too-many-versions', `A record keeps at most ${VERSIONS_MAX} published versions.`)
+      return no('too-many-versions', { max: VERSIONS_MAX })
     const version = world.state.report.published.length + 1
     return go({
       kind: 'report.published.v1',

@@ -3,6 +3,7 @@
  * A missing time is named; nothing is invented.
  */
 import { between } from '#kernel/instant.ts'
+import { known } from '#kernel/words.ts'
 import { discoveryMethods, threatActions, type IncidentSliceState } from '../incident/contract.ts'
 import type { ClockSources } from '../clocks/clocks.ts'
 import { clocksOf } from '../clocks/clocks.ts'
@@ -43,7 +44,7 @@ export function metricsOf(incident: IncidentSliceState): Metrics {
       incident.discovery && incident.discovery !== 'unknown'
         ? {
             known: true,
-            values: [discoveryMethods[incident.discovery].label],
+            values: [known(discoveryMethods, incident.discovery)?.label ?? incident.discovery],
             entry: incident.discoverySeq,
           }
         : { known: false, missing: 'How it was discovered is not recorded.' },
@@ -65,7 +66,7 @@ export function metricsOf(incident: IncidentSliceState): Metrics {
       actions.length > 0 && !(actions.length === 1 && actions[0] === 'unknown')
         ? {
             known: true,
-            values: actions.map((one) => threatActions[one]),
+            values: actions.map((word) => known(threatActions, word) ?? word),
             entry: incident.threatActionsSeq,
           }
         : { known: false, missing: 'The threat actions are not recorded.' },

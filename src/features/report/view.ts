@@ -4,11 +4,13 @@
  */
 import type { NameOf } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
-import { sentenceCase } from '#kernel/words.ts'
+import { known, sentenceCase } from '#kernel/words.ts'
 import type { IncidentState } from '../index.ts'
 import { timeInLevels } from '../severity/view.ts'
 import { clockKinds } from '../clocks/contract.ts'
-import { entryTypes, standing } from '../log/contract.ts'
+import { markedIn, milestones } from '../incident/contract.ts'
+import { entryTypes, standing, type LogEntry } from '../log/contract.ts'
+import { levelLabel, UNKNOWN } from '../policy/contract.ts'
 import { withoutNames } from '../retro/names.ts'
 import { bandOf, namedPeople, roleOf } from '../retro/view.ts'
 import { metricsOf, promisesOf, type KeptPromise, type Metrics, type Source } from './metrics.ts'
@@ -118,7 +120,7 @@ export function buildReport(input: ReportInput): Report {
   const { state, names } = input
   const { incident, policy, severity, triage, document, report } = state
   const speak = speaker(input)
-  const level = policy.document.levels.find((one) => one.id === severity.level)
+  const calledLevel = (id: string) => (id === UNKNOWN ? 'Unknown' : levelLabel(policy.document, id))
   const metrics = metricsOf(incident)
   return {
     format: 'firebreak-report/1',
@@ -130,8 +132,10 @@ export function buildReport(input: ReportInput): Report {
       codename: incident.codename,
       title: speak.text(incident.title),
       verdict: triage.verdict,
-      severity: level?.label ?? 'Unknown',
-      category: policy.document.categories.find((one) => one.id === triage.category)?.label ?? null,
+      severity: calledLevel(severity.level),
+      category:
+        policy.document.categories.find((one) => one.id === triage.category)?.label ??
+        triage.category,
       impact: triage.impact,
       classification:
         policy.document.classification.levels.find((one) => one.id === document.classification)
@@ -154,7 +158,7 @@ export function buildReport(input: ReportInput): Report {
       incident.reportedAt,
       state.conclude.concluded?.at ?? state.at,
     ).map(({ level: id, ms }) => ({
-      level: policy.document.levels.find((one) => one.id === id)?.label ?? 'Unknown',
+      level: calledLevel(id),
       ms,
     })),
     timeline: timelineOf(input, speak),
@@ -212,6 +216,9 @@ function timesOf(state: IncidentState): Report['times'] {
     time('Way in closed', mark(incident.milestones['vector-closed'])),
     time('Contained', mark(incident.milestones.contained)),
     time('Restored', mark(incident.milestones.restored)),
+    ...markedIn(incident)
+      .filter(({ word }) => known(milestones, word) === undefined)
+      .map((marked) => time(marked.title, mark(marked))),
     time('Concluded', mark(conclude.concluded)),
   ]
 }
@@ -224,14 +231,11 @@ function timelineOf(input: ReportInput, speak: Speaker): Report['timeline'] {
     .flatMap((event) => {
       const entry = entries.get(event.seq)
       const about = entry ?? entries.get((event.body as { entry?: number } | null)?.entry ?? 0)
-      if (about && !entryTypes[about.type].fact) return []
+      const type = about && known(entryTypes, about.type)
+      if (type?.fact === false) return []
       const said = input.sentence(event, speak.nameOf, state)
       if (said === undefined) return []
-      const text = entry
-        ? entry.retracted
-          ? `Retracted (${entry.retracted.reason}): ${entry.text}`
-          : entry.text
-        : sentenceCase(said)
+      const text = entry ? textOf(entry) : sentenceCase(said)
       const band = bandOf(event, state.retro, state.incident.awareAt) ?? null
       return [
         {
@@ -244,6 +248,12 @@ function timelineOf(input: ReportInput, speak: Speaker): Report['timeline'] {
       ]
     })
     .toSorted((a, b) => a.at.localeCompare(b.at) || a.entry - b.entry)
+}
+
+/** A type that is not known here is named: nobody can say that it is a fact. */
+function textOf({ type, text, retracted }: LogEntry): string {
+  const said = known(entryTypes, type) ? text : `${type}: ${text}`
+  return retracted ? `Retracted (${retracted.reason}): ${said}` : said
 }
 
 function whysOf(state: IncidentState, parent: number | null, speak: Speaker): readonly ReportWhy[] {
@@ -300,7 +310,7 @@ function exceptionsOf(state: IncidentState, speak: Speaker): Report['exceptions'
     entry: one.seq,
   }))
   const declined = Object.values(state.clocks.declined).map((one) => ({
-    text: `Prompt declined, ${clockKinds[one.kind]}: ${speak.text(one.reason)}`,
+    text: `Prompt declined, ${known(clockKinds, one.kind) ?? one.kind}: ${speak.text(one.reason)}`,
     at: one.at,
     entry: one.seq,
   }))

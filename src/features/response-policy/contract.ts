@@ -48,6 +48,15 @@ export const commands = {
 }
 export type ResponsePolicyCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so': 'This is what the policy says already.',
+  'preset-or-document': 'Give either a preset or a document.',
+  'revised-since':
+    'Version {newest} is the newest, and this was written from version {base}. Your text is still here; compare it and send it again.',
+  'too-many-versions': 'A policy has at most {max} versions. Begin another one.',
+} as const
+
 export type Version = {
   readonly version: number
   readonly title: string

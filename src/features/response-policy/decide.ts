@@ -1,10 +1,12 @@
-import { go, no, type Actor, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Actor, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import type { Policy } from '../policy/contract.ts'
 import { presets } from '../policy/presets/index.ts'
 import {
   commands,
   events,
+  refusals,
   type OpeningInput,
   type ResponsePolicyCommand,
   type ResponsePolicyEvent,
@@ -12,6 +14,8 @@ import {
 } from './contract.ts'
 import { differences } from './view.ts'
 import { verbs } from './verbs.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -42,24 +46,16 @@ function decide(command: ResponsePolicyCommand, world: World<Needed>): Decided {
   const { versions, document: before } = world.state['response-policy']
   const { document, note, base } = command.input
   if (base !== undefined && base !== versions.length)
-    return no(
-      'revised-since',
-      `Version ${versions.length} is the newest, and this was written from version ${base}. Your text is still here; compare it and send it again.`,
-    )
-  if (versions.length >= VERSIONS_MAX)
-    return no(
-      'too-many-versions',
-      `A policy has at most ${VERSIONS_MAX} versions. Begin another one.`,
-    )
-  if (differences(before, document).length === 0)
-    return no('already-so', 'This is what the policy says already.')
+    return no('revised-since', { newest: versions.length, base })
+  if (versions.length >= VERSIONS_MAX) return no('too-many-versions', { max: VERSIONS_MAX })
+  if (differences(before, document).length === 0) return no('already-so')
   return go({ kind: 'response-policy.revised.v1', body: { note }, document })
 }
 
 /** The first fact of a policy, from a preset or a document. */
 export function openPolicy(input: OpeningInput, _world: { readonly actor: Actor }): Decided {
   if ((input.preset === undefined) === (input.document === undefined))
-    return no('preset-or-document', 'Give either a preset or a document.')
+    return no('preset-or-document')
   const base = input.document ?? presets[input.preset ?? 'reconciled']
   const document = { ...base, title: input.title ?? base.title }
   return go({ kind: 'response-policy.opened.v1', body: { note: input.note ?? '' }, document })
@@ -76,6 +72,7 @@ export const responsePolicy: Slice<
   name: 'response-policy',
   events,
   commands,
+  refusals,
   verbs,
   initial: { versions: [], document: presets.reconciled },
   evolve,

@@ -12,6 +12,9 @@ import {
   REASON_MAX,
   TITLE_MAX,
   lineSchema,
+  oneOfThese,
+  wordSchema,
+  wordsOf,
 } from '#kernel/words.ts'
 
 /** The ground rule every retrospective opens with; it cannot be hidden. */
@@ -26,7 +29,7 @@ export const bands = {
   remediation: 'Remediation',
 } as const
 export type Band = keyof typeof bands
-const band = z.enum(Object.keys(bands) as [Band, ...Band[]])
+const band = oneOfThese(wordsOf(bands))
 const answer = noteSchema(NOTE_MAX, 'The answer')
 const question = lineSchema(TITLE_MAX, 'The question')
 
@@ -34,7 +37,7 @@ export const events = {
   'retro.opened.v1': z.strictObject({ owner: personSchema }),
   'retro.led.v1': z.strictObject({ owner: personSchema, facilitator: personSchema.nullable() }),
   'retro.scheduled.v1': z.strictObject({ at: instantSchema }),
-  'retro.banded.v1': z.strictObject({ entry: entrySchema, band: band.nullable() }),
+  'retro.banded.v1': z.strictObject({ entry: entrySchema, band: wordSchema.nullable() }),
   'retro.why-asked.v1': z.strictObject({ parent: entrySchema.nullable(), question, answer }),
   'retro.why-rewritten.v1': z.strictObject({ why: entrySchema, question, answer }),
   'retro.why-removed.v1': z.strictObject({ why: entrySchema }),
@@ -108,6 +111,25 @@ export const commands = {
 }
 export type RetroCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-open': 'The retrospective is already open.',
+  'already-so:held': 'The retrospective was already held.',
+  'already-so:over': 'The retrospective is already over.',
+  'names-in-retro':
+    '“{name}” is somebody’s name. Write “{instead}”, or say what the process allowed.',
+  'no-such-question': 'The template has no question with this number.',
+  'no-such-why': 'There is no why with this number.',
+  'not-a-member': 'Invite this person to the incident first.',
+  'not-concluded': 'Conclude first.',
+  'not-concluded:opening':
+    'A retrospective looks back: conclude first. Lessons can be caught at any time.',
+  'retro-not-open': 'Open the retrospective first.',
+  'too-many-banded': 'A retrospective places at most {max} entries by hand.',
+  'too-many-whys': 'A retrospective holds at most {max} whys.',
+  'why-has-more': 'Remove the whys below this one first.',
+} as const
+
 export type Why = {
   readonly seq: number
   readonly parent: number | null
@@ -120,7 +142,7 @@ export type RetroState = {
   readonly facilitator: string | null
   readonly scheduledAt: string | null
   /** Entry number → the band it was put in by hand; others are banded by their kind. */
-  readonly bands: Readonly<Record<number, Band | null>>
+  readonly bands: Readonly<Record<number, string | null>>
   readonly whys: readonly Why[]
   readonly answers: Readonly<Record<number, string>>
   readonly held: { readonly at: string; readonly seq: number; readonly summary: string } | null

@@ -1,4 +1,5 @@
-import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import { worksOnIt, type AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
@@ -9,12 +10,15 @@ import { findNames } from './names.ts'
 import {
   commands,
   events,
+  refusals,
   type RetroCommand,
   type RetroEvent,
   type RetroState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
 import { steps } from './waiting.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -73,20 +77,16 @@ function evolve(state: RetroState, event: RetroEvent): RetroState {
 function decide(command: RetroCommand, world: World<Needed>): Decided {
   const { retro, conclude, access, policy, roles } = world.state
   if (command.verb === 'open') {
-    if (!conclude.concluded)
-      return no(
-        'not-concluded',
-        'A retrospective looks back: conclude first. Lessons can be caught at any time.',
-      )
-    if (retro.opened) return no('already-open', 'The retrospective is already open.')
+    if (!conclude.concluded) return no('not-concluded:opening')
+    if (retro.opened) return no('already-open')
     return go({ kind: 'retro.opened.v1', body: { owner: roles.commander ?? world.actor.id } })
   }
   if (command.verb === 'waive') {
-    if (!conclude.concluded) return no('not-concluded', 'Conclude first.')
-    if (retro.held || retro.waived) return no('already-so', 'The retrospective is already over.')
+    if (!conclude.concluded) return no('not-concluded')
+    if (retro.held || retro.waived) return no('already-so:over')
     return go({ kind: 'retro.waived.v1', body: command.input })
   }
-  if (!retro.opened) return no('retro-not-open', 'Open the retrospective first.')
+  if (!retro.opened) return no('retro-not-open')
   const named = refuseNames(command, world)
   if (named) return named
   switch (command.verb) {
@@ -94,7 +94,7 @@ function decide(command: RetroCommand, world: World<Needed>): Decided {
       const outside = [command.input.owner, command.input.facilitator].find(
         (one) => one !== null && !worksOnIt(access, one),
       )
-      if (outside) return no('not-a-member', 'Invite this person to the incident first.')
+      if (outside) return no('not-a-member')
       return go({ kind: 'retro.led.v1', body: command.input })
     }
     case 'schedule':
@@ -104,10 +104,7 @@ function decide(command: RetroCommand, world: World<Needed>): Decided {
         retro.bands[command.input.entry] === undefined &&
         Object.keys(retro.bands).length >= BANDED_MAX
       )
-        return no(
-          'too-many-banded',
-          `A retrospective places at most ${BANDED_MAX} entries by hand.`,
-        )
+        return no('too-many-banded', { max: BANDED_MAX })
       return go({ kind: 'retro.banded.v1', body: command.input })
     case 'ask-why':
       return askWhy(command.input, retro)
@@ -117,8 +114,7 @@ function decide(command: RetroCommand, world: World<Needed>): Decided {
         go({ kind: 'retro.why-rewritten.v1', body: command.input })
       )
     case 'remove-why': {
-      if (retro.whys.some((one) => one.parent === command.input.why))
-        return no('why-has-more', 'Remove the whys below this one first.')
+      if (retro.whys.some((one) => one.parent === command.input.why)) return no('why-has-more')
       return (
         missingWhy(retro, command.input.why) ??
         go({ kind: 'retro.why-removed.v1', body: command.input })
@@ -126,11 +122,11 @@ function decide(command: RetroCommand, world: World<Needed>): Decided {
     }
     case 'answer':
       if (command.input.question >= policy.document.retro.questions.length)
-        return no('no-such-question', 'The template has no question with this number.')
+        return no('no-such-question')
       return go({ kind: 'retro.question-answered.v1', body: command.input })
     case 'hold':
-      if (!conclude.concluded) return no('not-concluded', 'Conclude first.')
-      if (retro.held) return no('already-so', 'The retrospective was already held.')
+      if (!conclude.concluded) return no('not-concluded')
+      if (retro.held) return no('already-so:held')
       return go({ kind: 'retro.held.v1', body: command.input })
   }
 }
@@ -143,26 +139,24 @@ function refuseNames(command: RetroCommand, world: World<Needed>): Decided | und
   const people = namedPeople(world.state.roles, world.names)
   const found = texts.flatMap((text) => findNames(text, people))[0]
   if (!found) return undefined
-  return ruleRefuses(world, world.state.policy.document.retro.namesInText, {
-    code: 'names-in-retro',
-    sentence: `“${found.text}” is somebody’s name. Write “${found.instead}”, or say what the process allowed.`,
-  })
+  return ruleRefuses(
+    world,
+    world.state.policy.document.retro.namesInText,
+    no('names-in-retro', { name: found.text, instead: found.instead }),
+  )
 }
 
 function askWhy(
   input: { parent: number | null; question: string; answer: string },
   retro: RetroState,
 ): Decided {
-  if (retro.whys.length >= WHYS_MAX)
-    return no('too-many-whys', `A retrospective holds at most ${WHYS_MAX} whys.`)
+  if (retro.whys.length >= WHYS_MAX) return no('too-many-whys', { max: WHYS_MAX })
   const missing = input.parent === null ? undefined : missingWhy(retro, input.parent)
   return missing ?? go({ kind: 'retro.why-asked.v1', body: input })
 }
 
 function missingWhy(retro: RetroState, seq: number): Decided | undefined {
-  return retro.whys.some((one) => one.seq === seq)
-    ? undefined
-    : no('no-such-why', 'There is no why with this number.')
+  return retro.whys.some((one) => one.seq === seq) ? undefined : no('no-such-why')
 }
 
 /** Learning, not blaming (R-187, R-190 to R-195). */
@@ -170,6 +164,7 @@ export const retro: Slice<'retro', RetroState, typeof events, typeof commands, N
   name: 'retro',
   events,
   commands,
+  refusals,
   verbs,
   initial: {
     opened: null,

@@ -3,7 +3,7 @@ import type { Recorded } from '#kernel/event.ts'
 import { ms } from '#kernel/instant.ts'
 import { retroRequired } from '../clocks/clocks.ts'
 import type { RolesState } from '../roles/contract.ts'
-import type { Band, RetroState } from './contract.ts'
+import type { RetroState } from './contract.ts'
 import type { NamedPerson } from './names.ts'
 
 /** The role a person is spoken of by: first responder, commander, communicator, responder, or a member of the team. */
@@ -44,7 +44,7 @@ export function namedPeople(
  * The band an event belongs to: by hand if somebody chose, else by its kind. Undefined means it is not retold. Log entries
  * before the moment of awareness are the anomaly's; decisions and changes of verdict, severity or command are decisions.
  */
-export function bandOf(event: Recorded, retro: RetroState, awareAt: string): Band | undefined {
+export function bandOf(event: Recorded, retro: RetroState, awareAt: string): string | undefined {
   const chosen = retro.bands[event.seq]
   if (chosen !== undefined) return chosen ?? undefined
   const body = event.body as { type?: string; milestone?: string } | null

@@ -2,21 +2,21 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { personSchema } from '#kernel/words.ts'
+import { personSchema, oneOfThese, wordSchema } from '#kernel/words.ts'
 
 /** Policy gives each role its label; these are the capabilities. */
 export const roleIds = ['commander', 'communicator', 'responder', 'scribe', 'observer'] as const
 export type Role = (typeof roleIds)[number]
-const role = z.enum(roleIds)
+const role = oneOfThese(roleIds)
 
 export const events = {
   'roles.assigned.v1': z.strictObject({
-    role,
+    role: wordSchema,
     person: personSchema,
     /** Why it came about: first to take it, by handoff, by takeover, by the commander. */
-    how: z.enum(['first-responder', 'handoff', 'takeover', 'assigned', 'joined']),
+    how: wordSchema,
   }),
-  'roles.released.v1': z.strictObject({ role, person: personSchema }),
+  'roles.released.v1': z.strictObject({ role: wordSchema, person: personSchema }),
 }
 export type RolesEvent = RecordedOf<typeof events>
 
@@ -39,8 +39,22 @@ export const commands = {
 }
 export type RolesCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-has-role': 'This person already has that role.',
+  'communicator-is-responder':
+    'Whoever answers questions should stay out of the response itself. Choose somebody else, or say why not.',
+  'has-not-role': 'This person does not have that role.',
+  'not-a-member': 'Invite this person to the incident first; then give them a role.',
+  'not-yours': 'Only the commander takes a role from somebody else.',
+  'too-many-turns': 'A record keeps at most {max} turns of duty.',
+  'use-handoff':
+    'The {role}’s duty passes by handoff: propose it, and it moves when the other person confirms.',
+  'use-handoff:release': 'There is always one commander. Hand command over instead.',
+} as const
+
 export type Assignment = {
-  readonly role: Role
+  readonly role: string
   readonly person: string
   readonly from: string
   readonly until: string | null
@@ -57,14 +71,14 @@ export type RolesState = {
 }
 
 /** Who holds a role now. */
-export function holders(state: RolesState, wanted: Role): readonly string[] {
+export function holders(state: RolesState, wanted: string): readonly string[] {
   return state.history
     .filter((one) => one.role === wanted && one.until === null)
     .map((one) => one.person)
 }
 
 /** Would this person, with this role, both answer questions and be one of those who respond? */
-export function answersAndResponds(state: RolesState, role: Role, person: string): boolean {
+export function answersAndResponds(state: RolesState, role: string, person: string): boolean {
   if (role === 'communicator') return holders(state, 'responder').includes(person)
   return role === 'responder' && state.communicator === person
 }

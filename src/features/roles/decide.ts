@@ -1,4 +1,5 @@
-import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import { onIt, worksOnIt, type AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
@@ -6,6 +7,7 @@ import {
   commands,
   answersAndResponds,
   events,
+  refusals,
   holders,
   type Assignment,
   type Role,
@@ -14,6 +16,8 @@ import {
   type RolesState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -31,7 +35,7 @@ const initial: RolesState = {
 }
 
 /** Command and communication have one holder: a new one ends the old one's time. */
-const single: readonly Role[] = ['commander', 'communicator']
+const single: readonly string[] = ['commander', 'communicator']
 
 /**
  * Turns of duty in one record. Each change looks through them all. Handoffs and takeovers are not counted here: they have
@@ -100,17 +104,12 @@ function assign(
   how: 'assigned' | 'joined' = 'assigned',
 ): Decided {
   const { roles, access } = world.state
-  if (roles.history.length >= TURNS_MAX)
-    return no('too-many-turns', `A record keeps at most ${TURNS_MAX} turns of duty.`)
+  if (roles.history.length >= TURNS_MAX) return no('too-many-turns', { max: TURNS_MAX })
   if (role === 'observer' ? !onIt(access, person) : !worksOnIt(access, person))
-    return no('not-a-member', 'Invite this person to the incident first; then give them a role.')
+    return no('not-a-member')
   if (single.includes(role) && (role === 'commander' || roles.communicator !== null))
-    return no(
-      'use-handoff',
-      `The ${role}’s duty passes by handoff: propose it, and it moves when the other person confirms.`,
-    )
-  if (holders(roles, role).includes(person))
-    return no('already-has-role', 'This person already has that role.')
+    return no('use-handoff', { role })
+  if (holders(roles, role).includes(person)) return no('already-has-role')
   const separated = separation(role, person, world)
   if (separated) return separated
   return go({ kind: 'roles.assigned.v1', body: { role, person, how } })
@@ -120,21 +119,18 @@ function assign(
 function separation(role: Role, person: string, world: World<Needed>): Decided | undefined {
   const { roles, policy } = world.state
   if (!answersAndResponds(roles, role, person)) return undefined
-  return ruleRefuses(world, policy.document.roles.communicatorResponds, {
-    code: 'communicator-is-responder',
-    sentence:
-      'Whoever answers questions should stay out of the response itself. Choose somebody else, or say why not.',
-  })
+  return ruleRefuses(
+    world,
+    policy.document.roles.communicatorResponds,
+    no('communicator-is-responder'),
+  )
 }
 
 function release(role: Role, person: string, world: World<Needed>): Decided {
   const { roles } = world.state
-  if (!holders(roles, role).includes(person))
-    return no('has-not-role', 'This person does not have that role.')
-  if (role === 'commander')
-    return no('use-handoff', 'There is always one commander. Hand command over instead.')
-  if (person !== world.actor.id && roles.commander !== world.actor.id)
-    return no('not-yours', 'Only the commander takes a role from somebody else.')
+  if (!holders(roles, role).includes(person)) return no('has-not-role')
+  if (role === 'commander') return no('use-handoff:release')
+  if (person !== world.actor.id && roles.commander !== world.actor.id) return no('not-yours')
   return go({ kind: 'roles.released.v1', body: { role, person } })
 }
 
@@ -143,6 +139,7 @@ export const roles: Slice<'roles', RolesState, typeof events, typeof commands, N
   name: 'roles',
   events,
   commands,
+  refusals,
   verbs,
   initial,
   evolve,

@@ -1,13 +1,14 @@
 /** Scope: whether an incident is the workspace's own or belongs to a project. Who may know of it follows from that. */
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
+import { wordSchema } from '#kernel/words.ts'
 import { fact, type RecordedOf } from '#kernel/event.ts'
 import type { PinnedPolicy } from '../policy/contract.ts'
 
 const belonging = z.strictObject({
   id: z.uuid(),
   name: z.string().min(1).max(120),
-  defaultSeverity: z.string().max(41).nullable(),
+  defaultSeverity: wordSchema.nullable(),
 })
 /** The project as it was when the incident was put under it. */
 export type Belonging = z.output<typeof belonging>
@@ -25,6 +26,12 @@ export const commands = {
   },
 }
 export type ScopeCommand = CommandOf<typeof commands>
+
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so': 'It belongs to {which} project already.',
+  'no-such-project': 'There is no such project, or you are not on it.',
+} as const
 
 export type ScopeState = { readonly project: Belonging | null }
 

@@ -1,9 +1,11 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import { isPinned, pinned, pinnedEvents, type PolicyState } from '../policy/contract.ts'
 import {
   commands,
   events,
+  refusals,
   scopeFact,
   type ScopeAnswer,
   type ScopeCommand,
@@ -11,6 +13,8 @@ import {
   type ScopeState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events & typeof pinnedEvents>>
 
@@ -20,10 +24,9 @@ function decide(command: ScopeCommand, world: World<Needed>): Decided {
   const { scope, policy } = world.state
   const wanted = command.input.project
   if (wanted === (scope.project?.id ?? null))
-    return no('already-so', `It belongs to ${wanted ? 'this' : 'no'} project already.`)
+    return no('already-so', { which: wanted ? 'this' : 'no' })
   const answer = world.answer as ScopeAnswer | undefined
-  if (!answer || (wanted !== null && answer.project === null))
-    return no('no-such-project', 'There is no such project, or you are not on it.')
+  if (!answer || (wanted !== null && answer.project === null)) return no('no-such-project')
   const moves = !isPinned(answer.policy, policy)
   return go(scopeFact(answer.project), ...(moves ? [pinned(answer.policy)] : []))
 }
@@ -41,6 +44,7 @@ export const scope: Slice<
   events,
   emits: pinnedEvents,
   commands,
+  refusals,
   verbs,
   initial: { project: null },
   evolve: (_state: ScopeState, event: ScopeEvent) => event.body,

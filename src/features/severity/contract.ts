@@ -2,16 +2,15 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { lineSchema, noteSchema, REASON_MAX } from '#kernel/words.ts'
+import { lineSchema, noteSchema, REASON_MAX, wordSchema } from '#kernel/words.ts'
 import { UNKNOWN, type Policy } from '../policy/contract.ts'
 
-const level = lineSchema(40, 'The level')
-const criteria = z.array(z.string().max(41)).max(40)
+const CRITERIA_MAX = 40
 
 export const events = {
   'severity.set.v1': z.strictObject({
-    level,
-    criteria,
+    level: wordSchema,
+    criteria: z.array(wordSchema).max(CRITERIA_MAX),
     reason: noteSchema(REASON_MAX, 'The reason'),
   }),
 }
@@ -20,8 +19,12 @@ export type SeverityEvent = RecordedOf<typeof events>
 export const commands = {
   set: {
     input: z.strictObject({
-      level: level.describe('A level of the policy, or unknown'),
-      criteria: criteria.default([]).describe('Criteria that hold, as ticked in the rubric'),
+      level: lineSchema(40, 'The level').describe('A level of the policy, or unknown'),
+      criteria: z
+        .array(lineSchema(41, 'A criterion'))
+        .max(CRITERIA_MAX)
+        .default([])
+        .describe('Criteria that hold, as ticked in the rubric'),
       reason: noteSchema(REASON_MAX, 'The reason'),
     }),
     needs: 'write' as const,
@@ -29,6 +32,14 @@ export const commands = {
   },
 }
 export type SeverityCommand = CommandOf<typeof commands>
+
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so': 'The severity is already {level}.',
+  'too-many-changes': 'A record keeps at most {max} changes of severity.',
+  'unknown-criterion': 'The policy has no criterion “{criterion}”.',
+  'unknown-level': 'Choose one of: {known}.',
+} as const
 
 export type SeverityState = {
   readonly level: string

@@ -1,16 +1,20 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import { spanInWords, MINUTE } from '#kernel/instant.ts'
 import { levelInForce, UNKNOWN, type Policy, type PolicyState } from '../policy/contract.ts'
 import {
   commands,
   events,
+  refusals,
   type SeverityCommand,
   type SeverityEvent,
   type SeverityState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
 import { steps } from './waiting.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -34,17 +38,15 @@ function decide(command: SeverityCommand, world: World<Needed>): Decided {
   const { level, criteria, reason } = command.input
   const { document } = world.state.policy
   const known = [...document.levels.map((one) => one.id), UNKNOWN]
-  if (!known.includes(level)) return no('unknown-level', `Choose one of: ${known.join(', ')}.`)
-  if (level === world.state.severity.level)
-    return no('already-so', `The severity is already ${level}.`)
+  if (!known.includes(level)) return no('unknown-level', { known: known.join(', ') })
+  if (level === world.state.severity.level) return no('already-so', { level })
   if (world.state.severity.history.length >= CHANGES_MAX)
-    return no('too-many-changes', `A record keeps at most ${CHANGES_MAX} changes of severity.`)
+    return no('too-many-changes', { max: CHANGES_MAX })
   const real = new Set(
     document.levels.flatMap((one) => one.criteria.map((criterion) => criterion.id)),
   )
   const foreign = criteria.find((one) => !real.has(one))
-  if (foreign !== undefined)
-    return no('unknown-criterion', `The policy has no criterion “${foreign}”.`)
+  if (foreign !== undefined) return no('unknown-criterion', { criterion: foreign })
   return go({ kind: 'severity.set.v1', body: { level, criteria, reason } })
 }
 
@@ -69,6 +71,7 @@ export const severity: Slice<'severity', SeverityState, typeof events, typeof co
   name: 'severity',
   events,
   commands,
+  refusals,
   verbs,
   initial: { level: UNKNOWN, history: [] },
   evolve,

@@ -6,10 +6,20 @@ import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 import { instantSchema } from '#kernel/instant.ts'
-import { entrySchema, NOTE_MAX, noteSchema, personSchema, proseSchema } from '#kernel/words.ts'
+import {
+  entrySchema,
+  NOTE_MAX,
+  noteSchema,
+  personSchema,
+  proseSchema,
+  oneOfThese,
+  wordSchema,
+} from '#kernel/words.ts'
 
-const kind = z.enum(['initial', 'update', 'handoff', 'final', 'correction', 'thanks'])
-export type SitrepKind = z.output<typeof kind>
+/** Kinds that somebody sends; a correction is one more, and refers to the report it corrects. */
+export const sitrepKinds = ['initial', 'update', 'handoff', 'final'] as const
+/** How a report reaches a person. */
+const channel = oneOfThese(['mail'])
 /** The record's state when it was sent, written into it so that it stays true later. */
 const header = z.strictObject({
   status: z.string().max(60),
@@ -31,7 +41,7 @@ const text = {
 export const events = {
   'sitreps.sent.v1': z.strictObject({
     number,
-    kind,
+    kind: wordSchema,
     ...text,
     header,
     /** Null only on the final one: nothing further is promised. */
@@ -44,12 +54,12 @@ export const events = {
   'sitreps.delivered.v1': z.strictObject({
     number,
     person: personSchema,
-    channel: z.enum(['mail']),
+    channel: wordSchema,
   }),
   'sitreps.undelivered.v1': z.strictObject({
     number,
     person: personSchema,
-    channel: z.enum(['mail']),
+    channel: wordSchema,
     cause: z.string().max(300),
   }),
 }
@@ -58,7 +68,7 @@ export type SitrepsEvent = RecordedOf<typeof events>
 export const commands = {
   send: {
     input: z.strictObject({
-      kind: z.enum(['initial', 'update', 'handoff', 'final']).default('update'),
+      kind: oneOfThese(sitrepKinds).default('update'),
       know: text.know,
       doing: text.doing.default(''),
       need: text.need.default(''),
@@ -85,7 +95,7 @@ export const commands = {
     input: z.strictObject({
       number,
       person: personSchema,
-      channel: z.enum(['mail']),
+      channel,
       cause: z.string().max(300).optional(),
     }),
     needs: 'system' as const,
@@ -94,10 +104,23 @@ export const commands = {
 }
 export type SitrepsCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-concluded': 'It is concluded: send a correction, or open it again.',
+  'next-update-far': 'Promise the next report within 31 days.',
+  'next-update-missing': 'Say when to expect the next report; people plan around it.',
+  'next-update-past': 'The next report must lie at least a minute ahead.',
+  'no-such-entry': 'There is no log entry with the number {seq} here.',
+  'no-such-sitrep': 'There is no situation report with this number.',
+  'not-a-fact': 'Entry {seq} is a {type} and stays out of reports.',
+  'not-a-fact:retracted': 'Entry {seq} is retracted and stays out of reports.',
+  'too-many-sitreps': 'A record holds at most {max} situation reports.',
+} as const
+
 export type Sitrep = {
   readonly number: number
   readonly seq: number
-  readonly kind: SitrepKind
+  readonly kind: string
   readonly know: string
   readonly doing: string
   readonly need: string

@@ -1,12 +1,13 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
 import { atOrAfter, DAY, MINUTE, plus } from '#kernel/instant.ts'
 import { onIt, type AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { HandoffState } from '../handoff/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
-import { entryAt, entryTypes, isPartial, type LogState } from '../log/contract.ts'
-import type { PolicyState } from '../policy/contract.ts'
+import { entryAt, isFact, isPartial, type LogState } from '../log/contract.ts'
+import { levelLabel, type PolicyState } from '../policy/contract.ts'
 import { holders, questionsTo, type RolesState } from '../roles/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
@@ -14,6 +15,7 @@ import { events as handoffEvents } from '../handoff/contract.ts'
 import {
   commands,
   events,
+  refusals,
   type Sitrep,
   type SitrepsCommand,
   type SitrepsEvent,
@@ -22,6 +24,8 @@ import {
 import { letters } from './reactions.ts'
 import { verbs } from './verbs.ts'
 import { steps, waiting } from './waiting.ts'
+
+const no = refusing(refusals)
 
 /** Events of other slices that go along with this one's. */
 const emits = {
@@ -77,9 +81,8 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
     case 'send': {
       const { next_at: nextAt, ...text } = command.input
       const { kind } = text
-      if (kind !== 'final' && world.state.conclude.concluded)
-        return no('already-concluded', 'It is concluded: send a correction, or open it again.')
-      if (kind !== 'final' && nextAt === undefined) return no('next-update-missing', NEXT_MISSING)
+      if (kind !== 'final' && world.state.conclude.concluded) return no('already-concluded')
+      if (kind !== 'final' && nextAt === undefined) return no('next-update-missing')
       const unfit = refuseIncluded(command.input.included, world.state.log)
       if (unfit) return unfit
       return (
@@ -90,9 +93,9 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
     case 'correct': {
       const { corrects, next_at: nextAt, ...text } = command.input
       const earlier = sitreps.sent.find((one) => one.number === corrects)
-      if (!earlier) return no('no-such-sitrep', 'There is no situation report with this number.')
+      if (!earlier) return no('no-such-sitrep')
       const next = nextAt ?? promisedStill(world.state, world.now)
-      if (next === undefined) return no('next-update-missing', NEXT_MISSING)
+      if (next === undefined) return no('next-update-missing')
       return (
         refuseNext(nextAt, world.now) ??
         send({ ...text, kind: 'correction', included: [], nextAt: next, corrects }, world)
@@ -107,8 +110,6 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
   }
 }
 
-const NEXT_MISSING = 'Say when to expect the next report; people plan around it.'
-
 /** What a correction may leave as promised: null when nothing more is, undefined when the promised time has passed. */
 function promisedStill(state: Needed, now: string): string | null | undefined {
   const promised = state.sitreps.sent.at(-1)?.nextAt ?? null
@@ -118,10 +119,8 @@ function promisedStill(state: Needed, now: string): string | null | undefined {
 
 function refuseNext(nextAt: string | undefined, now: string): Decided | undefined {
   if (nextAt === undefined) return undefined
-  if (!atOrAfter(nextAt, plus(now, MINUTE)))
-    return no('next-update-past', 'The next report must lie at least a minute ahead.')
-  if (atOrAfter(nextAt, plus(now, NEXT_MAX_MS)))
-    return no('next-update-far', 'Promise the next report within 31 days.')
+  if (!atOrAfter(nextAt, plus(now, MINUTE))) return no('next-update-past')
+  if (atOrAfter(nextAt, plus(now, NEXT_MAX_MS))) return no('next-update-far')
   return undefined
 }
 
@@ -130,11 +129,9 @@ function refuseIncluded(included: readonly number[], log: LogState): Decided | u
   for (const seq of included) {
     const entry = entryAt(log, seq)
     if (!entry && isPartial(log)) continue
-    if (!entry) return no('no-such-entry', `There is no log entry with the number ${seq} here.`)
-    if (entry.retracted)
-      return no('not-a-fact', `Entry ${seq} is retracted and stays out of reports.`)
-    if (!entryTypes[entry.type].fact)
-      return no('not-a-fact', `Entry ${seq} is a ${entry.type} and stays out of reports.`)
+    if (!entry) return no('no-such-entry', { seq })
+    if (entry.retracted) return no('not-a-fact:retracted', { seq })
+    if (!isFact(entry.type)) return no('not-a-fact', { seq, type: entry.type })
   }
   return undefined
 }
@@ -151,8 +148,7 @@ type Outgoing = {
 
 function send(outgoing: Outgoing, world: World<Needed>): Decided {
   const { access, roles, sitreps, handoff } = world.state
-  if (sitreps.sent.length >= SITREPS_MAX)
-    return no('too-many-sitreps', `A record holds at most ${SITREPS_MAX} situation reports.`)
+  if (sitreps.sent.length >= SITREPS_MAX) return no('too-many-sitreps', { max: SITREPS_MAX })
   const to = Object.keys(access.members).filter((person) => onIt(access, person))
   const sent = fact('sitreps.sent.v1', {
     ...outgoing,
@@ -172,14 +168,13 @@ function send(outgoing: Outgoing, world: World<Needed>): Decided {
 /** The fields of R-014 and R-146 as they stood; missing ones are said to be unknown, never left out. */
 function header(state: Needed, roles: RolesState): Sitrep['header'] {
   const { reporter } = state.incident
-  const level = state.policy.document.levels.find((one) => one.id === state.severity.level)
   return {
     status: state.conclude.concluded
       ? 'concluded'
       : state.incident.milestones.contained
         ? 'contained'
         : 'investigating',
-    severity: level?.label ?? 'unknown',
+    severity: levelLabel(state.policy.document, state.severity.level),
     reporter:
       'person' in reporter
         ? reporter.person
@@ -207,6 +202,7 @@ export const sitreps: Slice<
   events,
   emits,
   commands,
+  refusals,
   verbs,
   initial: { sent: [] },
   evolve,

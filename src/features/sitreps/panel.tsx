@@ -11,7 +11,8 @@ import { InstantField, When } from '#web/kit/time-widgets.tsx'
 import { Card, Empty, Note, severityLabel } from '#web/kit/widgets.tsx'
 import { running } from '../handoff/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
-import type { Sitrep, SitrepKind } from './contract.ts'
+import type { Sitrep } from './contract.ts'
+import { SentList } from './sent.tsx'
 import { digestSince, doingInWords, nextByCadence, type Digest } from './view.ts'
 
 const kinds = [
@@ -21,14 +22,6 @@ const kinds = [
   { value: 'final', label: 'Final' },
 ] as const
 type Kind = (typeof kinds)[number]['value']
-const kindWords: Readonly<Record<SitrepKind, string>> = {
-  initial: 'first',
-  update: 'update',
-  handoff: 'handoff',
-  final: 'final',
-  correction: 'correction',
-  thanks: 'thank-you',
-}
 
 /** Where the address says to begin: `?kind=final`, or `?corrects=2`. */
 type Start = { readonly kind?: string; readonly corrects?: number }
@@ -328,73 +321,5 @@ function Corrected(props: { readonly number: number }) {
     <Card title={`Report ${props.number}, as it was sent`}>
       {old ? <p className="fb-pre">{old.know}</p> : <Empty>There is no such report.</Empty>}
     </Card>
-  )
-}
-
-/** Everything sent, newest first, with whom it reached. */
-function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void }) {
-  const { state, nameOf } = useIncident()
-  const { onCorrect } = props
-  return (
-    <Card title="Sent">
-      {state.sitreps.sent.length === 0 ? <Empty>No report has been sent yet.</Empty> : null}
-      <ul className="fb-list">
-        {state.sitreps.sent.toReversed().map((one) => (
-          <li key={one.number} id={`sitrep-${one.number}`}>
-            <div className="fb-grow">
-              <details>
-                <summary>
-                  {one.number} · {kindWords[one.kind]} · <When at={one.sentAt} /> · {nameOf(one.by)}
-                  {one.corrects ? ` · corrects ${one.corrects}` : ''}
-                </summary>
-                <p className="fb-pre">{one.know}</p>
-                {one.doing === '' ? null : <p className="fb-pre fb-dim">{one.doing}</p>}
-                {one.need === '' ? null : <p className="fb-pre fb-dim">{one.need}</p>}
-                <p className="fb-small fb-faint">
-                  {one.header.severity}, {one.header.status}.{' '}
-                  {one.nextAt ? (
-                    <>
-                      Promised the next for <When at={one.nextAt} />.
-                    </>
-                  ) : (
-                    'The final one.'
-                  )}
-                </p>
-              </details>
-              <Delivery sitrep={one} />
-            </div>
-            {onCorrect && one.kind !== 'thanks' ? (
-              <Button
-                {...subtle}
-                onClick={() => onCorrect(one)}
-                aria-label={`Correct report ${one.number}`}
-              >
-                correct…
-              </Button>
-            ) : null}
-          </li>
-        ))}
-      </ul>
-    </Card>
-  )
-}
-
-function Delivery(props: { readonly sitrep: Sitrep }) {
-  const { nameOf } = useIncident()
-  const { to, delivery } = props.sitrep
-  const failed = Object.entries(delivery).filter(([, one]) => !one.ok)
-  const reached = Object.values(delivery).filter((one) => one.ok).length
-  return (
-    <p className="fb-small fb-faint">
-      To {to.length} {to.length === 1 ? 'person' : 'people'} here
-      {reached > 0 ? `, mailed to ${reached}` : ''}.
-      {failed.length > 0 ? (
-        <span className="fb-late">
-          {' '}
-          Mail did not reach{' '}
-          {failed.map(([id, one]) => `${nameOf(id)} (${one.cause ?? 'unknown cause'})`).join(', ')}.
-        </span>
-      ) : null}
-    </p>
   )
 }

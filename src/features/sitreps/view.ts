@@ -1,7 +1,7 @@
 /** What to put into the next situation report: the facts since the last one, theories left out and counted. */
 import { plus, MINUTE } from '#kernel/instant.ts'
 import type { NameOf } from '#kernel/decider.ts'
-import { entryTypes, placeAfter, standing, type LogEntry, type LogState } from '../log/contract.ts'
+import { isFact, placeAfter, standing, type LogEntry, type LogState } from '../log/contract.ts'
 import { levelInForce, type PolicyState } from '../policy/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import { openTasks, type TasksState } from '../tasks/contract.ts'
@@ -36,7 +36,7 @@ export function digestSince(state: DigestSources): Digest {
   const since = state.sitreps.sent.at(-1)?.seq ?? 0
   const fresh = state.log.entries.slice(placeAfter(state.log, since))
   return {
-    facts: standing({ entries: fresh }).filter((entry) => entryTypes[entry.type].fact),
+    facts: standing({ entries: fresh }).filter((entry) => isFact(entry.type)),
     leftOut: {
       theories: fresh.filter((entry) => entry.type === 'theory' && !entry.retracted).length,
       lessons: fresh.filter((entry) => entry.type === 'lesson' && !entry.retracted).length,

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { lineSchema } from '#kernel/words.ts'
+import { lineSchema, oneOfThese, wordSchema } from '#kernel/words.ts'
 
 /** A source's name, here and in every alert that it sends: as much as the published events of alerts hold. */
 export const SOURCE_NAME_MAX = 80
@@ -38,7 +38,7 @@ const source = z.string().regex(/^so_[A-Za-z0-9]{8,40}$/)
 const added = z.strictObject({
   source,
   name: lineSchema(120, 'The name'),
-  type: z.enum(sourceTypes),
+  type: wordSchema,
   mapping: recordedMapping.nullable(),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 })
@@ -52,6 +52,7 @@ export type SourcesEvent = RecordedOf<typeof events>
 export const commands = {
   add: {
     input: added.extend({
+      type: oneOfThese(sourceTypes),
       name: lineSchema(SOURCE_NAME_MAX, 'The name'),
       mapping: mappingSchema.nullable(),
     }),
@@ -67,10 +68,17 @@ export const commands = {
 }
 export type SourcesCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'mapping-missing': 'A generic source needs a mapping.',
+  'no-such-source': 'There is no such source.',
+  'too-many-sources': 'A workspace has at most {max} sources.',
+} as const
+
 export type Source = {
   readonly id: string
   readonly name: string
-  readonly type: (typeof sourceTypes)[number]
+  readonly type: string
   readonly mapping: Mapping | null
   readonly hash: string
   readonly createdAt: string

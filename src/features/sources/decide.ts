@@ -1,13 +1,17 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import {
   commands,
   events,
+  refusals,
   type SourcesCommand,
   type SourcesEvent,
   type SourcesState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -28,13 +32,13 @@ function evolve(state: SourcesState, event: SourcesEvent): SourcesState {
 function decide(command: SourcesCommand, world: World<Needed>): Decided {
   const { sources } = world.state
   if (command.verb === 'remove') {
-    if (!sources.all[command.input.source]) return no('no-such-source', 'There is no such source.')
+    if (!sources.all[command.input.source]) return no('no-such-source')
     return go({ kind: 'sources.removed.v1', body: command.input })
   }
   if (Object.keys(sources.all).length >= SOURCES_MAX)
-    return no('too-many-sources', `A workspace has at most ${SOURCES_MAX} sources.`)
+    return no('too-many-sources', { max: SOURCES_MAX })
   if (command.input.type === 'generic' && command.input.mapping === null)
-    return no('mapping-missing', 'A generic source needs a mapping.')
+    return no('mapping-missing')
   return go({ kind: 'sources.added.v1', body: command.input })
 }
 
@@ -43,6 +47,7 @@ export const sources: Slice<'sources', SourcesState, typeof events, typeof comma
   name: 'sources',
   events,
   commands,
+  refusals,
   verbs,
   initial: { all: {} },
   evolve,

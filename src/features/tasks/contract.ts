@@ -10,6 +10,9 @@ import {
   proseSchema,
   REASON_MAX,
   TITLE_MAX,
+  oneOfThese,
+  wordSchema,
+  wordsOf,
 } from '#kernel/words.ts'
 
 /** What a task is about (R-069, R-170). `remediation` kinds are those a commander stays out of (R-049). */
@@ -22,13 +25,18 @@ export const taskKinds = {
   other: { label: 'Other', remediation: false },
 } as const
 export type TaskKind = keyof typeof taskKinds
-const kind = z.enum(Object.keys(taskKinds) as [TaskKind, ...TaskKind[]])
+const kind = oneOfThese(wordsOf(taskKinds))
 const horizon = z.enum(['immediate', 'deferred'])
 const title = lineSchema(TITLE_MAX, 'The task')
 const task = entrySchema.describe('The number of the entry that added it')
 
 export const events = {
-  'tasks.added.v1': z.strictObject({ title, kind, horizon, assignee: personSchema.nullable() }),
+  'tasks.added.v1': z.strictObject({
+    title,
+    kind: wordSchema,
+    horizon,
+    assignee: personSchema.nullable(),
+  }),
   'tasks.assigned.v1': z.strictObject({ task, assignee: personSchema.nullable() }),
   'tasks.started.v1': z.strictObject({ task }),
   'tasks.finished.v1': z.strictObject({ task, result: proseSchema(REASON_MAX, 'The result') }),
@@ -92,10 +100,24 @@ export const commands = {
 }
 export type TasksCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so:assignee': 'This task already has that name on it.',
+  'already-so:horizon': 'This task is already {horizon}.',
+  'commander-remediates':
+    'The commander keeps the overview and leaves fixing to others. Give it to a responder, or hand over command first.',
+  'no-such-task': 'There is no task with this number here.',
+  'not-a-member': 'Invite this person to the incident first.',
+  'not-yours': 'Somebody else has this task. Ask them, or have it assigned to you.',
+  'task-state': 'This task is {state}; that step does not fit.',
+  'too-many-tasks': 'A record holds at most {max} tasks.',
+  'verifier-is-doer': 'Somebody other than the person who did it should verify it.',
+} as const
+
 export type Task = {
   readonly seq: number
   readonly title: string
-  readonly kind: TaskKind
+  readonly kind: string
   readonly horizon: 'immediate' | 'deferred'
   readonly assignee: string | null
   readonly state: 'open' | 'doing' | 'done' | 'verified' | 'dropped'

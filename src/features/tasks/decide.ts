@@ -1,11 +1,14 @@
-import { go, no, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
+import { known } from '#kernel/words.ts'
 import { worksOnIt, type AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import { holders, type RolesState } from '../roles/contract.ts'
 import {
   commands,
   events,
+  refusals,
   taskKinds,
   type Task,
   type TasksCommand,
@@ -14,6 +17,8 @@ import {
 } from './contract.ts'
 import { verbs } from './verbs.ts'
 import { steps, waiting } from './waiting.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -87,13 +92,12 @@ function step(task: Task, event: Exclude<TasksEvent, Added>): Task {
 function decide(command: TasksCommand, world: World<Needed>): Decided {
   if (command.verb === 'add') {
     const { assignee, kind } = command.input
-    if (world.state.tasks.all.length >= TASKS_MAX)
-      return no('too-many-tasks', `A record holds at most ${TASKS_MAX} tasks.`)
+    if (world.state.tasks.all.length >= TASKS_MAX) return no('too-many-tasks', { max: TASKS_MAX })
     const refused = assignee === null ? undefined : refuseAssignee(assignee, kind, world)
     return refused ?? go({ kind: 'tasks.added.v1', body: command.input })
   }
   const task = world.state.tasks.all.find((one) => one.seq === command.input.task)
-  if (!task) return no('no-such-task', 'There is no task with this number here.')
+  if (!task) return no('no-such-task')
   switch (command.verb) {
     case 'assign':
       return assign(task, command.input.assignee, world)
@@ -116,15 +120,13 @@ function decide(command: TasksCommand, world: World<Needed>): Decided {
       )
     case 'set-horizon':
       if (task.horizon === command.input.horizon)
-        return no('already-so', `This task is already ${task.horizon}.`)
+        return no('already-so:horizon', { horizon: task.horizon })
       return go({ kind: 'tasks.horizon-set.v1', body: command.input })
   }
 }
 
 function refuseUnless(task: Task, ...states: readonly Task['state'][]): Decided | undefined {
-  return states.includes(task.state)
-    ? undefined
-    : no('task-state', `This task is ${task.state}; that step does not fit.`)
+  return states.includes(task.state) ? undefined : no('task-state', { state: task.state })
 }
 
 function refuseAssignee(
@@ -132,8 +134,7 @@ function refuseAssignee(
   kind: Task['kind'],
   world: World<Needed>,
 ): Decided | undefined {
-  if (!worksOnIt(world.state.access, person))
-    return no('not-a-member', 'Invite this person to the incident first.')
+  if (!worksOnIt(world.state.access, person)) return no('not-a-member')
   return refuseCommander(person, kind, world)
 }
 
@@ -147,18 +148,14 @@ function refuseCommander(
   world: World<Needed>,
 ): Decided | undefined {
   const { roles, policy } = world.state
-  if (roles.commander !== person || !taskKinds[kind].remediation) return undefined
+  if (roles.commander !== person || !known(taskKinds, kind)?.remediation) return undefined
   const others = holders(roles, 'responder').filter((one) => one !== person)
   if (others.length === 0) return undefined
-  return ruleRefuses(world, policy.document.roles.commanderRemediates, {
-    code: 'commander-remediates',
-    sentence:
-      'The commander keeps the overview and leaves fixing to others. Give it to a responder, or hand over command first.',
-  })
+  return ruleRefuses(world, policy.document.roles.commanderRemediates, no('commander-remediates'))
 }
 
 function assign(task: Task, person: string, world: World<Needed>): Decided {
-  if (task.assignee === person) return no('already-so', 'This task already has that name on it.')
+  if (task.assignee === person) return no('already-so:assignee')
   return (
     refuseUnless(task, 'open', 'doing') ??
     refuseAssignee(person, task.kind, world) ??
@@ -170,8 +167,7 @@ function start(task: Task, world: World<Needed>): Decided {
   const me = world.actor.id
   const taking =
     task.assignee === null ? [fact('tasks.assigned.v1', { task: task.seq, assignee: me })] : []
-  if (task.assignee !== null && task.assignee !== me)
-    return no('not-yours', 'Somebody else has this task. Ask them, or have it assigned to you.')
+  if (task.assignee !== null && task.assignee !== me) return no('not-yours')
   return (
     refuseUnless(task, 'open') ??
     refuseCommander(me, task.kind, world) ??
@@ -196,10 +192,7 @@ function verify(task: Task, world: World<Needed>): Decided {
   if (refused) return refused
   const own = task.doneBy === world.actor.id || task.assignee === world.actor.id
   const rule = own
-    ? ruleRefuses(world, world.state.policy.document.tasks.verifierIsDoer, {
-        code: 'verifier-is-doer',
-        sentence: 'Somebody other than the person who did it should verify it.',
-      })
+    ? ruleRefuses(world, world.state.policy.document.tasks.verifierIsDoer, no('verifier-is-doer'))
     : undefined
   return rule ?? go({ kind: 'tasks.verified.v1', body: { task: task.seq } })
 }
@@ -209,6 +202,7 @@ export const tasks: Slice<'tasks', TasksState, typeof events, typeof commands, N
   name: 'tasks',
   events,
   commands,
+  refusals,
   verbs,
   initial: { all: [] },
   evolve,

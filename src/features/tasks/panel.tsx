@@ -1,6 +1,7 @@
 /** Tasks: next steps with a name on each, what is being done, and what still lacks somebody (R-121, R-168, R-250). */
 import { Button, Group, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { known } from '#kernel/words.ts'
 import { ActButton, FormButton, MaybeButton, quiet, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { MoreEntries, useLogEntries } from '#web/kit/gaps.tsx'
@@ -68,7 +69,7 @@ function TaskLine(props: { readonly task: Task }) {
       {task.title}
       <div className="fb-small fb-faint">
         {task.assignee ? nameOf(task.assignee) : <span className="fb-late">nobody yet</span>} ·{' '}
-        {stateWords[task.state]} · {taskKinds[task.kind].label.toLowerCase()}
+        {stateWords[task.state]} · {known(taskKinds, task.kind)?.label.toLowerCase() ?? task.kind}
         {task.result === '' ? '' : ` · ${task.result}`} · <a href={`#e${task.seq}`}>#{task.seq}</a>
       </div>
     </div>

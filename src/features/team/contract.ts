@@ -26,6 +26,13 @@ export const commands = {
 }
 export type TeamCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so': 'This person already is {as} here.',
+  'not-a-member': 'This person is not on the project.',
+  'too-many-members': 'A project has at most {max} people.',
+} as const
+
 export type TeamMember = { readonly as: z.output<typeof as>; readonly since: string }
 export type TeamState = { readonly members: Readonly<Record<string, TeamMember>> }
 

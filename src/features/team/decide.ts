@@ -1,14 +1,18 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import {
   commands,
   events,
+  refusals,
   onTeam,
   type TeamCommand,
   type TeamEvent,
   type TeamState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -33,11 +37,11 @@ function decide(command: TeamCommand, world: World<Needed>): Decided {
   if (command.verb === 'remove')
     return onTeam(team, person)
       ? go({ kind: 'team.removed.v1', body: command.input })
-      : no('not-a-member', 'This person is not on the project.')
+      : no('not-a-member')
   if (team.members[person]?.as === command.input.as && onTeam(team, person))
-    return no('already-so', `This person already is ${command.input.as} here.`)
+    return no('already-so', { as: command.input.as })
   if (!onTeam(team, person) && Object.keys(team.members).length >= MEMBERS_MAX)
-    return no('too-many-members', `A project has at most ${MEMBERS_MAX} people.`)
+    return no('too-many-members', { max: MEMBERS_MAX })
   return go({ kind: 'team.added.v1', body: command.input })
 }
 
@@ -46,6 +50,7 @@ export const team: Slice<'team', TeamState, typeof events, typeof commands, Need
   name: 'team',
   events,
   commands,
+  refusals,
   verbs,
   initial: { members: {} },
   evolve,

@@ -39,6 +39,14 @@ export const commands = {
 }
 export type TokensCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'no-such-person': 'There is no such person.',
+  'no-such-token': 'You have no such token.',
+  'not-yours': 'A token is made by the person it acts for.',
+  'too-many-tokens': 'A person has at most {max} tokens. Revoke one first.',
+} as const
+
 export type Token = {
   readonly id: string
   readonly person: string

@@ -1,14 +1,18 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import type { PeopleState } from '../people/contract.ts'
 import {
   commands,
   events,
+  refusals,
   type TokensCommand,
   type TokensEvent,
   type TokensState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -31,20 +35,15 @@ function decide(command: TokensCommand, world: World<Needed>): Decided {
   const { tokens, people } = world.state
   if (command.verb === 'make') {
     const { person } = command.input
-    if (!people.all[person]) return no('no-such-person', 'There is no such person.')
-    if (actor.role !== 'system' && actor.id !== person)
-      return no('not-yours', 'A token is made by the person it acts for.')
+    if (!people.all[person]) return no('no-such-person')
+    if (actor.role !== 'system' && actor.id !== person) return no('not-yours')
     const theirs = Object.values(tokens.all).filter((token) => token.person === person)
     if (theirs.length >= TOKENS_PER_PERSON_MAX)
-      return no(
-        'too-many-tokens',
-        `A person has at most ${TOKENS_PER_PERSON_MAX} tokens. Revoke one first.`,
-      )
+      return no('too-many-tokens', { max: TOKENS_PER_PERSON_MAX })
     return go({ kind: 'tokens.made.v1', body: command.input })
   }
   const token = tokens.all[command.input.token]
-  if (!token || (actor.role !== 'system' && token.person !== actor.id))
-    return no('no-such-token', 'You have no such token.')
+  if (!token || (actor.role !== 'system' && token.person !== actor.id)) return no('no-such-token')
   return go({ kind: 'tokens.revoked.v1', body: command.input })
 }
 
@@ -53,6 +52,7 @@ export const tokens: Slice<'tokens', TokensState, typeof events, typeof commands
   name: 'tokens',
   events,
   commands,
+  refusals,
   verbs,
   initial: { all: {} },
   evolve,

@@ -2,7 +2,14 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import { fact, type RecordedOf } from '#kernel/event.ts'
-import { lineSchema, noteSchema, proseSchema, REASON_MAX } from '#kernel/words.ts'
+import {
+  lineSchema,
+  noteSchema,
+  proseSchema,
+  REASON_MAX,
+  oneOfThese,
+  wordSchema,
+} from '#kernel/words.ts'
 
 /** The fifteen questions, in our words, after Alegion’s incident-triage checklist (MIT, 2020). Any yes points to an incident. */
 export const questions = [
@@ -47,7 +54,7 @@ export const questions = [
   { id: 'a6', flag: 'a', text: 'Is a promised service level in danger?' },
 ] as const
 export type QuestionId = (typeof questions)[number]['id']
-const question = z.enum(questions.map((one) => one.id) as [QuestionId, ...QuestionId[]])
+const question = oneOfThese(questions.map((one) => one.id))
 
 const verdict = z.enum(['event', 'incident', 'false-alarm'])
 const impact = z.enum(['none', 'suspected', 'confirmed'])
@@ -56,12 +63,12 @@ const reason = proseSchema(REASON_MAX, 'The reason')
 
 export const events = {
   'triage.acknowledged.v1': z.strictObject({}),
-  'triage.answered.v1': z.strictObject({ ticked: z.array(question).max(questions.length) }),
+  'triage.answered.v1': z.strictObject({ ticked: z.array(wordSchema).max(100) }),
   'triage.decided.v1': z.strictObject({ verdict, reason }),
   'triage.more-time-taken.v1': z.strictObject({ minutes: z.number().int().min(1).max(240) }),
   'triage.impact-set.v1': z.strictObject({ c: impact, i: impact, a: impact, p: impact }),
   'triage.categorised.v1': z.strictObject({
-    category: lineSchema(40, 'The category'),
+    category: wordSchema,
     subtype: z.string().max(80),
   }),
 }
@@ -104,6 +111,16 @@ export const commands = {
 }
 export type TriageCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-concluded': 'This record is concluded. Reopen it first.',
+  'already-decided': 'This has already been decided.',
+  'already-so': 'It is already decided: {verdict}.',
+  'already-taken': 'Somebody has already taken it.',
+  'nobody-has-it': 'Somebody has to take it before it can be decided.',
+  'unknown-category': 'Choose one of: {known}.',
+} as const
+
 export type TriageState = {
   /** The word used for it everywhere: an unconfirmed issue is an event. */
   readonly verdict: 'event' | 'incident' | 'false-alarm'
@@ -114,7 +131,7 @@ export type TriageState = {
     readonly reason: string
   } | null
   readonly acknowledged: { readonly at: string; readonly seq: number; readonly by: string } | null
-  readonly ticked: readonly QuestionId[]
+  readonly ticked: readonly string[]
   readonly impact: {
     readonly c: Impact
     readonly i: Impact

@@ -1,4 +1,5 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
 import type { AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
@@ -9,6 +10,7 @@ import { events as rolesEvents } from '../roles/contract.ts'
 import {
   commands,
   events,
+  refusals,
   questions,
   takeFacts,
   type Impact,
@@ -18,6 +20,8 @@ import {
 } from './contract.ts'
 import { verbs } from './verbs.ts'
 import { steps, waiting } from './waiting.ts'
+
+const no = refusing(refusals)
 
 /** Events of other slices that go along with this one's. */
 const emits = {
@@ -71,8 +75,7 @@ function evolve(state: TriageState, event: TriageEvent): TriageState {
 
 function decide(command: TriageCommand, world: World<Needed>): Decided {
   const { triage, policy, conclude } = world.state
-  if (conclude.concluded && command.verb !== 'categorise')
-    return no('already-concluded', 'This record is concluded. Reopen it first.')
+  if (conclude.concluded && command.verb !== 'categorise') return no('already-concluded')
   switch (command.verb) {
     case 'take':
       return take(world)
@@ -81,21 +84,20 @@ function decide(command: TriageCommand, world: World<Needed>): Decided {
       return go({ kind: 'triage.answered.v1', body: { ticked } }, ...suggestImpact(triage, ticked))
     }
     case 'decide': {
-      if (!world.state.roles.commander)
-        return no('nobody-has-it', 'Somebody has to take it before it can be decided.')
+      if (!world.state.roles.commander) return no('nobody-has-it')
       if (triage.decided && triage.verdict === command.input.verdict)
-        return no('already-so', `It is already decided: ${triage.verdict}.`)
+        return no('already-so', { verdict: triage.verdict })
       return go({ kind: 'triage.decided.v1', body: command.input })
     }
     case 'take-more-time':
-      if (triage.decided) return no('already-decided', 'This has already been decided.')
+      if (triage.decided) return no('already-decided')
       return go({ kind: 'triage.more-time-taken.v1', body: command.input })
     case 'set-impact':
       return go({ kind: 'triage.impact-set.v1', body: command.input })
     case 'categorise': {
       const known = policy.document.categories
       if (!known.some((one) => one.id === command.input.category))
-        return no('unknown-category', `Choose one of: ${known.map((one) => one.id).join(', ')}.`)
+        return no('unknown-category', { known: known.map((one) => one.id).join(', ') })
       return go({ kind: 'triage.categorised.v1', body: command.input })
     }
   }
@@ -103,7 +105,7 @@ function decide(command: TriageCommand, world: World<Needed>): Decided {
 
 function take(world: World<Needed>): Decided {
   const { roles, access, policy } = world.state
-  if (roles.commander) return no('already-taken', 'Somebody has already taken it.')
+  if (roles.commander) return no('already-taken')
   const person = world.actor.id
   const taken = policy.document.access.taken
   return go(
@@ -144,6 +146,7 @@ export const triage: Slice<
   events,
   emits,
   commands,
+  refusals,
   verbs,
   initial,
   evolve,

@@ -134,7 +134,9 @@ export function QuestionsButton() {
 export function QuestionsDialog(props: { readonly onClose: () => void }) {
   const { state } = useIncident()
   const run = useRun()
-  const [ticked, setTicked] = useState<QuestionId[]>([...state.triage.ticked])
+  const [ticked, setTicked] = useState<QuestionId[]>(() =>
+    questions.map(({ id }) => id).filter((id) => state.triage.ticked.includes(id)),
+  )
   const save = async () => {
     if (await run('triage', 'answer', { ticked })) props.onClose()
   }

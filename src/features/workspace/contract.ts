@@ -39,6 +39,13 @@ export const commands = {
 }
 export type WorkspaceCommand = CommandOf<typeof commands>
 
+/** Why a command of this slice is refused. */
+export const refusals = {
+  'already-so:name': 'The workspace already has this name.',
+  'already-so:policy': 'This policy is already in force for new incidents.',
+  'no-such-policy': 'There is no such response policy.',
+} as const
+
 export type WorkspaceSliceState = {
   readonly opened: boolean
   readonly name: string

@@ -1,14 +1,18 @@
-import { go, no, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import type { PinnedPolicy } from '../policy/contract.ts'
 import {
   commands,
   events,
+  refusals,
   type WorkspaceCommand,
   type WorkspaceEvent,
   type WorkspaceSliceState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
+
+const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
@@ -29,14 +33,11 @@ function decide(command: WorkspaceCommand, world: World<Needed>): Decided {
   const { workspace } = world.state
   switch (command.verb) {
     case 'rename':
-      if (command.input.name === workspace.name)
-        return no('already-so', 'The workspace already has this name.')
+      if (command.input.name === workspace.name) return no('already-so:name')
       return go({ kind: 'workspace.renamed.v1', body: command.input })
     case 'choose-policy':
-      if (!(world.answer as PinnedPolicy | undefined))
-        return no('no-such-policy', 'There is no such response policy.')
-      if (command.input.policy === workspace.policy)
-        return no('already-so', 'This policy is already in force for new incidents.')
+      if (!(world.answer as PinnedPolicy | undefined)) return no('no-such-policy')
+      if (command.input.policy === workspace.policy) return no('already-so:policy')
       return go({ kind: 'workspace.policy-chosen.v1', body: command.input })
   }
 }
@@ -52,6 +53,7 @@ export const workspace: Slice<
   name: 'workspace',
   events,
   commands,
+  refusals,
   verbs,
   initial: { opened: false, name: '', policy: '' },
   evolve,

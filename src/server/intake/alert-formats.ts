@@ -25,11 +25,13 @@ export function readAlerts(
   // Longer names were accepted once.
   const name = line(source.name, SOURCE_NAME_MAX)
   if (source.type === 'alertmanager') return readAlertmanager(payload, name)
-  if (!source.mapping)
-    return {
-      ok: false,
-      problems: [{ path: 'mapping', message: 'A generic source needs a mapping.' }],
-    }
+  const unread = (path: string, message: string): ReadAlerts => ({
+    ok: false,
+    problems: [{ path, message }],
+  })
+  if (source.type !== 'generic')
+    return unread('type', `This version does not read alerts of the type ${source.type}.`)
+  if (!source.mapping) return unread('mapping', 'A generic source needs a mapping.')
   return readMapped(payload, name, source.mapping)
 }
 

@@ -1,9 +1,10 @@
 /** Adding people: an account to sign in with and a place in the workspace, in that order; used by set-up, invitations and CLI. */
 import { workspaces, responsePolicies } from '#features/index.ts'
-import { personByEmail, type Person } from '#features/people/contract.ts'
+import { personByEmail, refusals, type Person } from '#features/people/contract.ts'
 import { presetIds, presets, type PresetId } from '#features/policy/presets/index.ts'
 import { WORKSPACE_ID } from '#features/workspace/contract.ts'
 import { go } from '#kernel/decider.ts'
+import { refusing } from '#kernel/refusal.ts'
 import { openWorkspace } from '#features/workspace/stream.ts'
 import { SYSTEM, type Core } from '../core.ts'
 import type { Command, Outcome } from '../streams/dispatch.ts'
@@ -72,14 +73,8 @@ export function toWorkspace(
 
 /** Adds a person who can sign in at once. Refused with `email-taken` when the address has an account. */
 export async function addPerson(core: Core, person: NewPerson): Promise<Outcome> {
-  const taken: Outcome = {
-    status: 'refused',
-    refusal: {
-      code: 'email-taken',
-      sentence: 'Somebody with this address already has an account.',
-    },
-  }
-  if (personByEmail((await core.workspace.fresh()).people, person.email)) return taken
+  if (personByEmail((await core.workspace.fresh()).people, person.email))
+    return { status: 'refused', refusal: refusing(refusals)('email-taken').refusal }
   // A crash between the two steps leaves an account without rights; adding the same address again adopts it.
   const account = await core.auth.createAccount(person)
   const { name, email, role } = person

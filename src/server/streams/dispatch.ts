@@ -14,6 +14,7 @@ import type { Answers } from './answers.ts'
 import type { DatabaseClock } from './clock.ts'
 import { appendOf, bodyHash } from './commit.ts'
 import type { Records, StreamRecord } from './records.ts'
+import { no } from './refusals.ts'
 import { isRolledBack, isTwice } from '#journal/rolled-back.ts'
 
 export type Problem = { readonly path: string; readonly message: string }
@@ -68,13 +69,7 @@ type Waiting = {
   readonly done: (outcome: Outcome) => void
   readonly failed: (error: unknown) => void
 }
-const BUSY: Outcome = {
-  status: 'refused',
-  refusal: {
-    code: 'too-busy',
-    sentence: 'Too many changes at once. Nothing was lost; send it again.',
-  },
-}
+const BUSY: Outcome = { status: 'refused', refusal: no('too-busy').refusal }
 
 /**
  * Opens the door. Commands on one record wait in its lane: all that wait are decided in order, each on what the one

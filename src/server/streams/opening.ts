@@ -2,7 +2,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { Journal } from '#journal/journal.ts'
 import { isTwice } from '#journal/rolled-back.ts'
-import type { Actor, Decision } from '#kernel/decider.ts'
+import { go, type Actor, type Decision } from '#kernel/decider.ts'
 import type { Fact, Via } from '#kernel/event.ts'
 import { must } from '#kernel/must.ts'
 import type { Refusal } from '#kernel/refusal.ts'
@@ -12,6 +12,7 @@ import type { DatabaseClock } from './clock.ts'
 import { codenames } from './codenames.ts'
 import { appendOf, bodyHash } from './commit.ts'
 import { problemsOf, type Problem } from './dispatch.ts'
+import { no } from './refusals.ts'
 
 /** Crockford's base 32: no I, L, O or U to misread at night. Random, so gaps tell nobody anything (design §3). */
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -69,10 +70,7 @@ export async function open(request: OpeningRequest, parts: OpeningParts): Promis
   return begun
 }
 
-const NOT_SET_UP: Opened = {
-  status: 'refused',
-  refusal: { code: 'not-set-up', sentence: 'Open the set-up link printed at the first start.' },
-}
+const NOT_SET_UP: Opened = { status: 'refused', refusal: no('not-set-up').refusal }
 
 type Stored = NonNullable<Awaited<ReturnType<Journal['answered']>>>
 
@@ -98,16 +96,16 @@ export async function begin(
   beginning: Beginning,
   parts: Pick<OpeningParts, 'journal' | 'clock'>,
 ): Promise<Opened | { readonly status: 'taken' }> {
-  const { kind, actor, via, key, hash, unless } = beginning
+  const { kind, actor, via, key, hash, unless, also = [] } = beginning
   for (let attempt = 0; ; attempt++) {
     const id = beginning.id ?? randomUUID()
     const ref = kind.refPrefix ? newRef(kind.refPrefix, REF_LENGTH + attempt) : ''
     const codename = codenames[randomInt(codenames.length)] ?? 'HERON'
-    const decision = beginning.decide({ id, ref, codename })
+    const begun = beginning.decide({ id, ref, codename })
+    const decision = kind.checked(begun.ok ? go(...begun.facts, ...also) : begun)
     if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
     // The answer is kept for the person who asked, also when the record must not name them (R-012).
     const answer = key && hash ? { actor: actor.id, key, hash, extra: { ref } } : undefined
-    const facts = [...decision.facts, ...(beginning.also ?? [])]
     const who = {
       actor: beginning.recordedBy,
       via,
@@ -117,7 +115,7 @@ export async function begin(
       ...(unless ? { unless } : {}),
     }
     try {
-      const { request } = appendOf(kind, kind.initial(id), facts, who)
+      const { request } = appendOf(kind, kind.initial(id), decision.facts, who)
       const appended = await parts.journal.append(request)
       if (appended.status === 'done') {
         const last = must(appended.events.at(-1), 'the last event of an append')
@@ -130,12 +128,10 @@ export async function begin(
       if (!isTwice(error) || attempt >= TRIES_MAX) throw error
       const stored = key ? await parts.journal.answered(actor.id, key) : undefined
       if (stored && hash) return replay(stored, hash)
-      if (beginning.id) return { status: 'refused', refusal: ALREADY_THERE }
+      if (beginning.id) return { status: 'refused', refusal: no('already-open').refusal }
     }
   }
 }
-
-const ALREADY_THERE: Refusal = { code: 'already-open', sentence: 'This record is there already.' }
 
 function newRef(prefix: string, length: number): string {
   return `${prefix}-${Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`
