@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '#testkit/browser.ts'
 import type { serverProcess, ServerProcess } from '#testkit/process.ts'
@@ -154,6 +155,18 @@ function person(name: string, role: string): string {
   return String(made.json?.['token'])
 }
 
+/** A page of somebody's own, signed in. */
+async function signedIn(browser: Browser, name: string): Promise<Page> {
+  const context = await browser.newContext({ baseURL: server.url })
+  await context.request.post('/api/auth/sign-in/email', {
+    data: { email: `${name}@example.org`, password: PASSWORD },
+    headers: { origin: server.url },
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(STEP_MS)
+  return page
+}
+
 type Asked = { readonly body?: object; readonly key?: string; readonly by?: string }
 
 /** Over HTTP, for Olu unless it is said for whom. */
@@ -283,13 +296,7 @@ describe('a made-up kind and a made-up slice', () => {
     server.cli(['mood', 'feel', ref, '--mood', 'tense', '--token', mira])
     const browser = await launchBrowser()
     try {
-      const context = await browser.newContext({ baseURL: server.url })
-      await context.request.post('/api/auth/sign-in/email', {
-        data: { email: 'mira@example.org', password: PASSWORD },
-        headers: { origin: server.url },
-      })
-      const page = await context.newPage()
-      page.setDefaultTimeout(STEP_MS)
+      const page = await signedIn(browser, 'mira')
       await page.goto(`/i/${ref}`)
       await page.getByRole('button', { name: 'I have read this' }).click()
       await page.getByText('Mood card: tense').waitFor()
@@ -305,6 +312,31 @@ describe('a made-up kind and a made-up slice', () => {
       await page.goBack()
       await page.getByRole('link', { name: 'Moods' }).click()
       await page.getByRole('heading', { name: 'How it is' }).waitFor()
+    } finally {
+      await browser.close()
+    }
+  })
+
+  it('have a page: the list of the kind, the record with its verbs as forms, fresh without being asked', async () => {
+    const begun = await ask('v1/weathers', { body: { sky: 'leaden' } })
+    const at = `v1/weathers/${String(begun.json['id'])}`
+    const browser = await launchBrowser()
+    try {
+      const page = await signedIn(browser, 'olu')
+      await page.goto('/records')
+      await page.getByRole('link', { name: 'Weathers' }).click()
+      await page.getByRole('link', { name: 'leaden' }).click()
+      await page.getByRole('button', { name: 'Change the weather' }).click()
+      await page.getByLabel('Sky').fill('rosy')
+      await page.getByLabel('Sky').press('Enter')
+      await page.getByText('The sky is rosy').waitFor()
+      await page.getByRole('heading', { level: 1, name: 'rosy' }).waitFor()
+      await ask(`${at}/weather/change`, { body: { sky: 'violet' } })
+      await page.getByText('The sky is violet').waitFor()
+      const stranger = await signedIn(browser, 'mira')
+      await stranger.goto(page.url())
+      await stranger.getByText('There is nothing here').waitFor()
+      expect(await stranger.locator('body').innerText()).not.toContain('rosy')
     } finally {
       await browser.close()
     }

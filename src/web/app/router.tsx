@@ -81,6 +81,21 @@ const policy = createRoute({
   path: '/policies/$id',
   component: lazyRouteComponent(() => import('./pages/policy.tsx'), 'PolicyPage'),
 })
+const recordKinds = createRoute({
+  getParentRoute: () => withBar,
+  path: '/records',
+  component: lazyRouteComponent(() => import('./pages/records.tsx'), 'KindsPage'),
+})
+const records = createRoute({
+  getParentRoute: () => withBar,
+  path: '/records/$kind',
+  component: lazyRouteComponent(() => import('./pages/records.tsx'), 'RecordsPage'),
+})
+const record = createRoute({
+  getParentRoute: () => withBar,
+  path: '/records/$kind/$id',
+  component: lazyRouteComponent(() => import('./pages/records.tsx'), 'RecordPage'),
+})
 const settings = createRoute({
   getParentRoute: () => withBar,
   path: '/settings',
@@ -121,6 +136,9 @@ const tree = root.addChildren([
       policies,
       policy,
       people,
+      recordKinds,
+      records,
+      record,
       settings,
     ]),
     incident.addChildren([room, slicePage]),

@@ -240,6 +240,11 @@ function EverydayActions() {
         label: 'Response policies',
         run: () => void navigate({ to: '/policies' }),
       },
+      {
+        id: 'page-records',
+        label: 'All kinds of records',
+        run: () => void navigate({ to: '/records' }),
+      },
       { id: 'page-people', label: 'People', run: () => void navigate({ to: '/people' }) },
       { id: 'page-settings', label: 'Settings', run: () => void navigate({ to: '/settings' }) },
     ],

@@ -3,7 +3,7 @@ import { Button, Modal, Tooltip, type ButtonProps } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { Can } from './can-now.ts'
 import { told, useRun } from './command.tsx'
-import { useIncident, type Done } from './incident.tsx'
+import { useRecord, type Done } from './record.tsx'
 import { VerbForm, type FormField, type VerbAct } from './verb-form.tsx'
 
 type Look = Pick<ButtonProps, 'variant' | 'size' | 'color' | 'leftSection' | 'fullWidth'>
@@ -57,7 +57,7 @@ export function ActButton(props: {
   readonly children: ReactNode
 }) {
   const { act } = props
-  const incident = useIncident()
+  const record = useRecord()
   const run = useRun()
   const [busy, setBusy] = useState(false)
   const press = async () => {
@@ -69,7 +69,7 @@ export function ActButton(props: {
   }
   return (
     <MaybeButton
-      can={incident.can(act.slice, act.verb, act.fixed ?? {})}
+      can={record.can(act.slice, act.verb, act.fixed ?? {})}
       busy={busy}
       onPress={() => void press()}
       {...(props.look ? { look: props.look } : {})}
@@ -93,12 +93,12 @@ export function FormButton(props: {
   readonly children: ReactNode
 }) {
   const { act } = props
-  const incident = useIncident()
+  const record = useRecord()
   const [open, setOpen] = useState(false)
   return (
     <>
       <MaybeButton
-        can={incident.may(act.slice, act.verb)}
+        can={record.may(act.slice, act.verb)}
         onPress={() => setOpen(true)}
         {...(props.look ? { look: props.look } : {})}
         {...(props.label === undefined ? {} : { label: props.label })}

@@ -1,6 +1,6 @@
 /** May this be pressed now, and if not, why not? The same `decide` as the server's, asked in the page (design §1.2). */
-import { allCommands, incidents, type IncidentState } from '#features/index.ts'
 import type { Actor } from '#kernel/decider.ts'
+import type { StreamKind, StreamState } from '#kernel/stream.ts'
 
 export type Can =
   | { readonly ok: true }
@@ -12,7 +12,8 @@ export type Can =
     }
 
 export type Asker = {
-  readonly state: IncidentState
+  readonly kind: StreamKind
+  readonly state: StreamState
   readonly you: Actor
   readonly now: string
   readonly names: Readonly<Record<string, string>>
@@ -20,15 +21,17 @@ export type Asker = {
 
 /** Has the reader the right to this verb here, whatever its fields will be? */
 export function mayNow(asker: Asker, slice: string, verb: string): Can {
-  if (incidents.mayCommand(asker.you, slice, verb, asker.state)) return { ok: true }
-  return { ok: false, code: 'not-allowed', sentence: whyNot(slice, verb), overridable: false }
+  const { kind, you, state } = asker
+  if (kind.mayCommand(you, slice, verb, state)) return { ok: true }
+  const sentence = whyNot(kind, `${slice}/${verb}`)
+  return { ok: false, code: 'not-allowed', sentence, overridable: false }
 }
 
 /** Would the server accept this verb with these fields at this moment? */
 export function canNow(asker: Asker, slice: string, verb: string, input: unknown): Can {
   const allowed = mayNow(asker, slice, verb)
   if (!allowed.ok) return allowed
-  const parsed = allCommands[`${slice}/${verb}`]?.input.safeParse(input)
+  const parsed = asker.kind.commands[`${slice}/${verb}`]?.input.safeParse(input)
   if (!parsed?.success)
     return {
       ok: false,
@@ -36,7 +39,7 @@ export function canNow(asker: Asker, slice: string, verb: string, input: unknown
       sentence: parsed?.error.issues[0]?.message ?? 'Something is missing.',
       overridable: false,
     }
-  const decision = incidents.decide(
+  const decision = asker.kind.decide(
     { slice, verb, input: parsed.data },
     { state: asker.state, actor: asker.you, now: asker.now, names: asker.names },
   )
@@ -45,11 +48,12 @@ export function canNow(asker: Asker, slice: string, verb: string, input: unknown
   return { ok: false, code, sentence, overridable: overridable === true }
 }
 
-function whyNot(slice: string, verb: string): string {
-  const needs = allCommands[`${slice}/${verb}`]?.needs
+function whyNot(kind: StreamKind, command: string): string {
+  const needs = kind.commands[command]?.needs
   if (needs === 'command') return 'Only the commander can do this.'
   if (needs === 'communicate')
     return 'Only the communicator can do this, or the commander while there is none.'
   if (needs === 'take') return 'Only a responder can take it.'
+  if (needs === 'administer') return 'Only those who lead it can do this.'
   return 'You can read this record but not write in it.'
 }

@@ -3,7 +3,7 @@ import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react'
 import type { Problem } from './client.ts'
-import { useIncident, type Done, type Override } from './incident.tsx'
+import type { Done, Override, PageRecord } from './record.tsx'
 
 /** Sends the verb; answers what was recorded, or null when it was refused (the person has been told). */
 export type Run = (slice: string, verb: string, input: unknown) => Promise<Done | null>
@@ -16,10 +16,12 @@ type Asked = { readonly problem: Problem; readonly answer: (reason: string | nul
 const CommandContext = createContext<Run | null>(null)
 
 /** One reason dialog for all buttons below it. */
-export function CommandProvider(props: { readonly children: ReactNode }) {
-  const incident = useIncident()
+export function CommandProvider(props: {
+  readonly send: PageRecord['send']
+  readonly children: ReactNode
+}) {
   const [asked, setAsked] = useState<Asked | null>(null)
-  const { send } = incident
+  const { send } = props
   const run: Run = useCallback(
     async (slice, verb, input) => {
       // Several rules may stand in the way; each is asked about, and each reason is recorded.

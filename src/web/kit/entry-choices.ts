@@ -1,5 +1,5 @@
 /** What an “entry” field can point at, so that nobody has to type a number: as the slice's surface says. */
-import { useIncident } from './incident.tsx'
+import { useIncidentIfAny } from './incident.tsx'
 import { useSurfaces } from './surface.tsx'
 
 /** Newest first; a longer list is found on the page itself. */
@@ -11,9 +11,9 @@ type Choice = { readonly value: string; readonly label: string }
 
 /** The choices for a field of a verb of `slice`; none where its surface says nothing. */
 export function useEntryChoices(slice: string, field: string): readonly Choice[] {
-  const { state } = useIncident()
+  const incident = useIncidentIfAny()
   const surface = useSurfaces().find((one) => one.slice === slice)
-  const choices = surface?.choices?.(state, field) ?? []
+  const choices = (incident && surface?.choices?.(incident.state, field)) ?? []
   return choices
     .toReversed()
     .slice(0, CHOICES_MAX)

@@ -1,10 +1,15 @@
-/** The live feed: server-sent events of one incident, resumed by journal position (design §3). */
+/** The live feed: server-sent events of one record, resumed by journal position (design §3). */
 import type { Recorded } from '#kernel/event.ts'
 import type { FeedListener } from './live-store.ts'
 
-/** Opens the feed after an entry; returns how to close it. The browser itself resumes with `Last-Event-ID`. */
-export function openFeed(id: string, after: number, listener: FeedListener): () => void {
-  const source = new EventSource(`/api/v1/incidents/${encodeURIComponent(id)}/live?after=${after}`)
+/** Opens the feed of a record, by its kind's place in addresses, after an entry; returns how to close it. The browser itself resumes with `Last-Event-ID`. */
+export function openFeed(
+  kind: string,
+  id: string,
+  after: number,
+  listener: FeedListener,
+): () => void {
+  const source = new EventSource(`/api/v1/${kind}/${encodeURIComponent(id)}/live?after=${after}`)
   const on = <T>(kind: string, use: (value: T) => void) =>
     source.addEventListener(kind, (event: MessageEvent<string>) => use(JSON.parse(event.data) as T))
   source.addEventListener('open', listener.opened)

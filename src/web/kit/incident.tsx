@@ -9,50 +9,29 @@ import {
   type ReactNode,
 } from 'react'
 import { incidents, type IncidentState } from '#features/index.ts'
-import type { Actor } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
 import type { TimelineMark } from '#kernel/stream.ts'
-import { canNow, mayNow, type Can } from './can-now.ts'
-import { call, newKey, type Answer } from './client.ts'
+import { call } from './client.ts'
 import { ask, callOnce, incidentReads } from './early.ts'
 import { openFeed } from './feed.ts'
+import { usePeople } from './queries.ts'
+import { pageRecord, RecordProvider, type PageRecord } from './record.tsx'
 import { machineNow } from './zone-time.ts'
 import {
   createLiveStore,
   type EntriesPage,
+  type FeedListener,
   type Head,
   type Live,
   type LiveStore,
   type Page,
 } from './live-store.ts'
 
-/** What a command answers. */
-export type Done = {
-  readonly incident: string
-  readonly seq: number
-  readonly events: readonly Recorded[]
-}
-export type Override = { readonly code: string; readonly reason: string }
-
 /** What panels see of the incident they are shown in. */
-export type Incident = {
-  readonly id: string
+export type Incident = PageRecord<IncidentState> & {
   readonly ref: string
-  readonly state: IncidentState
   readonly live: Live
-  readonly you: Actor
   readonly zone: string
-  readonly nameOf: (id: string) => string
-  /** The server's time, as well as this machine can tell. */
-  readonly now: () => string
-  readonly may: (slice: string, verb: string) => Can
-  readonly can: (slice: string, verb: string, input: unknown) => Can
-  readonly send: (
-    slice: string,
-    verb: string,
-    input: unknown,
-    overrides?: readonly Override[],
-  ) => Promise<Answer<Done>>
   /** Reads what is not held here (`live-held.ts`). */
   readonly read: Pick<LiveStore, 'before' | 'entries'>
   /** The timeline's sentence for an entry, if it has one. */
@@ -80,7 +59,8 @@ function browserNeeds(address: string) {
           }),
     entries: (id: string, query: string) =>
       call<EntriesPage>({ method: 'GET', path: `/api/v1/incidents/${id}/entries?${query}` }),
-    feed: openFeed,
+    feed: (id: string, after: number, listener: FeedListener) =>
+      openFeed('incidents', id, after, listener),
     clock: () => Date.now(),
     later: (work: () => void, delayMs: number) => {
       const timer = setTimeout(work, delayMs)
@@ -101,13 +81,6 @@ export function useLiveStore(idOrRef: string): { readonly store: LiveStore; read
   return { store, live }
 }
 
-/** A name for the reader: the person's, or what a machine is called. */
-export function nameIn(names: Readonly<Record<string, string>>, id: string): string {
-  if (id === 'system') return 'Firebreak'
-  if (id.startsWith('intake:')) return id.slice('intake:'.length)
-  return names[id] ?? 'somebody'
-}
-
 /** Gives the panels below the incident. Rendered only once its state has come. */
 export function IncidentProvider(props: {
   readonly store: LiveStore
@@ -119,37 +92,23 @@ export function IncidentProvider(props: {
     () => (live.state ? incidentFrom(store, live, live.state) : null),
     [store, live],
   )
-  return <IncidentContext value={value}>{props.children}</IncidentContext>
+  if (!value) return null
+  return (
+    <IncidentContext value={value}>
+      <RecordProvider record={value}>{props.children}</RecordProvider>
+    </IncidentContext>
+  )
 }
 
 function incidentFrom(store: LiveStore, live: Live, state: IncidentState): Incident {
-  const now = () => new Date(Date.now() + live.offsetMs).toISOString()
-  const asker = () => ({ state, you: live.you, now: now(), names: live.names })
-  const nameOf = (id: string) => nameIn(live.names, id)
+  const record = pageRecord({ ...live, kind: incidents, state, take: store.take })
   return {
-    id: live.id,
+    ...record,
     ref: live.ref,
-    state,
     live,
-    you: live.you,
     zone: state.document.zone,
-    nameOf,
-    now,
     read: store,
-    may: (slice, verb) => mayNow(asker(), slice, verb),
-    can: (slice, verb, input) => canNow(asker(), slice, verb, input),
-    send: async (slice, verb, input, overrides) => {
-      const body = { ...(input as object), ...(overrides ? { override: overrides } : {}) }
-      const answer = await call<Done>({
-        method: 'POST',
-        path: `/api/v1/incidents/${live.id}/${slice}/${verb}`,
-        body,
-        key: newKey(),
-      })
-      if (answer.ok) store.take(answer.value.events)
-      return answer
-    },
-    sentence: (event) => incidents.sentence(event, nameOf, state),
+    sentence: (event) => incidents.sentence(event, record.nameOf, state),
     inTimeline: incidents.inTimeline,
   }
 }
@@ -180,9 +139,23 @@ export function useNow(everyMs = 1000): string {
 
 /** Every person who is or was on the incident by name, for pickers: `[{value, label}]`. */
 export function useMembers(): readonly { readonly value: string; readonly label: string }[] {
-  const { state, nameOf } = useIncident()
+  return membersOf(useIncident())
+}
+
+function membersOf({ state, nameOf }: Incident) {
   return Object.entries(state.access.members)
     .filter(([, member]) => member.as === 'member')
     .map(([id]) => ({ value: id, label: nameOf(id) }))
     .toSorted((a, b) => a.label.localeCompare(b.label))
+}
+
+/** Whom a field for a person can name: those on the incident, or everyone of the workspace on any other record. */
+export function usePersonChoices(): readonly { readonly value: string; readonly label: string }[] {
+  const incident = useIncidentIfAny()
+  const everyone = usePeople(incident === null)
+  return incident
+    ? membersOf(incident)
+    : (everyone.data?.people ?? [])
+        .filter((one) => one.active)
+        .map((one) => ({ value: one.id, label: one.name }))
 }

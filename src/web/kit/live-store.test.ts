@@ -215,6 +215,7 @@ test('an incident one is not on is not there', async () => {
 })
 
 const asker = (id: string, role: 'responder' | 'member' = 'responder') => ({
+  kind: incidents,
   state: state as IncidentState,
   you: { id, role } as const,
   now: at(40),

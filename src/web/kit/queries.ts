@@ -46,11 +46,12 @@ export function useMe() {
   })
 }
 
-/** Everyone in the workspace. */
-export function usePeople() {
+/** Everyone in the workspace; not asked for where they are not needed. */
+export function usePeople(needed = true) {
   return useQuery({
     queryKey: ['people'],
     queryFn: () => read<{ people: readonly Person[] }>('/api/v1/people'),
+    enabled: needed,
     staleTime: 30_000,
   })
 }

@@ -1,42 +1,19 @@
-/** Records other than an incident, as pages read them: by query, sent to by the door of every record. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+/**
+ * Lists of records other than incidents, and what happened to one; kinds are called by their place in addresses, so that a
+ * list does not bring the code of every slice. Read again when something was recorded (`record.tsx`).
+ */
+import { useQuery } from '@tanstack/react-query'
 import type { Recorded } from '#kernel/event.ts'
-import type { ProjectState } from '#features/project/contract.ts'
-import type { ResponsePolicyState } from '#features/response-policy/contract.ts'
-import { call, newKey, ProblemError, read, type Answer } from './client.ts'
+import { read } from './client.ts'
 
-/** The answer of `GET /api/v1/{kind}/{id}` to somebody who may read it. */
-export type RecordAnswer<S> = {
-  readonly id: string
-  readonly seq: number
-  readonly state: S
-  readonly names: Readonly<Record<string, string>>
-  readonly now: string
-}
 export type RecordedSentence = Recorded & { readonly sentence: string | null }
 
-/** Often enough for a record that a few people change a few times a year. */
-const REFRESH_MS = 15_000
+/** A list is old after this; what a page does itself makes it old at once. */
+const LIST_MS = 15_000
 /** Entries a page of history shows. */
 const HISTORY = 100
 
-/** What is gone, or was never ours to see, is not asked for again. */
-const refresh = (query: { readonly state: { readonly error: Error | null } }) => {
-  const { error } = query.state
-  return error instanceof ProblemError && error.problem.status === 404 ? false : REFRESH_MS
-}
-
-/** One record by its address, kept fresh. */
-export function useRecord<S>(kind: string, id: string) {
-  return useQuery({
-    queryKey: [kind, id],
-    queryFn: () => read<RecordAnswer<S>>(`/api/v1/${kind}/${encodeURIComponent(id)}`),
-    enabled: id !== '',
-    refetchInterval: refresh,
-  })
-}
-
-/** Its newest entries with their sentences, the newest first. */
+/** The newest entries of a record with their sentences, the newest first. */
 export function useHistory(kind: string, id: string) {
   return useQuery({
     queryKey: [kind, id, 'events'],
@@ -46,23 +23,19 @@ export function useHistory(kind: string, id: string) {
       )
       return page.events.toReversed()
     },
-    refetchInterval: refresh,
   })
 }
 
-/** Sends a command to a record, and reads it again. */
-export function useSend(kind: string, id: string) {
-  const queries = useQueryClient()
-  return async (command: string, body: object): Promise<Answer<{ readonly seq: number }>> => {
-    const answer = await call<{ readonly seq: number }>({
-      method: 'POST',
-      path: `/api/v1/${kind}/${encodeURIComponent(id)}/${command}`,
-      body,
-      key: newKey(),
-    })
-    await queries.invalidateQueries({ queryKey: [kind] })
-    return answer
-  }
+/** The rows of a kind that one may see. */
+export function useRows<R>(kind: string) {
+  return useQuery({
+    queryKey: [kind],
+    queryFn: async () => {
+      const answer = await read<Readonly<Record<string, readonly R[]>>>(`/api/v1/${kind}`)
+      return answer[kind] ?? []
+    },
+    staleTime: LIST_MS,
+  })
 }
 
 /** A project in a list. */
@@ -75,15 +48,7 @@ export type ProjectRow = {
   readonly leads: readonly string[]
 }
 /** The projects one may see. */
-export function useProjects() {
-  return useQuery({
-    queryKey: ['projects'],
-    queryFn: async () =>
-      (await read<{ projects: readonly ProjectRow[] }>('/api/v1/projects')).projects,
-    staleTime: REFRESH_MS,
-  })
-}
-export const useProject = (id: string) => useRecord<ProjectState>('projects', id)
+export const useProjects = () => useRows<ProjectRow>('projects')
 
 /** A response policy in a list. */
 export type PolicyRow = {
@@ -93,13 +58,4 @@ export type PolicyRow = {
   readonly at: string
 }
 /** The response policies there are. */
-export function usePolicies() {
-  return useQuery({
-    queryKey: ['policies'],
-    queryFn: async () =>
-      (await read<{ policies: readonly PolicyRow[] }>('/api/v1/policies')).policies,
-    staleTime: REFRESH_MS,
-  })
-}
-/** One policy; asks for nothing while no id is known. */
-export const usePolicyRecord = (id: string) => useRecord<ResponsePolicyState>('policies', id)
+export const usePolicies = () => useRows<PolicyRow>('policies')

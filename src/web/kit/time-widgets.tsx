@@ -2,7 +2,7 @@
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { between, ms } from '#kernel/instant.ts'
-import { useIncident, useIncidentIfAny, useNow } from './incident.tsx'
+import { useIncidentIfAny, useNow } from './incident.tsx'
 import {
   countdown,
   dayIn,
@@ -112,7 +112,9 @@ export function InstantField(props: {
   readonly initial?: string
   readonly hint?: string
 }) {
-  const { zone, now } = useIncident()
+  const incident = useIncidentIfAny()
+  const zone = incident?.zone ?? 'UTC'
+  const now = incident?.now ?? machineNow
   const [typed, setTyped] = useState<string | null>(null)
   const text = typed ?? props.initial ?? ''
   const bad = text.trim() !== '' && props.value === null

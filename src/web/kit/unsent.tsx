@@ -1,7 +1,7 @@
 /** The outbox in the page: one for the person signed in, over this browser's storage. */
 import { createContext, use, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react'
 import { call, newKey } from './client.ts'
-import type { Done } from './incident.tsx'
+import type { Done } from './record.tsx'
 import { createOutbox, type Outbox, type Unsent } from './outbox.ts'
 
 type Sent = (incident: string, done: Done) => void

@@ -13,7 +13,8 @@ import {
 import { useState } from 'react'
 import { useRun } from './command.tsx'
 import { useEntryChoices } from './entry-choices.ts'
-import { useIncident, useMembers, type Done } from './incident.tsx'
+import { usePersonChoices } from './incident.tsx'
+import { useRecord, type Done } from './record.tsx'
 import { usePolicies, useProjects } from './records.ts'
 import { InstantField } from './time-widgets.tsx'
 
@@ -115,8 +116,6 @@ function FieldInput(props: {
   readonly onChange: (value: unknown) => void
 }) {
   const { field, value, onChange } = props
-  const members = useMembers()
-  const { you } = useIncident()
   const shared = {
     label: field.label,
     required: field.required ?? false,
@@ -145,18 +144,7 @@ function FieldInput(props: {
         />
       )
     case 'person':
-      return (
-        <Select
-          {...shared}
-          searchable
-          data={members.map((one) =>
-            one.value === you.id ? { ...one, label: `${one.label} (you)` } : one,
-          )}
-          value={text === '' ? null : text}
-          onChange={onChange}
-          nothingFoundMessage="Nobody by that name is on the incident"
-        />
-      )
+      return <PersonField shared={shared} value={text} onChange={onChange} />
     case 'choice':
       return (
         <Select
@@ -250,6 +238,24 @@ type RecordField = {
 
 /** What the list of projects holds for no project at all, so that leaving one is chosen and never left out. */
 export const NO_PROJECT = 'none'
+
+/** Somebody of the record; you are marked. */
+function PersonField({ shared, value, onChange }: RecordField) {
+  const people = usePersonChoices()
+  const { you } = useRecord()
+  return (
+    <Select
+      {...shared}
+      searchable
+      data={people.map((one) =>
+        one.value === you.id ? { ...one, label: `${one.label} (you)` } : one,
+      )}
+      value={value === '' ? null : value}
+      onChange={onChange}
+      nothingFoundMessage="Nobody by that name is here"
+    />
+  )
+}
 
 type EntryFieldProps = {
   readonly shared: RecordField['shared']

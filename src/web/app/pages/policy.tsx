@@ -5,11 +5,10 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { read } from '#web/kit/client.ts'
 import { tell, told } from '#web/kit/command.tsx'
-import { nameIn } from '#web/kit/incident.tsx'
-import { useMe } from '#web/kit/queries.ts'
-import { usePolicyRecord, useSend, type RecordAnswer } from '#web/kit/records.ts'
+import { LiveRecord, useRecord } from '#web/kit/record.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, PageHead, Section } from '#web/kit/widgets.tsx'
+import { responsePolicies } from '#features/index.ts'
 import { policyFromYaml, policyToYaml } from '#features/response-policy/as-yaml.ts'
 import type { ResponsePolicyState, Version } from '#features/response-policy/contract.ts'
 import type { Difference } from '#features/response-policy/view.ts'
@@ -19,15 +18,21 @@ const route = getRouteApi('/signed-in/with-bar/policies/$id')
 
 export function PolicyPage() {
   const { id } = route.useParams()
-  const policy = usePolicyRecord(id)
-  if (policy.error) return <NothingHere />
-  if (!policy.data) return <p className="fb-page fb-dim">Loading…</p>
-  return <PolicyRecord key={id} answer={policy.data} />
+  return (
+    <LiveRecord
+      key={id}
+      kind={responsePolicies}
+      id={id}
+      waiting={<p className="fb-page fb-dim">Loading…</p>}
+      absent={<NothingHere />}
+    >
+      <PolicyRecord />
+    </LiveRecord>
+  )
 }
 
-function PolicyRecord(props: { readonly answer: RecordAnswer<ResponsePolicyState> }) {
-  const { answer } = props
-  const { versions, document } = answer.state['response-policy']
+function PolicyRecord() {
+  const { versions, document } = useRecord<ResponsePolicyState>().state['response-policy']
   return (
     <div className="fb-page fb-page-narrow">
       <PageHead
@@ -35,17 +40,15 @@ function PolicyRecord(props: { readonly answer: RecordAnswer<ResponsePolicyState
         title={document.title}
         under={`Version ${versions.length}. ${document.source}`}
       />
-      <Versions key={versions.length} answer={answer} versions={versions} />
-      <Text answer={answer} />
+      <Versions key={versions.length} versions={versions} />
+      <Text />
     </div>
   )
 }
 
-function Versions(props: {
-  readonly answer: RecordAnswer<ResponsePolicyState>
-  readonly versions: readonly Version[]
-}) {
-  const { answer, versions } = props
+function Versions(props: { readonly versions: readonly Version[] }) {
+  const { versions } = props
+  const { id, nameOf } = useRecord()
   const newest = versions.length
   const [from, setFrom] = useState(Math.max(1, newest - 1))
   const [to, setTo] = useState(newest)
@@ -63,7 +66,7 @@ function Versions(props: {
               {version.note || <span className="fb-faint">no note</span>}
             </span>
             <span className="fb-small fb-dim">
-              {nameIn(answer.names, version.by)}, <When at={version.at} />
+              {nameOf(version.by)}, <When at={version.at} />
             </span>
           </li>
         ))}
@@ -86,7 +89,7 @@ function Versions(props: {
               onChange={(value) => setTo(Number(value))}
             />
           </Group>
-          <Differences id={answer.id} from={from} to={to} />
+          <Differences id={id} from={from} to={to} />
         </>
       ) : null}
     </Section>
@@ -182,23 +185,21 @@ function Saving(props: {
   )
 }
 
-function Text(props: { readonly answer: RecordAnswer<ResponsePolicyState> }) {
-  const { answer } = props
-  const { document, versions } = answer.state['response-policy']
+function Text() {
+  const { id, state, may, send } = useRecord<ResponsePolicyState>()
+  const { document, versions } = state['response-policy']
   const newest = versions.length
-  const me = useMe()
-  const send = useSend('policies', answer.id)
   const before = policyToYaml(document)
   const [edit, setEdit] = useState<Edit>()
   const text = edit?.text ?? before
   const [note, setNote] = useState('')
   const [problems, setProblems] = useState<readonly string[]>([])
-  const owner = me.data?.role === 'owner'
+  const revises = may('response-policy', 'revise').ok
   const save = async () => {
     const parsed = policyFromYaml(text)
     setProblems(parsed.ok ? [] : parsed.problems)
     if (!parsed.ok) return
-    const done = await send('response-policy/revise', {
+    const done = await send('response-policy', 'revise', {
       document: parsed.policy,
       note,
       base: edit?.base ?? newest,
@@ -213,7 +214,7 @@ function Text(props: { readonly answer: RecordAnswer<ResponsePolicyState> }) {
     <Section
       title="The policy"
       aside={
-        <a href={`/api/v1/policies/${answer.id}/policy.yaml`} download>
+        <a href={`/api/v1/policies/${id}/policy.yaml`} download>
           Download as YAML
         </a>
       }
@@ -231,7 +232,7 @@ function Text(props: { readonly answer: RecordAnswer<ResponsePolicyState> }) {
             autosize
             minRows={12}
             maxRows={40}
-            readOnly={!owner}
+            readOnly={!revises}
             value={text}
             onChange={(event) =>
               setEdit({ text: event.currentTarget.value, base: edit?.base ?? newest })
@@ -250,7 +251,7 @@ function Text(props: { readonly answer: RecordAnswer<ResponsePolicyState> }) {
           {edit && edit.base < newest ? (
             <NewerVersion edit={edit} newest={newest} setEdit={setEdit} />
           ) : null}
-          {owner ? (
+          {revises ? (
             <Saving note={note} setNote={setNote} newest={newest} same={text === before} />
           ) : null}
         </Stack>

@@ -1,12 +1,15 @@
 /** A project's settings: what its incidents begin with, where their tickets lie, who must be kept current. */
 import { Button, Checkbox, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { tell, told } from '#web/kit/command.tsx'
+import { told, useRun } from '#web/kit/command.tsx'
 import { usePolicy } from '#web/kit/queries.ts'
-import { usePolicies, usePolicyRecord, useSend } from '#web/kit/records.ts'
+import { useRecord, useRecordAnswer } from '#web/kit/record.tsx'
+import { usePolicies } from '#web/kit/records.ts'
 import { Section } from '#web/kit/widgets.tsx'
 import { Stakeholders, written } from './project-stakeholders.tsx'
-import type { ProjectSettings, ProjectSliceState, Stakeholder } from '#features/project/contract.ts'
+import { responsePolicies } from '#features/index.ts'
+import type { ProjectSettings, ProjectState, Stakeholder } from '#features/project/contract.ts'
+import type { ResponsePolicyState } from '#features/response-policy/contract.ts'
 
 /** The overrides as JSON, or undefined while they are none. */
 function overridesIn(text: string): Readonly<Record<string, unknown>> | undefined {
@@ -69,21 +72,18 @@ type FieldsProps = {
   readonly readOnly: boolean
 }
 
-export function ProjectSettingsForm(props: {
-  readonly id: string
-  readonly project: ProjectSliceState
-  readonly changes: boolean
-}) {
-  const { project, changes } = props
-  const send = useSend('projects', props.id)
+export function ProjectSettingsForm() {
+  const { state, may } = useRecord<ProjectState>()
+  const { project } = state
+  const changes = may('project', 'change').ok
+  const run = useRun()
   const [draft, setDraft] = useState<Partial<Form>>({})
   const saved = formOf(project)
   const form = { ...saved, ...draft }
   const changed = changesIn(saved, form)
   const set = (change: Partial<Form>) => setDraft((now) => ({ ...now, ...change }))
   const save = async () => {
-    const done = await send('project/change', changed)
-    if (!done.ok) return tell(done.problem)
+    if (!(await run('project', 'change', changed))) return
     setDraft({})
     told('Saved. Incidents under way keep the policy they run under.')
   }
@@ -117,7 +117,7 @@ export function ProjectSettingsForm(props: {
 function Basics({ form, set, readOnly }: FieldsProps) {
   const inForce = usePolicy()
   const policies = usePolicies()
-  const chosen = usePolicyRecord(form.policy ?? '')
+  const chosen = useRecordAnswer<ResponsePolicyState>(responsePolicies, form.policy ?? '')
   const document =
     form.policy === null ? inForce.data?.document : chosen.data?.state['response-policy'].document
   return (

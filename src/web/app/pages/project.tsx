@@ -2,12 +2,13 @@
 import { Button, Group, Select } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
-import { tell, told } from '#web/kit/command.tsx'
-import { useMe, usePeople } from '#web/kit/queries.ts'
-import { useProject, useSend, type RecordAnswer } from '#web/kit/records.ts'
+import { ActButton, subtle } from '#web/kit/buttons.tsx'
+import { told, useRun } from '#web/kit/command.tsx'
+import { usePeople } from '#web/kit/queries.ts'
+import { LiveRecord, useRecord } from '#web/kit/record.tsx'
 import { Empty, PageHead, Section } from '#web/kit/widgets.tsx'
+import { projects } from '#features/index.ts'
 import type { ProjectState } from '#features/project/contract.ts'
-import { leadsOf } from '#features/team/contract.ts'
 import { NothingHere } from '../shell.tsx'
 import { ProjectSettingsForm } from './project-settings.tsx'
 import { RecordHistory } from './record-history.tsx'
@@ -16,23 +17,22 @@ const route = getRouteApi('/signed-in/with-bar/projects/$id')
 
 export function ProjectPage() {
   const { id } = route.useParams()
-  const project = useProject(id)
-  if (project.error) return <NothingHere />
-  if (!project.data) return <p className="fb-page fb-dim">Loading…</p>
-  return <Project key={id} answer={project.data} />
+  return (
+    <LiveRecord
+      key={id}
+      kind={projects}
+      id={id}
+      waiting={<p className="fb-page fb-dim">Loading…</p>}
+      absent={<NothingHere />}
+    >
+      <Project />
+    </LiveRecord>
+  )
 }
 
-function Project(props: { readonly answer: RecordAnswer<ProjectState> }) {
-  const { answer } = props
-  const { project, team } = answer.state
-  const me = useMe()
-  const send = useSend('projects', answer.id)
-  const changes =
-    me.data !== undefined && (me.data.role === 'owner' || leadsOf(team).includes(me.data.id))
-  const archive = async () => {
-    const done = await send(project.archived ? 'project/restore' : 'project/archive', {})
-    if (!done.ok) tell(done.problem)
-  }
+function Project() {
+  const { id, state, may } = useRecord<ProjectState>()
+  const { project } = state
   return (
     <div className="fb-page fb-page-narrow">
       <PageHead
@@ -41,37 +41,36 @@ function Project(props: { readonly answer: RecordAnswer<ProjectState> }) {
         under={[project.client, project.archived ? 'archived' : ''].filter(Boolean).join(' · ')}
       />
       <p>
-        <Link to="/incidents" search={{ project: answer.id }}>
+        <Link to="/incidents" search={{ project: id }}>
           Incidents of this project
         </Link>
       </p>
-      <Team answer={answer} changes={changes} />
-      <ProjectSettingsForm id={answer.id} project={project} changes={changes} />
-      {changes ? (
+      <Team />
+      <ProjectSettingsForm />
+      {may('project', 'archive').ok ? (
         <Section title={project.archived ? 'Take it up again' : 'Archive'}>
           <p className="fb-dim">
             An archived project takes no new incidents. Those it has stay as they are.
           </p>
           <div className="fb-actions">
-            <Button variant="default" onClick={() => void archive()}>
+            <ActButton
+              act={{ slice: 'project', verb: project.archived ? 'restore' : 'archive' }}
+              look={{ variant: 'default' }}
+            >
               {project.archived ? 'Restore the project' : 'Archive the project'}
-            </Button>
+            </ActButton>
           </div>
         </Section>
       ) : null}
-      <RecordHistory kind="projects" id={answer.id} />
+      <RecordHistory kind="projects" id={id} />
     </div>
   )
 }
 
-function Team(props: { readonly answer: RecordAnswer<ProjectState>; readonly changes: boolean }) {
-  const { answer, changes } = props
-  const members = Object.entries(answer.state.team.members)
-  const send = useSend('projects', answer.id)
-  const act = async (command: string, body: object) => {
-    const done = await send(command, body)
-    if (!done.ok) tell(done.problem)
-  }
+function Team() {
+  const { state, may, nameOf } = useRecord<ProjectState>()
+  const members = Object.entries(state.team.members)
+  const changes = may('team', 'add').ok
   return (
     <Section title="People" aside={<span>leads add people and change the settings</span>}>
       <div className="fb-panel">
@@ -81,52 +80,52 @@ function Team(props: { readonly answer: RecordAnswer<ProjectState>; readonly cha
         <ul className="fb-list">
           {members.map(([person, member]) => (
             <li key={person}>
-              <span className="fb-grow">{answer.names[person] ?? 'somebody'}</span>
+              <span className="fb-grow">{nameOf(person)}</span>
               <span className="fb-small fb-dim">{member.as}</span>
-              {changes ? (
-                <Group gap="xs">
-                  <Button
-                    size="compact-xs"
-                    variant="subtle"
-                    onClick={() =>
-                      void act('team/add', { person, as: member.as === 'lead' ? 'member' : 'lead' })
-                    }
-                  >
-                    {member.as === 'lead' ? 'Make member' : 'Make lead'}
-                  </Button>
-                  <Button
-                    size="compact-xs"
-                    variant="subtle"
-                    color="gray"
-                    aria-label={`Remove ${answer.names[person] ?? 'this person'}`}
-                    onClick={() => void act('team/remove', { person })}
-                  >
-                    Remove
-                  </Button>
-                </Group>
-              ) : null}
+              {changes ? <MemberActions person={person} leads={member.as === 'lead'} /> : null}
             </li>
           ))}
         </ul>
-        {changes ? <AddPerson answer={answer} /> : null}
+        {changes ? <AddPerson /> : null}
       </div>
     </Section>
   )
 }
 
-function AddPerson(props: { readonly answer: RecordAnswer<ProjectState> }) {
-  const { answer } = props
+function MemberActions(props: { readonly person: string; readonly leads: boolean }) {
+  const { person, leads } = props
+  const name = useRecord().nameOf(person)
+  return (
+    <Group gap="xs">
+      <ActButton
+        act={{ slice: 'team', verb: 'add', fixed: { person, as: leads ? 'member' : 'lead' } }}
+        look={subtle}
+        label={name}
+      >
+        {leads ? 'Make member' : 'Make lead'}
+      </ActButton>
+      <ActButton
+        act={{ slice: 'team', verb: 'remove', fixed: { person } }}
+        look={subtle}
+        label={name}
+      >
+        Remove
+      </ActButton>
+    </Group>
+  )
+}
+
+function AddPerson() {
+  const { state } = useRecord<ProjectState>()
   const people = usePeople()
-  const send = useSend('projects', answer.id)
+  const run = useRun()
   const [person, setPerson] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const free = (people.data?.people ?? []).filter(
-    (one) => one.active && !(one.id in answer.state.team.members),
+    (one) => one.active && !(one.id in state.team.members),
   )
   const add = async () => {
-    if (!person) return
-    const done = await send('team/add', { person })
-    if (!done.ok) return tell(done.problem)
+    if (!person || !(await run('team', 'add', { person }))) return
     setPerson(null)
     field.current?.focus()
     told('They see the project’s open incidents from now on.')

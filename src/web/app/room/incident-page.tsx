@@ -2,7 +2,6 @@
 import { Button } from '@mantine/core'
 import { Link, Outlet, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { CommandProvider } from '#web/kit/command.tsx'
 import { IncidentProvider, useLiveStore } from '#web/kit/incident.tsx'
 import { Place, SurfacesProvider } from '#web/kit/surface.tsx'
 import { useOutbox } from '#web/kit/unsent.tsx'
@@ -43,13 +42,11 @@ function IncidentAt(props: { readonly address: string }) {
   if (!live.state) return <Waiting />
   return (
     <IncidentProvider store={store} live={live}>
-      <CommandProvider>
-        <SurfacesProvider value={surfaces}>
-          <Place name="gate" />
-          <ConnectionNote />
-          <Outlet />
-        </SurfacesProvider>
-      </CommandProvider>
+      <SurfacesProvider value={surfaces}>
+        <Place name="gate" />
+        <ConnectionNote />
+        <Outlet />
+      </SurfacesProvider>
     </IncidentProvider>
   )
 }

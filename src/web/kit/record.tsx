@@ -1,0 +1,195 @@
+/**
+ * One record of any kind in the page: its state, who reads it, what they may do, and how a command is sent. Buttons and forms
+ * know only this. An incident has a live store of its own beneath it (`incident.tsx`); every other record is small, is read
+ * whole, and is read again when its feed says that something was recorded.
+ */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
+import type { Actor } from '#kernel/decider.ts'
+import type { Recorded } from '#kernel/event.ts'
+import { ms } from '#kernel/instant.ts'
+import type { StreamKind, StreamState } from '#kernel/stream.ts'
+import { canNow, mayNow, type Can } from './can-now.ts'
+import { call, newKey, ProblemError, read, type Answer } from './client.ts'
+import { CommandProvider } from './command.tsx'
+import { openFeed } from './feed.ts'
+import { machineNow } from './zone-time.ts'
+
+/** What a command answers. */
+export type Done = { readonly seq: number; readonly events: readonly Recorded[] }
+export type Override = { readonly code: string; readonly reason: string }
+type Names = Readonly<Record<string, string>>
+
+/** What buttons and forms see of the record they stand on. */
+export type PageRecord<S extends StreamState = StreamState> = {
+  readonly kind: StreamKind
+  readonly id: string
+  readonly state: S
+  readonly you: Actor
+  readonly nameOf: (id: string) => string
+  /** The server's time, as well as this machine can tell. */
+  readonly now: () => string
+  readonly may: (slice: string, verb: string) => Can
+  readonly can: (slice: string, verb: string, input: unknown) => Can
+  readonly send: (
+    slice: string,
+    verb: string,
+    input: unknown,
+    overrides?: readonly Override[],
+  ) => Promise<Answer<Done>>
+}
+
+/** A name for the reader: the person's, or what a machine is called. */
+export function nameIn(names: Names, id: string): string {
+  if (id === 'system') return 'Firebreak'
+  if (id.startsWith('intake:')) return id.slice('intake:'.length)
+  return names[id] ?? 'somebody'
+}
+
+type Held<S extends StreamState> = {
+  readonly kind: StreamKind
+  readonly id: string
+  readonly state: S
+  readonly you: Actor
+  readonly names: Names
+  /** Server time minus this machine's time, in milliseconds. */
+  readonly offsetMs: number
+  /** Takes in what a command of ours recorded. */
+  readonly take: (events: readonly Recorded[]) => void
+}
+
+/** The record of what is held of it. */
+export function pageRecord<S extends StreamState>(held: Held<S>): PageRecord<S> {
+  const { kind, id, state, you, names } = held
+  const now = () => machineNow(held.offsetMs)
+  const asker = () => ({ kind, state, you, now: now(), names })
+  return {
+    kind,
+    id,
+    state,
+    you,
+    now,
+    nameOf: (person) => nameIn(names, person),
+    may: (slice, verb) => mayNow(asker(), slice, verb),
+    can: (slice, verb, input) => canNow(asker(), slice, verb, input),
+    send: async (slice, verb, input, overrides) => {
+      const answer = await call<Done>({
+        method: 'POST',
+        path: `/api/v1/${kind.plural}/${encodeURIComponent(id)}/${slice}/${verb}`,
+        body: { ...(input as object), ...(overrides ? { override: overrides } : {}) },
+        key: newKey(),
+      })
+      if (answer.ok) held.take(answer.value.events)
+      return answer
+    },
+  }
+}
+
+const RecordContext = createContext<PageRecord | null>(null)
+
+/** Gives what stands below it the record, and its buttons the dialog that asks for a reason. */
+export function RecordProvider(props: {
+  readonly record: PageRecord
+  readonly children: ReactNode
+}) {
+  return (
+    <RecordContext value={props.record}>
+      <CommandProvider send={props.record.send}>{props.children}</CommandProvider>
+    </RecordContext>
+  )
+}
+
+/** The record of this page. Only below `RecordProvider`; the caller says which kind's state it expects there. */
+export function useRecord<S extends StreamState = StreamState>(): PageRecord<S> {
+  const record = use(RecordContext)
+  if (!record) throw new Error('useRecord needs a record that has loaded')
+  return record as PageRecord<S>
+}
+
+/** The answer of `GET /api/v1/{kind}/{id}` to somebody who may read it. */
+export type RecordAnswer<S extends StreamState> = {
+  readonly id: string
+  readonly seq: number
+  readonly state: S
+  readonly names: Names
+  readonly you: Actor
+  readonly now: string
+}
+
+/** A record by its address. Asks for nothing while no id is known. */
+export function useRecordAnswer<S extends StreamState>(kind: StreamKind, id: string) {
+  return useQuery({
+    queryKey: [kind.plural, id],
+    queryFn: async () => {
+      const answer = await read<RecordAnswer<S>>(`/api/v1/${kind.plural}/${encodeURIComponent(id)}`)
+      return { ...answer, offsetMs: ms(answer.now) - Date.now() }
+    },
+    enabled: id !== '',
+    retry: (failures, error) => failures < READ_RETRIES_MAX && !isAbsent(error),
+  })
+}
+const READ_RETRIES_MAX = 3
+/** What is gone, or was never ours to see, is not asked for again. */
+const isAbsent = (error: Error) => error instanceof ProblemError && error.problem.status === 404
+
+/** A feed that was refused is asked for again after this. */
+const FEED_AGAIN_MS = 15_000
+
+/** Reads a record and its lists again whenever its feed says that something was recorded, or that one is no longer on it. */
+function useFreshness(kind: StreamKind, id: string, seq: number | undefined): void {
+  const queries = useQueryClient()
+  const [opened, setOpened] = useState(0)
+  const known = seq !== undefined
+  useEffect(() => {
+    if (!known) return
+    const again = () => void queries.invalidateQueries({ queryKey: [kind.plural] })
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const close = openFeed(kind.plural, id, seq, {
+      opened: () => undefined,
+      presence: () => undefined,
+      names: () => undefined,
+      shaken: () => undefined,
+      journal: again,
+      bye: again,
+      lost: () => {
+        again()
+        timer = setTimeout(() => setOpened(opened + 1), FEED_AGAIN_MS)
+      },
+    })
+    return () => {
+      clearTimeout(timer)
+      close()
+    }
+    // The feed goes on from where it began; a later number needs no new one.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [kind, id, known, queries, opened])
+}
+
+/** A record with what stands on it, kept fresh while it is shown. */
+export function LiveRecord(props: {
+  readonly kind: StreamKind
+  readonly id: string
+  /** What is shown while it is read. */
+  readonly waiting: ReactNode
+  /** What is shown of a record that is not there, or not for this reader. */
+  readonly absent: ReactNode
+  readonly children: ReactNode
+}) {
+  const { kind, id } = props
+  const queries = useQueryClient()
+  const { data, error } = useRecordAnswer(kind, id)
+  useFreshness(kind, id, data?.seq)
+  const record = useMemo(
+    () =>
+      data &&
+      pageRecord({
+        ...data,
+        kind,
+        take: () => void queries.invalidateQueries({ queryKey: [kind.plural] }),
+      }),
+    [data, kind, queries],
+  )
+  if (error && isAbsent(error)) return props.absent
+  if (!record) return props.waiting
+  return <RecordProvider record={record}>{props.children}</RecordProvider>
+}
