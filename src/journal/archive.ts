@@ -31,6 +31,11 @@ const archiveSchema = z.strictObject({
 export async function exportChain(db: Queryable, stream: string): Promise<string> {
   const stored = await readChain(db, stream)
   if (!stored) throw new Error(`there is no stream ${stream}`)
+  return writeExport(stored)
+}
+
+/** The text of an export, which `readExport` reads back. */
+export function writeExport(stored: StoredChain): string {
   const plain = (_key: string, value: unknown): unknown => {
     if (typeof value === 'bigint') return value.toString()
     // Buffers arrive here as their own JSON form.
