@@ -41,13 +41,14 @@ export const instantSchema = z
   .refine(isRealTime, 'This is not a real date and time between 1970 and 2200.')
   .transform((text) => new Date(text).toISOString())
 
+const realDay = z.iso.date()
+
 function isRealTime(text: string): boolean {
   const value = Date.parse(text)
   if (Number.isNaN(value)) return false
   const year = new Date(value).getUTCFullYear()
-  const [, month, day] = text.slice(0, 10).split('-').map(Number)
-  const days = new Date(Date.UTC(Number(text.slice(0, 4)), month ?? 0, 0)).getUTCDate()
-  return year >= 1970 && year <= 2200 && (day ?? 0) <= days
+  // Date.parse takes 30 February for 2 March.
+  return year >= 1970 && year <= 2200 && realDay.safeParse(text.slice(0, 10)).success
 }
 
 /** A span in words, to the second below an hour: "42 s", "14 min", "1 h 5 min", "3 d 3 h". For people, not for sums. */

@@ -7,28 +7,20 @@ const TIMEOUT_MS = 15_000
 
 export type SmtpSender = { readonly send: SendLetter; readonly close: () => void }
 
-/** `url` such as smtp://user:password@mail.example.org:587; `from` as it stands in the letter. */
-export function openSmtp(url: string, from: string): SmtpSender {
-  const address = new URL(url)
+/** Who a letter is from: the address, and a name before it, which may be empty. */
+export type Sender = { readonly name: string; readonly address: string }
+
+/** `url` such as smtp://user:password@mail.example.org:587. */
+export function openSmtp(url: string, from: Sender): SmtpSender {
   const transport = nodemailer.createTransport({
-    host: address.hostname,
-    port: Number(address.port || (address.protocol === 'smtps:' ? 465 : 587)),
-    secure: address.protocol === 'smtps:',
-    ...(address.username
-      ? {
-          auth: {
-            user: decodeURIComponent(address.username),
-            pass: decodeURIComponent(address.password),
-          },
-        }
-      : {}),
+    url,
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
     socketTimeout: TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'firebreak.invalid'
+  const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
   return {
     send: async ({ id, to, subject, text }) => {
       await transport.sendMail({

@@ -1,5 +1,6 @@
 import Fastify from 'fastify'
 import { expect, it } from 'vitest'
+import { z } from 'zod'
 import { describeInto } from './app.ts'
 import type { Described } from './doors.ts'
 
@@ -22,8 +23,12 @@ it('a route of the API says what it is for, and is described once a method', () 
   const { app, routes } = anApp()
   const url = '/api/v1/things'
   expect(() => app.get(url, { config: { access: 'owner' } }, answer)).toThrow('what it is for')
-  app.get('/api/v1/others', { config: { access: 'owner', says: 'Others.' } }, answer)
-  expect(routes.map((one) => [one.method, one.url, one.config.says])).toEqual([
-    ['GET', '/api/v1/others', 'Others.'],
+  const config = { access: 'owner', says: 'Others.' } as const
+  const body = z.strictObject({ name: z.string() })
+  app.get('/api/v1/others', { config }, answer)
+  app.post('/api/v1/others', { config, schema: { body } }, answer)
+  expect(routes).toEqual([
+    { method: 'GET', url: '/api/v1/others', config, body: undefined },
+    { method: 'POST', url: '/api/v1/others', config, body },
   ])
 })

@@ -10,11 +10,13 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
+import { ZodType } from 'zod'
 import type { Core } from '../core.ts'
+import { problemsOf, type Problem } from '../streams/dispatch.ts'
 import { openMeters } from './meters.ts'
 import { isUnavailable } from '../postgres/unavailable.ts'
 import { openLive } from '../streams/live.ts'
-import type { Described, Doors } from './doors.ts'
+import type { App, Described, Doors } from './doors.ts'
 import { identify, scopeCovers } from './identity.ts'
 import { sendProblem } from './problem.ts'
 import { entryRoutes } from './routes-entries.ts'
@@ -37,11 +39,9 @@ const REQUEST_TIMEOUT_MS = 30_000
 /** Sign-in and one-time links, for one address: a person retries a few times, a script thousands of times. */
 const TRIES_PER_MINUTE_MAX = 100
 
-export async function buildApp(
-  doors: Omit<Doors, 'live' | 'meters' | 'routes'>,
-): Promise<FastifyInstance> {
+export async function buildApp(doors: Omit<Doors, 'live' | 'meters' | 'routes'>): Promise<App> {
   const { core } = doors
-  const app = Fastify({
+  const app: App = Fastify({
     logger: false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -60,6 +60,10 @@ export async function buildApp(
     } catch (error) {
       done(error as Error)
     }
+  })
+  app.setValidatorCompiler<ZodType>(({ schema }) => (body: unknown) => {
+    const read = schema.safeParse(body)
+    return read.success ? { value: read.data } : { error: new BodyRefused(problemsOf(read.error)) }
   })
   app.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply, core))
   app.setNotFoundHandler({}, (_request, reply) => sendProblem(reply, 'no-such-route'))
@@ -114,8 +118,10 @@ export function describeInto(routes: Described[], app: FastifyInstance): void {
     if (!route.url.startsWith('/api/v1/')) return
     if (!route.config.says)
       throw new Error(`the route ${String(route.method)} ${route.url} does not say what it is for`)
+    const { url, config, schema } = route
+    const body = schema?.body instanceof ZodType ? schema.body : undefined
     for (const method of [route.method].flat())
-      if (method !== 'HEAD') routes.push({ method, url: route.url, config: route.config })
+      if (method !== 'HEAD') routes.push({ method, url, config, body })
   })
 }
 
@@ -165,10 +171,21 @@ function isCrossSite(request: FastifyRequest, core: Core): boolean {
   return site !== undefined && site !== 'same-origin' && site !== 'none'
 }
 
+/** Thrown for a body that is not what the route's schema takes. */
+class BodyRefused extends Error {
+  override readonly name = 'BodyRefused'
+  readonly problems: readonly Problem[]
+  constructor(problems: readonly Problem[]) {
+    super('the body was refused')
+    this.problems = problems
+  }
+}
+
 /** Text, time and number that are none (PostgreSQL, class 22). */
 const NOT_A_VALUE = new Set(['22007', '22008', '22021', '22P02', '22P05'])
 
 function answerError(error: FastifyError, reply: FastifyReply, core: Core): FastifyReply {
+  if (error instanceof BodyRefused) return sendProblem(reply, 'invalid', error.problems)
   if (error instanceof JsonRefused) return sendProblem(reply, 'bad-json', undefined, error.message)
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

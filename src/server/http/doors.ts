@@ -1,6 +1,14 @@
 /** What every route is given, and what every route must say about who may use it. Routes know this file, never the app. */
-import type { FastifyContextConfig } from 'fastify'
-import type { ZodType } from 'zod'
+import type {
+  FastifyBaseLogger,
+  FastifyContextConfig,
+  FastifyInstance,
+  FastifyTypeProvider,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
+import type { output, ZodType } from 'zod'
 import type { StreamKind } from '#kernel/stream.ts'
 import type { SendLetter } from '#ports/mail.ts'
 import type { Core } from '../core.ts'
@@ -20,17 +28,29 @@ declare module 'fastify' {
     takesForeign?: boolean
     /** One sentence for the printed interface: what the route is for. */
     says?: string
-    /** The body's fields, the ones the route checks them by. */
-    body?: ZodType
     /** What may stand behind the question mark: by name, what it means. */
     query?: Readonly<Record<string, string>>
     /** The kind whose commands a route with `:slice/:verb` carries. */
     commandsOf?: StreamKind
+    /** The kind of which the route opens a record; its schema is asked where the record is opened. */
+    opens?: StreamKind
   }
   interface FastifyRequest {
     who: Identity | undefined
   }
 }
+
+/** A route whose `schema.body` is a zod schema is given what that makes of the body; another body is answered 422. */
+interface ZodBodies extends FastifyTypeProvider {
+  readonly validator: this['schema'] extends ZodType ? output<this['schema']> : unknown
+}
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodBodies
+>
 
 export type Doors = {
   readonly core: Core
@@ -53,4 +73,6 @@ export type Described = {
   readonly method: string
   readonly url: string
   readonly config: FastifyContextConfig
+  /** The schema its body is checked by. */
+  readonly body: ZodType | undefined
 }

@@ -72,11 +72,11 @@ function pathsOf(routes: readonly Described[]): Record<string, Record<string, Op
 /** `/api/v1/incidents/:id` → `/api/v1/incidents/{id}` */
 const templateOf = (url: string): string => url.replaceAll(/:(\w+)/g, '{$1}')
 
-function operationOf({ method, url, config }: Described): Operation {
-  const { says, body, query = {}, access } = config
+function operationOf({ method, url, config, body: checked }: Described): Operation {
+  const { says, opens, query = {}, access } = config
+  const body = opens?.opening?.input ?? checked
   const words = url.split('/').filter((word) => word !== '' && word !== 'api' && word !== 'v1')
   const inPath = words.filter((word) => word.startsWith(':')).map((word) => word.slice(1))
-  const opens = method === 'POST' && access === 'signed-in' && words.length === 1
   return {
     operationId: [method.toLowerCase(), ...words.map((word) => word.replace(':', 'by-'))].join('-'),
     tags: [words[0]],

@@ -1,5 +1,4 @@
 /** The workspace over HTTP: me, people, tokens, sources: what the server makes secrets for or ends sessions with. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { lineSchema, personSchema } from '#kernel/words.ts'
 import { plus, DAY } from '#kernel/instant.ts'
@@ -9,42 +8,25 @@ import { toWorkspace } from '../people/people.ts'
 import { workspaceRoles } from '#features/people/contract.ts'
 import { mappingSchema, SOURCE_NAME_MAX, sourceTypes } from '#features/sources/contract.ts'
 import { scopes } from '#features/tokens/contract.ts'
-import { problemsOf } from '../streams/dispatch.ts'
 import { readAlerts } from '../intake/alert-formats.ts'
 import { keptHash, makeId, makeSecret } from '../start/secrets.ts'
-import type { Doors } from './doors.ts'
+import type { App, Doors } from './doors.ts'
 import { whoOf } from './identity.ts'
 import { sendOutcome, sendProblem } from './problem.ts'
 
 /** An invitation that nobody used in a week was meant for another week. */
 const INVITATION_DAYS = 7
-const route = (access: 'signed-in' | 'owner') => (says: string, body?: z.ZodType) => ({
-  config: { access, says, ...(body ? { body } : {}) },
-})
-const signedIn = route('signed-in')
-const owner = route('owner')
+const signedIn = (says: string) => ({ config: { access: 'signed-in' as const, says } })
+const owner = (says: string) => ({ config: { access: 'owner' as const, says } })
 const idSchema = z.strictObject({ id: z.string().max(60) })
 const name = lineSchema(120, 'The name')
 const type = z.enum(sourceTypes)
 const sourceName = lineSchema(SOURCE_NAME_MAX, 'The name')
 const givenMapping = mappingSchema.nullable().default(null)
 
-/** A handler that is given the body as its schema reads it; another body is answered 422. */
-function taking<T>(
-  schema: z.ZodType<T>,
-  handle: (asked: T, request: FastifyRequest, reply: FastifyReply) => unknown,
-) {
-  return async (request: FastifyRequest, reply: FastifyReply) => {
-    const parsed = schema.safeParse(request.body)
-    return parsed.success
-      ? handle(parsed.data, request, reply)
-      : sendProblem(reply, 'invalid', problemsOf(parsed.error))
-  }
-}
-
 const ok = () => ({ ok: true })
 
-export async function peopleRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
+export async function peopleRoutes(app: App, doors: Doors): Promise<void> {
   meRoutes(app, doors)
   tokenRoutes(app, doors)
   directoryRoutes(app, doors)
@@ -53,7 +35,7 @@ export async function peopleRoutes(app: FastifyInstance, doors: Doors): Promise<
   previewRoute(app)
 }
 
-function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
+function meRoutes(app: App, { core, live, send }: Doors): void {
   app.get('/api/v1/me', signedIn('Who you are.'), async (request) => {
     const { actor } = whoOf(request)
     const state = core.workspace.now()
@@ -80,7 +62,7 @@ function meRoutes(app: FastifyInstance, { core, live, send }: Doors): void {
   )
 }
 
-function tokenRoutes(app: FastifyInstance, { core }: Doors): void {
+function tokenRoutes(app: App, { core }: Doors): void {
   app.get(
     '/api/v1/me/tokens',
     signedIn('Your API tokens, without their secrets.'),
@@ -101,8 +83,12 @@ function tokenRoutes(app: FastifyInstance, { core }: Doors): void {
   const tokenSchema = z.strictObject({ name, scopes: z.array(z.enum(scopes)).min(1).max(4) })
   app.post(
     '/api/v1/me/tokens',
-    signedIn('Makes an API token; its secret is in the answer and nowhere else.', tokenSchema),
-    taking(tokenSchema, async (asked, request, reply) => {
+    {
+      ...signedIn('Makes an API token; its secret is in the answer and nowhere else.'),
+      schema: { body: tokenSchema },
+    },
+    async (request, reply) => {
+      const asked = request.body
       const who = whoOf(request)
       // A token that could make tokens would outlive its own revocation.
       if (who.token !== undefined) return sendProblem(reply, 'forbidden')
@@ -111,19 +97,19 @@ function tokenRoutes(app: FastifyInstance, { core }: Doors): void {
       const token = { token: makeId('tk'), person: who.actor.id, ...asked, hash }
       const made = await toWorkspace(core, 'tokens/make', token, who)
       return sendOutcome(reply, made, () => ({ token: secret }))
-    }),
+    },
   )
   app.post(
     '/api/v1/me/tokens/revoke',
-    signedIn('Revokes an API token of yours.', idSchema),
-    taking(idSchema, async (asked, request, reply) => {
-      const token = { token: asked.id }
+    { ...signedIn('Revokes an API token of yours.'), schema: { body: idSchema } },
+    async (request, reply) => {
+      const token = { token: request.body.id }
       return sendOutcome(reply, await toWorkspace(core, 'tokens/revoke', token, whoOf(request)), ok)
-    }),
+    },
   )
 }
 
-function directoryRoutes(app: FastifyInstance, { core, send }: Doors): void {
+function directoryRoutes(app: App, { core, send }: Doors): void {
   app.get('/api/v1/people', signedIn('The people of the workspace.'), async (request) => {
     const { id: me, role: mine } = whoOf(request).actor
     const isOwner = mine === 'owner'
@@ -148,8 +134,9 @@ function directoryRoutes(app: FastifyInstance, { core, send }: Doors): void {
   })
   app.post(
     '/api/v1/people/invite',
-    owner('Invites a person by a one-time link.', inviteSchema),
-    taking(inviteSchema, async (asked, request, reply) => {
+    { ...owner('Invites a person by a one-time link.'), schema: { body: inviteSchema } },
+    async (request, reply) => {
+      const asked = request.body
       const secret = makeSecret('fi_')
       const hash = keptHash(core.secrets, secret)
       const until = plus(core.clock.now(), INVITATION_DAYS * DAY)
@@ -158,33 +145,37 @@ function directoryRoutes(app: FastifyInstance, { core, send }: Doors): void {
       if (made.status !== 'done') return sendOutcome(reply, made, ok)
       const link = `${core.publicUrl}/invite?token=${secret}`
       return { link, until, mailed: await mailInvitation({ ...asked, link }, core, send) }
-    }),
+    },
   )
 }
 
 /** What a person may: their workspace role, and whether they are let in at all. */
-function standingRoutes(app: FastifyInstance, { core, live }: Doors): void {
+function standingRoutes(app: App, { core, live }: Doors): void {
   const roleSchema = z.strictObject({ person: personSchema, role: z.enum(workspaceRoles) })
   const personSchemaOnly = z.strictObject({ person: personSchema })
   app.post(
     '/api/v1/people/set-role',
-    owner('Changes a person’s workspace role.', roleSchema),
-    taking(roleSchema, async (asked, request, reply) =>
-      sendOutcome(reply, await toWorkspace(core, 'people/set-role', asked, whoOf(request)), ok),
-    ),
+    { ...owner('Changes a person’s workspace role.'), schema: { body: roleSchema } },
+    async (request, reply) =>
+      sendOutcome(
+        reply,
+        await toWorkspace(core, 'people/set-role', request.body, whoOf(request)),
+        ok,
+      ),
   )
   for (const verb of ['disable', 'enable'] as const)
     app.post(
       `/api/v1/people/${verb}`,
-      owner('Disables a person, or lets them in again.', personSchemaOnly),
-      taking(personSchemaOnly, async (asked, request, reply) => {
+      { ...owner('Disables a person, or lets them in again.'), schema: { body: personSchemaOnly } },
+      async (request, reply) => {
+        const asked = request.body
         const outcome = await toWorkspace(core, `people/${verb}`, asked, whoOf(request))
         if (outcome.status === 'done' && verb === 'disable') {
           await core.auth.signOutEverywhere(asked.person)
           live.cut(asked.person, 'signed-out')
         }
         return sendOutcome(reply, outcome, ok)
-      }),
+      },
     )
 }
 
@@ -210,7 +201,7 @@ async function mailInvitation(
   }
 }
 
-function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
+function sourceRoutes(app: App, { core }: Doors): void {
   app.get('/api/v1/sources', owner('Where alerts come from.'), async () => {
     const sources = Object.values(core.workspace.now().sources.all)
     return {
@@ -227,42 +218,48 @@ function sourceRoutes(app: FastifyInstance, { core }: Doors): void {
   const addSchema = z.strictObject({ name: sourceName, type, mapping: givenMapping })
   app.post(
     '/api/v1/sources/add',
-    owner('Adds a source of alerts; its address with the key is in the answer.', addSchema),
-    taking(addSchema, async (asked, request, reply) => {
+    {
+      ...owner('Adds a source of alerts; its address with the key is in the answer.'),
+      schema: { body: addSchema },
+    },
+    async (request, reply) => {
+      const asked = request.body
       const [id, secret] = [makeId('so'), makeSecret('fs_')]
       const source = { source: id, ...asked, hash: keptHash(core.secrets, secret) }
       const made = await toWorkspace(core, 'sources/add', source, whoOf(request))
       const url = `${core.publicUrl}/api/v1/intake/${id}/${secret}`
       return sendOutcome(reply, made, () => ({ id, url }))
-    }),
+    },
   )
   app.post(
     '/api/v1/sources/remove',
-    owner('Removes a source; its key stops working at once.', idSchema),
-    taking(idSchema, async (asked, request, reply) => {
-      const source = { source: asked.id }
+    { ...owner('Removes a source; its key stops working at once.'), schema: { body: idSchema } },
+    async (request, reply) => {
+      const source = { source: request.body.id }
       return sendOutcome(
         reply,
         await toWorkspace(core, 'sources/remove', source, whoOf(request)),
         ok,
       )
-    }),
+    },
   )
 }
 
-function previewRoute(app: FastifyInstance): void {
+function previewRoute(app: App): void {
   const previewSchema = z.strictObject({ type, mapping: givenMapping, payload: z.json() })
   app.post(
     '/api/v1/sources/preview',
     {
       config: {
-        ...owner('Reads a payload as a source would, and records nothing.', previewSchema).config,
+        ...owner('Reads a payload as a source would, and records nothing.').config,
         takesForeign: true,
       },
+      schema: { body: previewSchema },
     },
-    taking(previewSchema, ({ payload, ...source }, _request, reply) => {
+    async (request, reply) => {
+      const { payload, ...source } = request.body
       const read = readAlerts(payload, { name: 'preview', ...source })
       return read.ok ? { alerts: read.alerts } : sendProblem(reply, 'invalid', read.problems)
-    }),
+    },
   )
 }

@@ -1,5 +1,4 @@
 /** Response policies over HTTP beside what every record has: the one in force, a version of one, two versions compared. */
-import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { responsePolicies } from '#features/index.ts'
 import { presetIds, presetList, type PresetId } from '#features/policy/presets/index.ts'
@@ -9,8 +8,7 @@ import type { ResponsePolicyState } from '#features/response-policy/contract.ts'
 import { differences } from '#features/response-policy/view.ts'
 import type { Core } from '../core.ts'
 import { policyFromPreset, policyInForce, toWorkspace } from '../people/people.ts'
-import { problemsOf } from '../streams/dispatch.ts'
-import type { Doors } from './doors.ts'
+import type { App, Doors } from './doors.ts'
 import { whoOf } from './identity.ts'
 import { recordRoute } from './record-of.ts'
 import { sendOutcome, sendProblem } from './problem.ts'
@@ -26,17 +24,15 @@ const inForce = {
 const choose = {
   access: 'owner' as const,
   says: 'Puts the policy made of a preset in force for new incidents.',
-  body: chooseSchema,
 }
 
-export async function policyRoutes(app: FastifyInstance, { core }: Doors): Promise<void> {
+export async function policyRoutes(app: App, { core }: Doors): Promise<void> {
   app.get('/api/v1/policy', { config: inForce }, async () => {
     return { ...(await policyInForce(core)), presets: presetList }
   })
-  app.post('/api/v1/policy/choose', { config: choose }, async (request, reply) => {
-    const asked = chooseSchema.safeParse(request.body)
-    if (!asked.success) return sendProblem(reply, 'invalid', problemsOf(asked.error))
-    const policy = await policyFromPreset(core, asked.data.preset)
+  const taken = { config: choose, schema: { body: chooseSchema } }
+  app.post('/api/v1/policy/choose', taken, async (request, reply) => {
+    const policy = await policyFromPreset(core, request.body.preset)
     const outcome = await toWorkspace(core, 'workspace/choose-policy', { policy }, whoOf(request))
     return sendOutcome(reply, outcome, () => ({ ok: true, policy }))
   })

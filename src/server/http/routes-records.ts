@@ -36,7 +36,7 @@ function openingRoute(app: FastifyInstance, kind: StreamKind, { core, meters }: 
         access: 'signed-in',
         scope,
         says: kind.opening.says,
-        body: kind.opening.input,
+        opens: kind,
       },
     },
     async (request, reply) => {

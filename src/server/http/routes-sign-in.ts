@@ -1,5 +1,5 @@
 /** Sign-in, first set-up and invitations: the doors somebody without an account may knock at. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { lineSchema } from '#kernel/words.ts'
 import { presetIds, presetList, type PresetId } from '#features/policy/presets/index.ts'
@@ -7,10 +7,9 @@ import type { WorkspaceState } from '#features/workspace/contract.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../people/auth.ts'
 import { addPerson, openIfNew, toWorkspace } from '../people/people.ts'
 import { SYSTEM, type Core } from '../core.ts'
-import { problemsOf } from '../streams/dispatch.ts'
 import { keptHash, sameHash } from '../start/secrets.ts'
 import { webHeaders } from './identity.ts'
-import type { Doors } from './doors.ts'
+import type { App, Doors } from './doors.ts'
 import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
 
 const password = z
@@ -30,16 +29,15 @@ const acceptSchema = z.strictObject({ token: z.string().max(200), name, password
 
 /** Guessing a one-time secret is hopeless; this keeps it from being loud as well. */
 const TRIES_PER_MINUTE_MAX = 20
-const guarded = (says: string, body?: z.ZodType) => ({
+const guarded = (says: string) => ({
   config: {
     access: 'public' as const,
     rateLimit: { max: TRIES_PER_MINUTE_MAX, timeWindow: 60_000 },
     says,
-    ...(body ? { body } : {}),
   },
 })
 
-export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
+export async function signInRoutes(app: App, doors: Doors): Promise<void> {
   app.route({
     method: ['GET', 'POST'],
     url: '/api/auth/*',
@@ -50,7 +48,7 @@ export async function signInRoutes(app: FastifyInstance, doors: Doors): Promise<
   invitationRoutes(app, doors.core)
 }
 
-function setupRoutes(app: FastifyInstance, doors: Doors): void {
+function setupRoutes(app: App, doors: Doors): void {
   const { core } = doors
   app.get<{ Querystring: { token?: string } }>(
     '/api/v1/setup',
@@ -63,11 +61,9 @@ function setupRoutes(app: FastifyInstance, doors: Doors): void {
 
   app.post(
     '/api/v1/setup',
-    guarded('Opens the workspace with its first owner.', setupSchema),
+    { ...guarded('Opens the workspace with its first owner.'), schema: { body: setupSchema } },
     async (request, reply) => {
-      const parsed = setupSchema.safeParse(request.body)
-      if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
-      const { token, workspace, preset, ...account } = parsed.data
+      const { token, workspace, preset, ...account } = request.body
       if (!(await setupOpen(doors, token))) return sendProblem(reply, 'absent')
       await openIfNew(core, workspace, preset)
       const added = await addPerson(core, { ...account, role: 'owner' })
@@ -78,7 +74,7 @@ function setupRoutes(app: FastifyInstance, doors: Doors): void {
   )
 }
 
-function invitationRoutes(app: FastifyInstance, core: Core): void {
+function invitationRoutes(app: App, core: Core): void {
   app.get<{ Querystring: { token?: string } }>(
     '/api/v1/invitations',
     guarded('Whom an invitation is for.'),
@@ -92,11 +88,10 @@ function invitationRoutes(app: FastifyInstance, core: Core): void {
 
   app.post(
     '/api/v1/invitations/accept',
-    guarded('Accepts an invitation.', acceptSchema),
+    { ...guarded('Accepts an invitation.'), schema: { body: acceptSchema } },
     async (request, reply) => {
-      const parsed = acceptSchema.safeParse(request.body)
-      if (!parsed.success) return sendProblem(reply, 'invalid', problemsOf(parsed.error))
-      const found = invitationOf(await core.workspace.fresh(), parsed.data.token, core)
+      const { token, name: called, password: chosen } = request.body
+      const found = invitationOf(await core.workspace.fresh(), token, core)
       if (!found) return sendProblem(reply, 'absent')
       const used = await toWorkspace(
         core,
@@ -106,8 +101,8 @@ function invitationRoutes(app: FastifyInstance, core: Core): void {
       )
       if (used.status === 'refused') return sendRefusal(reply, used.refusal)
       const added = await addPerson(core, {
-        name: parsed.data.name,
-        password: parsed.data.password,
+        name: called,
+        password: chosen,
         email: found.email,
         role: found.role,
       })

@@ -46,6 +46,14 @@ it('the public address loses its closing slash', () => {
 })
 
 it.each([
+  ['firebreak@mailhost', '', 'firebreak@mailhost'],
+  ['Firebreak <firebreak@example.org>', 'Firebreak', 'firebreak@example.org'],
+  ['"Fire, break" <firebreak@example.org>', 'Fire, break', 'firebreak@example.org'],
+])('mail from %s has a name and an address', (text, name, address) => {
+  expect(readConfig({ FIREBREAK_MAIL_FROM: text }).mailFrom).toEqual({ name, address })
+})
+
+it.each([
   [
     'FIREBREAK_PORT',
     '99999',
@@ -62,6 +70,9 @@ it.each([
   ['FIREBREAK_BLOBS', '/blobs', 'must begin with file:'],
   ['FIREBREAK_LOG', 'loud', 'must be one of silent, fatal, error'],
   ['FIREBREAK_MAIL_FROM', 'nobody', 'must be a mail address'],
+  ['FIREBREAK_MAIL_FROM', 'a@example.org, b@example.org', 'must be a mail address'],
+  ['FIREBREAK_MAIL_FROM', 'team: a@example.org;', 'must be a mail address'],
+  ['FIREBREAK_MAIL_FROM', 'Firebreak <@example.org>', 'must be a mail address'],
   ['SMTP_URL', 'mail.example.org:25', 'must be an address beginning with smtp:// or smtps://'],
   ['REDIS_URL', 'http://127.0.0.1', 'must be an address beginning with redis://'],
 ])('%s=%s is refused with the name, the reason and an example', (name, value, words) => {

@@ -3,6 +3,7 @@
 //
 // Each setting carries the sentence that docs/reference/config.md prints, so the page cannot disagree with the code.
 import { isAbsolute, resolve } from 'node:path'
+import addressparser from 'nodemailer/lib/addressparser'
 import { z } from 'zod'
 import { StartRefused } from './start-refused.ts'
 
@@ -33,6 +34,16 @@ const port = z
   .regex(/^\d{1,5}$/, `must be a whole number from 0 to ${PORT_MAX}`)
   .transform(Number)
   .refine((number) => number <= PORT_MAX, `must be a whole number from 0 to ${PORT_MAX}`)
+
+/** One mail address as it is written in a letter, with or without a name before it. */
+const sender = z.string().transform((text, context) => {
+  const [first, ...others] = addressparser(text)
+  // A mail server inside a house may have a name without a dot.
+  const address = z.email({ pattern: z.regexes.unicodeEmail }).safeParse(first?.address).data
+  if (first && address !== undefined && others.length === 0) return { name: first.name, address }
+  context.addIssue('must be a mail address, with or without a name before it')
+  return z.NEVER
+})
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 
@@ -101,12 +112,7 @@ const SETTINGS = {
     default: undefined,
     example: 'Firebreak <firebreak@example.org>',
     doc: 'The sender of outgoing mail. Without it, `firebreak@` and the host of FIREBREAK_URL.',
-    check: z
-      .string()
-      .regex(
-        /^([^<>\r\n]*<[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+)$/,
-        'must be a mail address, with or without a name before it',
-      ),
+    check: sender,
   },
   log: {
     name: 'FIREBREAK_LOG',
@@ -129,7 +135,8 @@ export type Config = {
   readonly blobs: string | undefined
   readonly redisUrl: string | undefined
   readonly smtpUrl: string | undefined
-  readonly mailFrom: string | undefined
+  /** The sender of mail: an address, and a name that may be empty. */
+  readonly mailFrom: { readonly name: string; readonly address: string } | undefined
   readonly log: (typeof LOG_LEVELS)[number]
   /** Sentences for the log: variables that begin with FIREBREAK_ and mean nothing here. */
   readonly warnings: readonly string[]

@@ -59,7 +59,10 @@ export async function startServer(config: Config, database: Database, log: Log):
   const smtp = config.smtpUrl
     ? openSmtp(
         config.smtpUrl,
-        config.mailFrom ?? `firebreak@${new URL(settings.publicUrl).hostname}`,
+        config.mailFrom ?? {
+          name: '',
+          address: `firebreak@${new URL(settings.publicUrl).hostname}`,
+        },
       )
     : undefined
   const readiness = { ready: false }

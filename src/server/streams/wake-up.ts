@@ -106,7 +106,10 @@ function listen(
   let pinging: NodeJS.Timeout | undefined
   let waiting: NodeJS.Timeout | undefined
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ ...parts.config, query_timeout: PING_MS })
+    const limits = { query_timeout: PING_MS, connectionTimeoutMillis: PING_MS }
+    const next = new pg.Client({ ...parts.config, ...limits })
+    // Known before it is open, so that closing finds it whatever it is doing.
+    client = next
     next.on('error', (error) => parts.log('the connection that listens was lost', error))
     next.on('end', () => {
       clearInterval(pinging)
@@ -114,8 +117,10 @@ function listen(
     })
     next.on('notification', (notice) => onNotice(JSON.parse(notice.payload ?? '{}') as Notice))
     await next.connect()
-    await next.query(`listen ${CHANNEL}`)
-    client = next
+    await next.query(`listen ${CHANNEL}`).catch(async (error: unknown) => {
+      await next.end()
+      throw error
+    })
     pinging = setInterval(() => {
       next.query('select 1').catch((error: unknown) => {
         parts.log('the connection that listens does not answer', error)

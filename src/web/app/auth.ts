@@ -11,8 +11,12 @@ export type AuthAnswer = {
 }
 
 /** The error in a sentence, or null. */
-export function authProblem(answer: AuthAnswer, otherwise: string): string | null {
+export function authProblem(
+  answer: AuthAnswer,
+  otherwise: string,
+): { readonly sentence: string } | null {
   if (!answer.error) return null
-  if (answer.error.status === 429) return 'Too many attempts. Wait a minute, then try again.'
-  return answer.error.message ?? otherwise
+  if (answer.error.status === 429)
+    return { sentence: 'Too many attempts. Wait a minute, then try again.' }
+  return { sentence: answer.error.message ?? otherwise }
 }

@@ -11,6 +11,8 @@ export type Problem = {
   readonly code: string
   readonly sentence: string
   readonly overridable: boolean
+  /** By the name of a field, what is wrong with it. */
+  readonly fields?: Readonly<Record<string, string>>
 }
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
@@ -119,6 +121,7 @@ function problemFrom(status: number, text: string): Problem {
         ? `${detail} ${first.message}`
         : detail,
     overridable: given.overridable === true,
+    ...(given.errors ? { fields: fieldsOf(given.errors) } : {}),
   }
 }
 
@@ -127,8 +130,12 @@ type Given = {
   readonly title?: string
   readonly detail?: string
   readonly overridable?: boolean
-  readonly errors?: readonly { readonly message?: string }[]
+  readonly errors?: readonly GivenError[]
 }
+type GivenError = { readonly path?: string; readonly message?: string }
+
+const fieldsOf = (errors: readonly GivenError[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(errors.map(({ path = '', message = '' }) => [path, message]))
 
 function parsed(text: string): Given {
   try {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { countdown, instantFrom, shortIn, timeIn, typedIn } from './zone-time.ts'
 
@@ -17,8 +18,36 @@ test('a date with a time, minutes from now, and a full instant are understood', 
   expect(instantFrom('2026-11-21T03:00:00+01:00', 'UTC', now)).toBe('2026-11-21T02:00:00.000Z')
 })
 test('what is no time is refused rather than guessed', () => {
-  for (const text of ['', 'soon', '25', '2026-11-21', '99:99'])
+  const days = ['2026-02-30 12:00', '2026-02-30T12:00:00Z', '2026-13-01 12:00', '2025-02-29 12:00']
+  for (const text of ['', 'soon', '25', '2026-11-21', '99:99', '12:00:60', '24:00', ...days])
     expect(instantFrom(text, 'UTC', now)).toBeUndefined()
+})
+test.each([
+  ['Europe/Berlin', '2026-03-29 02:30', '2026-03-29T01:30:00.000Z', '2026-03-29 03:30:00'],
+  ['America/New_York', '2026-03-08 02:30', '2026-03-08T07:30:00.000Z', '2026-03-08 03:30:00'],
+  ['Australia/Lord_Howe', '2026-10-04 02:10', '2026-10-03T15:40:00.000Z', '2026-10-04 02:40:00'],
+])('R-118: in %s, %s is skipped and means as much later', (zone, typed, meant, shown) => {
+  expect(instantFrom(typed, zone, now)).toBe(meant)
+  expect(typedIn(zone, meant)).toBe(shown)
+})
+test.each([
+  ['Europe/Berlin', '2026-10-25 02:30', '2026-10-25T00:30:00.000Z'],
+  ['America/New_York', '2026-11-01 01:30', '2026-11-01T05:30:00.000Z'],
+  ['Australia/Lord_Howe', '2026-04-05 01:45', '2026-04-04T14:45:00.000Z'],
+])('R-118: in %s, %s happens twice and means the earlier', (zone, typed, meant) => {
+  expect(instantFrom(typed, zone, now)).toBe(meant)
+})
+test('R-118: any moment typed back is the same moment, or the earlier one that reads alike', () => {
+  const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Apia']
+  const seconds = fc.integer({ min: Date.UTC(2000) / 1000, max: Date.UTC(2100) / 1000 })
+  fc.assert(
+    fc.property(fc.constantFrom(...zones), seconds, (zone, second) => {
+      const at = new Date(second * 1000).toISOString()
+      const back = instantFrom(typedIn(zone, at), zone, now) ?? ''
+      expect(typedIn(zone, back)).toBe(typedIn(zone, at))
+      expect(back <= at).toBe(true)
+    }),
+  )
 })
 test('what is typed back is what was meant, on both sides of a change of the clocks', () => {
   for (const at of [

@@ -2,9 +2,9 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState, type SyntheticEvent } from 'react'
-import { call, newKey, read, type Problem } from '#web/kit/client.ts'
+import { post, read } from '#web/kit/client.ts'
 import { PageHead } from '#web/kit/widgets.tsx'
+import { useAccountForm, WrongLine } from '../account-form.tsx'
 import { auth } from '../auth.ts'
 import { Waiting } from '../shell.tsx'
 
@@ -40,50 +40,27 @@ export function InvitationPage() {
 
 function AcceptForm(props: { readonly token: string; readonly invitation: Invitation }) {
   const navigate = useNavigate()
-  const [name, setName] = useState(props.invitation.name)
-  const [password, setPassword] = useState('')
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [busy, setBusy] = useState(false)
-  const send = async (event: SyntheticEvent) => {
-    event.preventDefault()
-    setBusy(true)
-    const answer = await call({
-      method: 'POST',
-      path: '/api/v1/invitations/accept',
-      body: { token: props.token, name, password },
-      key: newKey(),
-    })
-    setProblem(answer.ok ? null : answer.problem)
-    if (answer.ok) {
-      const entered = await auth.signIn.email({ email: props.invitation.email, password })
-      await navigate({ to: entered.error ? '/sign-in' : '/', replace: true })
-    }
-    setBusy(false)
-  }
+  const { email, name } = props.invitation
+  const form = useAccountForm({ name, password: '' }, async (typed) => {
+    const answer = await post('/api/v1/invitations/accept', { token: props.token, ...typed })
+    if (!answer.ok) return answer.problem
+    const entered = await auth.signIn.email({ email, password: typed.password })
+    await navigate({ to: entered.error ? '/sign-in' : '/', replace: true })
+    return null
+  })
   return (
-    <form className="fb-panel" onSubmit={(event) => void send(event)}>
+    <form className="fb-panel" onSubmit={form.submit}>
       <Stack>
-        <TextInput
-          label="Your name"
-          autoComplete="name"
-          required
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
+        <TextInput label="Your name" autoComplete="name" required {...form.field('name')} />
         <PasswordInput
           label="Choose a password"
           description="Twelve characters or more. You can add a passkey in settings."
           autoComplete="new-password"
           required
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          {...form.field('password')}
         />
-        {problem ? (
-          <p className="fb-late" role="alert">
-            {problem.sentence}
-          </p>
-        ) : null}
-        <Button type="submit" loading={busy}>
+        <WrongLine wrong={form.wrong} />
+        <Button type="submit" loading={form.busy}>
           Come in
         </Button>
       </Stack>

@@ -2,9 +2,9 @@
 import { Button, PasswordInput, Radio, Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState, type SyntheticEvent } from 'react'
-import { call, newKey, read, type Problem } from '#web/kit/client.ts'
+import { post, read } from '#web/kit/client.ts'
 import { PageHead } from '#web/kit/widgets.tsx'
+import { useAccountForm, WrongLine } from '../account-form.tsx'
 import { auth } from '../auth.ts'
 import { Waiting } from '../shell.tsx'
 
@@ -41,70 +41,43 @@ export function SetUpPage() {
 
 function SetUpForm(props: { readonly token: string; readonly presets: readonly Preset[] }) {
   const navigate = useNavigate()
-  const [form, setForm] = useState({
-    workspace: '',
-    name: '',
-    email: '',
-    password: '',
-    preset: props.presets[0]?.id ?? 'reconciled',
+  const preset = props.presets[0]?.id ?? 'reconciled'
+  const empty = { workspace: '', name: '', email: '', password: '', preset }
+  const form = useAccountForm(empty, async (typed) => {
+    const answer = await post('/api/v1/setup', { token: props.token, ...typed })
+    if (!answer.ok) return answer.problem
+    const entered = await auth.signIn.email({ email: typed.email, password: typed.password })
+    await navigate({ to: entered.error ? '/sign-in' : '/', replace: true })
+    return null
   })
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [busy, setBusy] = useState(false)
-  const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }))
-  const send = async (event: SyntheticEvent) => {
-    event.preventDefault()
-    setBusy(true)
-    const answer = await call({
-      method: 'POST',
-      path: '/api/v1/setup',
-      body: { token: props.token, ...form },
-      key: newKey(),
-    })
-    setProblem(answer.ok ? null : answer.problem)
-    if (answer.ok) {
-      const entered = await auth.signIn.email({ email: form.email, password: form.password })
-      await navigate({ to: entered.error ? '/sign-in' : '/', replace: true })
-    }
-    setBusy(false)
-  }
   return (
-    <form className="fb-panel" onSubmit={(event) => void send(event)}>
+    <form className="fb-panel" onSubmit={form.submit}>
       <Stack>
         <TextInput
           label="Name of the workspace"
           placeholder="Your organisation or team"
           required
-          value={form.workspace}
-          onChange={(event) => set({ workspace: event.currentTarget.value })}
+          {...form.field('workspace')}
         />
-        <TextInput
-          label="Your name"
-          autoComplete="name"
-          required
-          value={form.name}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
+        <TextInput label="Your name" autoComplete="name" required {...form.field('name')} />
         <TextInput
           label="Your e-mail"
           type="email"
           autoComplete="username"
           required
-          value={form.email}
-          onChange={(event) => set({ email: event.currentTarget.value })}
+          {...form.field('email')}
         />
         <PasswordInput
           label="Password"
           description="Twelve characters or more."
           autoComplete="new-password"
           required
-          value={form.password}
-          onChange={(event) => set({ password: event.currentTarget.value })}
+          {...form.field('password')}
         />
         <Radio.Group
           label="Response policy to begin with"
           description="Every number in it is a setting."
-          value={form.preset}
-          onChange={(preset) => set({ preset })}
+          {...form.field('preset')}
         >
           <Stack gap="xs" mt="xs">
             {props.presets.map((one) => (
@@ -112,12 +85,8 @@ function SetUpForm(props: { readonly token: string; readonly presets: readonly P
             ))}
           </Stack>
         </Radio.Group>
-        {problem ? (
-          <p className="fb-late" role="alert">
-            {problem.sentence}
-          </p>
-        ) : null}
-        <Button type="submit" loading={busy}>
+        <WrongLine wrong={form.wrong} />
+        <Button type="submit" loading={form.busy}>
           Set up
         </Button>
       </Stack>

@@ -1,9 +1,10 @@
 /** Passkeys and the second step: mine to add and to remove. */
 import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState, type SyntheticEvent } from 'react'
+import { useState } from 'react'
 import { told } from '#web/kit/command.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
+import { useAccountForm, WrongLine } from '../account-form.tsx'
 import { auth, authProblem } from '../auth.ts'
 
 type Passkey = {
@@ -14,24 +15,22 @@ type Passkey = {
 
 export function Passkeys() {
   const queries = useQueryClient()
-  const [name, setName] = useState('')
-  const [problem, setProblem] = useState<string | null>(null)
   const passkeys = useQuery({
     queryKey: ['passkeys'],
     queryFn: async () => ((await auth.passkey.listUserPasskeys()).data ?? []) as readonly Passkey[],
   })
   const refresh = () => queries.invalidateQueries({ queryKey: ['passkeys'] })
-  const add = async (event: SyntheticEvent) => {
-    event.preventDefault()
-    const answer = await auth.passkey.addPasskey(name.trim() === '' ? {} : { name: name.trim() })
-    setProblem(authProblem(answer, 'The passkey was not added. The browser or the key said no.'))
-    if (answer.error) return
-    setName('')
+  const form = useAccountForm({ name: '' }, async (typed) => {
+    const name = typed.name.trim()
+    const answer = await auth.passkey.addPasskey(name === '' ? {} : { name })
+    const wrong = authProblem(answer, 'The passkey was not added. The browser or the key said no.')
+    if (wrong) return wrong
     told('Passkey added. You can sign in with it from now on.')
     await refresh()
-  }
+    return null
+  })
   const remove = async (id: string) => {
-    setProblem(
+    form.setWrong(
       authProblem(await auth.passkey.deletePasskey({ id }), 'The passkey was not removed.'),
     )
     await refresh()
@@ -59,24 +58,15 @@ export function Passkeys() {
           </li>
         ))}
       </ul>
-      <form onSubmit={(event) => void add(event)}>
+      <form onSubmit={form.submit}>
         <Group align="end">
-          <TextInput
-            label="Name for the new one"
-            placeholder="Laptop"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
+          <TextInput label="Name for the new one" placeholder="Laptop" {...form.field('name')} />
           <Button type="submit" variant="default">
             Add a passkey
           </Button>
         </Group>
       </form>
-      {problem ? (
-        <p className="fb-late" role="alert">
-          {problem}
-        </p>
-      ) : null}
+      <WrongLine wrong={form.wrong} />
     </Section>
   )
 }
@@ -88,66 +78,54 @@ export function SecondStepSettings() {
   const on =
     (session.data?.user as { readonly twoFactorEnabled?: boolean | null } | undefined)
       ?.twoFactorEnabled === true
-  const [password, setPassword] = useState('')
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const start = async (event: SyntheticEvent) => {
-    event.preventDefault()
-    const answer = on
-      ? await auth.twoFactor.disable({ password })
-      : await auth.twoFactor.enable({ password })
-    setProblem(authProblem(answer, 'That did not work. Check your password.'))
-    if (answer.error) return
-    setPassword('')
+  const form = useAccountForm({ password: '' }, async (typed) => {
+    const answer = on ? await auth.twoFactor.disable(typed) : await auth.twoFactor.enable(typed)
+    const wrong = authProblem(answer, 'That did not work. Check your password.')
+    if (wrong) return wrong
     const data = answer.data as Partial<Enrolment>
     if (!on && data.totpURI !== undefined)
       setEnrolment({ totpURI: data.totpURI, backupCodes: data.backupCodes ?? [] })
     else told('The second step is off.')
     void session.refetch()
-  }
+    return null
+  })
   return (
     <Section title="Second step" aside={<span>{on ? 'on' : 'off'}</span>}>
       {enrolment ? (
         <Enrol enrolment={enrolment} onDone={() => setEnrolment(null)} />
       ) : (
-        <form onSubmit={(event) => void start(event)}>
+        <form onSubmit={form.submit}>
           <Group align="end">
             <PasswordInput
               label="Your password"
               autoComplete="current-password"
               w={220}
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
+              {...form.field('password')}
             />
-            <Button type="submit" variant="default" disabled={password === ''}>
+            <Button type="submit" variant="default" disabled={form.values.password === ''}>
               {on ? 'Switch it off' : 'Set up codes from an app'}
             </Button>
           </Group>
         </form>
       )}
-      {problem ? (
-        <p className="fb-late" role="alert">
-          {problem}
-        </p>
-      ) : null}
+      <WrongLine wrong={form.wrong} />
     </Section>
   )
 }
 
 function Enrol(props: { readonly enrolment: Enrolment; readonly onDone: () => void }) {
-  const [code, setCode] = useState('')
-  const [problem, setProblem] = useState<string | null>(null)
   const secret = new URL(props.enrolment.totpURI).searchParams.get('secret') ?? ''
-  const verify = async (event: SyntheticEvent) => {
-    event.preventDefault()
-    const answer = await auth.twoFactor.verifyTotp({ code: code.trim() })
-    setProblem(authProblem(answer, 'That code is not right. Wait for the next one.'))
-    if (answer.error) return
+  const form = useAccountForm({ code: '' }, async (typed) => {
+    const answer = await auth.twoFactor.verifyTotp({ code: typed.code.trim() })
+    const wrong = authProblem(answer, 'That code is not right. Wait for the next one.')
+    if (wrong) return wrong
     told('The second step is on.')
     props.onDone()
-  }
+    return null
+  })
   return (
-    <form onSubmit={(event) => void verify(event)}>
+    <form onSubmit={form.submit}>
       <Stack>
         <p>
           Put this key into your authenticator app (time based, six digits), or{' '}
@@ -163,16 +141,11 @@ function Enrol(props: { readonly enrolment: Enrolment; readonly onDone: () => vo
             label="Code from the app"
             inputMode="numeric"
             autoComplete="one-time-code"
-            value={code}
-            onChange={(event) => setCode(event.currentTarget.value)}
+            {...form.field('code')}
           />
           <Button type="submit">Switch it on</Button>
         </Group>
-        {problem ? (
-          <p className="fb-late" role="alert">
-            {problem}
-          </p>
-        ) : null}
+        <WrongLine wrong={form.wrong} />
       </Stack>
     </form>
   )

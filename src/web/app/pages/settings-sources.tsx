@@ -6,6 +6,7 @@ import type { Alert } from '#features/intake/contract.ts'
 import { post, read } from '#web/kit/client.ts'
 import { tell } from '#web/kit/command.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
+import { useAccountForm, WrongLine } from '../account-form.tsx'
 
 type Mapping = Readonly<Record<string, string>>
 type Source = {
@@ -31,6 +32,7 @@ const mapped = [
   { name: 'startsAt', label: 'Began at', hint: '' },
   { name: 'link', label: 'Link', hint: '' },
 ] as const
+const unmapped: Mapping = Object.fromEntries(mapped.map(({ name }) => [name, '']))
 
 export function Sources() {
   const queries = useQueryClient()
@@ -78,78 +80,72 @@ export function Sources() {
 }
 
 function AddSource(props: { readonly onAdded: () => Promise<void> }) {
-  const [name, setName] = useState('')
-  const [type, setType] = useState('alertmanager')
-  const [mapping, setMapping] = useState<Mapping>({})
   const [url, setUrl] = useState<string | null>(null)
-  const generic = type === 'generic'
-  const given = Object.fromEntries(Object.entries(mapping).filter(([, path]) => path.trim() !== ''))
-  const add = async () => {
-    const answer = await post<{ url: string }>('/api/v1/sources/add', {
-      name,
-      type,
-      ...(generic ? { mapping: given } : {}),
-    })
-    if (!answer.ok) return tell(answer.problem)
+  const empty = { name: '', type: 'alertmanager', mapping: unmapped }
+  const form = useAccountForm(empty, async (typed) => {
+    const source = { name: typed.name, ...readBy(typed) }
+    const answer = await post<{ url: string }>('/api/v1/sources/add', source)
+    if (!answer.ok) return answer.problem
     setUrl(answer.value.url)
-    setName('')
     await props.onAdded()
-  }
+    return null
+  })
   return (
-    <Stack gap="xs" mt="sm">
-      <Group align="end">
-        <TextInput
-          label="Name"
-          placeholder="monitoring"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Select
-          label="Speaks"
-          allowDeselect={false}
-          data={[
-            { value: 'alertmanager', label: 'Prometheus Alertmanager' },
-            { value: 'generic', label: 'JSON by mapping' },
-          ]}
-          value={type}
-          onChange={(next) => setType(next ?? 'alertmanager')}
-        />
-      </Group>
-      {generic ? (
-        <Group align="start" gap="xs">
-          {mapped.map((one) => (
-            <TextInput
-              key={one.name}
-              size="xs"
-              w={200}
-              label={one.label}
-              description={one.hint}
-              value={mapping[one.name] ?? ''}
-              onChange={(event) => {
-                const { value } = event.currentTarget
-                setMapping((now) => ({ ...now, [one.name]: value }))
-              }}
-            />
-          ))}
+    <form onSubmit={form.submit}>
+      <Stack gap="xs" mt="sm">
+        <Group align="end">
+          <TextInput label="Name" placeholder="monitoring" {...form.field('name')} />
+          <Select
+            label="Speaks"
+            allowDeselect={false}
+            data={[
+              { value: 'alertmanager', label: 'Prometheus Alertmanager' },
+              { value: 'generic', label: 'JSON by mapping' },
+            ]}
+            {...form.field('type')}
+          />
         </Group>
-      ) : null}
-      <Preview type={type} mapping={generic ? given : undefined} />
-      <Group>
-        <Button variant="default" disabled={name.trim() === ''} onClick={() => void add()}>
-          Add the source
-        </Button>
-      </Group>
-      {url ? (
-        <Note>
-          Its address, with the key, shown once:{' '}
-          <code style={{ overflowWrap: 'anywhere' }}>{url}</code>
-        </Note>
-      ) : null}
-    </Stack>
+        {form.values.type === 'generic' ? (
+          <Group align="start" gap="xs">
+            {mapped.map((one) => (
+              <TextInput
+                key={one.name}
+                size="xs"
+                w={200}
+                label={one.label}
+                description={one.hint}
+                {...form.field(`mapping.${one.name}`)}
+              />
+            ))}
+          </Group>
+        ) : null}
+        <Preview reading={readBy(form.values)} />
+        <WrongLine wrong={form.wrong} />
+        <Group>
+          <Button type="submit" variant="default" disabled={form.values.name.trim() === ''}>
+            Add the source
+          </Button>
+        </Group>
+        {url ? (
+          <Note>
+            Its address, with the key, shown once:{' '}
+            <code style={{ overflowWrap: 'anywhere' }}>{url}</code>
+          </Note>
+        ) : null}
+      </Stack>
+    </form>
   )
 }
 
-function Preview(props: { readonly type: string; readonly mapping: Mapping | undefined }) {
+/** How a source reads what comes: by its type, and for JSON by the paths that were filled in. */
+type Reading = { readonly type: string; readonly mapping?: Mapping }
+
+function readBy({ type, mapping = {} }: Reading): Reading {
+  const given = Object.entries(mapping).filter(([, path]) => path.trim() !== '')
+  return { type, ...(type === 'generic' ? { mapping: Object.fromEntries(given) } : {}) }
+}
+
+function Preview(props: { readonly reading: Reading }) {
   const [payload, setPayload] = useState('')
   const [alerts, setAlerts] = useState<readonly Alert[] | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
@@ -159,9 +155,8 @@ function Preview(props: { readonly type: string; readonly mapping: Mapping | und
     if (body === undefined)
       return setProblem('This is not JSON. Paste one message as the monitor sends it.')
     const answer = await post<{ alerts: readonly Alert[] }>('/api/v1/sources/preview', {
-      type: props.type,
+      ...props.reading,
       payload: body,
-      ...(props.mapping ? { mapping: props.mapping } : {}),
     })
     setProblem(answer.ok ? null : answer.problem.sentence)
     if (answer.ok) setAlerts(answer.value.alerts)
@@ -187,11 +182,7 @@ function Preview(props: { readonly type: string; readonly mapping: Mapping | und
       >
         What would it make?
       </Button>
-      {problem ? (
-        <p className="fb-late" role="alert">
-          {problem}
-        </p>
-      ) : null}
+      <WrongLine wrong={problem === null ? null : { sentence: problem }} />
       {alerts ? (
         <ul className="fb-list" aria-label="Alerts it would make">
           {alerts.length === 0 ? <li>No alert.</li> : null}

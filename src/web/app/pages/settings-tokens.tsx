@@ -6,6 +6,7 @@ import { post, read } from '#web/kit/client.ts'
 import { tell } from '#web/kit/command.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
+import { useAccountForm, WrongLine } from '../account-form.tsx'
 
 type Token = {
   readonly id: string
@@ -27,17 +28,16 @@ export function Tokens() {
     queryKey: ['tokens'],
     queryFn: () => read<{ tokens: readonly Token[] }>('/api/v1/me/tokens'),
   })
-  const [name, setName] = useState('')
-  const [wanted, setWanted] = useState<string[]>(['read'])
   const [made, setMade] = useState<string | null>(null)
   const refresh = () => queries.invalidateQueries({ queryKey: ['tokens'] })
-  const create = async () => {
-    const answer = await post<{ token: string }>('/api/v1/me/tokens', { name, scopes: wanted })
-    if (!answer.ok) return tell(answer.problem)
+  const form = useAccountForm({ name: '', scopes: ['read'] }, async (typed) => {
+    const answer = await post<{ token: string }>('/api/v1/me/tokens', typed)
+    if (!answer.ok) return answer.problem
     setMade(answer.value.token)
-    setName('')
     await refresh()
-  }
+    return null
+  })
+  const { name, scopes: chosen } = form.values
   const revoke = async (id: string) => {
     const answer = await post('/api/v1/me/tokens/revoke', { id })
     if (!answer.ok) tell(answer.problem)
@@ -81,32 +81,27 @@ export function Tokens() {
           Shown once, keep it now: <code style={{ overflowWrap: 'anywhere' }}>{made}</code>
         </Note>
       ) : null}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          void create()
-        }}
-      >
+      <form onSubmit={form.submit}>
         <Stack gap="xs">
           <TextInput
             label="A new token for"
             placeholder="Name of the script"
             maw={280}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
+            {...form.field('name')}
           />
-          <Checkbox.Group aria-label="Scopes" value={wanted} onChange={setWanted}>
+          <Checkbox.Group aria-label="Scopes" {...form.field('scopes')}>
             <Group>
               {scopes.map((one) => (
                 <Checkbox key={one.value} value={one.value} label={one.label} />
               ))}
             </Group>
           </Checkbox.Group>
+          <WrongLine wrong={form.wrong} />
           <Group>
             <Button
               type="submit"
               variant="default"
-              disabled={name.trim() === '' || wanted.length === 0}
+              disabled={name.trim() === '' || chosen.length === 0}
             >
               Create
             </Button>

@@ -2,7 +2,8 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState, type SyntheticEvent } from 'react'
+import { useState } from 'react'
+import { useAccountForm, WrongLine } from '../account-form.tsx'
 import { auth, authProblem } from '../auth.ts'
 import mark from '../mark.svg'
 
@@ -37,30 +38,24 @@ export function SignInPage() {
 }
 
 function FirstStep(props: { readonly onDone: () => Promise<void>; readonly onSecond: () => void }) {
-  const [email, setEmail] = useState('')
-  const [password, setPassword] = useState('')
-  const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const byPassword = async (event: SyntheticEvent) => {
-    event.preventDefault()
-    setBusy(true)
-    const answer = await auth.signIn.email({ email, password })
-    setBusy(false)
-    setProblem(authProblem(answer, 'That did not work. Check address and password.'))
-    if (answer.error) return
+  const form = useAccountForm({ email: '', password: '' }, async (typed) => {
+    const answer = await auth.signIn.email(typed)
+    const wrong = authProblem(answer, 'That did not work. Check address and password.')
+    if (wrong) return wrong
     if ((answer.data as { readonly twoFactorRedirect?: boolean }).twoFactorRedirect)
       props.onSecond()
     else await props.onDone()
-  }
+    return null
+  })
   const byPasskey = async () => {
     const answer = await auth.signIn.passkey()
-    setProblem(
+    form.setWrong(
       authProblem(answer, 'The passkey was not accepted. Use your password, or try again.'),
     )
     if (!answer.error) await props.onDone()
   }
   return (
-    <form onSubmit={(event) => void byPassword(event)}>
+    <form onSubmit={form.submit}>
       <Stack>
         <TextInput
           label="E-mail"
@@ -69,23 +64,17 @@ function FirstStep(props: { readonly onDone: () => Promise<void>; readonly onSec
           autoComplete="username webauthn"
           autoFocus
           required
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
+          {...form.field('email')}
         />
         <PasswordInput
           label="Password"
           name="password"
           autoComplete="current-password"
           required
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          {...form.field('password')}
         />
-        {problem ? (
-          <p className="fb-late" role="alert">
-            {problem}
-          </p>
-        ) : null}
-        <Button type="submit" loading={busy}>
+        <WrongLine wrong={form.wrong} />
+        <Button type="submit" loading={form.busy}>
           Sign in
         </Button>
         <Button variant="default" onClick={() => void byPasskey()}>
@@ -97,34 +86,27 @@ function FirstStep(props: { readonly onDone: () => Promise<void>; readonly onSec
 }
 
 function SecondStep(props: { readonly onDone: () => Promise<void>; readonly onBack: () => void }) {
-  const [code, setCode] = useState('')
   const [backup, setBackup] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
-  const send = async (event: SyntheticEvent) => {
-    event.preventDefault()
+  const form = useAccountForm({ code: '' }, async (typed) => {
+    const code = typed.code.trim()
     const answer = backup
-      ? await auth.twoFactor.verifyBackupCode({ code: code.trim() })
-      : await auth.twoFactor.verifyTotp({ code: code.trim() })
-    setProblem(authProblem(answer, 'That code is not right. Wait for the next one and try again.'))
+      ? await auth.twoFactor.verifyBackupCode({ code })
+      : await auth.twoFactor.verifyTotp({ code })
     if (!answer.error) await props.onDone()
-  }
+    return authProblem(answer, 'That code is not right. Wait for the next one and try again.')
+  })
   return (
-    <form onSubmit={(event) => void send(event)}>
+    <form onSubmit={form.submit}>
       <Stack>
         <TextInput
           label={backup ? 'Backup code' : 'Code from your app'}
           autoFocus
           autoComplete="one-time-code"
           inputMode={backup ? 'text' : 'numeric'}
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
+          {...form.field('code')}
         />
-        {problem ? (
-          <p className="fb-late" role="alert">
-            {problem}
-          </p>
-        ) : null}
-        <Button type="submit" disabled={code.trim() === ''}>
+        <WrongLine wrong={form.wrong} />
+        <Button type="submit" disabled={form.values.code.trim() === ''} loading={form.busy}>
           Go on
         </Button>
         <Button variant="default" onClick={() => setBackup(!backup)}>
