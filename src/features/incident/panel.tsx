@@ -1,11 +1,13 @@
 /** What the record says of itself: moments, discovery, threat actions, cause, who reported. */
 import { known } from '#kernel/words.ts'
+import { Fragment } from 'react'
 import { FormButton, subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import {
   channels,
   discoveryMethods,
+  markedIn,
   milestones,
   threatActions,
   type Milestone,
@@ -39,6 +41,7 @@ export function Moments() {
       {(Object.keys(milestones) as Milestone[]).map((one) => (
         <MomentRow key={one} milestone={one} />
       ))}
+      <LaterMoments />
       <dt>Discovered by</dt>
       <dd>
         {incident.discovery ? (
@@ -84,6 +87,21 @@ export function Moments() {
       </dd>
     </dl>
   )
+}
+
+/** Moments that a later version of Firebreak marked. */
+function LaterMoments() {
+  const { incident } = useIncident().state
+  return markedIn(incident)
+    .filter(({ word }) => known(milestones, word) === undefined)
+    .map(({ word, title, at }) => (
+      <Fragment key={word}>
+        <dt>{title}</dt>
+        <dd>
+          <When at={at} shape="full" />
+        </dd>
+      </Fragment>
+    ))
 }
 
 function MomentRow(props: { readonly milestone: Milestone }) {
