@@ -1,6 +1,8 @@
 /** The document in the room: its prose, how it is classified, its zone, and the one page to print. */
+import { useIncident } from '#web/kit/incident.tsx'
 import { RoomLink } from '#web/kit/room-links.tsx'
 import { later, type Surface } from '#web/kit/surface.tsx'
+import { sections } from './contract.ts'
 import { Classification, ProseSection } from './panel.tsx'
 
 const OnePage = later(() => import('./page.tsx'), 'OnePage')
@@ -8,6 +10,19 @@ const prose = { Body: ProseSection }
 
 function ToOnePage() {
   return <RoomLink page="executive">one page, to print</RoomLink>
+}
+
+/** Sections that a later version of Firebreak wrote: shown under their word, and not written in here. */
+function LaterSections() {
+  const { sections: texts } = useIncident().state.document
+  return Object.entries(texts)
+    .filter(([id, section]) => !sections.some((one) => one.id === id) && section.text !== '')
+    .map(([id, section]) => (
+      <div key={id}>
+        <h3 className="fb-day">{id}</h3>
+        <p className="fb-prose">{section.text}</p>
+      </div>
+    ))
 }
 
 export const surface: Surface = {
@@ -19,7 +34,10 @@ export const surface: Surface = {
     comms: prose,
     appendix: prose,
   },
-  parts: [{ place: 'summary/aside', Body: ToOnePage }],
+  parts: [
+    { place: 'summary/aside', Body: ToOnePage },
+    { place: 'appendix/under', Body: LaterSections },
+  ],
   pages: [
     {
       path: 'executive',

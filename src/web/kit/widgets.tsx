@@ -5,7 +5,7 @@ import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashe
 import IconTriangleFilled from '@tabler/icons-react/dist/esm/icons/IconTriangleFilled.mjs'
 import IconSquareFilled from '@tabler/icons-react/dist/esm/icons/IconSquareFilled.mjs'
 import { useState, type ReactNode } from 'react'
-import { UNKNOWN, type Policy } from '#features/policy/contract.ts'
+import { levelLabel, UNKNOWN, type Policy } from '#features/policy/contract.ts'
 
 export type Tone = 'high' | 'med' | 'low' | 'none'
 
@@ -50,8 +50,7 @@ function ToneIcon(props: { readonly tone: Tone }) {
 
 /** `High`, or `Severity unknown`. */
 export function severityLabel(policy: Policy, severity: string): string {
-  if (severity === UNKNOWN) return 'Severity unknown'
-  return policy.levels.find((one) => one.id === severity)?.label ?? severity
+  return severity === UNKNOWN ? 'Severity unknown' : levelLabel(policy, severity)
 }
 
 /** A titled part of a page, with what stands at its right. */
