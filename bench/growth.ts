@@ -12,7 +12,7 @@ import { attachDatabase } from '#server/postgres/database.ts'
 import { longEntry, lengthen } from '#testkit/long-record.ts'
 import { serverProcess, type ServerProcess } from '#testkit/process.ts'
 import { coldOpen } from './browser.ts'
-import { must, quantile } from './load.ts'
+import { must, onceRead, quantile } from './load.ts'
 
 const STEPS = (process.env['GROWTH_STEPS'] ?? '1000,10000,100000').split(',').map(Number)
 const PASSWORD = 'correct-horse-battery-9'
@@ -24,8 +24,6 @@ const NOISE_MS = 5
 const NOISE_COLD_MS = 30
 const REPEATS = 200
 const COLD_READS = 3
-/** A first read without a snapshot folds everything; it answers “being read” until it is done. */
-const FIRST_READ_MS = 120_000
 
 type Row = {
   readonly what: string
@@ -122,11 +120,9 @@ async function firstReads(bench: Bench): Promise<readonly Row[]> {
       }
     })()
     total.push(
-      await timed(async () => {
-        const end = performance.now() + FIRST_READ_MS
-        while ((await get(bench, `/api/v1/incidents/${id}`)) === 503)
-          if (performance.now() > end) throw new Error(`${id} was not read`)
-      }),
+      await timed(() =>
+        onceRead(async () => ({ status: await get(bench, `/api/v1/incidents/${id}`) })),
+      ),
     )
     // Its snapshot is written beside this.
     await sleep(3000)

@@ -4,37 +4,21 @@ import { fileURLToPath } from 'node:url'
 import { attachDatabase } from '#server/postgres/database.ts'
 import { openJournal } from '#journal/journal.ts'
 import pg from 'pg'
+import { lengthen } from '#testkit/long-record.ts'
 import { serverProcess, type ServerProcess } from '#testkit/process.ts'
-import { must, quantile } from './load.ts'
+import { must, onceRead, quantile } from './load.ts'
 import { note, results } from './results.ts'
 
 const ENTRIES = Number(process.env['BENCH_ENTRIES'] ?? 100_000)
-/** Entries in one append: as many as one takes. */
-const PIECE = 200
 /** Between two looks at the health check while the report is made. */
 const LOOK_EVERY_MS = 20
 const PASSWORD = 'correct-horse-battery-9\n'
 
-/** Appends by the journal's own function, beside the server, in large pieces. */
+/** Appends beside the server. */
 async function fill(server: ServerProcess, stream: string, actor: string): Promise<void> {
   const database = await attachDatabase({ dataFolder: server.data, log: () => undefined })
   const pool = new pg.Pool({ ...database.owner, max: 2 })
-  const journal = openJournal(pool)
-  const line = (n: number) => ({
-    kind: 'log.added.v1',
-    body: {
-      type: n % 3 ? 'observation' : 'action',
-      text: `Entry ${n}: somebody looked at the access log of store ${n % 17} and found ${n % 5} reads.`,
-      mentions: [],
-    },
-  })
-  for (let at = 0; at < ENTRIES; at += PIECE)
-    await journal.append({
-      stream,
-      actor,
-      via: 'web',
-      facts: Array.from({ length: PIECE }, (_, n) => line(at + n)),
-    })
+  await lengthen(openJournal(pool), stream, actor, ENTRIES)
   await pool.end()
   await database.stop()
 }
@@ -85,6 +69,7 @@ export async function heavyWork(): Promise<void> {
     const token = String(made.json?.['token'])
     const { id } = await must(`${server.url}/api/v1/incidents`, token, { title: 'Very long' })
     await fill(server, String(id), String(added.json?.['id']))
+    await onceRead(() => server.call('GET', `/api/v1/incidents/${String(id)}`, token))
     for (const form of ['report.md', 'report.pdf']) {
       const began = performance.now()
       const report = server.call('GET', `/api/v1/incidents/${String(id)}/${form}`, token)

@@ -35,6 +35,16 @@ export async function load(
   }
 }
 
+/** A first read without a snapshot folds everything; it answers “being read” until it is done. */
+const FIRST_READ_MS = 120_000
+
+/** Asks until the answer is no longer that the record is being read. Throws after two minutes. */
+export async function onceRead(ask: () => Promise<{ readonly status: number }>): Promise<void> {
+  const end = performance.now() + FIRST_READ_MS
+  while ((await ask()).status === 503)
+    if (performance.now() > end) throw new Error('the record was not read')
+}
+
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 function post(
   url: string,
