@@ -13,6 +13,7 @@ const SLICE_ROLES = [
   'clocks.ts',
   'reactions.ts',
   'waiting.ts',
+  'brief.ts',
   'view.ts',
   'routes.ts',
   'verbs.ts',

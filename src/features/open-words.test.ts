@@ -15,7 +15,6 @@ import { readAlerts } from '#server/intake/alert-formats.ts'
 import { may } from './access/contract.ts'
 import { checklist } from './conclude/view.ts'
 import { documentOf } from './document/view.ts'
-import { briefing } from './handoff/view.ts'
 import { allEvents, incidents, workspaces } from './index.ts'
 import { presets } from './policy/presets/index.ts'
 import { pageData } from './report/render-page.ts'
@@ -150,7 +149,7 @@ function readings(story: Story, before: Story['state']): string {
     reportMarkdown(report),
     pageData(report),
     documentOf(state),
-    briefing(state, nameOf),
+    incidents.briefing(state, nameOf),
     checklist(state),
     digestSince(state),
     questionsOf(state),

@@ -2,7 +2,7 @@
  * What a slice brings besides deciding: letters it causes, what waits for whom, the next step it offers. Server and page compose
  * what the slices bring and name none of them.
  */
-import type { Actor } from './decider.ts'
+import type { Actor, NameOf } from './decider.ts'
 import type { Recorded } from './event.ts'
 
 /**
@@ -75,4 +75,38 @@ export type NextStep = {
 export type Step<S> = {
   readonly rank: number
   readonly find: (state: S, actor: Actor, now: string) => NextStep | undefined
+}
+
+/** The parts of the briefing for somebody who takes over, in reading order (R-180). */
+export const briefingParts = {
+  where: 'Where we are',
+  decisions: 'Open decisions',
+  promised: 'Promised',
+  running: 'Running now',
+  latest: 'Latest',
+  theories: 'Theories',
+  told: 'Last told',
+  people: 'People',
+} as const
+
+/** A line of a briefing. `urgent` ones want a decision or a name now; `entry` is where it comes from. */
+export type BriefingLine = {
+  readonly text: string
+  readonly entry?: number
+  readonly urgent?: true
+}
+export type BriefingPart = { readonly title: string; readonly lines: readonly BriefingLine[] }
+
+/** How people and times are told in a briefing. */
+export type Telling = {
+  readonly nameOf: NameOf
+  /** `21 Nov, 14:05 Europe/Berlin`. */
+  readonly moment: (at: string) => string
+}
+
+/** What a slice puts into one part of the briefing; the lowest rank comes first. */
+export type Brief<S> = {
+  readonly part: keyof typeof briefingParts
+  readonly rank?: number
+  readonly lines: (state: S, telling: Telling) => readonly BriefingLine[]
 }

@@ -3,7 +3,7 @@
  * server decides for real and the browser asks the same code whether a button may be pressed and, if not, why not.
  */
 import type { z } from 'zod'
-import type { Letters, Step, Waiting } from './contribution.ts'
+import type { Brief, Letters, Step, Waiting } from './contribution.ts'
 import type { EventSchemas, Fact, FactOf, RecordedOf, RetiredEvents } from './event.ts'
 import { ms } from './instant.ts'
 import { generalRefusals, refusing, type Refusals, type Refused, type RuleMode } from './refusal.ts'
@@ -152,4 +152,6 @@ export type Slice<
   readonly waiting?: (state: never) => readonly Waiting[]
   /** Next steps this slice offers, each for the people it is for. */
   readonly steps?: readonly Step<never>[]
+  /** What it puts into the briefing for somebody who takes over. */
+  readonly briefs?: readonly Brief<never>[]
 }

@@ -51,6 +51,14 @@ function isRealTime(text: string): boolean {
   return year >= 1970 && year <= 2200 && realDay.safeParse(text.slice(0, 10)).success
 }
 
+/** `21 Nov, 14:05 Europe/Berlin`: a moment in a zone the machine knows, which is named (R-118). */
+export function momentIn(zone: string, instant: string): string {
+  const day = { day: 'numeric', month: 'short' } as const
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  const shown = new Intl.DateTimeFormat('en-GB', { ...day, ...time, timeZone: zone })
+  return `${shown.format(ms(instant))} ${zone}`
+}
+
 /** A span in words, to the second below an hour: "42 s", "14 min", "1 h 5 min", "3 d 3 h". For people, not for sums. */
 export function spanInWords(milliseconds: number): string {
   const total = Math.max(0, Math.round(Math.abs(milliseconds) / SECOND))

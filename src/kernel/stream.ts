@@ -15,8 +15,11 @@ import {
   type World,
 } from './decider.ts'
 import {
+  briefingParts,
   MAIL_ATTEMPTS_MAX,
   recipientsOf,
+  type Brief,
+  type BriefingPart,
   type Letters,
   type MailJob,
   type NextStep,
@@ -26,6 +29,7 @@ import {
 } from './contribution.ts'
 import { generalRefusals, refusing, type Refusals, type Refused } from './refusal.ts'
 import { checked, declaredBy } from './declared.ts'
+import { momentIn } from './instant.ts'
 import type { RowChange } from './row.ts'
 import { sliceOf, type Fact, type Recorded, type RetiredEvents } from './event.ts'
 import type { SliceVerb, Verb } from './verb.ts'
@@ -54,6 +58,7 @@ export type AnySlice = {
   readonly nextMoment?: (state: never) => string | null
   readonly waiting?: (state: never) => readonly Waiting[]
   readonly steps?: readonly Step<never>[]
+  readonly briefs?: readonly Brief<never>[]
 }
 
 /**
@@ -136,6 +141,8 @@ export type KindSpec<S extends StreamState> = {
   refuseOverride?(state: S): Refused | undefined
   /** The people the record speaks of, whose names a reader may learn. */
   people(state: S): readonly string[]
+  /** The zone all its times are told in; UTC where the kind says none. */
+  zoneOf?(state: S): string
   /** What somebody may know who may see that the record goes on, and not what it says. */
   progress(state: S): unknown
   /** The state as it is sent to a reader, where the whole would grow with the record. */
@@ -186,6 +193,8 @@ export type StreamKind<S extends StreamState = StreamState> = KindSpec<S> & {
   jobs(events: readonly Recorded[], before: S, after: S): readonly Job[]
   /** The next step for this person, or undefined when nothing waits for them. */
   nextStep(state: S, actor: Actor, now: string): NextStep | undefined
+  /** What somebody who takes over has to know; a part without lines says so rather than vanish. */
+  briefing(state: S, nameOf: NameOf): readonly BriefingPart[]
   /** The jobs of the moments that now lie ahead: after an import, or a tick without news. */
   alarms(state: S): readonly Job[]
 }
@@ -252,8 +261,27 @@ export function streamKind<S extends StreamState>(spec: KindSpec<S>): StreamKind
       }
       return undefined
     },
+    briefing: (state, nameOf) => briefingOf(spec, state, nameOf),
     alarms: (state) => alarmsOf(spec, state, undefined),
   }
+}
+
+function briefingOf<S extends StreamState>(
+  spec: KindSpec<S>,
+  state: S,
+  nameOf: NameOf,
+): readonly BriefingPart[] {
+  const zone = spec.zoneOf?.(state) ?? 'UTC'
+  const telling = { nameOf, moment: (at: string) => momentIn(zone, at) }
+  const briefs = Object.values(spec.slices)
+    .flatMap((slice) => slice.briefs ?? [])
+    .toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+  return Object.entries(briefingParts).map(([part, title]) => ({
+    title,
+    lines: briefs
+      .filter((brief) => brief.part === part)
+      .flatMap((brief) => brief.lines(state as never, telling)),
+  }))
 }
 
 function markOf(slice: AnySlice | undefined, kind: string): TimelineMark {

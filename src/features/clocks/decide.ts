@@ -14,6 +14,7 @@ import {
   type ClocksEvent,
   type ClocksState,
 } from './contract.ts'
+import { briefs } from './brief.ts'
 import { verbs } from './verbs.ts'
 import { steps } from './waiting.ts'
 
@@ -96,6 +97,7 @@ export const clocks: Slice<'clocks', ClocksState, typeof events, typeof commands
   nextMoment,
   steps,
   timeline: { label: 'clock' },
+  briefs,
   say: (event, nameOf) => {
     const title = known(clockKinds, event.body.kind) ?? event.body.kind
     switch (event.kind) {

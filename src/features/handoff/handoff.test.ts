@@ -4,7 +4,6 @@ import { ana, aTeam, mira, names, rowIn, tomi, type Story } from '#testkit/slice
 import { presets } from '../policy/presets/index.ts'
 import { holders } from '../roles/contract.ts'
 import { incidents } from '../index.ts'
-import { briefing } from './view.ts'
 import { runningClocks } from '../clocks/clocks.ts'
 
 const proposed = (policy = presets.reconciled): Story =>
@@ -132,7 +131,7 @@ it('R-180: the briefing pack is written from the record', () => {
     .does(mira, 'tasks/add', { title: 'Read the logs', kind: 'investigate', assignee: 'ana' })
     .does(mira, 'log/add', { text: 'An insider?', type: 'theory' })
     .does(mira, 'log/add', { text: 'Token used from two addresses.' })
-  const parts = briefing(story.state, (id) => names[id as 'mira'])
+  const parts = incidents.briefing(story.state, (id) => names[id as 'mira'])
   const lines = (title: string) =>
     parts.find((one) => one.title === title)?.lines.map((one) => one.text)
   expect(lines('Where we are')).toEqual([

@@ -10,10 +10,10 @@ import { usePeople } from '#web/kit/queries.ts'
 import { RoomButton } from '#web/kit/room-links.tsx'
 import { Asks, When } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
+import type { BriefingPart } from '#kernel/contribution.ts'
 import { MINUTE, plus } from '#kernel/instant.ts'
 import { holders, questionsTo } from '../roles/contract.ts'
 import { running, type Duty, type Handoff } from './contract.ts'
-import { briefing } from './view.ts'
 
 const dutyWords: Readonly<Record<Duty, string>> = {
   commander: 'command',
@@ -212,15 +212,15 @@ function Confirmed(props: { readonly handoff: Handoff }) {
 
 /** The pack written from the record, with the outgoing person's own words last. */
 export function Briefing(props: { readonly words: ReactNode }) {
-  const { state, nameOf } = useIncident()
+  const { kind, state, nameOf } = useIncident()
   // The briefing tells theories, which may be older than what a page opens with.
   useLogEntries('theory')
   return (
     <section className="fb-panel" aria-label="Briefing">
       <h2 className="fb-card-title">Briefing · written from the record; add what is not in it</h2>
       <dl className="fb-facts">
-        {briefing(state, nameOf).map((part) => (
-          <BriefingPartRow key={part.title} title={part.title} lines={part.lines} />
+        {kind.briefing(state, nameOf).map((part) => (
+          <PartOfBriefing key={part.title} {...part} />
         ))}
         <dt>Not in the record</dt>
         <dd>{props.words}</dd>
@@ -229,10 +229,7 @@ export function Briefing(props: { readonly words: ReactNode }) {
   )
 }
 
-function BriefingPartRow(props: {
-  readonly title: string
-  readonly lines: readonly { readonly text: string; readonly urgent: boolean }[]
-}) {
+function PartOfBriefing(props: BriefingPart) {
   return (
     <>
       <dt>{props.title}</dt>

@@ -25,6 +25,7 @@ import {
   type ReportInput,
   type Reporter,
 } from './contract.ts'
+import { briefs } from './brief.ts'
 import { verbs } from './verbs.ts'
 import { steps } from './waiting.ts'
 
@@ -225,6 +226,7 @@ export const incident: Slice<
     labels: { 'incident.reported.v1': 'reported' },
     turning: ['incident.reported.v1', 'incident.marked.v1'],
   },
+  briefs,
   say: (event) => {
     switch (event.kind) {
       case 'incident.reported.v1':

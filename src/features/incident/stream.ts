@@ -96,6 +96,7 @@ export const incidents = streamKind<IncidentState>({
     ...Object.keys(state.access.former),
     ...state.roles.history.map((assignment) => assignment.person),
   ],
+  zoneOf: (state) => state.document.zone,
   progress: progressOf,
   sent: (state) => ({ ...state, log: newestOf(state.log) }),
   asNow: (state, events) => ({

@@ -15,6 +15,7 @@ import {
   type LogEvent,
   type LogState,
 } from './contract.ts'
+import { briefs } from './brief.ts'
 import { verbs } from './verbs.ts'
 import { waiting } from './waiting.ts'
 
@@ -131,6 +132,7 @@ export const log: Slice<'log', LogState, typeof events, typeof commands, Needed>
   evolve,
   decide,
   waiting,
+  briefs,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'log.added.v1':

@@ -15,6 +15,7 @@ import {
   type RolesEvent,
   type RolesState,
 } from './contract.ts'
+import { briefs } from './brief.ts'
 import { verbs } from './verbs.ts'
 
 const no = refusing(refusals)
@@ -145,6 +146,7 @@ export const roles: Slice<'roles', RolesState, typeof events, typeof commands, N
   evolve,
   decide,
   timeline: { label: 'role' },
+  briefs,
   say: (event, nameOf) => {
     const who = nameOf(event.body.person)
     const role = event.body.role

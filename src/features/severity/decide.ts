@@ -11,6 +11,7 @@ import {
   type SeverityEvent,
   type SeverityState,
 } from './contract.ts'
+import { briefs } from './brief.ts'
 import { verbs } from './verbs.ts'
 import { steps } from './waiting.ts'
 
@@ -78,5 +79,6 @@ export const severity: Slice<'severity', SeverityState, typeof events, typeof co
   decide,
   steps,
   timeline: { turning: ['severity.set.v1'] },
+  briefs,
   say: (event) => `Severity set to ${event.body.level}: ${event.body.reason}`,
 }

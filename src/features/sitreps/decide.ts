@@ -22,6 +22,7 @@ import {
   type SitrepsState,
 } from './contract.ts'
 import { letters } from './reactions.ts'
+import { briefs } from './brief.ts'
 import { verbs } from './verbs.ts'
 import { steps, waiting } from './waiting.ts'
 
@@ -211,6 +212,7 @@ export const sitreps: Slice<
   waiting,
   steps,
   timeline: { label: 'sitrep' },
+  briefs,
   say: (event, nameOf) => {
     if (event.kind === 'sitreps.sent.v1') {
       const { number, kind, nextAt, corrects, to } = event.body

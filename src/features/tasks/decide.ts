@@ -15,6 +15,7 @@ import {
   type TasksEvent,
   type TasksState,
 } from './contract.ts'
+import { briefs } from './brief.ts'
 import { verbs } from './verbs.ts'
 import { steps, waiting } from './waiting.ts'
 
@@ -210,6 +211,7 @@ export const tasks: Slice<'tasks', TasksState, typeof events, typeof commands, N
   waiting,
   steps,
   timeline: { label: 'task' },
+  briefs,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'tasks.added.v1':

@@ -18,6 +18,7 @@ import {
   type TriageEvent,
   type TriageState,
 } from './contract.ts'
+import { briefs } from './brief.ts'
 import { verbs } from './verbs.ts'
 import { steps, waiting } from './waiting.ts'
 
@@ -154,6 +155,7 @@ export const triage: Slice<
   waiting,
   steps,
   timeline: { turning: ['triage.decided.v1'] },
+  briefs,
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'triage.acknowledged.v1':

@@ -106,7 +106,7 @@ function incidentFrom(store: LiveStore, live: Live, state: IncidentState): Incid
     ...record,
     ref: live.ref,
     live,
-    zone: state.document.zone,
+    zone: incidents.zoneOf?.(state) ?? 'UTC',
     read: store,
     sentence: (event) => incidents.sentence(event, record.nameOf, state),
     inTimeline: incidents.inTimeline,
