@@ -265,7 +265,6 @@ describe('a command with a word that is not known here', () => {
     ['incident/set-threat-actions', { actions: [tarot] }],
     ['incident/mark', { milestone: tarot }],
     ['triage/answer', { ticked: [tarot] }],
-    ['roles/assign', { role: tarot, person: 'tomi' }],
     ['handoff/propose', { duty: tarot, to: 'tomi' }],
     ['handoff/take-over', { duty: tarot, reason: 'No answer.' }],
     ['log/add', { type: tarot, text: 'Seen.' }],
@@ -287,6 +286,7 @@ describe('a command with a word that is not known here', () => {
     ['severity/set', { level: 'High', reason: 'So.' }, 'unknown-level'],
     ['severity/set', { level: 'high', criteria: [tarot], reason: 'So.' }, 'unknown-criterion'],
     ['document/classify', { level: tarot, reason: 'So.' }, 'unknown-classification'],
+    ['roles/assign', { role: tarot, person: 'tomi' }, 'unknown-role'],
     ['clocks/decline-prompt', { clock: `${tarot}:1`, reason: 'So.' }, 'no-such-prompt'],
   ] as const)('%s is refused by the policy in force', (command, input, code) => {
     aTeam().tries(mira, command, input).refused(code)

@@ -3,7 +3,7 @@ import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
 import { known } from '#kernel/words.ts'
 import type { DocumentState } from '../document/contract.ts'
-import { holders, roleIds, type RolesState } from '../roles/contract.ts'
+import { rolesOf, type RolesState } from '../roles/contract.ts'
 import { openTasks, type TasksState } from '../tasks/contract.ts'
 import type { HandoffState } from '../handoff/contract.ts'
 import { events as rolesEvents } from '../roles/contract.ts'
@@ -118,9 +118,7 @@ function remove(person: string, reason: string, state: Needed): Decided {
   if (!access.members[person]) return no('not-a-member')
   if (roles.commander === person) return no('use-handoff')
   if (access.class === 'open') return no('record-is-open')
-  const released = roleIds
-    .filter((role) => holders(roles, role).includes(person))
-    .map((role) => fact('roles.released.v1', { role, person }))
+  const released = rolesOf(roles, person).map((role) => fact('roles.released.v1', { role, person }))
   const withdrawn = handoff.all
     .filter((one) => one.outcome === 'waiting' && (one.from === person || one.to === person))
     .map((one) => fact('handoff.withdrawn.v1', { handoff: one.seq, reason }))

@@ -9,7 +9,7 @@ import { usePeople } from '#web/kit/queries.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Section } from '#web/kit/widgets.tsx'
 import type { Policy } from '../policy/contract.ts'
-import { holders, roleIds } from '../roles/contract.ts'
+import { roleLabel, rolesOf } from '../roles/contract.ts'
 
 function levelOf(policy: Policy, id: string) {
   return policy.classification.levels.find((one) => one.id === id)
@@ -149,8 +149,7 @@ function MemberRow(props: { readonly person: string }) {
   const { person } = props
   const member = state.access.members[person]
   if (!member) return null
-  const duties = roleIds.filter((role) => holders(state.roles, role).includes(person))
-  const terms = state.policy.document.terms
+  const duties = rolesOf(state.roles, person)
   const kind = {
     member: 'working on it',
     observer: 'reading along',
@@ -164,7 +163,7 @@ function MemberRow(props: { readonly person: string }) {
       </td>
       <td>
         {duties.length > 0 ? (
-          duties.map((one) => terms[one]).join(', ')
+          duties.map((role) => roleLabel(state.policy.document, role)).join(', ')
         ) : (
           <span className="fb-faint">{kind}</span>
         )}

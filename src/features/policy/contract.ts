@@ -51,6 +51,11 @@ const fields = z.strictObject({
     scribe: words(40),
     observer: words(40),
   }),
+  /** Roles beside those five, each with what it does on an incident. They give no right of their own. */
+  otherRoles: z
+    .array(z.strictObject({ id, label: words(40), does: words(200) }))
+    .max(20)
+    .optional(),
   categories: z
     .array(
       z.strictObject({
@@ -117,13 +122,15 @@ const fields = z.strictObject({
 
 /** The policy, refused where it contradicts itself: an incident could not begin under it, or nobody could close it. */
 export const policySchema = fields.check(({ value, issues }) => {
-  const { classification, levels, handoff } = value
+  const { classification, levels, handoff, terms, otherRoles = [] } = value
   const say = (path: (string | number)[], message: string) =>
     issues.push({ code: 'custom', path, message, input: value })
   if (!classification.levels.some((one) => one.id === classification.default))
     say(['classification', 'default'], 'This is not one of the classification’s levels.')
   if (new Set(levels.map((one) => one.id)).size < levels.length)
     say(['levels'], 'Two severity levels have the same id.')
+  const roles = [...Object.keys(terms), ...otherRoles.map((role) => role.id)]
+  if (new Set(roles).size < roles.length) say(['otherRoles'], 'Two roles have the same id.')
   if (handoff.overlapMin > handoff.overlapMax)
     say(['handoff', 'overlapMin'], 'The shortest overlap is longer than the longest.')
 })

@@ -10,10 +10,10 @@ import type { NamedPerson } from './names.ts'
 export function roleOf(roles: RolesState, person: string): string {
   if (roles.firstResponder === person) return 'first responder'
   const held = roles.history.filter((one) => one.person === person).map((one) => one.role)
-  const first = (['commander', 'communicator', 'responder', 'scribe', 'observer'] as const).find(
-    (one) => held.includes(one),
+  const first = ['commander', 'communicator', 'responder', 'scribe', 'observer'].find((role) =>
+    held.includes(role),
   )
-  return first ?? 'team member'
+  return first ?? held[0] ?? 'team member'
 }
 
 /** A light retrospective asks the first three questions (C-24). */

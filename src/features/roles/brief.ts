@@ -1,8 +1,7 @@
 /** Who holds which role now. */
 import type { Brief } from '#kernel/contribution.ts'
-import { known } from '#kernel/words.ts'
 import type { PolicyState } from '../policy/contract.ts'
-import type { RolesState } from './contract.ts'
+import { roleLabel, type RolesState } from './contract.ts'
 
 type State = { readonly roles: RolesState; readonly policy: PolicyState }
 
@@ -13,7 +12,7 @@ export const briefs: readonly Brief<State>[] = [
       roles.history
         .filter((held) => held.until === null)
         .map((held) => ({
-          text: `${nameOf(held.person)}, ${(known(policy.document.terms, held.role) ?? held.role).toLowerCase()}`,
+          text: `${nameOf(held.person)}, ${roleLabel(policy.document, held.role).toLowerCase()}`,
           entry: held.seq,
         })),
   },

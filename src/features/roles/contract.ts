@@ -2,12 +2,52 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { personSchema, oneOfThese, wordSchema } from '#kernel/words.ts'
+import { personSchema, wordSchema, wordsOf } from '#kernel/words.ts'
+import type { Policy } from '../policy/contract.ts'
 
-/** Policy gives each role its label; these are the capabilities. */
-export const roleIds = ['commander', 'communicator', 'responder', 'scribe', 'observer'] as const
-export type Role = (typeof roleIds)[number]
-const role = oneOfThese(roleIds)
+/**
+ * What a role can do on an incident, whatever it is called (R-045): the rules ask for these. A role that supports gives no
+ * right and is held by as many as wanted.
+ */
+const capabilities = {
+  commander: 'command',
+  communicator: 'communicate',
+  responder: 'respond',
+  scribe: 'record',
+  observer: 'observe',
+} as const
+type Capability = (typeof capabilities)[keyof typeof capabilities] | 'support'
+
+/** A role as a policy has it. */
+export type RoleInPolicy = {
+  readonly id: string
+  readonly label: string
+  readonly capability: Capability
+  /** What it does, in a sentence; '' for those that the product's rules describe. */
+  readonly does: string
+}
+
+/** The role catalogue of a policy: the five that rules speak of under their names there, then its own. */
+export function rolesIn({
+  terms,
+  otherRoles = [],
+}: Pick<Policy, 'terms' | 'otherRoles'>): readonly RoleInPolicy[] {
+  const ruled = wordsOf(capabilities).map((id) => ({
+    id,
+    label: terms[id],
+    capability: capabilities[id],
+    does: '',
+  }))
+  const others = otherRoles.map((role) => ({ ...role, capability: 'support' as const }))
+  return [...ruled, ...others]
+}
+
+/** What people call a role under a policy; its word where the policy has none by it. */
+export function roleLabel(policy: Pick<Policy, 'terms' | 'otherRoles'>, role: string): string {
+  return rolesIn(policy).find(({ id }) => id === role)?.label ?? role
+}
+
+const role = wordSchema.describe('A role of the policy, such as responder or scribe')
 
 export const events = {
   'roles.assigned.v1': z.strictObject({
@@ -45,6 +85,7 @@ export const refusals = {
   'communicator-is-responder':
     'Whoever answers questions should stay out of the response itself. Choose somebody else, or say why not.',
   'has-not-role': 'This person does not have that role.',
+  'unknown-role': 'This policy has no role “{role}”. It has {roles}.',
   'not-a-member': 'Invite this person to the incident first; then give them a role.',
   'not-yours': 'Only the commander takes a role from somebody else.',
   'too-many-turns': 'A record keeps at most {max} turns of duty.',
@@ -75,6 +116,13 @@ export function holders(state: RolesState, wanted: string): readonly string[] {
   return state.history
     .filter((one) => one.role === wanted && one.until === null)
     .map((one) => one.person)
+}
+
+/** The roles somebody holds now. */
+export function rolesOf(state: RolesState, person: string): readonly string[] {
+  return state.history
+    .filter((held) => held.person === person && held.until === null)
+    .map((held) => held.role)
 }
 
 /** Would this person, with this role, both answer questions and be one of those who respond? */

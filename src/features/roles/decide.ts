@@ -9,8 +9,9 @@ import {
   events,
   refusals,
   holders,
+  roleLabel,
+  rolesIn,
   type Assignment,
-  type Role,
   type RolesCommand,
   type RolesEvent,
   type RolesState,
@@ -99,12 +100,14 @@ function decide(command: RolesCommand, world: World<Needed>): Decided {
 }
 
 function assign(
-  role: Role,
+  role: string,
   person: string,
   world: World<Needed>,
   how: 'assigned' | 'joined' = 'assigned',
 ): Decided {
-  const { roles, access } = world.state
+  const { roles, access, policy } = world.state
+  const catalogue = rolesIn(policy.document).map(({ id }) => id)
+  if (!catalogue.includes(role)) return no('unknown-role', { role, roles: catalogue.join(', ') })
   if (roles.history.length >= TURNS_MAX) return no('too-many-turns', { max: TURNS_MAX })
   if (role === 'observer' ? !onIt(access, person) : !worksOnIt(access, person))
     return no('not-a-member')
@@ -117,7 +120,7 @@ function assign(
 }
 
 /** The communicator should not be one of those who respond (R-055, C-05); the solo window is over once there are two people. */
-function separation(role: Role, person: string, world: World<Needed>): Decided | undefined {
+function separation(role: string, person: string, world: World<Needed>): Decided | undefined {
   const { roles, policy } = world.state
   if (!answersAndResponds(roles, role, person)) return undefined
   return ruleRefuses(
@@ -127,7 +130,7 @@ function separation(role: Role, person: string, world: World<Needed>): Decided |
   )
 }
 
-function release(role: Role, person: string, world: World<Needed>): Decided {
+function release(role: string, person: string, world: World<Needed>): Decided {
   const { roles } = world.state
   if (!holders(roles, role).includes(person)) return no('has-not-role')
   if (role === 'commander') return no('use-handoff:release')
@@ -147,14 +150,12 @@ export const roles: Slice<'roles', RolesState, typeof events, typeof commands, N
   decide,
   timeline: { label: 'role' },
   briefs,
-  say: (event, nameOf) => {
+  say: (event, nameOf, { policy }) => {
     const who = nameOf(event.body.person)
-    const role = event.body.role
+    const role = roleLabel(policy.document, event.body.role).toLowerCase()
     if (event.kind === 'roles.released.v1') return `${who} is no longer ${role}`
-    if (event.body.how === 'first-responder')
-      return role === 'commander'
-        ? `${who} became first responder and commander`
-        : `${who} became ${role}`
+    if (event.body.how === 'first-responder' && event.body.role === 'commander')
+      return `${who} became first responder and ${role}`
     if (event.body.how === 'takeover') return `${who} took over as ${role}`
     return `${who} became ${role}`
   },

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest'
-import { ana, anIncident, aTeam, jon, mira, reported, tomi } from '#testkit/slice.ts'
+import { ana, anIncident, aTeam, jon, mira, names, reported, tomi } from '#testkit/slice.ts'
 import { rowOf } from '../incident/view.ts'
+import { MINUTE } from '#kernel/instant.ts'
+import { incidents } from '../index.ts'
 import { presets } from '../policy/presets/index.ts'
-import { holders, participants, questionsTo } from './contract.ts'
+import { policySchema } from '../policy/contract.ts'
+import { holders, participants, questionsTo, roleLabel, rolesIn, rolesOf } from './contract.ts'
 
 const off = {
   ...presets.reconciled,
@@ -95,4 +98,67 @@ it('a responder joins an open record by joining the response; a reporter cannot'
   open.recorded('access.member-added.v1', 'roles.assigned.v1')
   expect(open.state.access.members['ana']?.as).toBe('member')
   reported(jon).tries(jon, 'roles/join').refused('forbidden')
+})
+
+const withDeputy = {
+  ...presets.reconciled,
+  terms: { ...presets.reconciled.terms, scribe: 'Secretary' },
+  otherRoles: [{ id: 'deputy', label: 'Deputy', does: 'Steps in for the commander.' }],
+}
+
+it('R-044: the policy says which roles there are; any of them is given, for a time that the record keeps', () => {
+  const story = aTeam(withDeputy)
+  story.tries(mira, 'roles/assign', { role: 'liaison', person: 'ana' }).refused('unknown-role')
+  story.does(mira, 'roles/assign', { role: 'deputy', person: 'ana' })
+  const told = story.events.at(-1)
+  expect(told && incidents.sentence(told, (id) => names[id as 'ana'], story.state)).toBe(
+    'Ana Reyes became deputy',
+  )
+  const from = story.now
+  story.after(5 * MINUTE).does(ana, 'roles/release', { role: 'deputy', person: 'ana' })
+  expect(story.state.roles.history.at(-1)).toEqual({
+    role: 'deputy',
+    person: 'ana',
+    from,
+    until: story.now,
+    seq: expect.any(Number) as number,
+  })
+  expect(rolesOf(story.state.roles, 'ana')).toEqual([])
+})
+
+it('R-044, R-045: the five roles that rules speak of are in every catalogue, under the policy’s names and with what they can do', () => {
+  expect(rolesIn(presets.reconciled).map(({ id }) => id)).toEqual(
+    'commander communicator responder scribe observer coordinator liaison expert'.split(' '),
+  )
+  expect(rolesIn(presets.civicactions).map(({ id }) => id)).toHaveLength(5)
+  const found = rolesIn(withDeputy)
+  expect(found.find(({ id }) => id === 'scribe')).toMatchObject({
+    label: 'Secretary',
+    capability: 'record',
+  })
+  expect(found.at(-1)).toMatchObject({ label: 'Deputy', capability: 'support' })
+  expect(roleLabel(withDeputy, 'commander')).toBe('Commander')
+  expect(roleLabel(withDeputy, 'later-word')).toBe('later-word')
+})
+
+it('R-044: a role of the policy gives no right of its own, and ends when its holder is removed', () => {
+  const story = aTeam(withDeputy).does(mira, 'roles/assign', { role: 'deputy', person: 'ana' })
+  story.tries(ana, 'document/set-zone', { zone: 'Europe/Berlin' }).refused('forbidden')
+  story.does(mira, 'access/remove', { person: 'ana', reason: 'Left the team' })
+  story.recorded('roles.released.v1', 'access.member-removed.v1')
+})
+
+it('R-044: a policy with two roles of one id, or one under the name of a role that rules speak of, is refused', () => {
+  const roles = (...ids: string[]) => ({
+    ...presets.reconciled,
+    otherRoles: ids.map((id) => ({ id, label: id, does: 'Something.' })),
+  })
+  expect(policySchema.safeParse(roles('deputy', 'expert')).success).toBe(true)
+  for (const ids of [['deputy', 'deputy'], ['scribe']]) {
+    const refused = policySchema.safeParse(roles(...ids))
+    expect(refused.error?.issues[0]).toMatchObject({
+      path: ['otherRoles'],
+      message: 'Two roles have the same id.',
+    })
+  }
 })

@@ -1,7 +1,9 @@
 /** Roles in the room: who commands, who answers questions, and the way to join. */
 import { useIncident } from '#web/kit/incident.tsx'
 import type { Surface } from '#web/kit/surface.tsx'
-import { questionsTo } from './contract.ts'
+import type { FormField } from '#web/kit/verb-form.tsx'
+import type { IncidentState } from '../index.ts'
+import { questionsTo, rolesIn } from './contract.ts'
 import { DutyLine, JoinButton } from './panel.tsx'
 
 function AskedInShort() {
@@ -10,10 +12,18 @@ function AskedInShort() {
   return <span>questions to {asked ? nameOf(asked) : 'nobody yet'}</span>
 }
 
+/** The roles of the policy that are given, not handed over. */
+const given: (state: IncidentState) => Partial<FormField> = ({ policy }) => ({
+  choices: rolesIn(policy.document)
+    .filter(({ capability }) => capability !== 'command')
+    .map(({ id, label, does }) => ({ value: id, label: does ? `${label}: ${does}` : label })),
+})
+
 export const surface: Surface = {
   parts: [
     { place: 'duty', rank: 10, Body: DutyLine },
     { place: 'short', rank: 30, Body: AskedInShort },
     { place: 'side', rank: 40, Body: JoinButton },
   ],
+  fields: { 'assign.role': given, 'release.role': given },
 }

@@ -1,11 +1,7 @@
-import { need, oneOf, type Verb } from '#kernel/verb.ts'
+import { need, type Verb } from '#kernel/verb.ts'
 
-const role = oneOf('role', 'Role', {
-  responder: 'Responder',
-  communicator: 'Communicator (first one)',
-  scribe: 'Scribe',
-  observer: 'Observer',
-})
+/** The policy in force says which roles there are (`surface.tsx`). */
+const role = need('role', 'choice', 'Role')
 
 export const verbs: readonly Verb[] = [
   {

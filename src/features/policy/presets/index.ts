@@ -15,6 +15,23 @@ const reconciled: Policy = {
     scribe: 'Scribe',
     observer: 'Observer',
   },
+  otherRoles: [
+    {
+      id: 'coordinator',
+      label: 'Coordinator',
+      does: 'Sees to what the others need: equipment, food, rooms, requests to other teams.',
+    },
+    {
+      id: 'liaison',
+      label: 'Liaison',
+      does: 'Speaks with one party outside, such as a customer, a provider or the police.',
+    },
+    {
+      id: 'expert',
+      label: 'Expert',
+      does: 'Knows an affected system, and is asked about it.',
+    },
+  ],
   categories: [...base.categories].map((one) => ({ ...one, subtypes: [...one.subtypes] })),
   levels,
   clocks: {
@@ -57,6 +74,7 @@ const civicActions: Policy = {
     scribe: 'Scribe',
     observer: 'Observer',
   },
+  otherRoles: [],
   levels: levels.map(({ alias: _alias, ...level }) => level),
   // The incident commander stays out of remediation; the communicator may be the commander or a responder (C-04, C-05).
   roles: { commanderRemediates: 'block', communicatorResponds: 'off' },
