@@ -116,6 +116,22 @@ describe('writing together', () => {
     await tomi.goto(`/i/${room.ref}`)
   })
 
+  it('R-044: the roles of the policy are offered, and whoever has one is listed with it under its name', async () => {
+    await tomi.keyboard.press('Control+K')
+    await tomi.getByPlaceholder('What do you want to do?').fill('Give a role')
+    await tomi.keyboard.press('Enter')
+    await dialog(tomi).getByLabel('Role').click()
+    await tomi.getByRole('option', { name: /^Coordinator: Sees to what the others need/ }).click()
+    await dialog(tomi).getByLabel('Who').click()
+    await tomi.getByRole('option', { name: /^Ana Ruiz/ }).click()
+    await dialog(tomi).getByRole('button', { name: 'Give a role' }).click()
+    const row = tomi.locator('#people tr', { hasText: 'Ana Ruiz' })
+    await row.getByText('Communicator, Coordinator').waitFor()
+    const { history } = (await room.state()).roles
+    expect(history.at(-1)).toMatchObject({ role: 'coordinator', until: null })
+    expect(history.at(-1)?.from).toMatch(/^2\d{3}-/)
+  })
+
   it('R-243: two people in one section: the second is told, and no word is lost', async () => {
     for (const page of [tomi, mira]) await press(page, /Write: Background/)
     const his = tomi.getByRole('textbox', { name: 'Background' })
