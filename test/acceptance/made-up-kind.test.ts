@@ -304,7 +304,7 @@ describe('a made-up kind and a made-up slice', () => {
       const row = page.locator('.fb-row-key', { hasText: 'The mood is tense' })
       expect(await row.locator('.fb-row-label').innerText()).toBe('feeling')
       await page.keyboard.press('Control+K')
-      await page.keyboard.type('Say how')
+      await page.getByPlaceholder('What do you want to do?').fill('Say how')
       await page.getByRole('button', { name: /Say how it is/ }).waitFor()
       await page.keyboard.press('Enter')
       await page.getByText('Mood page: tense').waitFor()
