@@ -131,6 +131,8 @@ it('R-180: the briefing pack is written from the record', () => {
     .does(mira, 'tasks/add', { title: 'Read the logs', kind: 'investigate', assignee: 'ana' })
     .does(mira, 'log/add', { text: 'An insider?', type: 'theory' })
     .does(mira, 'log/add', { text: 'Token used from two addresses.' })
+    .does(ana, 'roles/join')
+    .does(ana, 'roles/release', { role: 'responder', person: 'ana' })
   const parts = incidents.briefing(story.state, (id) => names[id as 'mira'])
   const lines = (title: string) =>
     parts.find((one) => one.title === title)?.lines.map((one) => one.text)

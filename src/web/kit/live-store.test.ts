@@ -265,6 +265,19 @@ test('the timeline shows people’s lines and plain sentences, oldest first, and
   expect(filterRows(rows, { ...none, text: 'fourteen' }, String)).toHaveLength(1)
 })
 
+test('lines of one moment stand in the order they were recorded', () => {
+  const lines = [8, 9, 10, 11].map((seq) => ({
+    ...recorded(seq, 'log.added.v1', { type: 'observation', text: `${seq}`, mentions: [] }),
+    occurred: at(7),
+  }))
+  const all = incidents.fold('i1', [...journal, ...lines])
+  const told = { sentence: () => undefined, mark: incidents.inTimeline }
+  const moved = timelineRows(all, [...journal, ...lines], told).filter((row) => row.seq >= 8)
+  expect(moved.map((row) => row.seq)).toEqual([8, 9, 10, 11])
+  const backwards = timelineRows(all, lines.toReversed(), told)
+  expect(backwards.map((row) => row.seq)).toEqual([8, 9, 10, 11])
+})
+
 test('the timeline leaves out what every record is opened with, and tells what a person set later by its label', () => {
   const level = state.policy.document.classification.levels[1]?.id ?? ''
   const events = [

@@ -1,0 +1,50 @@
+// What a kind makes of its slices: marks of the timeline, moments that lie ahead, and a verb for every command of people.
+import { expect, it } from 'vitest'
+import { incidents, kinds } from '#features/index.ts'
+import { aTeam, mira } from '#testkit/slice.ts'
+
+it('an event stands in the timeline as its slice says; one of no slice by its own word, as nothing special', () => {
+  expect(incidents.inTimeline('incident.reported.v1')).toEqual({
+    label: 'reported',
+    turning: true,
+    opening: false,
+  })
+  expect(incidents.inTimeline('incident.renamed.v1')).toMatchObject({ label: 'record' })
+  expect(incidents.inTimeline('access.class-set.v1')).toEqual({
+    label: 'access',
+    turning: false,
+    opening: true,
+  })
+  expect(incidents.inTimeline('weather.seen.v1')).toEqual({
+    label: 'weather',
+    turning: false,
+    opening: false,
+  })
+})
+
+it('a moment that did not move causes no job, one that moved does, and after an import each does', () => {
+  const story = aTeam()
+  const before = story.state
+  story.does(mira, 'log/add', { text: 'Nothing moves.' })
+  const ticks = (jobs: ReturnType<typeof incidents.jobs>) =>
+    jobs.filter((job) => job.task === 'tick').length
+  expect(ticks(incidents.jobs(story.events.slice(before.seq), before, story.state))).toBe(0)
+  expect(ticks(incidents.alarms(story.state))).toBeGreaterThan(0)
+  const empty = incidents.initial(story.state.id)
+  expect(ticks(incidents.jobs(story.events, empty, story.state))).toBe(
+    ticks(incidents.alarms(story.state)),
+  )
+})
+
+/** Commands of people that have a door or a page of their own instead of a form. */
+const WITHOUT_VERB = ['response-policy/revise']
+
+it('whatever a person may send has words for the palette, or a door of its own', () => {
+  const silent = kinds.flatMap((kind) => {
+    const told = new Set(kind.verbs.map(({ slice, verb }) => `${slice}/${verb}`))
+    return Object.entries(kind.commands)
+      .filter(([name, { needs, ownDoor }]) => needs !== 'system' && !ownDoor && !told.has(name))
+      .map(([name]) => name)
+  })
+  expect(silent).toEqual(WITHOUT_VERB)
+})
