@@ -107,8 +107,9 @@ export function useRecord<S extends StreamState = StreamState>(): PageRecord<S> 
   return record as PageRecord<S>
 }
 
-/** The answer of `GET /api/v1/{kind}/{id}` to somebody who may read it. */
+/** The answer of `GET /api/v1/{kind}/{id}`; `limited` to somebody who may only know how far it is, and then without a state. */
 export type RecordAnswer<S extends StreamState> = {
+  readonly limited: boolean
   readonly id: string
   readonly seq: number
   readonly state: S
@@ -165,7 +166,7 @@ export function LiveRecord(props: {
   const { kind, id } = props
   const queries = useQueryClient()
   const { data, error } = useRecordAnswer(kind, id)
-  const absent = error !== null && isAbsent(error)
+  const absent = data?.limited === true || (error !== null && isAbsent(error))
   useFreshness(kind, id, absent ? undefined : data?.seq)
   const record = useMemo(
     () =>
