@@ -58,9 +58,14 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Columns padded to their widest cell; control characters a record may hold are shown, not obeyed. */
+/** Text with its control characters shown, so that a terminal does not obey them; lines stay lines. */
+export function shown(text: string): string {
+  return text.replaceAll(/(?!\n)\p{Cc}/gu, '·')
+}
+
+/** Columns padded to their widest cell, each a line; control characters a record may hold are shown, not obeyed. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const clean = rows.map((row) => row.map((cell) => cell.replaceAll(/\p{Cc}/gu, '·')))
+  const clean = rows.map((row) => row.map((cell) => shown(cell).replaceAll('\n', '·')))
   const widths =
     clean[0]?.map((_, column) => Math.max(...clean.map((row) => row[column]?.length ?? 0))) ?? []
   return clean

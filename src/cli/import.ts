@@ -2,12 +2,21 @@
 import { readFile, stat } from 'node:fs/promises'
 import { eventsIn, readExport } from '#journal/archive.ts'
 import { importChain, inTransaction } from '#journal/import.ts'
+import { upcastWith } from '#journal/upcast.ts'
 import { verifyChain, type StoredChain } from '#journal/verify.ts'
-import { incidents, publishedEvents } from '#features/index.ts'
+import {
+  incidents,
+  publishedDocuments,
+  publishedEvents,
+  upcasts,
+  type IncidentState,
+} from '#features/index.ts'
 import { misfitIn } from '#kernel/published.ts'
-import { setAlarms } from '../server/jobs/alarm.ts'
+import type { Recorded } from '#kernel/event.ts'
+import { unkeepable } from '../server/http/strict-json.ts'
+import { addAlarms } from '../server/jobs/alarm.ts'
 import type { Core } from '../server/core.ts'
-import { rebuildRowsOf } from '../server/streams/rows.ts'
+import { writeRows } from '../server/streams/rows.ts'
 import { UsageError } from './arguments.ts'
 import { Refused, withCore, type Command } from './terminal.ts'
 
@@ -41,13 +50,9 @@ export const importFrom: Command = async (terminal) => {
     throw new Refused('does-not-verify', `Nothing was imported: ${verdict.problem ?? ''}.`)
   if (stored.kind !== 'incident')
     throw new Refused('not-an-incident', 'Only records of incidents are imported one by one.')
-  const ref = refOf(stored)
-  const head = await withCore(terminal, async (core) => {
-    const put = await putBack(stored, ref, core)
-    await rebuildRowsOf(incidents, stored.stream, core)
-    await setAlarms(incidents, stored.stream, core)
-    return put
-  })
+  const state = foldedFrom(stored)
+  const ref = refOf(state)
+  const head = await withCore(terminal, (core) => putBack(stored, state, core))
   terminal.print(
     terminal.json
       ? JSON.stringify({ id: stored.stream, ref, head })
@@ -56,7 +61,9 @@ export const importFrom: Command = async (terminal) => {
   return 0
 }
 
-async function putBack(stored: StoredChain, ref: string, core: Core) {
+/** The chain with its rows and its alarms, in one transaction: a record that cannot be listed or watched is not kept. */
+async function putBack(stored: StoredChain, state: IncidentState, core: Core) {
+  const ref = refOf(state)
   return inTransaction(core.ownerPool, 'begin', async (client) => {
     const imported = await importChain(client, stored)
     if (imported.status === 'bad') throw new Refused('does-not-verify', `${imported.problem}.`)
@@ -68,19 +75,43 @@ async function putBack(stored: StoredChain, ref: string, core: Core) {
     )
     if (taken.rows.length > 0)
       throw new Refused('ref-taken', `Another record here is called ${ref}; nothing was imported.`)
+    await writeRows(incidents, state, client)
+    await addAlarms(incidents.alarms(state), client)
     return imported.head
   })
 }
 
-/** The reference people call it by, from its first entry. Refused when an entry cannot be read by this version. */
-function refOf(stored: StoredChain): string {
-  const events = eventsIn(stored)
-  for (const event of events) {
-    const misfit = misfitIn(publishedEvents, event)
-    if (misfit) throw new Refused('does-not-fit', `Nothing was imported: ${misfit}.`)
+/** The record as this version reads it. Refused when an entry cannot be read, or another than the first reports an incident. */
+function foldedFrom(stored: StoredChain): IncidentState {
+  const events = readableIn(stored)
+  const state = incidents.fold(stored.stream, events.map(upcastWith(upcasts)))
+  const begun = incidents.fold(stored.stream, events.slice(0, 1).map(upcastWith(upcasts)))
+  const first = events[0]?.kind
+  if (refOf(begun) === '' || events.slice(1).some(({ kind }) => kind === first))
+    throw new Refused('not-an-incident', 'Its first entry, and no other, must report an incident.')
+  return state
+}
+
+const refOf = (state: IncidentState): string => incidents.refOf?.(state) ?? ''
+
+function readableIn(stored: StoredChain): readonly Recorded[] {
+  const refuse = (why: string) => new Refused('does-not-fit', `Nothing was imported: ${why}.`)
+  let events: readonly Recorded[]
+  try {
+    events = eventsIn(stored)
+  } catch (error) {
+    throw refuse(error instanceof Error ? error.message : String(error))
   }
-  const ref = (events[0]?.body as { readonly ref?: unknown } | null | undefined)?.ref
-  if (typeof ref !== 'string')
-    throw new Refused('not-an-incident', 'Its first entry does not report an incident.')
-  return ref
+  for (const event of events) {
+    const { document } = event
+    const misfit =
+      misfitIn(publishedEvents, event) ??
+      (document === undefined
+        ? undefined
+        : misfitIn(publishedDocuments, { ...event, body: document }))
+    if (misfit !== undefined) throw refuse(misfit)
+    const bad = unkeepable(event.body)
+    if (bad) throw refuse(`entry ${event.seq}: ${bad.path}: ${bad.message}`)
+  }
+  return events
 }

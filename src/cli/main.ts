@@ -1,11 +1,13 @@
 // The command line: the same commands as the page and the API, by the same door, in the same words. It opens the database
 // itself (or joins the running server's) and knocks at the HTTP door inside its own process, so that every check is the
 // same; with --server it knocks at another machine's. It must never decide anything by itself.
+import { known } from '#kernel/words.ts'
 import { readConfig } from '../server/start/config.ts'
 import { StartRefused } from '../server/start/start-refused.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import { backup, restore } from './backup.ts'
 import { importFrom } from './import.ts'
+import { shown } from './fields.ts'
 import { exportTo, verify } from './record.ts'
 import { policyText, recordCommands, revisePolicy } from './records.ts'
 import { incidents, report, verb } from './verbs.ts'
@@ -52,12 +54,13 @@ async function run(words: readonly string[]): Promise<number> {
     await import('../server/main.ts')
     return -1
   }
-  const two = commands[`${first} ${second}`]
-  const command = two ?? commands[first] ?? verb
+  const two = known(commands, `${first} ${second}`)
+  const one = known(commands, first)
+  const command = two ?? one ?? verb
   const terminal: Terminal = {
     config: readConfig(process.env),
     env: process.env,
-    words: parsed.words.slice(two ? 2 : commands[first] ? 1 : 0),
+    words: parsed.words.slice(two ? 2 : one ? 1 : 0),
     flags: parsed.flags,
     json: parsed.flags.has('json'),
     readInput: readAll,
@@ -67,20 +70,25 @@ async function run(words: readonly string[]): Promise<number> {
   return command(terminal)
 }
 
+/** To the terminal, which a message that quotes somebody's text must not move about. */
+const complain = (text: string) => process.stderr.write(`${shown(text)}\n`)
+
 try {
   const code = await run(process.argv.slice(2))
   if (code >= 0) process.exit(code)
 } catch (error) {
   if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\nSee: firebreak help\n`)
+    complain(`${error.message}\nSee: firebreak help`)
     process.exit(USAGE)
   }
   if (error instanceof Refused) {
-    process.stderr.write(`refused (${error.code}): ${error.message}\n`)
+    complain(`refused (${error.code}): ${error.message}`)
     process.exit(REFUSED)
   }
-  process.stderr.write(
-    `${error instanceof StartRefused ? error.message : `fault: ${error instanceof Error ? error.message : String(error)}`}\n`,
+  complain(
+    error instanceof StartRefused
+      ? error.message
+      : `fault: ${error instanceof Error ? error.message : String(error)}`,
   )
   process.exit(FAULT)
 }

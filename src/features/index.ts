@@ -5,7 +5,7 @@
 import type { z } from 'zod'
 import type { CommandSpec } from '#kernel/decider.ts'
 import type { AnySlice, StreamKind } from '#kernel/stream.ts'
-import { publishedBy, upcastsOf } from '#kernel/published.ts'
+import { documentsOf, publishedBy, upcastsOf } from '#kernel/published.ts'
 import { incidents } from './incident/stream.ts'
 import { projects } from './project/stream.ts'
 import { responsePolicies } from './response-policy/stream.ts'
@@ -35,6 +35,9 @@ export const allEvents: Readonly<Record<string, z.ZodType>> = Object.assign(
 
 /** These and the retired ones, which may still lie in a journal: fingerprinted and frozen by tidy/. */
 export const publishedEvents = publishedBy(allSlices)
+
+/** What lies under the hashes that events name, by the kind of event. */
+export const publishedDocuments = documentsOf(allSlices)
 
 /** How retired events are read in the words of the latest, by their old kind. */
 export const upcasts = upcastsOf(allSlices)

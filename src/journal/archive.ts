@@ -1,6 +1,9 @@
 /** A chain as a text file: everything its verification needs, nothing else. One JSON object, bytes as base64. */
 import { z } from 'zod'
+import { canonicalJson } from '#kernel/canonical.ts'
 import type { Recorded } from '#kernel/event.ts'
+import { instantSchema } from '#kernel/instant.ts'
+import { eventOf } from './journal.ts'
 import { readChain, type Queryable, type StoredChain } from './verify.ts'
 
 const FORMAT = 'firebreak-chain/1'
@@ -60,15 +63,60 @@ export function readExport(text: string): StoredChain {
   return stored
 }
 
-/** The events of a chain, as they were written: no document with them, nothing read in later words. Erased bodies are null. */
-export function eventsIn(stored: StoredChain): readonly Pick<Recorded, 'kind' | 'body' | 'seq'>[] {
+const word = /^[a-z][a-z0-9-]*$/
+/** Written as every instant of ours: to the millisecond, or to the microsecond by the database. */
+const stamp = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}(\d{3})?Z$/)
+  .pipe(instantSchema)
+/** What an entry's header must say, also one of a later version, so that it can be read. */
+const headSchema = z.object({
+  kind: z
+    .string()
+    .max(100)
+    .regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v\d+$/),
+  actor: z
+    .string()
+    .max(100)
+    .regex(/^[A-Za-z0-9_:-]+$/)
+    .refine((id) => !(id in {})),
+  via: z.string().max(40).regex(word),
+  occurred: stamp,
+  recorded: stamp,
+})
+
+/**
+ * The events of a chain that verifies, with the documents they speak of, as they were written: nothing is read in later words.
+ * Erased bodies are null. Throws with the first entry that no Firebreak could have written.
+ */
+export function eventsIn(stored: StoredChain): readonly Recorded[] {
   const bodies = new Map(
     stored.parts.filter(({ name }) => name === 'body').map(({ seq, content }) => [seq, content]),
   )
-  return stored.entries.map(({ seq, header }) => {
-    const { kind } = JSON.parse(header.toString('utf8')) as { readonly kind: string }
-    const content = bodies.get(seq)
-    const body: unknown = content ? JSON.parse(content.toString('utf8')) : null
-    return { kind, seq: Number(seq), body }
+  const documents = new Map(
+    stored.documents.map(({ hash, content }) => [hash.toString('hex'), content]),
+  )
+  return stored.entries.map(({ seq, atUs, header }) => {
+    try {
+      const content = bodies.get(seq) ?? null
+      if (content) canonicalIn(content)
+      const event = eventOf({ seq: String(seq), at_us: String(atUs), header, content })
+      const fault = headSchema.safeParse(event).error?.issues[0]
+      if (fault) throw new RangeError(`its ${fault.path.join('.')} cannot be read`)
+      const document = documents.get(event.documentHash ?? '')
+      return document ? { ...event, document: canonicalIn(document) } : event
+    } catch (error) {
+      if (error instanceof RangeError || error instanceof SyntaxError)
+        throw new Error(`entry ${seq}: ${error.message}`, { cause: error })
+      throw error
+    }
   })
+}
+
+/** JSON as it was sealed. Throws RangeError or SyntaxError on any other bytes. */
+function canonicalIn(content: Buffer): unknown {
+  const value: unknown = JSON.parse(content.toString('utf8'))
+  if (!Buffer.from(canonicalJson(value)).equals(content))
+    throw new RangeError('its content is not canonical')
+  return value
 }

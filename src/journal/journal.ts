@@ -265,7 +265,8 @@ async function readPage(
   return page.rows.map(eventOf)
 }
 
-function eventOf(row: EntryRow): Recorded {
+/** An entry as an event; its document is not with it. Throws on a header or a content that is no JSON. */
+export function eventOf(row: EntryRow): Recorded {
   const header = JSON.parse(row.header.toString('utf8')) as {
     kind: string
     actor: string

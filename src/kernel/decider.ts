@@ -135,6 +135,8 @@ export type Slice<
   readonly emits?: D
   /** What it recorded under earlier versions: read for ever, and never recorded again. */
   readonly retired?: RetiredEvents
+  /** What the documents are like that its events speak of, by the kind of event, also those of a later version. */
+  readonly documents?: EventSchemas
   readonly commands: C
   /** Every refusal of its `decide`: it makes its `no` of them, and refuses in no other words. */
   readonly refusals: Refusals

@@ -31,7 +31,13 @@ import { generalRefusals, refusing, type Refusals, type Refused } from './refusa
 import { checked, declaredBy } from './declared.ts'
 import { momentIn } from './instant.ts'
 import type { RowChange } from './row.ts'
-import { sliceOf, type Fact, type Recorded, type RetiredEvents } from './event.ts'
+import {
+  sliceOf,
+  type EventSchemas,
+  type Fact,
+  type Recorded,
+  type RetiredEvents,
+} from './event.ts'
 import type { SliceVerb, Verb } from './verb.ts'
 
 /** What every folded record has beside the states of its slices. `at` is the database's time of the last entry. */
@@ -45,6 +51,8 @@ export type AnySlice = {
   readonly emits?: Readonly<Record<string, z.ZodType>>
   /** Events of its own that are only read: what the journal gives out are the later ones they became. */
   readonly retired?: RetiredEvents
+  /** What the documents are like that its events speak of, by the kind of event, also those of a later version. */
+  readonly documents?: EventSchemas
   readonly commands: Readonly<Record<string, CommandSpec>>
   readonly refusals: Refusals
   readonly verbs: readonly Verb[]

@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { writeExport } from '#journal/archive.ts'
 import { chainId, leafHash, linkHash, LINK_ZERO, seal } from '#journal/chain.ts'
+import { documentHash } from '#journal/documents.ts'
 import type { StoredChain } from '#journal/verify.ts'
+import { canonicalJson } from '#kernel/canonical.ts'
 import type { Fact } from '#kernel/event.ts'
 import { ms } from '#kernel/instant.ts'
 
@@ -17,9 +19,23 @@ export function archiveOf(
   const entries: StoredChain['entries'][number][] = []
   const parts: StoredChain['parts'][number][] = []
   let link = LINK_ZERO
-  for (const [index, { kind, body }] of facts.entries()) {
+  const documents: StoredChain['documents'][number][] = []
+  for (const [index, { kind, body, occurred, document }] of facts.entries()) {
     const seq = BigInt(index + 1)
-    const sealed = seal({ kind, actor, via: 'web', parts: { body } })
+    const hash = document === undefined ? undefined : documentHash(document)
+    if (hash !== undefined)
+      documents.push({
+        hash: Buffer.from(hash, 'hex'),
+        content: Buffer.from(canonicalJson(document)),
+      })
+    const sealed = seal({
+      kind,
+      actor,
+      via: 'web',
+      parts: { body },
+      ...(occurred === undefined ? {} : { occurred }),
+      ...(hash === undefined ? {} : { document: hash }),
+    })
     const header = Buffer.from(sealed.header)
     const leaf = leafHash(header)
     const atUs = BigInt(ms(begun) + index * 1000) * 1000n
@@ -29,6 +45,6 @@ export function archiveOf(
       parts.push({ seq, name, salt: Buffer.from(salt, 'hex'), content: Buffer.from(content) })
   }
   const seq = BigInt(facts.length)
-  const head = { stream, kind: 'incident', nonce, chain, seq, link, documents: [] }
+  const head = { stream, kind: 'incident', nonce, chain, seq, link, documents }
   return writeExport({ ...head, entries, parts })
 }

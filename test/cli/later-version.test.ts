@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { presets } from '#features/policy/presets/index.ts'
 import type { Fact } from '#kernel/event.ts'
 import { archiveOf } from '#testkit/archive.ts'
 import { serverProcess, type ServerProcess } from '#testkit/process.ts'
@@ -39,17 +40,33 @@ const sitrep = {
   included: [],
   to: ['tomi'],
 }
+const alert = {
+  source: 'Pager',
+  fingerprint: 'a\0b',
+  group: 'g',
+  status: 'firing',
+  title: 'Down',
+  details: '',
+  severityHint: '',
+  startsAt: at,
+  endsAt: null,
+  link: '',
+  labels: {},
+}
+const pin = { policy: STREAM, version: 1, title: 'Ours', hash: 'a'.repeat(64), project: null }
+const ofLater = { ...presets.reconciled, tasks: { verifierIsDoer: 'ask-twice' } }
+const report = {
+  ref: 'INC-7Q4K',
+  codename: 'quiet heron',
+  title: 'Seen by a later version',
+  details: '',
+  awareAt: at,
+  reporter: { person: 'mira' },
+  channel: word,
+  discovery: word,
+}
 const foreign: readonly Fact[] = [
-  fact('incident.reported.v1', {
-    ref: 'INC-7Q4K',
-    codename: 'quiet heron',
-    title: 'Seen by a later version',
-    details: '',
-    awareAt: at,
-    reporter: { person: 'mira' },
-    channel: word,
-    discovery: word,
-  }),
+  fact('incident.reported.v1', report),
   fact('access.member-added.v1', { person: 'mira', as: 'member' }),
   fact('roles.assigned.v1', { role: 'commander', person: 'mira', how: word }),
   fact('roles.assigned.v1', { role: word, person: 'tomi', how: 'assigned' }),
@@ -72,6 +89,7 @@ const foreign: readonly Fact[] = [
   fact('retro.banded.v1', { entry: 6, band: word }),
   fact('lessons.sorted.v1', { entry: 6, disposition: word, note: '' }),
   fact('access.class-set.v1', { class: 'open' }),
+  { ...fact('policy.pinned.v1', pin), document: ofLater },
 ]
 
 /** Puts facts into a file, as an export of them, and imports it. */
@@ -100,6 +118,8 @@ describe('a record of a later version', () => {
   it.each([
     ['a word of a closed list', fact('triage.decided.v1', { verdict: word, reason: 'So.' })],
     ['another shape', fact('log.added.v1', { type: 'observation', text: 7, mentions: [] })],
+    ['a time without seconds', fact('incident.aware-set.v1', { at: '2026-11-21T02:10Z' })],
+    ['a policy that is none', { ...fact('policy.pinned.v1', pin), document: {} }],
     ['what is no word', fact('log.added.v1', { type: 'Not A Word', text: 'x', mentions: [] })],
   ])(
     'with %s in a kind of entry that is known here is refused, and nothing is kept',
@@ -108,7 +128,7 @@ describe('a record of a later version', () => {
       expect(answer.code).toBe(REFUSED)
       expect(answer.out).toMatch(
         new RegExp(
-          `^refused \\(does-not-fit\\): Nothing was imported: entry 24 is no ${wrong.kind}`,
+          `^refused \\(does-not-fit\\): Nothing was imported: entry 25 is no ${wrong.kind}`,
         ),
       )
       expect(server.cli(['verify', 'all', '--json']).json?.['heads']).not.toContainEqual(
@@ -116,6 +136,27 @@ describe('a record of a later version', () => {
       )
     },
   )
+
+  it('with text that lists cannot keep is refused', () => {
+    expect(imported([...foreign, fact('intake.alert-joined.v1', { alert })])).toMatchObject({
+      code: REFUSED,
+      out: expect.stringContaining('entry 25: alert.fingerprint: ') as string,
+    })
+  })
+
+  it.each([
+    ['begins as nothing that is known here', fact('incident.seen.v1', report), []],
+    [
+      'is reported twice',
+      fact('incident.reported.v1', report),
+      [fact('incident.reported.v1', { ...report, ref: 'INC-9999' })],
+    ],
+  ])('that %s is refused', (_what, first, again) => {
+    expect(imported([first, ...foreign.slice(1), ...again])).toMatchObject({
+      code: REFUSED,
+      out: expect.stringMatching(/^refused \(not-an-incident\)/) as string,
+    })
+  })
 
   it('with words that are not known here is imported, and read by everybody who may', async () => {
     expect(imported(foreign)).toMatchObject({ code: 0 })

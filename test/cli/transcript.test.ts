@@ -65,6 +65,9 @@ describe('before any server was started', () => {
     [['token', 'create', '--user', 'mira@example.org', '--scopes', 'all'], 'not “all”'],
     [['incident', 'list'], 'Give a token by --token or FIREBREAK_TOKEN'],
     [['log', 'shout', 'INC-AAAA'], 'There is no command “log shout”.'],
+    [['constructor'], 'There is no command “constructor”.'],
+    [['__proto__'], 'There is no command “__proto__”.'],
+    [['log', '\u001b[2Jshout'], 'There is no command “log ·[2Jshout”.'],
     [['backup'], '--to is missing.'],
     [['restore', '--from'], '--from needs a value.'],
   ])('wrong usage: %j', (words, said) => {

@@ -66,6 +66,12 @@ describe('a body that is wrong', () => {
     ])
   })
 
+  it('is missing where a record is to be opened: nothing is', async () => {
+    const headers = { authorization: `Bearer ${mira.token}` }
+    const answer = await house.app.inject({ method: 'POST', url: '/api/v1/incidents', headers })
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([422, 'invalid'])
+  })
+
   it('another content type is refused', async () => {
     const answer = await mira.post(`/api/v1/incidents/${id}/log/add`, 'text=a', {
       'content-type': 'application/x-www-form-urlencoded',

@@ -1,9 +1,9 @@
 /** The timeline's rows: what people logged and what Firebreak noted by itself, in the order it happened. */
 import type { IncidentState } from '../index.ts'
-import { sliceOf, type Recorded } from '#kernel/event.ts'
+import type { Recorded } from '#kernel/event.ts'
 import type { TimelineMark } from '#kernel/stream.ts'
 import { known } from '#kernel/words.ts'
-import { entryAt, entryTypes, type LogEntry } from './contract.ts'
+import { entryAt, entryTypes, events as logEvents, type LogEntry } from './contract.ts'
 
 export type TimelineRow = {
   readonly seq: number
@@ -25,6 +25,26 @@ export type TimelineFilter = {
   readonly who: string
   readonly text: string
   readonly people: boolean
+}
+
+/** A filter as an address says it: whatever somebody wrote there is text, or is not looked at. */
+export function filterFrom(search: Readonly<Record<string, unknown>>): TimelineFilter {
+  const said = (name: string): string => {
+    const value = search[name]
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  }
+  return {
+    labels: said('show') === '' ? [] : [...new Set(said('show').split(','))],
+    who: said('who'),
+    text: said('q'),
+    people: search['people'] === true,
+  }
+}
+
+/** The same filter as an address, which says only what it asks for. */
+export function addressOf({ labels, who, text, people }: TimelineFilter) {
+  const all = { show: labels.join(','), who, q: text, people }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== '' && value))
 }
 
 /** What the registry says of an event: its sentence, if it has one, and how it stands in the timeline. */
@@ -49,7 +69,7 @@ export function timelineRows(
       rows.push(rowOfEntry(entry))
       continue
     }
-    if (sliceOf(event.kind) === 'log' && event.body !== null) continue
+    if (Object.hasOwn(logEvents, event.kind) && event.body !== null) continue
     const text = sentence(event)
     if (text !== undefined) rows.push(rowOfEvent(event, text, told))
   }

@@ -14,7 +14,14 @@ import { Empty, Section } from '#web/kit/widgets.tsx'
 import { subtle } from '#web/kit/buttons.tsx'
 import { UnsentLines } from './panel.tsx'
 import { TimelineEntry } from './timeline-entry.tsx'
-import { filterRows, timelineRows, type TimelineRow } from './timeline-rows.ts'
+import {
+  addressOf,
+  filterFrom,
+  filterRows,
+  timelineRows,
+  type TimelineFilter,
+  type TimelineRow,
+} from './timeline-rows.ts'
 
 /** Up to here every row is simply drawn: it prints, it is found by the browser, it needs no measuring. */
 const PLAIN_MAX = 150
@@ -44,33 +51,17 @@ export function TimelineCount() {
 }
 
 /** The timeline's filters live in the address, so that a filtered view can be sent to somebody. */
-type TimelineSearch = {
-  readonly show?: string
-  readonly who?: string
-  readonly q?: string
-  readonly people?: boolean
+function useFilters(): TimelineFilter {
+  const search: Readonly<Record<string, unknown>> = useSearch({ strict: false })
+  return useMemo(() => filterFrom(search), [search])
 }
-const useFilters = (): TimelineSearch => useSearch({ strict: false })
 
 export function Timeline(props: SectionProps) {
   const { nameOf, zone, live } = useIncident()
   const rows = useRows()
-  const search = useFilters()
-  const [filtering, setFiltering] = useState(Object.keys(search).length > 0)
-  const shown = useMemo(
-    () =>
-      filterRows(
-        rows,
-        {
-          labels: search.show?.split(',') ?? [],
-          who: search.who ?? '',
-          text: search.q ?? '',
-          people: search.people === true,
-        },
-        nameOf,
-      ),
-    [rows, search, nameOf],
-  )
+  const filter = useFilters()
+  const shown = useMemo(() => filterRows(rows, filter, nameOf), [rows, filter, nameOf])
+  const [filtering, setFiltering] = useState(Object.keys(addressOf(filter)).length > 0)
   const gaps = useMemo(() => gapsIn(live.events), [live.events])
   const lines = useMemo(() => withDays(shown, gaps, zone), [shown, gaps, zone])
   const target = useTarget(lines)
@@ -236,56 +227,52 @@ function LongList(props: {
 
 function Filters(props: { readonly rows: readonly TimelineRow[] }) {
   const { nameOf, ref } = useIncident()
-  const search = useFilters()
+  const filter = useFilters()
   const navigate = useNavigate()
   const labels = [...new Set(props.rows.map((one) => one.label))].toSorted()
   const people = [...new Set(props.rows.map((one) => one.by))].map((id) => ({
     value: id,
     label: nameOf(id),
   }))
-  const set = (change: TimelineSearch) => {
-    const next = { ...search, ...change }
+  const set = (change: Partial<TimelineFilter>) =>
     void navigate({
       to: '/i/$ref',
       params: { ref },
-      search: Object.fromEntries(
-        Object.entries(next).filter(([, value]) => value !== '' && value !== false),
-      ),
+      search: addressOf({ ...filter, ...change }),
       replace: true,
       resetScroll: false,
     })
-  }
   return (
     <Group gap="xs" mb="xs" align="end" className="fb-no-print">
       <TextInput
         size="xs"
         label="Words"
-        value={search.q ?? ''}
-        onChange={(event) => set({ q: event.currentTarget.value })}
+        value={filter.text}
+        onChange={(event) => set({ text: event.currentTarget.value })}
       />
       <MultiSelect
         size="xs"
         label="Kind"
         miw={160}
         data={labels}
-        value={search.show ? search.show.split(',') : []}
-        onChange={(next) => set({ show: next.join(',') })}
+        value={[...filter.labels]}
+        onChange={(next) => set({ labels: next })}
       />
       <Select
         size="xs"
         label="Who"
         clearable
         data={people}
-        value={search.who ?? null}
+        value={filter.who === '' ? null : filter.who}
         onChange={(next) => set({ who: next ?? '' })}
       />
       <Switch
         size="xs"
         label="People’s entries only"
-        checked={search.people === true}
+        checked={filter.people}
         onChange={(event) => set({ people: event.currentTarget.checked })}
       />
-      <Button {...subtle} onClick={() => set({ q: '', show: '', who: '', people: false })}>
+      <Button {...subtle} onClick={() => set(filterFrom({}))}>
         clear
       </Button>
     </Group>

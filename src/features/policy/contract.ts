@@ -135,6 +135,26 @@ export const policySchema = fields.check(({ value, issues }) => {
     say(['handoff', 'overlapMin'], 'The shortest overlap is longer than the longest.')
 })
 export type Policy = z.output<typeof policySchema>
+
+/** A policy as it may lie in a record: a later version may have written modes that are not known here. */
+const written = fields.extend({
+  roles: z.strictObject({ commanderRemediates: wordSchema, communicatorResponds: wordSchema }),
+  handoff: fields.shape.handoff.extend({ earlyRelease: wordSchema }),
+  tasks: z.strictObject({ verifierIsDoer: wordSchema }),
+  closing: z.strictObject({
+    immediateUnverified: wordSchema,
+    noFinalSitrep: wordSchema,
+    noDiscoveryMethod: wordSchema,
+    noMonitoringTask: wordSchema,
+  }),
+  retro: fields.shape.retro.extend({
+    incident: wordSchema,
+    falseAlarm: wordSchema,
+    namesInText: wordSchema,
+  }),
+  // One that this machine does not know is shown as UTC.
+  zone: words(60),
+})
 export type Level = Policy['levels'][number]
 
 /** Severity before anyone has assessed it. A value like any other. */
@@ -164,6 +184,8 @@ const pin = z.strictObject({
 
 /** The event by which an incident runs under a version, for slices that record it along with their own. */
 export const pinnedEvents = { 'policy.pinned.v1': pin }
+/** What lies under its hash. */
+export const documents = { 'policy.pinned.v1': written }
 /** Rules set aside in one record. Whoever needs more needs another policy, which the commander can pin. */
 export const OVERRIDES_MAX = 1000
 

@@ -3,6 +3,7 @@ import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import {
   commands,
+  documents,
   events,
   refusals,
   isPinned,
@@ -49,6 +50,7 @@ function decide(_command: PolicyCommand, world: World<Needed>): Decided {
 export const policy: Slice<'policy', PolicyState, typeof events, typeof commands, Needed> = {
   name: 'policy',
   events,
+  documents,
   commands,
   refusals,
   verbs,

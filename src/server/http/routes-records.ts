@@ -43,7 +43,7 @@ function openingRoute(app: FastifyInstance, kind: StreamKind, { core, meters }: 
       const { actor, via } = whoOf(request)
       const key = keyOf(request)
       const made = await open(
-        { kind, body: request.body, actor, via, ...(key ? { key } : {}) },
+        { kind, body: request.body ?? {}, actor, via, ...(key ? { key } : {}) },
         core,
       )
       meters.command(made.status)

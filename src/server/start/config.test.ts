@@ -73,6 +73,9 @@ it.each([
   ['FIREBREAK_MAIL_FROM', 'a@example.org, b@example.org', 'must be a mail address'],
   ['FIREBREAK_MAIL_FROM', 'team: a@example.org;', 'must be a mail address'],
   ['FIREBREAK_MAIL_FROM', 'Firebreak <@example.org>', 'must be a mail address'],
+  ['FIREBREAK_MAIL_FROM', 'a@example.org>', 'must be a mail address'],
+  ['FIREBREAK_MAIL_FROM', '<a@example.org> <b@example.org>', 'must be a mail address'],
+  ['FIREBREAK_MAIL_FROM', 'a\u202eb@example.org', 'must be a mail address'],
   ['SMTP_URL', 'mail.example.org:25', 'must be an address beginning with smtp:// or smtps://'],
   ['REDIS_URL', 'http://127.0.0.1', 'must be an address beginning with redis://'],
 ])('%s=%s is refused with the name, the reason and an example', (name, value, words) => {

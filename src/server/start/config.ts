@@ -35,12 +35,17 @@ const port = z
   .transform(Number)
   .refine((number) => number <= PORT_MAX, `must be a whole number from 0 to ${PORT_MAX}`)
 
+/** Nothing hidden, and at most one pair of angle brackets, at the end: the parser takes much more for an address. */
+const ONE_PAIR = /^[^<>\p{C}]*(<[^<>\p{C}]*>)?$/u
+
 /** One mail address as it is written in a letter, with or without a name before it. */
 const sender = z.string().transform((text, context) => {
   const [first, ...others] = addressparser(text)
   // A mail server inside a house may have a name without a dot.
   const address = z.email({ pattern: z.regexes.unicodeEmail }).safeParse(first?.address).data
-  if (first && address !== undefined && others.length === 0) return { name: first.name, address }
+  const plain = ONE_PAIR.test(text)
+  if (plain && first && address !== undefined && others.length === 0)
+    return { name: first.name, address }
   context.addIssue('must be a mail address, with or without a name before it')
   return z.NEVER
 })

@@ -4,6 +4,7 @@
  */
 import type pg from 'pg'
 import type { Journal } from '#journal/journal.ts'
+import type { Queryable } from '#journal/verify.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
 import { incidents, kinds } from '#features/index.ts'
 
@@ -142,9 +143,17 @@ export async function rebuildRowsOf<S extends StreamState>(
   { pool, journal }: Pick<Parts, 'pool' | 'journal'>,
 ): Promise<void> {
   const state = kind.fold(id, await journal.read(id, 0))
-  if (state.seq === 0) return
-  await pool.query('select journal.rebuild_views($1, $2, $3)', [
-    id,
+  if (state.seq > 0) await writeRows(kind, state, pool)
+}
+
+/** Writes the rows of a record as it is folded. */
+export async function writeRows<S extends StreamState>(
+  kind: StreamKind<S>,
+  state: S,
+  db: Queryable,
+): Promise<void> {
+  await db.query('select journal.rebuild_views($1, $2, $3)', [
+    state.id,
     state.seq,
     JSON.stringify(kind.rows(state)),
   ])

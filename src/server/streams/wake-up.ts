@@ -112,6 +112,8 @@ function listen(
     client = next
     next.on('error', (error) => parts.log('the connection that listens was lost', error))
     next.on('end', () => {
+      // One that ends late, when another has its place already, takes nothing with it.
+      if (client !== next) return
       clearInterval(pinging)
       if (!closed) again()
     })

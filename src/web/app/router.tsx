@@ -25,8 +25,10 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
-  validateSearch: (search): { to?: string } =>
-    text(search['to']) === '' ? {} : { to: text(search['to']) },
+  // Left out, it would be what the address says after all.
+  validateSearch: (search): { to?: string | undefined } => ({
+    to: text(search['to']) || undefined,
+  }),
 })
 const token = (search: Record<string, unknown>) => ({ token: text(search['token']) })
 const setUp = createRoute({

@@ -4,7 +4,7 @@
  * whole, and is read again when its feed says that something was recorded.
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { createContext, use, useEffect, useMemo, type ReactNode } from 'react'
 import type { Actor } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
 import { ms } from '#kernel/instant.ts'
@@ -13,6 +13,7 @@ import { canNow, mayNow, type Can } from './can-now.ts'
 import { call, newKey, ProblemError, read, type Answer } from './client.ts'
 import { CommandProvider } from './command.tsx'
 import { openFeed } from './feed.ts'
+import { keepFresh } from './freshness.ts'
 import { machineNow } from './zone-time.ts'
 
 /** What a command answers. */
@@ -106,8 +107,9 @@ export function useRecord<S extends StreamState = StreamState>(): PageRecord<S> 
   return record as PageRecord<S>
 }
 
-/** The answer of `GET /api/v1/{kind}/{id}` to somebody who may read it. */
+/** The answer of `GET /api/v1/{kind}/{id}`; `limited` to somebody who may only know how far it is, and then without a state. */
 export type RecordAnswer<S extends StreamState> = {
+  readonly limited: boolean
   readonly id: string
   readonly seq: number
   readonly state: S
@@ -132,37 +134,23 @@ const READ_RETRIES_MAX = 3
 /** What is gone, or was never ours to see, is not asked for again. */
 const isAbsent = (error: Error) => error instanceof ProblemError && error.problem.status === 404
 
-/** A feed that was refused is asked for again after this. */
-const FEED_AGAIN_MS = 15_000
-
-/** Reads a record and its lists again whenever its feed says that something was recorded, or that one is no longer on it. */
+/** Reads a record and its lists again whenever its feed says that something was recorded; no feed while `seq` is not known. */
 function useFreshness(kind: StreamKind, id: string, seq: number | undefined): void {
   const queries = useQueryClient()
-  const [opened, setOpened] = useState(0)
   const known = seq !== undefined
   useEffect(() => {
     if (!known) return
-    const again = () => void queries.invalidateQueries({ queryKey: [kind.plural] })
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const close = openFeed(kind.plural, id, seq, {
-      opened: () => undefined,
-      presence: () => undefined,
-      names: () => undefined,
-      shaken: () => undefined,
-      journal: again,
-      bye: again,
-      lost: () => {
-        again()
-        timer = setTimeout(() => setOpened(opened + 1), FEED_AGAIN_MS)
+    return keepFresh(seq, {
+      feed: (after, listener) => openFeed(kind.plural, id, after, listener),
+      read: () => void queries.invalidateQueries({ queryKey: [kind.plural] }),
+      later: (work, delayMs) => {
+        const timer = setTimeout(work, delayMs)
+        return () => clearTimeout(timer)
       },
     })
-    return () => {
-      clearTimeout(timer)
-      close()
-    }
     // The feed goes on from where it began; a later number needs no new one.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [kind, id, known, queries, opened])
+  }, [kind, id, known, queries])
 }
 
 /** A record with what stands on it, kept fresh while it is shown. */
@@ -178,7 +166,8 @@ export function LiveRecord(props: {
   const { kind, id } = props
   const queries = useQueryClient()
   const { data, error } = useRecordAnswer(kind, id)
-  useFreshness(kind, id, data?.seq)
+  const absent = data?.limited === true || (error !== null && isAbsent(error))
+  useFreshness(kind, id, absent ? undefined : data?.seq)
   const record = useMemo(
     () =>
       data &&
@@ -189,7 +178,7 @@ export function LiveRecord(props: {
       }),
     [data, kind, queries],
   )
-  if (error && isAbsent(error)) return props.absent
+  if (absent) return props.absent
   if (!record) return props.waiting
   return <RecordProvider record={record}>{props.children}</RecordProvider>
 }

@@ -35,7 +35,9 @@ export function readSearch(given: Record<string, unknown>): IncidentsSearch {
       ? searchSchema.shape[name as keyof IncidentsSearch]
       : undefined
     if (field === undefined) return []
-    const text = typeof value === 'number' ? String(value) : value
+    // The page keeps several values in one text, as it writes them itself.
+    const text =
+      typeof value === 'number' ? String(value) : Array.isArray(value) ? value.join() : value
     const empty = text === '' || text === false || text === 'all' || text === undefined
     return !empty && field.safeParse(text).success ? [[name, text]] : []
   })

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { read } from '#web/kit/client.ts'
 import { Ago, Asks, Countdown, When } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, PageHead } from '#web/kit/widgets.tsx'
@@ -14,6 +15,7 @@ import {
   queryOf,
   type IncidentsSearch,
   type ListAnswer,
+  readSearch,
 } from './incidents-search.ts'
 import { SavedViews } from './incidents-views.tsx'
 import { RowSeverity } from './row-severity.tsx'
@@ -43,7 +45,9 @@ function useList(search: IncidentsSearch) {
 }
 
 export function IncidentsPage() {
-  const search = route.useSearch()
+  // The router hands on what the route refused; only what is read here is a filter.
+  const given = route.useSearch()
+  const search = useMemo(() => readSearch(given), [given])
   const navigate = route.useNavigate()
   const list = useList(search)
   const [first] = list.data?.pages ?? []

@@ -56,8 +56,12 @@ const ownPages: Readonly<Record<string, '/incidents' | '/projects' | '/policies'
 export function RecordsPage() {
   const { kind: plural } = listRoute.useParams()
   const kind = kindNamed(plural)
+  return kind ? <Rows plural={kind.plural} /> : <NothingHere />
+}
+
+function Rows({ plural }: { readonly plural: string }) {
   const rows = useRows<Row>(plural)
-  if (!kind || rows.error) return <NothingHere />
+  if (rows.error) return <NothingHere />
   return (
     <div className="fb-page fb-page-narrow">
       <PageHead title={sentenceCase(plural)} />
