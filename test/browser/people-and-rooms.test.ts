@@ -158,6 +158,14 @@ describe('writing together', () => {
     ])
   })
 
+  it('R-242: what another person logs is said to those who listen, with who wrote it', async () => {
+    await log(mira, 'The partner has stopped its copy')
+    await tomi
+      .getByRole('status')
+      .getByText('Mira Osei: The partner has stopped its copy')
+      .waitFor({ state: 'attached' })
+  })
+
   it('R-121, R-168: one volunteers for a task, another verifies it', async () => {
     await tomi.getByLabel('Add a next step').fill('Revoke the token')
     await tomi.getByRole('button', { name: 'Add', exact: true }).click()

@@ -109,7 +109,7 @@ function AnyRecord() {
           </Link>
         }
         title={row?.name ?? row?.title ?? sentenceCase(kind.word)}
-        under={`${state.seq} entries`}
+        under={state.seq === 1 ? '1 entry' : `${state.seq} entries`}
       />
       <Verbs />
       <RecordHistory kind={kind.plural} id={id} />

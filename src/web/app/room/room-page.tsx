@@ -81,7 +81,7 @@ function Heard() {
   const text = heard ? (sentence(heard) ?? (typeof body?.text === 'string' ? body.text : '')) : ''
   return (
     <div className="fb-hidden" role="status" aria-live="polite">
-      {heard && text !== '' ? `${nameOf(heard.actor)}: $<RoomDocument />` : ''}
+      {heard && text !== '' ? `${nameOf(heard.actor)}: ${text}` : ''}
     </div>
   )
 }
