@@ -7,7 +7,7 @@ import { DutyLine, JoinButton } from './panel.tsx'
 function AskedInShort() {
   const { state, nameOf } = useIncident()
   const asked = questionsTo(state.roles)
-  return <span>questions to {asked ? nameOf(asked) : 'nobody yet'}</span>
+  return <span className="fb-no-print">questions to {asked ? nameOf(asked) : 'nobody yet'}</span>
 }
 
 export const surface: Surface = {
