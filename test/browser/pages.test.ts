@@ -74,12 +74,12 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['settings', 'olu', '/settings'],
 ]
 
-/** Asked in the page: words as short as a name that are drawn on two lines, as in a column that is too narrow. */
+/** Asked in the page: words as short as a name that are drawn on two lines, as in a column that is too narrow; no part of a hash. */
 const brokenWords = `(() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   const broken = new Set()
   for (let text = texts.nextNode(); text; text = texts.nextNode())
-    for (const word of text.data.matchAll(/\\p{L}{2,12}/gu)) {
+    for (const word of text.data.matchAll(/(?<![\\p{L}\\d])\\p{L}{2,12}(?![\\p{L}\\d])/gu)) {
       const range = document.createRange()
       range.setStart(text, word.index)
       range.setEnd(text, word.index + word[0].length)
