@@ -40,6 +40,16 @@ describe('telling people', () => {
   })
 })
 
+describe('what was sent, in the room', () => {
+  it('R-154: is counted in the navigation and leads to the report as it was sent', async () => {
+    await tomi.goto(`/i/${room.ref}`)
+    await tomi.getByRole('link', { name: 'Comms 2 sent' }).click()
+    await tomi.getByRole('link', { name: 'Situation report 1, first' }).click()
+    await tomi.getByRole('heading', { name: 'Situation report 3' }).waitFor()
+    expect(new URL(tomi.url()).hash).toBe('#sitrep-1')
+  })
+})
+
 describe('handing over', () => {
   const first = async () => (await room.state()).handoff.all[0]
 

@@ -174,6 +174,14 @@ describe('writing together', () => {
     ])
   })
 
+  it('R-242: what another person logs is said to those who listen, with who wrote it', async () => {
+    await log(mira, 'The partner has stopped its copy')
+    const said = 'Mira Osei: The partner has stopped its copy'
+    const heardBy = (page: Page) => page.getByRole('status').getByText(said).count()
+    await expect.poll(() => heardBy(tomi)).toBe(1)
+    expect(await heardBy(mira)).toBe(0)
+  })
+
   it('R-121, R-168: one volunteers for a task, another verifies it', async () => {
     await tomi.getByLabel('Add a next step').fill('Revoke the token')
     await tomi.getByRole('button', { name: 'Add', exact: true }).click()

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { ProjectState } from '#features/project/contract.ts'
-import { openHouse, pick, type House, type Room } from './seats.ts'
+import { CUT_OFF_MS, openHouse, pick, type House, type Room } from './seats.ts'
 
 let house: House
 let id = ''
@@ -103,6 +103,21 @@ it('who must be kept current is written in fields of their own, and a name may h
   await all.getByRole('button', { name: 'Remove' }).first().click()
   await tomi.getByRole('button', { name: 'Save settings' }).click()
   await expect.poll(async () => (await project()).stakeholders).toEqual([tugs])
+})
+
+it('R-248: a lead who is removed loses the open page, and the history still names them', async () => {
+  const path = `/projects/${id}`
+  await house.act('olu', `/api/v1${path}/team/add`, { person: house.ids.mira, as: 'lead' })
+  const [olu, mira] = [
+    await house.seat('olu@example.org', path),
+    await house.seat('mira@example.org', path),
+  ]
+  await mira.getByRole('button', { name: 'Save settings' }).waitFor()
+  await olu.getByRole('button', { name: /Remove.*Mira Osei/ }).click()
+  await mira.getByText('There is nothing here').waitFor({ timeout: CUT_OFF_MS })
+  expect(await mira.content()).not.toContain('Harbour')
+  await olu.getByText('Mira Osei left the project').waitFor()
+  await house.act('olu', `/api/v1${path}/team/add`, { person: house.ids.mira })
 })
 
 it('a member reads the settings and is told who changes them', async () => {

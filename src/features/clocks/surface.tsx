@@ -1,7 +1,7 @@
 /** Clocks in the room: all of them beside the document, the next promised update in its head. */
 import { useIncident } from '#web/kit/incident.tsx'
 import type { Surface } from '#web/kit/surface.tsx'
-import { Countdown } from '#web/kit/time-widgets.tsx'
+import { Countdown, When } from '#web/kit/time-widgets.tsx'
 import { runningClocks } from './clocks.ts'
 import { ClocksCard } from './panel.tsx'
 
@@ -14,7 +14,14 @@ function NextUpdate() {
       next update
       <b>
         {next ? (
-          <Countdown due={next.due} startedAt={next.startedAt} />
+          <>
+            <span className="fb-no-print">
+              <Countdown due={next.due} startedAt={next.startedAt} />
+            </span>
+            <span className="fb-print">
+              <When at={next.due} />
+            </span>
+          </>
         ) : (
           <span className="fb-dim">none promised</span>
         )}
@@ -27,7 +34,7 @@ function InShort() {
   const next = useNextUpdate()
   if (!next) return null
   return (
-    <span>
+    <span className="fb-no-print">
       update <Countdown due={next.due} startedAt={next.startedAt} />
     </span>
   )

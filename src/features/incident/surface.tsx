@@ -108,4 +108,5 @@ export const surface: Surface = {
     { place: 'conclude/discovery', Body: DiscoveryButton },
     { place: 'conclude/under', Body: MomentsToClose },
   ],
+  fields: { 'rename.title': ({ incident }) => ({ initial: incident.title }) },
 }

@@ -15,7 +15,13 @@ function Indicators(props: SectionProps) {
 }
 
 function Theories(props: SectionProps) {
-  return <Entries {...props} type="theory" aside={<span>not facts · never leave this page</span>} />
+  const aside = (
+    <>
+      <span>not facts · never leave this page</span>
+      {props.aside}
+    </>
+  )
+  return <Entries {...props} type="theory" aside={aside} />
 }
 
 /** Logged below, shown here; a theory never looks like a fact. */

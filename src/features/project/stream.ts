@@ -2,7 +2,7 @@
 import { keptBy } from '#kernel/rights.ts'
 import { streamKind } from '#kernel/stream.ts'
 import { OWNERS } from '../access/contract.ts'
-import { leadsOf, onTeam } from '../team/contract.ts'
+import { everOnTeam, leadsOf, onTeam } from '../team/contract.ts'
 import { team } from '../team/decide.ts'
 import { openingSchema, type OpeningInput, type PolicyFits, type ProjectState } from './contract.ts'
 import { openProject, project } from './decide.ts'
@@ -29,7 +29,7 @@ export const projects = streamKind<ProjectState>({
     decide: (input: OpeningInput, world, prepared) =>
       openProject(input, world, prepared.answer as PolicyFits | undefined),
   },
-  people: (state) => Object.keys(state.team.members),
+  people: (state) => everOnTeam(state.team),
   progress: () => ({}),
   rows: (state) => [
     {

@@ -160,6 +160,7 @@ export function Unknowns({ report }: Reported) {
               Save
             </Button>
           ) : null}
+          <p className="fb-pre fb-print">{report.unknowns}</p>
         </>
       ) : (
         <p className="fb-pre">{report.unknowns === '' ? 'Nothing written.' : report.unknowns}</p>

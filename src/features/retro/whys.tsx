@@ -1,6 +1,7 @@
 /** Whys as a tree: each answer can have several further whys, and any of them can become an action. */
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { Dialog } from '#web/kit/dialog.tsx'
 import { ActButton, FormButton, side, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
@@ -150,11 +151,9 @@ function WhyDialog(props: {
     if (done) props.onClose()
   }
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={props.onClose}
       title={rewrites ? 'Write it anew' : props.parent ? 'Why, below this' : 'A new branch'}
-      centered
     >
       <Stack>
         {props.parent ? <Text c="dimmed">{props.parent.answer}</Text> : null}
@@ -182,6 +181,6 @@ function WhyDialog(props: {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

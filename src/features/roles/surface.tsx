@@ -9,7 +9,7 @@ import { DutyLine, JoinButton } from './panel.tsx'
 function AskedInShort() {
   const { state, nameOf } = useIncident()
   const asked = questionsTo(state.roles)
-  return <span>questions to {asked ? nameOf(asked) : 'nobody yet'}</span>
+  return <span className="fb-no-print">questions to {asked ? nameOf(asked) : 'nobody yet'}</span>
 }
 
 /** The roles of the policy that are given, not handed over. */

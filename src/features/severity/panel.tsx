@@ -1,6 +1,7 @@
 /** Severity: tick what holds, see the level it proposes and what changes with it, say why. */
-import { Button, Checkbox, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Checkbox, Group, Radio, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import { Dialog } from '#web/kit/dialog.tsx'
 import { MaybeButton } from '#web/kit/buttons.tsx'
 import { told, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
@@ -57,7 +58,7 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
     props.onClose()
   }
   return (
-    <Modal opened onClose={props.onClose} title="How bad is it?" size="lg" centered>
+    <Dialog onClose={props.onClose} title="How bad is it?" size="lg">
       <Stack>
         <Rubric policy={policy} ticked={ticked} onChange={setTicked} />
         <Radio.Group
@@ -102,7 +103,7 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
         </Group>
         <History />
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

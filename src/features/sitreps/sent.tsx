@@ -1,20 +1,11 @@
 /** What was sent stays as it was, with whom it reached; a correction is a report of its own (R-154). */
 import { Button } from '@mantine/core'
-import { known } from '#kernel/words.ts'
 import { subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Card, Empty } from '#web/kit/widgets.tsx'
 import type { Sitrep } from './contract.ts'
-
-const kindWords: Readonly<Record<string, string>> = {
-  initial: 'first',
-  update: 'update',
-  handoff: 'handoff',
-  final: 'final',
-  correction: 'correction',
-  thanks: 'thank-you',
-}
+import { kindInWords } from './view.ts'
 
 /** Everything sent, newest first, with whom it reached. */
 export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void }) {
@@ -29,8 +20,8 @@ export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void 
             <div className="fb-grow">
               <details>
                 <summary>
-                  {one.number} · {known(kindWords, one.kind) ?? one.kind} · <When at={one.sentAt} />{' '}
-                  · {nameOf(one.by)}
+                  {one.number} · {kindInWords(one.kind)} · <When at={one.sentAt} /> ·{' '}
+                  {nameOf(one.by)}
                   {one.corrects ? ` · corrects ${one.corrects}` : ''}
                 </summary>
                 <p className="fb-pre">{one.know}</p>

@@ -5,6 +5,7 @@ import { later, type Surface } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { MINUTE, spanInWords } from '#kernel/instant.ts'
 import { levelInForce } from '../policy/contract.ts'
+import { kindInWords } from './view.ts'
 
 const SitrepComposer = later(() => import('./panel.tsx'), 'SitrepComposer')
 
@@ -18,6 +19,11 @@ function WriteOne() {
   return <RoomLink page="sitrep">write a situation report</RoomLink>
 }
 
+function SentCount() {
+  const { sent } = useIncident().state.sitreps
+  return sent.length > 0 ? `${sent.length} sent` : ''
+}
+
 function SentLines() {
   const { state, nameOf } = useIncident()
   return (
@@ -26,7 +32,7 @@ function SentLines() {
         <li key={one.number}>
           <When at={one.sentAt} />
           <RoomLink page="sitrep" hash={`sitrep-${one.number}`} className="fb-grow fb-plain-link">
-            Situation report {one.number}, {one.kind}
+            Situation report {one.number}, {kindInWords(one.kind)}
           </RoomLink>
           <span className="fb-small fb-faint">
             {nameOf(one.by)} to {one.to.length}
@@ -48,6 +54,7 @@ function WriteFinal() {
 export const surface: Surface = {
   parts: [
     { place: 'comms/aside', Body: WriteOne },
+    { place: 'comms/count', Body: SentCount },
     { place: 'comms/under', Body: SentLines },
     { place: 'conclude/final-sitrep', Body: WriteFinal },
   ],

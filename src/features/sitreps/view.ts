@@ -1,11 +1,24 @@
 /** What to put into the next situation report: the facts since the last one, theories left out and counted. */
 import { plus, MINUTE } from '#kernel/instant.ts'
 import type { NameOf } from '#kernel/decider.ts'
+import { known } from '#kernel/words.ts'
 import { isFact, placeAfter, standing, type LogEntry, type LogState } from '../log/contract.ts'
 import { levelInForce, type PolicyState } from '../policy/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import { openTasks, type TasksState } from '../tasks/contract.ts'
 import type { SitrepsState } from './contract.ts'
+
+const kindWords: Readonly<Record<string, string>> = {
+  initial: 'first',
+  update: 'update',
+  handoff: 'handoff',
+  final: 'final',
+  correction: 'correction',
+  thanks: 'thank-you',
+}
+
+/** What the page calls a kind of report; a later version's kind is called as it was recorded. */
+export const kindInWords = (kind: string): string => known(kindWords, kind) ?? kind
 
 type DigestSources = {
   readonly log: LogState

@@ -34,11 +34,20 @@ export const refusals = {
 } as const
 
 export type TeamMember = { readonly as: z.output<typeof as>; readonly since: string }
-export type TeamState = { readonly members: Readonly<Record<string, TeamMember>> }
+export type TeamState = {
+  readonly members: Readonly<Record<string, TeamMember>>
+  /** Who left, each once: the history names them. They may have come back. */
+  readonly former: readonly string[]
+}
 
 /** Is this person on the project? */
 export function onTeam(team: TeamState, person: string): boolean {
   return Object.hasOwn(team.members, person)
+}
+
+/** Everyone whom the project's history speaks of. */
+export function everOnTeam(team: TeamState): readonly string[] {
+  return [...new Set([...Object.keys(team.members), ...team.former])]
 }
 
 /** The project's leads. */

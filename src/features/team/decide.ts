@@ -25,10 +25,10 @@ function evolve(state: TeamState, event: TeamEvent): TeamState {
   const { person } = event.body
   if (event.kind === 'team.removed.v1') {
     const { [person]: _gone, ...members } = state.members
-    return { members }
+    return { members, former: [...new Set([...state.former, person])] }
   }
   const since = state.members[person]?.since ?? event.recorded
-  return { members: { ...state.members, [person]: { as: event.body.as, since } } }
+  return { ...state, members: { ...state.members, [person]: { as: event.body.as, since } } }
 }
 
 function decide(command: TeamCommand, world: World<Needed>): Decided {
@@ -52,7 +52,7 @@ export const team: Slice<'team', TeamState, typeof events, typeof commands, Need
   commands,
   refusals,
   verbs,
-  initial: { members: {} },
+  initial: { members: {}, former: [] },
   evolve,
   decide,
   say: (event, nameOf) =>

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { mira, oda } from '#testkit/slice.ts'
 import { aProject } from '#testkit/project.ts'
+import { projects } from '../project/stream.ts'
 import { leadsOf } from './contract.ts'
 
 it('R-248: people come to a project, lead it, and leave it', () => {
@@ -14,6 +15,14 @@ it('R-248: people come to a project, lead it, and leave it', () => {
   expect(leadsOf(story.state.team)).toEqual(['mira'])
   story.does(oda, 'team/remove', { person: 'mira' })
   story.tries(oda, 'team/remove', { person: 'mira' }).expects('not-a-member')
+})
+
+it('who left is still named where the history speaks of them, each once', () => {
+  const story = aProject()
+  for (const verb of ['add', 'remove', 'add', 'remove'])
+    story.does(oda, `team/${verb}`, { person: 'mira' })
+  story.does(oda, 'team/add', { person: 'tomi' })
+  expect(projects.people(story.state)).toEqual(['tomi', 'mira'])
 })
 
 it('a project has an end of people', () => {

@@ -1,15 +1,7 @@
 /** Triage: take it, decide what it is, say what it touches and what kind it is. */
-import {
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  SegmentedControl,
-  Select,
-  Stack,
-  Text,
-} from '@mantine/core'
+import { Button, Checkbox, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
+import { Dialog } from '#web/kit/dialog.tsx'
 import { ActButton, FormButton, MaybeButton, main, quiet, side } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
@@ -141,7 +133,7 @@ export function QuestionsDialog(props: { readonly onClose: () => void }) {
     if (await run('triage', 'answer', { ticked })) props.onClose()
   }
   return (
-    <Modal opened onClose={props.onClose} title="Fifteen questions" size="lg" centered>
+    <Dialog onClose={props.onClose} title="Fifteen questions" size="lg">
       <Checkbox.Group
         value={ticked}
         onChange={(next) => setTicked(next as QuestionId[])}
@@ -173,7 +165,7 @@ export function QuestionsDialog(props: { readonly onClose: () => void }) {
         </Button>
         <Button onClick={() => void save()}>Save answers</Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -225,7 +217,7 @@ export function ImpactDialog(props: { readonly onClose: () => void }) {
     if (await run('triage', 'set-impact', impact)) props.onClose()
   }
   return (
-    <Modal opened onClose={props.onClose} title="What is touched?" centered>
+    <Dialog onClose={props.onClose} title="What is touched?">
       <Stack>
         {areas.map((area) => (
           <div key={area.id}>
@@ -245,7 +237,7 @@ export function ImpactDialog(props: { readonly onClose: () => void }) {
           Save
         </MaybeButton>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -263,7 +255,7 @@ export function CategoryDialog(props: { readonly onClose: () => void }) {
     if (await run('triage', 'categorise', input)) props.onClose()
   }
   return (
-    <Modal opened onClose={props.onClose} title="What kind of incident?" centered>
+    <Dialog onClose={props.onClose} title="What kind of incident?">
       <Stack>
         <Select
           label="Category"
@@ -288,6 +280,6 @@ export function CategoryDialog(props: { readonly onClose: () => void }) {
           Save
         </MaybeButton>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

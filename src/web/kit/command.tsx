@@ -1,7 +1,8 @@
 /** Sending a command from a button: says what went wrong, and lets a rule be overridden with a reason (design §1.3). */
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react'
+import { Dialog } from './dialog.tsx'
 import type { Problem } from './client.ts'
 import type { Done, Override, PageRecord } from './record.tsx'
 
@@ -87,7 +88,7 @@ function ReasonDialog(props: {
   const [reason, setReason] = useState('')
   const enough = reason.trim().length >= 3
   return (
-    <Modal opened onClose={() => props.onAnswer(null)} title="Go on, but say why" centered>
+    <Dialog onClose={() => props.onAnswer(null)} title="Go on, but say why">
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -115,6 +116,6 @@ function ReasonDialog(props: {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

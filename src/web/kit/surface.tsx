@@ -20,7 +20,7 @@ export type SectionProps = {
 /** Fills one of the twelve sections (R-110). */
 export type SectionFill = {
   readonly Body: ComponentType<SectionProps>
-  /** What the navigation says beside its title: `3 · 1 free`. */
+  /** What the navigation says beside its title: `3 · 1 free`. Without it, what other slices count there. */
   readonly Count?: ComponentType
 }
 
@@ -35,7 +35,7 @@ export type FurtherSection = {
 /**
  * Where a part may stand: `gate` before anything is read, `banner` on top of every page, `chips`, `duty`, `here` and `stages`
  * in the head, `short` in the one line of a phone or of another page, `top` before the sections, `side` beside them, `foot` below;
- * beside or under the text of a section; or a place of a slice's own page, such as `conclude/monitoring`.
+ * beside or under the text of a section, or its count in the navigation; or a place of a slice's own page, such as `conclude/monitoring`.
  */
 export type PlaceName =
   | 'gate'
@@ -48,7 +48,7 @@ export type PlaceName =
   | 'top'
   | 'side'
   | 'foot'
-  | `${SectionId}/${'aside' | 'under'}`
+  | `${SectionId}/${'aside' | 'under' | 'count'}`
   | `${'conclude' | 'retro' | 'history'}/${string}`
 
 /** Something that stands in a place, the lowest rank first. */

@@ -1,7 +1,8 @@
 /** Take it, or call it a false alarm, straight from home: the server decides, this page only asks. */
-import { Button, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Stack, Text, Textarea } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Dialog } from '#web/kit/dialog.tsx'
 import { post } from '#web/kit/client.ts'
 import { tell, told } from '#web/kit/command.tsx'
 import { useMe } from '#web/kit/queries.ts'
@@ -54,7 +55,7 @@ function FalseAlarm(props: {
     props.onClose()
   }
   return (
-    <Modal opened onClose={props.onClose} title="False alarm" centered>
+    <Dialog onClose={props.onClose} title="False alarm">
       <Stack>
         <Text c="dimmed">It goes through the short conclusion. Reporting it was right.</Text>
         <Textarea
@@ -70,6 +71,6 @@ function FalseAlarm(props: {
           False alarm
         </Button>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

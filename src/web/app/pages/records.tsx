@@ -2,12 +2,12 @@
  * Records of a kind that has no pages of its own: a list, and for each record what it did, and its verbs. A kind that people
  * meet every day gets its own page; until then it is all there.
  */
-import { Modal } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { kindNamed, kinds } from '#features/index.ts'
 import { sentenceCase } from '#kernel/words.ts'
 import type { SliceVerb } from '#kernel/verb.ts'
+import { Dialog } from '#web/kit/dialog.tsx'
 import { ActButton, MaybeButton, side } from '#web/kit/buttons.tsx'
 import { told } from '#web/kit/command.tsx'
 import { LiveRecord, useRecord } from '#web/kit/record.tsx'
@@ -113,7 +113,7 @@ function AnyRecord() {
           </Link>
         }
         title={row?.name ?? row?.title ?? sentenceCase(kind.word)}
-        under={`${state.seq} entries`}
+        under={state.seq === 1 ? '1 entry' : `${state.seq} entries`}
       />
       <Verbs />
       <RecordHistory kind={kind.plural} id={id} />
@@ -150,7 +150,7 @@ function Verbs() {
         ),
       )}
       {opened ? (
-        <Modal opened onClose={() => setOpened(null)} title={opened.label} centered>
+        <Dialog onClose={() => setOpened(null)} title={opened.label}>
           <VerbForm
             act={opened}
             fields={opened.fields}
@@ -162,7 +162,7 @@ function Verbs() {
               told(`${opened.label}: done.`)
             }}
           />
-        </Modal>
+        </Dialog>
       ) : null}
     </div>
   )

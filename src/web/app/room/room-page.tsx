@@ -75,13 +75,13 @@ function Room() {
 
 /** New entries by other people, for those who listen rather than look. */
 function Heard() {
-  const { live, sentence, nameOf } = useIncident()
-  const { heard } = live
+  const { live, you, sentence, nameOf } = useIncident()
+  const heard = live.heard?.actor === you.id ? null : live.heard
   const body = heard?.body as { readonly text?: unknown } | null | undefined
   const text = heard ? (sentence(heard) ?? (typeof body?.text === 'string' ? body.text : '')) : ''
   return (
     <div className="fb-hidden" role="status" aria-live="polite">
-      {heard && text !== '' ? `${nameOf(heard.actor)}: $<RoomDocument />` : ''}
+      {heard && text !== '' ? `${nameOf(heard.actor)}: ${text}` : ''}
     </div>
   )
 }

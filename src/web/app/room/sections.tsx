@@ -24,7 +24,7 @@ function fillOf(section: Twelve): SectionFill {
 
 function twelfth(section: Twelve): Here {
   const { id, title, belongs } = section
-  const { Body: Fill, Count } = fillOf(section)
+  const { Body: Fill, Count = () => <Place name={`${id}/count`} /> } = fillOf(section)
   return {
     id,
     title,
@@ -35,7 +35,7 @@ function twelfth(section: Twelve): Here {
         <Place name={`${id}/under`} />
       </Fill>
     ),
-    ...(Count ? { Count } : {}),
+    Count,
   }
 }
 

@@ -1,8 +1,8 @@
 /** Every verb of every slice, opened the same way from palette, `/` and next step: its own dialog, its page, or its form. */
-import { Modal } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import type { SliceVerb } from '#kernel/verb.ts'
+import { Dialog } from '#web/kit/dialog.tsx'
 import { told, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { OpenVerb, useOwnVerbs, verbId } from '#web/kit/open-verb.ts'
@@ -59,14 +59,14 @@ function goTo(id: string): void {
 function OpenedVerb(props: { readonly verb: SliceVerb; readonly onClose: () => void }) {
   const { verb } = props
   const { state } = useIncident()
-  const Dialog = dialogs[verbId(verb)]
-  if (Dialog) return <Dialog onClose={props.onClose} />
+  const OwnDialog = dialogs[verbId(verb)]
+  if (OwnDialog) return <OwnDialog onClose={props.onClose} />
   const done = () => {
     props.onClose()
     told(`${verb.label}: done.`)
   }
   return (
-    <Modal opened onClose={props.onClose} title={verb.label} centered>
+    <Dialog onClose={props.onClose} title={verb.label}>
       <VerbForm
         act={{ slice: verb.slice, verb: verb.verb }}
         fields={verb.fields.map((field) => ({
@@ -78,6 +78,6 @@ function OpenedVerb(props: { readonly verb: SliceVerb; readonly onClose: () => v
         onCancel={props.onClose}
         onDone={done}
       />
-    </Modal>
+    </Dialog>
   )
 }
