@@ -1,5 +1,6 @@
 // The connection that listens, through a gate that can be shut: it comes back by itself, and not after it was closed.
 import { createConnection, createServer, type AddressInfo, type Socket } from 'node:net'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openJournal } from '#journal/journal.ts'
 import { upcasts } from '#features/index.ts'
@@ -13,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 /** A port that leads to the database. Shut, it takes connections and answers nothing until it is opened again. */
-async function openGate(database: { readonly host?: string; readonly port?: number }) {
+async function openGate(host: string, port: number) {
   const held = new Set<Socket>()
   const waiting: (() => void)[] = []
   let shut = false
@@ -21,7 +22,10 @@ async function openGate(database: { readonly host?: string; readonly port?: numb
     held.add(socket)
     socket.on('error', () => undefined).on('close', () => held.delete(socket))
     const lead = () => {
-      const inside = createConnection(`${database.host}/.s.PGSQL.${database.port}`)
+      // A folder is where a local socket lies; anything else is a machine's name.
+      const inside = host.startsWith('/')
+        ? createConnection(`${host}/.s.PGSQL.${port}`)
+        : createConnection({ host, port })
       inside.on('error', () => socket.destroy())
       socket.on('close', () => inside.destroy())
       socket.pipe(inside).pipe(socket)
@@ -48,12 +52,19 @@ async function openGate(database: { readonly host?: string; readonly port?: numb
 
 /** Listens through the gate; counts how often it was told that notices may have been missed. */
 async function listening() {
-  const { host, port, user, password, database } = house.core.pool.options
-  const gate = await openGate({ ...(host ? { host } : {}), ...(port ? { port } : {}) })
+  // The driver knows where an address or its parts lead.
+  const { host, port, user, password, database } = new pg.Client(house.core.pool.options)
+  const gate = await openGate(host, port)
   let missed = 0
   const wakeUp = await openWakeUp({
     pool: house.core.pool,
-    config: { user, password, database, host: '127.0.0.1', port: gate.port },
+    config: {
+      ...(user ? { user } : {}),
+      ...(password ? { password } : {}),
+      ...(database ? { database } : {}),
+      host: '127.0.0.1',
+      port: gate.port,
+    },
     journal: openJournal(house.core.pool, upcasts),
     log: () => undefined,
     onMissed: async () => void (missed += 1),
