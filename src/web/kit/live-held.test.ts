@@ -1,12 +1,18 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { incidents, type IncidentState } from '#features/index.ts'
 import { isPartial } from '#features/log/contract.ts'
 import { lacks, newestOf, pageOf } from '#features/log/view.ts'
 import type { Recorded } from '#kernel/event.ts'
 import { aTeam } from '#testkit/slice.ts'
 import { gapsIn, ROOM, withEvents, withHead, withPage, withRead } from './live-held.ts'
-import { createLiveStore, type Head, type Live, type Page } from './live-store.ts'
+import {
+  createLiveStore,
+  type FeedListener,
+  type Head,
+  type Live,
+  type Page,
+} from './live-store.ts'
 
 const team = aTeam()
 const blank = createLiveStore('i1', {} as never).get()
@@ -153,4 +159,41 @@ test('gaps are the numbers that are not held', () => {
     { after: 5, before: 9, at: 't9' },
   ])
   expect(gapsIn([1, 2].map(event))).toEqual([])
+})
+
+test('a storm of retractions of entries that are not held costs one reading of the head at a time', async () => {
+  const house = server()
+  for (let n = 0; n < 120; n++)
+    house.record('log.added.v1', { type: 'observation', text: `Note ${n}`, mentions: [] })
+  const old = [...house.now().log.entries].slice(0, 100)
+  let heads = 0
+  const answers: (() => void)[] = []
+  const feed: { tell?: FeedListener } = {}
+  const store = createLiveStore('i1', {
+    head: async () => {
+      heads++
+      if (heads > 1) await new Promise<void>((done) => answers.push(done))
+      return { ok: true, value: house.head() }
+    },
+    events: async () => ({ ok: true, value: { events: [], seq: house.now().seq } }),
+    page: async () => ({ ok: true, value: house.page(9999, house.now()) }),
+    entries: async () => ({ ok: false, problem: { status: 0, code: '', sentence: '' } as never }),
+    feed: (_id, _after, listener) => {
+      feed.tell = listener
+      return () => undefined
+    },
+    clock: () => 0,
+    later: () => () => undefined,
+  })
+  store.start()
+  await vi.waitFor(() => expect(feed.tell).toBeDefined())
+  for (const { seq } of old)
+    feed.tell?.journal(house.record('log.retracted.v1', { entry: seq, reason: 'Wrong.' }))
+  expect(heads).toBe(2)
+  answers.shift()?.()
+  await vi.waitFor(() => expect(heads).toBe(3))
+  answers.shift()?.()
+  await vi.waitFor(() => expect(store.get().state?.seq).toBe(house.now().seq))
+  expect(heads).toBe(3)
+  store.close()
 })

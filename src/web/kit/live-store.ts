@@ -259,9 +259,19 @@ async function openAt(next: Live, needs: LiveNeeds, cell: OpenCell): Promise<boo
 /** Taking in what the feed brings, and what our own commands recorded. */
 function takings(idOrRef: string, needs: LiveNeeds, cell: OpenCell) {
   const { get, set, isOpen } = cell
+  // One reading at a time: a storm of retractions asks once more when the answer is there, not once for each.
+  let reading = false
+  let asked = false
   const readHead = async () => {
-    const answer = await needs.head(idOrRef)
-    if (isOpen() && answer.ok) set(withHead(get(), answer.value, needs.clock()))
+    asked = true
+    if (reading) return
+    reading = true
+    while (asked && isOpen()) {
+      asked = false
+      const answer = await needs.head(idOrRef)
+      if (isOpen() && answer.ok) set(withHead(get(), answer.value, needs.clock()))
+    }
+    reading = false
   }
   /** What events say of entries that are not held here is learnt from the head. */
   const takeIn = (events: readonly Recorded[]): Live => {
