@@ -182,7 +182,7 @@ async function putBack(from: string, client: pg.PoolClient, terminal: Terminal):
       if (imported.status !== 'done')
         throw new Refused(
           'does-not-verify',
-          `Nothing was restored: ${stored.stream}: ${imported.status === 'bad' ? imported.problem : 'it stands twice in the file'}.`,
+          `Nothing was restored: ${stored.stream}: ${imported.status === 'bad' ? imported.problem : 'it appears twice in the file'}.`,
         )
       counts.chains += 1
       counts.entries += imported.head.seq

@@ -31,7 +31,7 @@ export const addUser: Command = async (terminal) => {
   ]
   if (!terminal.flags.has('password-stdin'))
     throw new UsageError(
-      'Give the password on standard input with --password-stdin, so that it stands in no history.',
+      'Give the password on standard input with --password-stdin, so that it is not kept in the shell’s history.',
     )
   if (!(workspaceRoles as readonly string[]).includes(role))
     throw new UsageError(`--role is one of ${workspaceRoles.join(', ')}.`)

@@ -160,7 +160,7 @@ export const access: Slice<
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'access.member-added.v1':
-        return `${nameOf(event.body.person)} was let in as ${event.body.as}`
+        return `${nameOf(event.body.person)} was invited as ${event.body.as}`
       case 'access.member-removed.v1':
         return `${nameOf(event.body.person)} was removed: ${event.body.reason}`
       case 'access.class-set.v1':

@@ -274,7 +274,7 @@ function InvitePerson() {
   return (
     <Group mt="sm" align="end">
       <Select
-        label="Let somebody in"
+        label="Invite somebody"
         placeholder="Name"
         searchable
         data={outside.map((one) => ({ value: one.id, label: one.name }))}
@@ -292,7 +292,7 @@ function InvitePerson() {
         onChange={setAs}
       />
       <Button {...quiet} size="sm" disabled={person === null} onClick={() => void invite()}>
-        Let in
+        Invite
       </Button>
     </Group>
   )

@@ -96,9 +96,9 @@ export const actions: Slice<'actions', ActionsState, typeof events, typeof comma
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'actions.added.v1':
-        return `Action for ${nameOf(event.body.owner)}: ${event.body.title}; next word on ${event.body.nextUpdateOn}`
+        return `Action for ${nameOf(event.body.owner)}: ${event.body.title}; next update on ${event.body.nextUpdateOn}`
       case 'actions.updated.v1':
-        return `Action ${event.body.action}: ${event.body.note}; next word on ${event.body.nextUpdateOn}`
+        return `Action ${event.body.action}: ${event.body.note}; next update on ${event.body.nextUpdateOn}`
       case 'actions.finished.v1':
         return `Action ${event.body.action} is done: ${event.body.note}`
       case 'actions.dropped.v1':

@@ -1,5 +1,5 @@
 /** The closing checklist, read from the record and from what people confirmed (R-182, R-184 to R-187). */
-import { known } from '#kernel/words.ts'
+import { known, counted } from '#kernel/words.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { discoveryMethods } from '../incident/contract.ts'
 import type { LogState } from '../log/contract.ts'
@@ -61,7 +61,7 @@ export function checklist(state: ClosingSources): readonly ClosingItem[] {
       'immediate-verified',
       'Every immediate task is done and verified by somebody else',
       unverified.length === 0,
-      `${unverified.length} immediate ${unverified.length === 1 ? 'task is' : 'tasks are'} not verified.`,
+      `${counted(unverified.length, 'immediate task is', 'immediate tasks are')} not verified.`,
     ),
     item(
       'discovery',

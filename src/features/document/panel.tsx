@@ -214,7 +214,7 @@ export function Classification(props: SectionProps) {
     <>
       <FormButton
         act={{ slice: 'document', verb: 'classify' }}
-        title="Another classification"
+        title="Change the classification"
         hint="Everyone is asked to confirm the new rules."
         fields={[
           {

@@ -90,7 +90,7 @@ export const commands = {
   'take-over': {
     input: z.strictObject({ duty, reason }),
     needs: 'write' as const,
-    says: 'Emergency takeover without the ceremony; the reason stands in the report (R-181).',
+    says: 'Emergency takeover without the ceremony; the reason is in the report (R-181).',
   },
 }
 export type HandoffCommand = CommandOf<typeof commands>

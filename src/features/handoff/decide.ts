@@ -303,7 +303,7 @@ export const handoff: Slice<
       case 'handoff.documented.v1':
         return `Handoff noted by ${nameOf(event.actor)}: ${event.body.note}`
       case 'handoff.reported.v1':
-        return 'The handoff was told in a situation report'
+        return 'The handoff was announced in a situation report'
       case 'handoff.released.v1':
         return 'The handoff’s overlap is over'
       case 'handoff.taken-over.v1': {

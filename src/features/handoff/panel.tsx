@@ -125,7 +125,7 @@ function Waiting(props: { readonly handoff: Handoff }) {
             </ActButton>
             <FormButton
               act={{ slice: 'handoff', verb: 'ask', fixed }}
-              title="Ask first"
+              title="Ask before confirming"
               fields={[{ name: 'question', label: 'Your question', kind: 'text', required: true }]}
               submit="Ask"
               look={side}
@@ -149,11 +149,11 @@ function Waiting(props: { readonly handoff: Handoff }) {
         {handoff.from === you.id ? (
           <FormButton
             act={{ slice: 'handoff', verb: 'withdraw', fixed }}
-            title="Take it back"
+            title="Withdraw the handoff"
             fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
             look={side}
           >
-            Take it back
+            Withdraw
           </FormButton>
         ) : null}
       </div>
@@ -329,7 +329,7 @@ function TakeOver() {
   return (
     <Note>
       Nobody answers? Take over in an emergency: it needs a reason, tells everyone on the incident,
-      and stands in the report.
+      and is in the report.
       <div className="fb-actions">
         {offers.map((one) => (
           <FormButton

@@ -138,7 +138,7 @@ export const people: Slice<'people', PeopleState, typeof events, typeof commands
       case 'people.disabled.v1':
         return `${nameOf(event.body.person)} was disabled`
       case 'people.enabled.v1':
-        return `${nameOf(event.body.person)} was let in again`
+        return `${nameOf(event.body.person)} can sign in again`
       case 'people.invited.v1':
         return `${event.body.name} was invited as ${event.body.role}`
       case 'people.invitation-used.v1':

@@ -88,7 +88,7 @@ function ListCard(props: { readonly title: string; readonly metric: ListMetric }
 export function Promises({ report }: Reported) {
   return (
     <Section title="Promises">
-      {report.promises.length === 0 ? <Empty>No promise ran on this record.</Empty> : null}
+      {report.promises.length === 0 ? <Empty>No clock ran on this record.</Empty> : null}
       <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
         <table className="fb-table">
           <thead>
@@ -241,7 +241,7 @@ export function FollowUps({ report }: Reported) {
     ...report.actions.map((one) => ({
       entry: one.entry,
       text: one.title,
-      right: `${one.owner}, ${one.state === 'open' ? `next word ${one.nextUpdateOn}` : one.state}`,
+      right: `${one.owner}, ${one.state === 'open' ? `next update ${one.nextUpdateOn}` : one.state}`,
       part: 'Actions',
     })),
     ...report.exceptions.map((one) => ({

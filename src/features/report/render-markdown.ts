@@ -176,7 +176,7 @@ function future(report: Report): string[] {
       'Actions',
       report.actions.map(
         (one) =>
-          `- ${escapeMarkdown(one.title)}: ${escapeMarkdown(one.owner)}, next word on ${one.nextUpdateOn} (${one.state})${entry(one.entry)}`,
+          `- ${escapeMarkdown(one.title)}: ${escapeMarkdown(one.owner)}, next update on ${one.nextUpdateOn} (${one.state})${entry(one.entry)}`,
       ),
       'No actions were agreed.',
     ),

@@ -74,7 +74,7 @@ function followUps(report: Report): Record<string, readonly Line[]> {
     ),
     actions: report.actions.map((one) =>
       line(
-        `${one.title}: ${one.owner}, next word on ${one.nextUpdateOn} (${one.state})`,
+        `${one.title}: ${one.owner}, next update on ${one.nextUpdateOn} (${one.state})`,
         one.entry,
       ),
     ),

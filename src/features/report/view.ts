@@ -4,7 +4,7 @@
  */
 import type { NameOf } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
-import { known, sentenceCase } from '#kernel/words.ts'
+import { known, sentenceCase, counted } from '#kernel/words.ts'
 import type { IncidentState } from '../index.ts'
 import { timeInLevels } from '../severity/view.ts'
 import { clockKinds } from '../clocks/contract.ts'
@@ -331,6 +331,6 @@ function missingIn(state: IncidentState, metrics: Metrics): readonly string[] {
     (one) => !state.lessons.sorted[one.seq],
   ).length
   if (unsorted > 0)
-    missing.push(`${unsorted} ${unsorted === 1 ? 'lesson has' : 'lessons have'} not been sorted.`)
+    missing.push(`${counted(unsorted, 'lesson has', 'lessons have')} not been sorted.`)
   return missing
 }

@@ -192,7 +192,7 @@ export const retro: Slice<'retro', RetroState, typeof events, typeof commands, N
       case 'retro.held.v1':
         return 'The retrospective was held'
       case 'retro.waived.v1':
-        return `${nameOf(event.actor)} decided to go without a retrospective: ${event.body.reason}`
+        return `${nameOf(event.actor)} skipped the retrospective: ${event.body.reason}`
       case 'retro.banded.v1':
       case 'retro.why-asked.v1':
       case 'retro.why-rewritten.v1':

@@ -139,14 +139,14 @@ export function RetroHead() {
           <>
             <FormButton
               act={{ slice: 'retro', verb: 'hold' }}
-              title="It was held"
+              title="Mark as held"
               fields={[
                 { name: 'summary', label: 'What we learnt, in a few sentences', kind: 'text' },
               ]}
-              submit="It was held"
+              submit="Mark as held"
               look={main}
             >
-              It was held…
+              Mark as held…
             </FormButton>
             <WaiveButton />
           </>
@@ -160,10 +160,10 @@ function WaiveButton() {
   return (
     <FormButton
       act={{ slice: 'retro', verb: 'waive' }}
-      title="Go without a retrospective"
-      hint="Closing is not the end; say why nothing is to be learnt here."
+      title="Skip the retrospective"
+      hint="Closing is not the end; say why no retrospective is needed."
       fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
-      submit="Go without"
+      submit="Skip it"
       look={side}
     >
       Go without…

@@ -105,7 +105,7 @@ function WhyAction(props: { readonly why: Why }) {
       fields={[
         { name: 'title', label: 'What will be different', kind: 'line', required: true },
         { name: 'owner', label: 'Owner', kind: 'choice', choices: [...members], required: true },
-        { name: 'next_update_on', label: 'Next word on', kind: 'date', required: true },
+        { name: 'next_update_on', label: 'Next update on', kind: 'date', required: true },
       ]}
       submit="Add the action"
       look={subtle}
@@ -153,7 +153,7 @@ function WhyDialog(props: {
   return (
     <Dialog
       onClose={props.onClose}
-      title={rewrites ? 'Write it anew' : props.parent ? 'Why, below this' : 'A new branch'}
+      title={rewrites ? 'Rewrite' : props.parent ? 'Ask why again' : 'A new branch'}
     >
       <Stack>
         {props.parent ? <Text c="dimmed">{props.parent.answer}</Text> : null}

@@ -87,7 +87,7 @@ export const refusals = {
   'has-not-role': 'This person does not have that role.',
   'unknown-role': 'This policy has no role “{role}”. It has {roles}.',
   'not-a-member': 'Invite this person to the incident first; then give them a role.',
-  'not-yours': 'Only the commander takes a role from somebody else.',
+  'not-yours': 'Only the commander can end somebody else’s role.',
   'too-many-turns': 'A record keeps at most {max} turns of duty.',
   'use-handoff':
     'The {role}’s duty passes by handoff: propose it, and it moves when the other person confirms.',

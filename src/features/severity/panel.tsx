@@ -3,7 +3,7 @@ import { Button, Checkbox, Group, Radio, Stack, Text, Textarea } from '@mantine/
 import { useState } from 'react'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { MaybeButton } from '#web/kit/buttons.tsx'
-import { told, useRun } from '#web/kit/command.tsx'
+import { showDone, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { SeverityMark, severityLabel, toneOf } from '#web/kit/widgets.tsx'
@@ -54,7 +54,7 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
   const save = async () => {
     const done = await run('severity', 'set', input)
     if (!done) return
-    told(changeSentence(policy, state.severity.level, level))
+    showDone(changeSentence(policy, state.severity.level, level))
     props.onClose()
   }
   return (

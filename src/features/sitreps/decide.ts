@@ -1,3 +1,4 @@
+import { counted } from '#kernel/words.ts'
 import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
@@ -223,7 +224,7 @@ export const sitreps: Slice<
       const next = nextAt
         ? `; the next is promised for ${nextAt.slice(0, 16).replace('T', ' ')} UTC`
         : ''
-      return `${nameOf(event.actor)} sent ${kind === 'final' ? 'the final s' : 's'}${what.slice(1)} to ${to.length} ${to.length === 1 ? 'person' : 'people'}${next}`
+      return `${nameOf(event.actor)} sent ${kind === 'final' ? 'the final s' : 's'}${what.slice(1)} to ${counted(to.length, 'person', 'people')}${next}`
     }
     // Each delivery is in the report's own list; in the timeline only a failure matters.
     if (event.kind === 'sitreps.undelivered.v1')

@@ -1,9 +1,10 @@
 /** Situation reports: composed from the record, with a promised next one; what was sent stays as it was (R-146 to R-154). */
+import { counted } from '#kernel/words.ts'
 import { Button, Group, Modal, SegmentedControl, Stack, Textarea } from '@mantine/core'
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { MaybeButton, side, subtle } from '#web/kit/buttons.tsx'
-import { told, useRun } from '#web/kit/command.tsx'
+import { showDone, useRun } from '#web/kit/command.tsx'
 import { useLogSince } from '#web/kit/gaps.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { minuteIn, typedIn } from '#web/kit/zone-time.ts'
@@ -154,7 +155,7 @@ function Compose(props: { readonly draft: Draft }) {
     const done = await run('sitreps', draft.act.verb, draft.act.input)
     setBusy(false)
     if (!done) return
-    told(
+    showDone(
       draft.nextAt && promises
         ? `Sent. The next one is promised for ${minuteIn(zone, draft.nextAt)}.`
         : 'Sent.',
@@ -305,8 +306,8 @@ function SinceLast(props: { readonly digest: Digest; readonly draft: Draft }) {
       </Card>
       {out.theories + out.lessons + out.retracted > 0 ? (
         <Note>
-          Left out: {out.theories} {out.theories === 1 ? 'theory' : 'theories'}, {out.lessons}{' '}
-          {out.lessons === 1 ? 'lesson' : 'lessons'}, {out.retracted} retracted. They stay on the
+          Left out: {counted(out.theories, 'theory', 'theories')},{' '}
+          {counted(out.lessons, 'lesson', 'lessons')}, {out.retracted} retracted. They stay on the
           incident’s page.
         </Note>
       ) : null}

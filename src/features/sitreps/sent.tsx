@@ -1,4 +1,5 @@
 /** What was sent stays as it was, with whom it reached; a correction is a report of its own (R-154). */
+import { counted } from '#kernel/words.ts'
 import { Button } from '@mantine/core'
 import { subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
@@ -63,7 +64,7 @@ function Delivery(props: { readonly sitrep: Sitrep }) {
   const reached = Object.values(delivery).filter((one) => one.ok).length
   return (
     <p className="fb-small fb-faint">
-      To {to.length} {to.length === 1 ? 'person' : 'people'} here
+      To {counted(to.length, 'person', 'people')} here
       {reached > 0 ? `, mailed to ${reached}` : ''}.
       {failed.length > 0 ? (
         <span className="fb-late">

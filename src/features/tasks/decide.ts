@@ -229,7 +229,7 @@ export const tasks: Slice<'tasks', TasksState, typeof events, typeof commands, N
       case 'tasks.verified.v1':
         return `${nameOf(event.actor)} verified task ${event.body.task}`
       case 'tasks.reopened.v1':
-        return `Task ${event.body.task} was opened again: ${event.body.reason}`
+        return `Task ${event.body.task} was reopened: ${event.body.reason}`
       case 'tasks.dropped.v1':
         return `Task ${event.body.task} was given up: ${event.body.reason}`
       case 'tasks.horizon-set.v1':

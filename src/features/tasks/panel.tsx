@@ -113,11 +113,11 @@ function TaskActions(props: { readonly task: Task }) {
       ) : (
         <FormButton
           act={act('assign')}
-          title="Give to somebody"
+          title="Assign the task"
           hint={task.title}
           fields={[{ name: 'assignee', label: 'Who', kind: 'person', required: true }]}
           look={subtle}
-          label={named('Give to somebody')}
+          label={named('Assign')}
         >
           give to…
         </FormButton>
@@ -146,12 +146,12 @@ function TaskMore(props: { readonly task: Task }) {
       {task.state === 'done' ? (
         <FormButton
           act={{ slice: 'tasks', verb: 'reopen', fixed }}
-          title="Open again"
+          title="Reopen the task"
           fields={reason}
           look={subtle}
-          label={`Open again: ${task.title}`}
+          label={`Reopen: ${task.title}`}
         >
-          open again…
+          reopen…
         </FormButton>
       ) : (
         <FormButton

@@ -217,7 +217,7 @@ export function ImpactDialog(props: { readonly onClose: () => void }) {
     if (await run('triage', 'set-impact', impact)) props.onClose()
   }
   return (
-    <Dialog onClose={props.onClose} title="What is touched?">
+    <Dialog onClose={props.onClose} title="What is affected?">
       <Stack>
         {areas.map((area) => (
           <div key={area.id}>

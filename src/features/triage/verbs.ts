@@ -36,7 +36,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     verb: 'set-impact',
-    label: 'Say what is touched',
+    label: 'Say what is affected',
     hint: 'Confidentiality, integrity, availability, privacy.',
     fields: [
       oneOf('c', 'Confidentiality', impact),

@@ -39,7 +39,7 @@ export function Stakeholders(props: {
           />
           <Select
             w={140}
-            aria-label="Where they stand"
+            aria-label="Inside or outside"
             allowDeselect={false}
             readOnly={readOnly}
             data={[...sides]}

@@ -3,7 +3,7 @@ import { Button, Group, Select } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { ActButton, subtle } from '#web/kit/buttons.tsx'
-import { told, useRun } from '#web/kit/command.tsx'
+import { showDone, useRun } from '#web/kit/command.tsx'
 import { usePeople } from '#web/kit/queries.ts'
 import { LiveRecord, useRecord } from '#web/kit/record.tsx'
 import { Empty, PageHead, Section } from '#web/kit/widgets.tsx'
@@ -75,7 +75,7 @@ function Team() {
     <Section title="People" aside={<span>leads add people and change the settings</span>}>
       <div className="fb-panel">
         {members.length === 0 ? (
-          <Empty>Nobody yet. Its open incidents are seen by nobody but those on them.</Empty>
+          <Empty>Nobody yet. Only the people on an incident can see it.</Empty>
         ) : null}
         <ul className="fb-list">
           {members.map(([person, member]) => (
@@ -128,7 +128,7 @@ function AddPerson() {
     if (!person || !(await run('team', 'add', { person }))) return
     setPerson(null)
     field.current?.focus()
-    told('They see the project’s open incidents from now on.')
+    showDone('They see the project’s open incidents from now on.')
   }
   return (
     <Group align="end" mt="sm">

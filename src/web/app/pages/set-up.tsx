@@ -31,7 +31,7 @@ export function SetUpPage() {
         </>
       ) : (
         <PageHead
-          title="This link has been used, or it is not right"
+          title="This link has been used or is not valid"
           under="A workspace is set up once. Sign in, or look at the server’s console for the link of a fresh start."
         />
       )}

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Alert } from '#features/intake/contract.ts'
 import { post, read } from '#web/kit/client.ts'
-import { tell } from '#web/kit/command.tsx'
+import { showProblem } from '#web/kit/command.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { useAccountForm, WrongLine } from '../account-form.tsx'
 
@@ -43,7 +43,7 @@ export function Sources() {
   const refresh = () => queries.invalidateQueries({ queryKey: ['sources'] })
   const remove = async (id: string) => {
     const answer = await post('/api/v1/sources/remove', { id })
-    if (!answer.ok) tell(answer.problem)
+    if (!answer.ok) showProblem(answer.problem)
     await refresh()
   }
   return (

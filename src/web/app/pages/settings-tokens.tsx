@@ -1,9 +1,9 @@
-/** API tokens: shown once, used by scripts and the command line, taken back here. */
+/** API tokens: shown once, used by scripts and the command line, revoked here. */
 import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { post, read } from '#web/kit/client.ts'
-import { tell } from '#web/kit/command.tsx'
+import { showProblem } from '#web/kit/command.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { useAccountForm, WrongLine } from '../account-form.tsx'
@@ -40,7 +40,7 @@ export function Tokens() {
   const { name, scopes: chosen } = form.values
   const revoke = async (id: string) => {
     const answer = await post('/api/v1/me/tokens/revoke', { id })
-    if (!answer.ok) tell(answer.problem)
+    if (!answer.ok) showProblem(answer.problem)
     await refresh()
   }
   return (
@@ -68,10 +68,10 @@ export function Tokens() {
               size="compact-xs"
               variant="subtle"
               color="gray"
-              aria-label={`Take back ${one.name}`}
+              aria-label={`Revoke ${one.name}`}
               onClick={() => void revoke(one.id)}
             >
-              take back
+              revoke
             </Button>
           </li>
         ))}
