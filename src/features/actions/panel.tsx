@@ -17,9 +17,9 @@ export function Actions() {
         </Empty>
       ) : null}
       <ul className="fb-list">
-        {state.actions.all.map((one) => (
-          <li key={one.seq}>
-            <ActionLine action={one} />
+        {state.actions.all.map((action) => (
+          <li key={action.seq}>
+            <ActionLine action={action} />
           </li>
         ))}
       </ul>
@@ -55,9 +55,9 @@ function ActionLine(props: { readonly action: ActionItem }) {
           </>
         ) : null}
       </div>
-      {action.updates.map((one) => (
-        <div key={one.at} className="fb-small fb-dim">
-          {one.at.slice(0, 10)}: {one.note}
+      {action.updates.map((update) => (
+        <div key={update.at} className="fb-small fb-dim">
+          {update.at.slice(0, 10)}: {update.note}
         </div>
       ))}
       {action.state === 'open' ? (

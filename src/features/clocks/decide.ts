@@ -50,7 +50,7 @@ function evolve(state: ClocksState, event: ClocksEvent): ClocksState {
 
 function decide(command: ClocksCommand, world: World<Needed>): Decided {
   if (command.verb === 'tick') return tick(world)
-  const clock = clocksOf(world.state).find((one) => one.id === command.input.clock)
+  const clock = clocksOf(world.state).find((running) => running.id === command.input.clock)
   if (!clock || !clock.prompt) return no('no-such-prompt')
   if (clock.endedAt) return no('already-answered')
   return go({

@@ -27,7 +27,7 @@ function Ending() {
   const { state } = useIncident()
   if (state.conclude.concluded) return <Concluded />
   const items = checklist(state)
-  const open = items.filter((one) => !one.done).length
+  const open = items.filter((item) => !item.done).length
   return (
     <>
       {isShort(state) ? (
@@ -42,8 +42,8 @@ function Ending() {
         }
       >
         <ul className="fb-list fb-panel">
-          {items.map((one) => (
-            <Item key={one.id} item={one} />
+          {items.map((item) => (
+            <Item key={item.id} item={item} />
           ))}
         </ul>
       </Section>

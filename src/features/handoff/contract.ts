@@ -153,6 +153,7 @@ export type HandoffState = {
 /** Handoffs still under way: waiting for confirmation, or confirmed and in their overlap. */
 export function running(state: HandoffState): readonly Handoff[] {
   return state.all.filter(
-    (one) => one.outcome === 'waiting' || (one.outcome === 'confirmed' && one.releasedAt === null),
+    ({ outcome, releasedAt }) =>
+      outcome === 'waiting' || (outcome === 'confirmed' && releasedAt === null),
   )
 }

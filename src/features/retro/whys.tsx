@@ -56,7 +56,7 @@ function WhyTree(props: {
   readonly onAsk: (parent: Why, opening: string) => void
 }) {
   const { state } = useIncident()
-  const below = state.retro.whys.filter((one) => one.parent === props.parent)
+  const below = state.retro.whys.filter((why) => why.parent === props.parent)
   if (below.length === 0) return null
   return (
     <ul className="fb-whys">
@@ -64,7 +64,7 @@ function WhyTree(props: {
         <li key={why.seq}>
           <div>
             {why.question} <b>{why.answer}</b>{' '}
-            {state.actions.all.some((one) => one.from === why.seq) ? (
+            {state.actions.all.some((action) => action.from === why.seq) ? (
               <span className="fb-ok fb-small">→ action</span>
             ) : null}
           </div>
@@ -78,7 +78,7 @@ function WhyTree(props: {
             </Button>
             <RewriteWhy why={why} />
             <WhyAction why={why} />
-            {state.retro.whys.some((one) => one.parent === why.seq) ? null : (
+            {state.retro.whys.some((other) => other.parent === why.seq) ? null : (
               <ActButton
                 act={{ slice: 'retro', verb: 'remove-why', fixed: { why: why.seq } }}
                 look={subtle}

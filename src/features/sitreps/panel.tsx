@@ -68,7 +68,9 @@ function useDraft(digest: Digest, start: Start) {
     kindToBegin(
       start.kind,
       state.sitreps.sent.length,
-      running(state.handoff).some((one) => one.confirmedAt !== null && one.reportedAt === null),
+      running(state.handoff).some(
+        (proposal) => proposal.confirmedAt !== null && proposal.reportedAt === null,
+      ),
     ),
   )
   const [corrects, setCorrects] = useState<number | null>(start.corrects ?? null)
@@ -81,7 +83,7 @@ function useDraft(digest: Digest, start: Start) {
   const [included, setIncluded] = useState<readonly number[]>([])
   const toggle = (seq: number, text: string) => {
     if (included.includes(seq)) {
-      setIncluded(included.filter((one) => one !== seq))
+      setIncluded(included.filter((entry) => entry !== seq))
       setKnow((before) =>
         before
           .replace(text, '')
@@ -137,7 +139,7 @@ function useDraft(digest: Digest, start: Start) {
 }
 
 function kindToBegin(asked: string | undefined, sent: number, handedOver: boolean): Kind {
-  const known = kinds.find((one) => one.value === asked)
+  const known = kinds.find((kind) => kind.value === asked)
   if (known) return known.value
   if (handedOver) return 'handoff'
   return sent === 0 ? 'initial' : 'update'
@@ -162,7 +164,9 @@ function Compose(props: { readonly draft: Draft }) {
     )
     draft.clear()
   }
-  const readers = Object.values(state.access.members).filter((one) => one.as !== 'reporter').length
+  const readers = Object.values(state.access.members).filter(
+    (member) => member.as !== 'reporter',
+  ).length
   return (
     <Stack gap="sm">
       {draft.corrects === null ? (
@@ -317,7 +321,7 @@ function SinceLast(props: { readonly digest: Digest; readonly draft: Draft }) {
 
 function Corrected(props: { readonly number: number }) {
   const { state } = useIncident()
-  const old = state.sitreps.sent.find((one) => one.number === props.number)
+  const old = state.sitreps.sent.find((sitrep) => sitrep.number === props.number)
   return (
     <Card title={`Report ${props.number}, as it was sent`}>
       {old ? <p className="fb-pre">{old.know}</p> : <Empty>There is no such report.</Empty>}

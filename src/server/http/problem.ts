@@ -118,12 +118,12 @@ export function doorProblem(
   errors?: readonly Problem[],
   detail?: string,
 ): ProblemBody {
-  const one = doorProblems[code]
+  const known = doorProblems[code]
   return {
     type: 'about:blank',
-    title: one.title,
-    status: one.status,
-    detail: detail ?? one.detail,
+    title: known.title,
+    status: known.status,
+    detail: detail ?? known.detail,
     code,
     ...(errors ? { errors } : {}),
   }

@@ -205,18 +205,18 @@ function ForYou(props: { readonly waiting: readonly WaitingFor[] }) {
           </Empty>
         ) : null}
         <ul className="fb-list">
-          {props.waiting.map((one) => (
-            <li key={`${one.incident.id}-${one.what}-${one.seq ?? one.at}`}>
+          {props.waiting.map((item) => (
+            <li key={`${item.incident.id}-${item.what}-${item.seq ?? item.at}`}>
               <div className="fb-grow">
-                <Link {...targetOf(one)} className="fb-plain-link">
-                  {one.text}
+                <Link {...targetOf(item)} className="fb-plain-link">
+                  {item.text}
                 </Link>
                 <div className="fb-small fb-faint">
-                  {one.incident.codename} · <Ago at={one.at} /> ago
-                  {one.due ? (
+                  {item.incident.codename} · <Ago at={item.at} /> ago
+                  {item.due ? (
                     <>
                       {' '}
-                      · due <DueText due={one.due} />
+                      · due <DueText due={item.due} />
                     </>
                   ) : null}
                 </div>

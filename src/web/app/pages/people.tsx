@@ -40,8 +40,13 @@ export function PeoplePage() {
             </tr>
           </thead>
           <tbody>
-            {(people.data?.people ?? []).map((one) => (
-              <PersonRow key={one.id} person={one} owner={owner} self={one.id === me.data?.id} />
+            {(people.data?.people ?? []).map((person) => (
+              <PersonRow
+                key={person.id}
+                person={person}
+                owner={owner}
+                self={person.id === me.data?.id}
+              />
             ))}
           </tbody>
         </table>

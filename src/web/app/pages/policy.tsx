@@ -118,13 +118,13 @@ function Differences(props: { readonly id: string; readonly from: number; readon
           </tr>
         </thead>
         <tbody>
-          {changed.data.differences.map((one) => (
-            <tr key={one.path}>
+          {changed.data.differences.map((difference) => (
+            <tr key={difference.path}>
               <td>
-                <code>{one.path}</code>
+                <code>{difference.path}</code>
               </td>
-              <td>{inWords(one.before)}</td>
-              <td>{inWords(one.after)}</td>
+              <td>{inWords(difference.before)}</td>
+              <td>{inWords(difference.after)}</td>
             </tr>
           ))}
         </tbody>

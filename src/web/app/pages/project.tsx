@@ -122,7 +122,7 @@ function AddPerson() {
   const [person, setPerson] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const free = (people.data?.people ?? []).filter(
-    (one) => one.active && !(one.id in state.team.members),
+    (account) => account.active && !(account.id in state.team.members),
   )
   const add = async () => {
     if (!person || !(await run('team', 'add', { person }))) return
@@ -138,7 +138,10 @@ function AddPerson() {
         searchable
         openOnFocus={false}
         selectFirstOptionOnChange
-        data={free.map((one) => ({ value: one.id, label: `${one.name} (${one.role})` }))}
+        data={free.map((account) => ({
+          value: account.id,
+          label: `${account.name} (${account.role})`,
+        }))}
         value={person}
         onChange={setPerson}
         nothingFoundMessage="Nobody by that name"

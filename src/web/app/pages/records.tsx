@@ -103,7 +103,7 @@ export function RecordPage() {
 function AnyRecord() {
   const { kind, id, state } = useRecord()
   const rows = useRows<Row>(kind.plural)
-  const row = rows.data?.find((one) => one.id === id)
+  const row = rows.data?.find((candidate) => candidate.id === id)
   return (
     <div className="fb-page fb-page-narrow">
       <PageHead

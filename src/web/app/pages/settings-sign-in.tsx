@@ -41,17 +41,17 @@ export function Passkeys() {
         <Empty>None yet. A passkey cannot be phished and needs no password.</Empty>
       ) : null}
       <ul className="fb-list">
-        {(passkeys.data ?? []).map((one) => (
-          <li key={one.id}>
-            <span className="fb-grow">{one.name ?? 'Passkey'}</span>
+        {(passkeys.data ?? []).map((passkey) => (
+          <li key={passkey.id}>
+            <span className="fb-grow">{passkey.name ?? 'Passkey'}</span>
             <span className="fb-small fb-faint">
-              {new Date(one.createdAt).toISOString().slice(0, 10)}
+              {new Date(passkey.createdAt).toISOString().slice(0, 10)}
             </span>
             <Button
               size="compact-xs"
               variant="subtle"
               color="gray"
-              onClick={() => void remove(one.id)}
+              onClick={() => void remove(passkey.id)}
             >
               remove
             </Button>

@@ -49,15 +49,15 @@ export function Tokens() {
         <Empty>None. A token lets a script act in your name, within its scopes.</Empty>
       ) : null}
       <ul className="fb-list">
-        {(tokens.data?.tokens ?? []).map((one) => (
-          <li key={one.id}>
+        {(tokens.data?.tokens ?? []).map((token) => (
+          <li key={token.id}>
             <span className="fb-grow">
-              {one.name}{' '}
+              {token.name}{' '}
               <span className="fb-small fb-faint">
-                {one.scopes.join(', ')} · made <When at={one.createdAt} /> ·{' '}
-                {one.lastUsedAt ? (
+                {token.scopes.join(', ')} · made <When at={token.createdAt} /> ·{' '}
+                {token.lastUsedAt ? (
                   <>
-                    last used <When at={one.lastUsedAt} />
+                    last used <When at={token.lastUsedAt} />
                   </>
                 ) : (
                   'never used'
@@ -68,8 +68,8 @@ export function Tokens() {
               size="compact-xs"
               variant="subtle"
               color="gray"
-              aria-label={`Revoke ${one.name}`}
-              onClick={() => void revoke(one.id)}
+              aria-label={`Revoke ${token.name}`}
+              onClick={() => void revoke(token.id)}
             >
               revoke
             </Button>
@@ -91,8 +91,8 @@ export function Tokens() {
           />
           <Checkbox.Group aria-label="Scopes" {...form.field('scopes')}>
             <Group>
-              {scopes.map((one) => (
-                <Checkbox key={one.value} value={one.value} label={one.label} />
+              {scopes.map((scope) => (
+                <Checkbox key={scope.value} value={scope.value} label={scope.label} />
               ))}
             </Group>
           </Checkbox.Group>

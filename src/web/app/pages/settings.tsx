@@ -94,15 +94,15 @@ function PolicySettings(props: { readonly owner: boolean }) {
       {props.owner ? (
         <div className="fb-actions">
           {presets
-            .filter((one) => one.id !== document.preset)
-            .map((one) => (
+            .filter((preset) => preset.id !== document.preset)
+            .map((preset) => (
               <Button
-                key={one.id}
+                key={preset.id}
                 variant="default"
-                title={one.source}
-                onClick={() => void choose(one.id)}
+                title={preset.source}
+                onClick={() => void choose(preset.id)}
               >
-                {`Run under “${one.title}”`}
+                {`Run under “${preset.title}”`}
               </Button>
             ))}
         </div>

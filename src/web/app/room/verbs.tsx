@@ -18,7 +18,7 @@ export function VerbProvider(props: { readonly children: ReactNode }) {
   const [opened, setOpened] = useState<SliceVerb | null>(null)
   const open = useCallback(
     (id: string) => {
-      const verb = verbs.find((one) => verbId(one) === id)
+      const verb = verbs.find((known) => verbId(known) === id)
       const page = pageOf[id]
       const place = anchors[id]
       if (page) void navigate({ to: `/i/${ref}/${page}` })
