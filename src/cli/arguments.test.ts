@@ -28,8 +28,8 @@ describe('a command line', () => {
   })
 
   it.each([
-    [['--token', 'a', '--token', 'b'], '--token stands twice.'],
-    [['--json', '--json'], '--json stands twice.'],
+    [['--token', 'a', '--token', 'b'], '--token was given twice.'],
+    [['--json', '--json'], '--json was given twice.'],
     [['--to'], '--to needs a value.'],
     [['--json=false'], '--json takes no value.'],
     [['report', '-json'], '-j is no flag. Words that begin with - are given after --.'],

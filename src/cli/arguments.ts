@@ -33,7 +33,7 @@ export function parseArguments(given: readonly string[]): Arguments {
     const { name, rawName, value, inlineValue } = token
     if (!rawName.startsWith('--'))
       throw new UsageError(`${rawName} is no flag. Words that begin with - are given after --.`)
-    if (flags.has(name)) throw new UsageError(`--${name} stands twice.`)
+    if (flags.has(name)) throw new UsageError(`--${name} was given twice.`)
     if (SWITCHES.has(name) && inlineValue) throw new UsageError(`--${name} takes no value.`)
     if (!SWITCHES.has(name) && value === undefined) throw new UsageError(`--${name} needs a value.`)
     flags.set(name, value ?? 'true')

@@ -91,7 +91,7 @@ export const backup: Command = async (terminal) => {
 }
 
 async function* linesOf(client: pg.PoolClient, core: Core, counts: Counts): AsyncGenerator<string> {
-  const line = (one: Line): string => `${JSON.stringify(one)}\n`
+  const line = (entry: Line): string => `${JSON.stringify(entry)}\n`
   const migrations = await client.query<{ name: string }>(
     'select name from firebreak.migration order by name',
   )
@@ -107,7 +107,7 @@ async function* linesOf(client: pg.PoolClient, core: Core, counts: Counts): Asyn
     const found = await client.query<{ row: Record<string, unknown> }>(
       `select to_jsonb(t) as row from ${quoted(table)} t`,
     )
-    const rows = found.rows.map((one) => one.row)
+    const rows = found.rows.map(({ row }) => row)
     for (let at = 0; at < rows.length; at += ROWS_PER_LINE)
       yield line({ is: 'rows', table, rows: rows.slice(at, at + ROWS_PER_LINE) })
   }
@@ -182,7 +182,7 @@ async function putBack(from: string, client: pg.PoolClient, terminal: Terminal):
       if (imported.status !== 'done')
         throw new Refused(
           'does-not-verify',
-          `Nothing was restored: ${stored.stream}: ${imported.status === 'bad' ? imported.problem : 'it stands twice in the file'}.`,
+          `Nothing was restored: ${stored.stream}: ${imported.status === 'bad' ? imported.problem : 'it appears twice in the file'}.`,
         )
       counts.chains += 1
       counts.entries += imported.head.seq

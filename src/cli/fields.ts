@@ -26,7 +26,7 @@ export function fieldsFrom(terminal: Terminal, schema: z.ZodType): Record<string
         throw new UsageError(
           `--${flagName} is not a field of this command; it has ${
             Object.keys(properties)
-              .map((one) => `--${one}`)
+              .map((property) => `--${property}`)
               .join(', ') || 'none'
           }.`,
         )
@@ -36,11 +36,11 @@ export function fieldsFrom(terminal: Terminal, schema: z.ZodType): Record<string
 }
 
 function valueOf(text: string, field: FieldSchema): unknown {
-  const kinds = [field, ...(field.anyOf ?? [])].flatMap((one) => one.type ?? [])
+  const kinds = [field, ...(field.anyOf ?? [])].flatMap((option) => option.type ?? [])
   if (text === 'null' && kinds.includes('null')) return null
   if (kinds.includes('object') || field.items?.type === 'object') return jsonOf(text)
   if (kinds.includes('array'))
-    return text === '' ? [] : text.split(',').map((one) => valueOf(one.trim(), field.items ?? {}))
+    return text === '' ? [] : text.split(',').map((part) => valueOf(part.trim(), field.items ?? {}))
   if ((kinds.includes('integer') || kinds.includes('number')) && /^-?\d+(\.\d+)?$/.test(text))
     return Number(text)
   if (kinds.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true'

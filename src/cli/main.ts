@@ -54,13 +54,13 @@ async function run(words: readonly string[]): Promise<number> {
     await import('../server/main.ts')
     return -1
   }
-  const two = known(commands, `${first} ${second}`)
-  const one = known(commands, first)
-  const command = two ?? one ?? verb
+  const ofTwoWords = known(commands, `${first} ${second}`)
+  const ofOneWord = known(commands, first)
+  const command = ofTwoWords ?? ofOneWord ?? verb
   const terminal: Terminal = {
     config: readConfig(process.env),
     env: process.env,
-    words: parsed.words.slice(two ? 2 : one ? 1 : 0),
+    words: parsed.words.slice(ofTwoWords ? 2 : ofOneWord ? 1 : 0),
     flags: parsed.flags,
     json: parsed.flags.has('json'),
     readInput: readAll,

@@ -93,7 +93,7 @@ export async function ask(terminal: Terminal, asked: Asked): Promise<unknown> {
   if (answered.status < 300) return answer
   const errors =
     (answer['errors'] as { path: string; message: string }[] | undefined)?.map(
-      (one) => `${one.path}: ${one.message}`,
+      (problem) => `${problem.path}: ${problem.message}`,
     ) ?? []
   throw new Refused(String(answer['code']), [String(answer['detail']), ...errors].join('\n  '))
 }

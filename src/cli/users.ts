@@ -17,7 +17,7 @@ function refuse(outcome: Outcome): void {
   if (outcome.status === 'invalid')
     throw new Refused(
       'invalid',
-      outcome.problems.map((one) => `${one.path}: ${one.message}`).join('; '),
+      outcome.problems.map((problem) => `${problem.path}: ${problem.message}`).join('; '),
     )
   if (outcome.status !== 'done') throw new Refused(outcome.status, 'This is not possible.')
 }
@@ -31,7 +31,7 @@ export const addUser: Command = async (terminal) => {
   ]
   if (!terminal.flags.has('password-stdin'))
     throw new UsageError(
-      'Give the password on standard input with --password-stdin, so that it stands in no history.',
+      'Give the password on standard input with --password-stdin, so that it is not kept in the shell’s history.',
     )
   if (!(workspaceRoles as readonly string[]).includes(role))
     throw new UsageError(`--role is one of ${workspaceRoles.join(', ')}.`)
@@ -66,8 +66,8 @@ export const addUser: Command = async (terminal) => {
 export const createToken: Command = async (terminal) => {
   const wanted = flag(terminal, 'scopes')
     .split(',')
-    .map((one) => one.trim())
-  const unknown = wanted.find((one) => !(scopes as readonly string[]).includes(one))
+    .map((scope) => scope.trim())
+  const unknown = wanted.find((scope) => !(scopes as readonly string[]).includes(scope))
   if (unknown !== undefined)
     throw new UsageError(
       `--scopes is one or more of ${scopes.join(', ')}, separated by commas; not “${unknown}”.`,
@@ -113,7 +113,12 @@ export const listUsers: Command = async (terminal) => {
   const list = (await ask(terminal, { method: 'GET', path: '/api/v1/people' })) as {
     readonly people: readonly Listed[]
   }
-  const rows = list.people.map((one) => [one.id, one.role, one.active ? '' : 'disabled', one.name])
+  const rows = list.people.map((person) => [
+    person.id,
+    person.role,
+    person.active ? '' : 'disabled',
+    person.name,
+  ])
   terminal.print(terminal.json ? JSON.stringify(list) : table(rows))
   return 0
 }

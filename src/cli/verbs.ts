@@ -112,9 +112,9 @@ export const incidents: { readonly list: Command; readonly show: Command } = {
 /** `<slice> <verb> REF --field value …`, on whatever kind of record the slice lives. */
 export const verb: Command = async (terminal) => {
   const [slice = '', name = '', called] = terminal.words
-  const kind = kinds.find((one) => Object.hasOwn(one.slices, slice))
+  const kind = kinds.find(({ slices }) => Object.hasOwn(slices, slice))
   const spec = kind?.commands[`${slice}/${name}`]
-  const known = kind?.verbs.some((one) => one.slice === slice && one.verb === name)
+  const known = kind?.verbs.some((declared) => declared.slice === slice && declared.verb === name)
   if (!kind || !spec || !known)
     throw new UsageError(`There is no command “${[slice, name].join(' ').trim()}”.`)
   const ref = kind.only?.called ?? called

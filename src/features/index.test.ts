@@ -241,9 +241,9 @@ describe('laws that hold whatever people do', () => {
             access.members[event.actor]?.as === 'member' ||
               access.former[event.actor] !== undefined,
           ).toBe(true)
-      for (const one of rowIn(story.state).waiting)
-        if (one.for !== '@responders')
-          expect(may({ id: one.for, role: 'member' }, 'read', story.state)).toBe(true)
+      for (const waiting of rowIn(story.state).waiting)
+        if (waiting.for !== '@responders')
+          expect(may({ id: waiting.for, role: 'member' }, 'read', story.state)).toBe(true)
     })
   })
 
@@ -251,7 +251,7 @@ describe('laws that hold whatever people do', () => {
     run((story) => {
       for (const clock of clocksOf(story.state))
         expect(ms(clock.due)).toBeGreaterThanOrEqual(ms(clock.startedAt))
-      expect(new Set(clocksOf(story.state).map((one) => one.id)).size).toBe(
+      expect(new Set(clocksOf(story.state).map((clock) => clock.id)).size).toBe(
         clocksOf(story.state).length,
       )
       const next = nextMoment(story.state)
@@ -273,7 +273,9 @@ describe('laws that hold whatever people do', () => {
         sentence: incidents.sentence,
       })
       expect(reportMarkdown(report)).toContain('## Timeline')
-      expect(report.promises.every((one) => one.tookMs === null || one.tookMs >= 0)).toBe(true)
+      expect(
+        report.promises.every((promise) => promise.tookMs === null || promise.tookMs >= 0),
+      ).toBe(true)
       expect(documentOf(story.state)).toHaveLength(12)
       expect(incidents.briefing(story.state, nameOf)).toHaveLength(8)
       for (const person of people) incidents.nextStep(story.state, person, story.now)

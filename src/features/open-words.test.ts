@@ -186,7 +186,7 @@ describe('an event with a word that is not known here', () => {
 
   it('is shown as the word it is', () => {
     const tell = (...which: (keyof typeof openWords)[]) => {
-      const story = aTeam().given(which.flatMap((one) => openWords[one]?.('tarot-reading') ?? []))
+      const story = aTeam().given(which.flatMap((list) => openWords[list]?.('tarot-reading') ?? []))
       return readings(story, aTeam().state)
     }
     expect(tell('how it was discovered')).toContain('Discovered by: tarot-reading')

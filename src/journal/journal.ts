@@ -106,7 +106,9 @@ export function openJournal(
       }
   }
   const appendInRow = async (requests: readonly Append[]): Promise<readonly Appended[]> => {
-    const answers = await batch(await Promise.all(requests.map((one) => prepare(one, documents))))
+    const answers = await batch(
+      await Promise.all(requests.map((request) => prepare(request, documents))),
+    )
     for (const [index, appended] of answers.entries())
       if (appended.status === 'done') tell(requests[index]?.stream ?? '', appended.events)
     return answers

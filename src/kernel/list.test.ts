@@ -28,17 +28,17 @@ it('a list is at every moment what an array would be, and what it was before sta
     fc.property(fc.array(act, { maxLength: 20 }), (acts) => {
       let array: number[] = []
       let list = listOf<number>()
-      for (const one of acts) {
+      for (const step of acts) {
         const [listBefore, arrayBefore] = [list, [...array]]
-        if (one.kind === 'append')
-          for (const n of numbers(one.times)) {
+        if (step.kind === 'append')
+          for (const n of numbers(step.times)) {
             array.push(n)
             list = list.append(n)
           }
-        else if (one.kind === 'snapshot') list = throughSnapshot(list)
+        else if (step.kind === 'snapshot') list = throughSnapshot(list)
         else if (array.length > 0) {
-          array = array.with(one.place % array.length, one.to)
-          list = list.set(one.place % array.length, one.to)
+          array = array.with(step.place % array.length, step.to)
+          list = list.set(step.place % array.length, step.to)
         }
         expect(listBefore.toArray()).toEqual(arrayBefore)
       }

@@ -303,7 +303,7 @@ function markOf(slice: AnySlice | undefined, kind: string): TimelineMark {
 
 function commandsOf(slices: readonly AnySlice[]): Readonly<Record<string, CommandSpec>> {
   const named = slices.flatMap((slice) =>
-    Object.entries(slice.commands).map(([verb, one]) => [`${slice.name}/${verb}`, one] as const),
+    Object.entries(slice.commands).map(([verb, spec]) => [`${slice.name}/${verb}`, spec] as const),
   )
   return Object.fromEntries(named)
 }
@@ -375,7 +375,7 @@ function decideOn<S extends StreamState>(
     return evolve(before, { ...event, occurred: now, recorded: now })
   }, world.state)
   const given = new Map(
-    spec.overridden ? (command.overrides ?? []).map((one) => [one.code, one.reason]) : [],
+    spec.overridden ? (command.overrides ?? []).map(({ code, reason }) => [code, reason]) : [],
   )
   const used = new Set<string>()
   for (;;) {

@@ -70,5 +70,5 @@ export function anyOf(
 export function labels(
   catalogue: Readonly<Record<string, { readonly label: string }>>,
 ): Record<string, string> {
-  return Object.fromEntries(Object.entries(catalogue).map(([id, one]) => [id, one.label]))
+  return Object.fromEntries(Object.entries(catalogue).map(([id, entry]) => [id, entry.label]))
 }

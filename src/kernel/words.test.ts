@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { hostileTexts } from '#testkit/hostile.ts'
 import {
+  counted,
   cutText,
   entrySchema,
   lineSchema,
@@ -89,4 +90,10 @@ it('R-245: a text is cut to its length, and never in the middle of a character',
   expect(cutText('abc😀', 4)).toBe('abc')
   expect(cutText('abc😀d', 5)).toBe('abc😀')
   expect(cutText('ab', 0)).toBe('')
+})
+
+it('a number takes the noun that fits it', () => {
+  expect(counted(0, 'entry', 'entries')).toBe('0 entries')
+  expect(counted(1, 'entry', 'entries')).toBe('1 entry')
+  expect(counted(2, 'entry', 'entries')).toBe('2 entries')
 })

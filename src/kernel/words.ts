@@ -1,4 +1,4 @@
-/** Text that people write: the limits every field shares. A limit stands here once, with its reason. */
+/** Text that people write: the limits every field shares. Each limit is here once, with its reason. */
 import { z } from 'zod'
 
 /** One line on a phone and in a subject line; long enough for a sentence. */
@@ -123,4 +123,9 @@ export function cutText(text: string, max: number): string {
 /** A sentence that begins with a role (“the first responder …”) begins with a capital letter. */
 export function sentenceCase(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
+
+/** A number and its noun: `1 entry`, `12 entries`. */
+export function counted(count: number, singular: string, many: string): string {
+  return `${count} ${count === 1 ? singular : many}`
 }

@@ -19,7 +19,7 @@ function stopper(opened: Closing): (code: number) => void {
     stopping = true
     setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref()
     const closeAll = async () => {
-      for (const one of opened.toReversed()) await one.close()
+      for (const part of opened.toReversed()) await part.close()
     }
     closeAll().then(
       () => process.exit(code),

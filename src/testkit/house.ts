@@ -144,7 +144,9 @@ async function person(
   const email = `${name.toLowerCase().replaceAll(/[^a-z]/g, '.')}@example.org`
   const added = await addPerson(core, { name, email, password: PASSWORD, role })
   if (added.status !== 'done') throw new Error(`${name} could not be added: ${added.status}`)
-  const found = Object.values(core.workspace.now().people.all).find((one) => one.email === email)
+  const found = Object.values(core.workspace.now().people.all).find(
+    (account) => account.email === email,
+  )
   if (!found) throw new Error(`${name} is not there`)
   const token = makeSecret('fb_')
   await toWorkspace(

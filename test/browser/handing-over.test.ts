@@ -81,7 +81,7 @@ describe('handing over', () => {
     await expect.poll(() => tomi.locator('body').innerText()).not.toMatch(/late by|over by/)
     await press(tomi, /^I am leaving now/)
     await dialog(tomi).getByLabel('Your reason').fill('The night shift ends')
-    await press(tomi, 'Go on')
+    await press(tomi, 'Continue')
     await expect.poll(async () => (await first())?.releasedAt).not.toBeNull()
     expect((await room.state()).policy.overrides.at(-1)).toMatchObject({
       code: 'overlap-not-over',

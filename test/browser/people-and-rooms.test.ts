@@ -118,13 +118,13 @@ describe('writing together', () => {
 
   it('R-044: the roles of the policy are offered, and whoever has one is listed with it under its name', async () => {
     await tomi.keyboard.press('Control+K')
-    await tomi.getByPlaceholder('What do you want to do?').fill('Give a role')
+    await tomi.getByPlaceholder('What do you want to do?').fill('Assign a role')
     await tomi.keyboard.press('Enter')
     await dialog(tomi).getByLabel('Role').click()
     await tomi.getByRole('option', { name: /^Coordinator: Sees to what the others need/ }).click()
     await dialog(tomi).getByLabel('Who').click()
     await tomi.getByRole('option', { name: /^Ana Ruiz/ }).click()
-    await dialog(tomi).getByRole('button', { name: 'Give a role' }).click()
+    await dialog(tomi).getByRole('button', { name: 'Assign a role' }).click()
     const row = tomi.locator('#people tr', { hasText: 'Ana Ruiz' })
     await row.getByText('Communicator, Coordinator').waitFor()
     const { history } = (await room.state()).roles

@@ -34,19 +34,19 @@ describe('people', () => {
     const password = nia.getByLabel('Choose a password')
     expect(await password.getAttribute('autocomplete')).toBe('new-password')
     await password.fill('too short')
-    await nia.getByRole('button', { name: 'Come in' }).click()
+    await nia.getByRole('button', { name: 'Accept invitation' }).click()
     await nia
       .getByText('Choose at least 12 characters; a sentence is good.', { exact: true })
       .waitFor()
     expect(await password.getAttribute('aria-describedby')).toMatch(/-error\b/)
     expect(await password.inputValue()).toBe('too short')
     await password.fill(PASSWORD)
-    await nia.getByRole('button', { name: 'Come in' }).click()
-    await nia.getByRole('heading', { name: 'On fire' }).waitFor()
+    await nia.getByRole('button', { name: 'Accept invitation' }).click()
+    await nia.getByRole('heading', { name: 'Under way' }).waitFor()
     expect(await named('Nia Bello')).toMatchObject({ role: 'responder', active: true })
     const again = await context.newPage()
     await again.goto(link.trim())
-    await again.getByText('This invitation is no longer good').waitFor()
+    await again.getByText('This invitation is no longer valid').waitFor()
     await again.close()
   })
 
@@ -58,7 +58,7 @@ describe('people', () => {
     await nia.getByText('Nia Bello, member').waitFor()
   })
 
-  it('R-220: a closed account loses its open page within five seconds, and is told why', async () => {
+  it('R-220: a disabled account loses its open page within five seconds, and is told why', async () => {
     const room = await house.incident('A room with Nia in it')
     await pick(olu, 'Role of Nia Bello', 'responder')
     await expect.poll(async () => (await named('Nia Bello'))?.role).toBe('responder')
@@ -66,7 +66,7 @@ describe('people', () => {
     await nia.goto(`${new URL(nia.url()).origin}/i/${room.ref}`)
     await nia.getByRole('button', { name: 'I have read this' }).click()
     await nia.getByRole('heading', { name: 'A room with Nia in it' }).waitFor()
-    await olu.getByRole('button', { name: 'Close the account of Nia Bello' }).click()
+    await olu.getByRole('button', { name: 'Disable the account of Nia Bello' }).click()
     const began = performance.now()
     await nia
       .getByText(/signed out|closed/i)
@@ -114,7 +114,7 @@ describe('settings', () => {
     expect(after.status).toBeGreaterThanOrEqual(400)
   })
 
-  it('an API token is shown once, works, and stops when taken back', async () => {
+  it('an API token is shown once, works, and stops when revoked', async () => {
     await olu.getByLabel('A new token for').fill('nightly export')
     await olu.getByRole('button', { name: 'Create', exact: true }).click()
     await olu.getByText('Shown once, keep it now').waitFor()
@@ -126,7 +126,7 @@ describe('settings', () => {
     await olu.reload()
     await olu.getByText('nightly export').waitFor()
     expect(await olu.locator('body').innerText()).not.toContain(token)
-    await olu.getByRole('button', { name: 'Take back nightly export' }).click()
+    await olu.getByRole('button', { name: 'Revoke nightly export' }).click()
     await expect
       .poll(async () => (await house.server.call('GET', '/api/v1/me', token)).status)
       .toBe(401)

@@ -137,8 +137,8 @@ it('R-115: everyone confirms how the information is treated; a new classificatio
   const story = aTeam()
   const asked = () =>
     rowIn(story.state)
-      .waiting.filter((one) => one.what === 'rules')
-      .map((one) => one.for)
+      .waiting.filter((waiting) => waiting.what === 'rules')
+      .map((waiting) => waiting.for)
   expect(asked()).toEqual(['mira', 'tomi', 'ana'])
   story.does(tomi, 'access/acknowledge-rules')
   expect(story.state.access.members['tomi']?.acknowledged).toMatchObject({ at: story.now })

@@ -35,7 +35,7 @@ export const commands = {
       as: z.enum(['member', 'observer']).default('member'),
     }),
     needs: 'write' as const,
-    says: 'Lets one person in, by name (R-221). Takes effect at once.',
+    says: 'Invites one person, by name (R-221). Takes effect at once.',
   },
   remove: {
     input: z.strictObject({ person: personSchema, reason: noteSchema(REASON_MAX, 'The reason') }),

@@ -120,8 +120,11 @@ function remove(person: string, reason: string, state: Needed): Decided {
   if (access.class === 'open') return no('record-is-open')
   const released = rolesOf(roles, person).map((role) => fact('roles.released.v1', { role, person }))
   const withdrawn = handoff.all
-    .filter((one) => one.outcome === 'waiting' && (one.from === person || one.to === person))
-    .map((one) => fact('handoff.withdrawn.v1', { handoff: one.seq, reason }))
+    .filter(
+      (proposal) =>
+        proposal.outcome === 'waiting' && (proposal.from === person || proposal.to === person),
+    )
+    .map((proposal) => fact('handoff.withdrawn.v1', { handoff: proposal.seq, reason }))
   const freed = openTasks(tasks)
     .filter((task) => task.assignee === person)
     .map((task) => fact('tasks.assigned.v1', { task: task.seq, assignee: null }))
@@ -160,7 +163,7 @@ export const access: Slice<
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'access.member-added.v1':
-        return `${nameOf(event.body.person)} was let in as ${event.body.as}`
+        return `${nameOf(event.body.person)} was invited as ${event.body.as}`
       case 'access.member-removed.v1':
         return `${nameOf(event.body.person)} was removed: ${event.body.reason}`
       case 'access.class-set.v1':

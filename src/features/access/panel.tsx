@@ -12,7 +12,7 @@ import type { Policy } from '../policy/contract.ts'
 import { roleLabel, rolesOf } from '../roles/contract.ts'
 
 function levelOf(policy: Policy, id: string) {
-  return policy.classification.levels.find((one) => one.id === id)
+  return policy.classification.levels.find((level) => level.id === id)
 }
 
 /** Always on top: how this information must be treated. */
@@ -21,7 +21,8 @@ export function ClassificationBanner() {
   const [open, setOpen] = useState(false)
   const policy = state.policy.document
   const level = levelOf(policy, state.document.classification)
-  const quietly = policy.categories.find((one) => one.id === state.triage.category)?.quiet ?? true
+  const quietly =
+    policy.categories.find((category) => category.id === state.triage.category)?.quiet ?? true
   return (
     <aside className="fb-classif" aria-label="Classification">
       <b>{level?.label ?? state.document.classification}</b> · TLP:{policy.classification.tlp}
@@ -133,10 +134,10 @@ function FormerPeople(props: {
   return (
     <p className="fb-small fb-dim">
       No longer on it:{' '}
-      {props.former.map(([id, one], index) => (
+      {props.former.map(([id, member], index) => (
         <span key={id}>
           {index > 0 ? '; ' : ''}
-          {nameOf(id)} since <When at={one.removedAt} /> ({one.reason})
+          {nameOf(id)} since <When at={member.removedAt} /> ({member.reason})
         </span>
       ))}
       .
@@ -261,7 +262,7 @@ function InvitePerson() {
   const [person, setPerson] = useState<string | null>(null)
   const [as, setAs] = useState<string | null>('member')
   const outside = (people.data?.people ?? []).filter(
-    (one) => one.active && !state.access.members[one.id],
+    (account) => account.active && !state.access.members[account.id],
   )
   const allowed = can('access', 'invite', { person: person ?? 'nobody', as: as ?? 'member' })
   if (!allowed.ok && allowed.code === 'not-allowed') return null
@@ -274,10 +275,10 @@ function InvitePerson() {
   return (
     <Group mt="sm" align="end">
       <Select
-        label="Let somebody in"
+        label="Invite somebody"
         placeholder="Name"
         searchable
-        data={outside.map((one) => ({ value: one.id, label: one.name }))}
+        data={outside.map((account) => ({ value: account.id, label: account.name }))}
         value={person}
         onChange={setPerson}
       />
@@ -292,7 +293,7 @@ function InvitePerson() {
         onChange={setAs}
       />
       <Button {...quiet} size="sm" disabled={person === null} onClick={() => void invite()}>
-        Let in
+        Invite
       </Button>
     </Group>
   )

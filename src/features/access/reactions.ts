@@ -1,4 +1,4 @@
-/** Whoever is let in learns by mail that something needs them, and not what. */
+/** Whoever is invited learns by mail that something needs them, and not what. */
 import type { Letters } from '#kernel/contribution.ts'
 import type { AccessEvent } from './contract.ts'
 
@@ -10,6 +10,6 @@ export const letters: Letters = {
   news: () => ({
     tag: '[firebreak]',
     page: '',
-    lines: ['You were let in on something that needs you.'],
+    lines: ['You were invited to something that needs you.'],
   }),
 }

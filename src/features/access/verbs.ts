@@ -8,8 +8,8 @@ const asWhat = oneOf('as', 'As', {
 export const verbs: readonly Verb[] = [
   {
     verb: 'invite',
-    label: 'Let somebody in',
-    hint: 'One person, by name; at once.',
+    label: 'Invite somebody',
+    hint: 'One person, by name. They can read the record at once.',
     fields: [need('person', 'person', 'Who'), { ...asWhat, required: false }],
     shortcut: 'i',
   },

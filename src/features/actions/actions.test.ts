@@ -3,7 +3,7 @@ import { aConcluded, mira, tomi, rowIn } from '#testkit/slice.ts'
 
 const action = { title: 'Scan every push', owner: 'tomi', next_update_on: '2026-11-30' }
 
-it('R-197: an action has an owner and the date of the next word', () => {
+it('R-197: an action has an owner and the date of the next update', () => {
   const story = aConcluded()
   story.tries(mira, 'actions/add', { title: 'Scan', owner: 'tomi' }).refused('invalid')
   story

@@ -1,4 +1,4 @@
-/** Actions: what the retrospective decided to change, each with an owner and a date of the next word. */
+/** Actions: what the retrospective decided to change, each with an owner and a date of the next update. */
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'

@@ -29,7 +29,11 @@ const UPDATES_MAX = 200
 function evolve(state: ActionsState, event: ActionsEvent): ActionsState {
   if (event.kind === 'actions.added.v1')
     return { all: [...state.all, { ...event.body, seq: event.seq, state: 'open', updates: [] }] }
-  return { all: state.all.map((one) => (one.seq === event.body.action ? step(one, event) : one)) }
+  return {
+    all: state.all.map((action) =>
+      action.seq === event.body.action ? step(action, event) : action,
+    ),
+  }
 }
 
 function step(
@@ -58,7 +62,7 @@ function decide(command: ActionsCommand, world: World<Needed>): Decided {
       go({ kind: 'actions.added.v1', body: { title, owner, nextUpdateOn, from } })
     )
   }
-  const item = actions.all.find((one) => one.seq === command.input.action)
+  const item = actions.all.find((action) => action.seq === command.input.action)
   if (!item) return no('no-such-action')
   if (item.state !== 'open') return no('action-over', { state: item.state })
   switch (command.verb) {
@@ -96,9 +100,9 @@ export const actions: Slice<'actions', ActionsState, typeof events, typeof comma
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'actions.added.v1':
-        return `Action for ${nameOf(event.body.owner)}: ${event.body.title}; next word on ${event.body.nextUpdateOn}`
+        return `Action for ${nameOf(event.body.owner)}: ${event.body.title}; next update on ${event.body.nextUpdateOn}`
       case 'actions.updated.v1':
-        return `Action ${event.body.action}: ${event.body.note}; next word on ${event.body.nextUpdateOn}`
+        return `Action ${event.body.action}: ${event.body.note}; next update on ${event.body.nextUpdateOn}`
       case 'actions.finished.v1':
         return `Action ${event.body.action} is done: ${event.body.note}`
       case 'actions.dropped.v1':

@@ -1,4 +1,4 @@
-/** Actions: each with an owner and the date of the next word (R-197, R-199). */
+/** Actions: each with an owner and the date of the next update (R-197, R-199). */
 import { Button, Group, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { FormButton, quiet, subtle } from '#web/kit/buttons.tsx'
@@ -13,13 +13,13 @@ export function Actions() {
     <>
       {state.actions.all.length === 0 ? (
         <Empty>
-          What will be different next time? Each action has an owner and a date of the next word.
+          What will be different next time? Each action has an owner and a date of the next update.
         </Empty>
       ) : null}
       <ul className="fb-list">
-        {state.actions.all.map((one) => (
-          <li key={one.seq}>
-            <ActionLine action={one} />
+        {state.actions.all.map((action) => (
+          <li key={action.seq}>
+            <ActionLine action={action} />
           </li>
         ))}
       </ul>
@@ -41,7 +41,7 @@ function ActionLine(props: { readonly action: ActionItem }) {
         {nameOf(action.owner)} ·{' '}
         {action.state === 'open' ? (
           <span className={late ? 'fb-late' : ''}>
-            {late ? 'late, word was due' : 'next word'} {action.nextUpdateOn}
+            {late ? 'late, update was due' : 'next update'} {action.nextUpdateOn}
           </span>
         ) : action.state === 'done' ? (
           'done'
@@ -55,19 +55,19 @@ function ActionLine(props: { readonly action: ActionItem }) {
           </>
         ) : null}
       </div>
-      {action.updates.map((one) => (
-        <div key={one.at} className="fb-small fb-dim">
-          {one.at.slice(0, 10)}: {one.note}
+      {action.updates.map((update) => (
+        <div key={update.at} className="fb-small fb-dim">
+          {update.at.slice(0, 10)}: {update.note}
         </div>
       ))}
       {action.state === 'open' ? (
         <Group gap={4}>
           <FormButton
             act={{ slice: 'actions', verb: 'update', fixed }}
-            title="Next word"
+            title="Next update"
             fields={[
               note,
-              { name: 'next_update_on', label: 'Next word on', kind: 'date', required: true },
+              { name: 'next_update_on', label: 'Next update on', kind: 'date', required: true },
             ]}
             look={subtle}
             label={`Update: ${action.title}`}
@@ -136,7 +136,7 @@ function AddAction() {
           onChange={setOwner}
         />
         <TextInput
-          label="Next word on"
+          label="Next update on"
           type="date"
           w={150}
           value={on}

@@ -7,6 +7,6 @@ export const surface: Surface = {
   parts: [{ place: 'retro/actions', Body: Actions }],
   choices: (state, field) =>
     field === 'action'
-      ? state.actions.all.map((one) => ({ seq: one.seq, text: one.title }))
+      ? state.actions.all.map((action) => ({ seq: action.seq, text: action.title }))
       : standing(state.log),
 }

@@ -6,11 +6,11 @@ export const verbs: readonly Verb[] = [
   {
     verb: 'add',
     label: 'Add an action',
-    hint: 'With an owner and the date of the next word.',
+    hint: 'With an owner and the date of the next update.',
     fields: [
       need('title', 'line', 'What'),
       need('owner', 'person', 'Owner'),
-      need('next_update_on', 'date', 'Next word on'),
+      need('next_update_on', 'date', 'Next update on'),
       maybe('from', 'entry', 'Comes from entry'),
     ],
   },
@@ -21,7 +21,7 @@ export const verbs: readonly Verb[] = [
     fields: [
       action,
       need('note', 'text', 'What happened'),
-      need('next_update_on', 'date', 'Next word on'),
+      need('next_update_on', 'date', 'Next update on'),
     ],
   },
   {
@@ -32,7 +32,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     verb: 'drop',
-    label: 'Give an action up',
+    label: 'Give up an action',
     hint: 'With the reason.',
     fields: [action, need('reason', 'text', 'Why')],
   },

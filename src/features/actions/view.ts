@@ -18,7 +18,7 @@ export function candidates(state: {
   readonly lessons: LessonsState
   readonly actions: ActionsState
 }): readonly Candidate[] {
-  const taken = new Set(state.actions.all.map((one) => one.from))
+  const taken = new Set(state.actions.all.map((action) => action.from))
   const deferred = openTasks(state.tasks)
     .filter((task) => task.horizon === 'deferred')
     .map(({ seq, title }): Candidate => ({ entry: seq, title, why: 'deferred' }))
@@ -28,5 +28,5 @@ export function candidates(state: {
     .filter((entry) => !entry.retracted)
     .toSorted((a, b) => a.seq - b.seq)
     .map(({ seq, text }): Candidate => ({ entry: seq, title: text, why: 'lesson' }))
-  return [...deferred, ...learnt].filter((one) => !taken.has(one.entry))
+  return [...deferred, ...learnt].filter((origin) => !taken.has(origin.entry))
 }

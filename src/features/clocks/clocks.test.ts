@@ -19,8 +19,8 @@ import { clocksOf, nextMoment, runningClocks } from './clocks.ts'
 import type { ClockKind } from './contract.ts'
 
 const clock = (story: Story, kind: ClockKind) =>
-  clocksOf(story.state).findLast((one) => one.kind === kind)
-const running = (story: Story) => runningClocks(story.state).map((one) => one.kind)
+  clocksOf(story.state).findLast((candidate) => candidate.kind === kind)
+const running = (story: Story) => runningClocks(story.state).map(({ kind }) => kind)
 const tick = (story: Story) => story.does(system, 'clocks/tick')
 const minutes = (count: number) => new Date(Date.parse(START) + count * MINUTE).toISOString()
 
@@ -59,7 +59,7 @@ it.each([
 ])(
   'R-028, R-142: the targets of %s are those of the catalogue',
   (id, [ack, triage, remediate, retro, sitrep]) => {
-    const level = presets.reconciled.levels.find((one) => one.id === id)
+    const level = presets.reconciled.levels.find((candidate) => candidate.id === id)
     expect(level?.clocks).toEqual({ ack, triage, remediate, retro })
     expect(level?.sitrep).toBe(sitrep)
   },
@@ -79,7 +79,7 @@ it('R-024, R-025: working alone is asked about at 15 and at 30 minutes, and ends
   expect(clock(story, 'solo-soft')).toMatchObject({ due: minutes(15), prompt: true, owner: 'mira' })
   expect(clock(story, 'solo-firm')).toMatchObject({ due: minutes(30), prompt: true })
   tick(story.at(minutes(15)))
-  expect(story.events.map((one) => (one.body as { kind?: string }).kind)).toContain('solo-soft')
+  expect(story.events.map((event) => (event.body as { kind?: string }).kind)).toContain('solo-soft')
   story.does(mira, 'access/invite', { person: 'tomi' }).does(tomi, 'roles/join')
   expect(running(story)).not.toContain('solo-firm')
 })
@@ -104,8 +104,8 @@ it('R-028: it warns at 50 % and 80 %, records the breach once, and is silent oth
   const story = reported(jon)
   const told = () =>
     story.events
-      .filter((one) => (one.body as { kind?: string }).kind === 'acknowledge')
-      .map((one) => (one.body as { share?: number }).share ?? 1)
+      .filter((event) => (event.body as { kind?: string }).kind === 'acknowledge')
+      .map((event) => (event.body as { share?: number }).share ?? 1)
   story.tries(system, 'clocks/tick').refused('nothing-due')
   expect(nextMoment(story.state)).toBe(minutes(5))
   tick(story.at(minutes(15)))
@@ -124,7 +124,7 @@ it('R-028: it warns at 50 % and 80 %, records the breach once, and is silent oth
 it('R-028: after a long silence only the breach is told, not the warnings it passed', () => {
   const story = tick(reported(jon).at(minutes(45)))
   expect(
-    story.events.filter((one) => (one.body as { clock?: string }).clock === 'acknowledge:1'),
+    story.events.filter((event) => (event.body as { clock?: string }).clock === 'acknowledge:1'),
   ).toMatchObject([{ kind: 'clocks.breached.v1' }])
 })
 
@@ -133,7 +133,9 @@ it('R-028: a promise kept too late is recorded as broken even when nobody looked
   expect(nextMoment(story.state)).toBe(minutes(5))
   tick(story)
   expect(story.state.clocks.breached['acknowledge:1']?.due).toBe(minutes(30))
-  expect(promisesOf(story.state).find((one) => one.clock === 'acknowledge:1')).toMatchObject({
+  expect(
+    promisesOf(story.state).find((promise) => promise.clock === 'acknowledge:1'),
+  ).toMatchObject({
     outcome: 'late',
     tookMs: 40 * MINUTE,
   })
@@ -171,8 +173,8 @@ it('R-142, R-149: severity starts the cadence, and each report’s promise becom
   story.at(minutes(80)).does(mira, 'sitreps/send', { know: 'Still.', next_at: minutes(120) })
   expect(
     promisesOf(story.state)
-      .filter((one) => one.title === 'Next situation report')
-      .map((one) => one.outcome),
+      .filter((promise) => promise.title === 'Next situation report')
+      .map((promise) => promise.outcome),
   ).toEqual(['kept', 'late', 'open'])
   story.does(mira, 'sitreps/send', { kind: 'final', know: 'Over.' })
   expect(running(story)).not.toContain('sitrep')
@@ -213,7 +215,9 @@ it('R-026: a false alarm ends every promise it had and keeps the record of those
   story.at(minutes(90)).does(mira, 'triage/decide', { verdict: 'false-alarm', reason: 'A drill.' })
   expect(running(story)).toEqual([])
   tick(story)
-  expect(Object.values(story.state.clocks.breached).map((one) => one.kind)).toContain('sitrep')
+  expect(Object.values(story.state.clocks.breached).map((breach) => breach.kind)).toContain(
+    'sitrep',
+  )
 })
 
 it('R-203: a retrospective is promised for every incident, and for false alarms as policy says', () => {
@@ -258,11 +262,11 @@ it('R-182: opening it again starts the work and the reports anew; what was over 
   expect(running(story).toSorted()).toEqual(['remediate', 'sitrep'])
   expect(clock(story, 'sitrep')).toMatchObject({ startedAt: story.now })
   expect(clock(story, 'remediate')).toMatchObject({ startedAt: story.now })
-  const first = clocksOf(story.state).find((one) => one.id === 'remediate:1')
+  const first = clocksOf(story.state).find(({ id }) => id === 'remediate:1')
   expect(first?.endedAt).toBe(minutes(34))
   story.after(HOUR).does(mira, 'incident/mark', { milestone: 'contained' })
   expect(running(story)).toEqual(['sitrep'])
-  expect(clocksOf(story.state).find((one) => one.id === 'remediate:1')?.endedAt).toBe(minutes(34))
+  expect(clocksOf(story.state).find(({ id }) => id === 'remediate:1')?.endedAt).toBe(minutes(34))
 })
 
 it('R-203: a retrospective held before it was opened again is not promised twice', () => {

@@ -63,10 +63,13 @@ export function runningClocks(state: ClockSources): readonly Clock[] {
 type Round = { readonly at: string; readonly seq: number; readonly until: string | null }
 
 function roundsOf({ incident, conclude }: ClockSources): readonly [Round, ...Round[]] {
-  const ends = [...conclude.reopened.map((one) => one.concludedAt), conclude.concluded?.at ?? null]
-  const again = conclude.reopened.map((one, index): Round => ({
-    at: one.at,
-    seq: one.seq,
+  const ends = [
+    ...conclude.reopened.map((reopening) => reopening.concludedAt),
+    conclude.concluded?.at ?? null,
+  ]
+  const again = conclude.reopened.map((reopening, index): Round => ({
+    at: reopening.at,
+    seq: reopening.seq,
     until: ends[index + 1] ?? null,
   }))
   return [{ at: incident.reportedAt, seq: 1, until: ends[0] ?? null }, ...again]
@@ -75,12 +78,12 @@ function roundsOf({ incident, conclude }: ClockSources): readonly [Round, ...Rou
 /** The round that a moment lies in. */
 function roundAt(state: ClockSources, seq: number): Round {
   const rounds = roundsOf(state)
-  return rounds.findLast((one) => one.seq <= seq) ?? rounds[0]
+  return rounds.findLast((round) => round.seq <= seq) ?? rounds[0]
 }
 
 /** The earliest of those moments that there are. */
 function earliest(...moments: readonly (string | null | undefined)[]): string | null {
-  const known = moments.filter((one) => one !== null && one !== undefined)
+  const known = moments.filter((moment) => moment !== null && moment !== undefined)
   return known.toSorted((a, b) => ms(a) - ms(b))[0] ?? null
 }
 
@@ -139,7 +142,7 @@ function reportClocks(state: ClockSources): Clock[] {
 }
 
 function firstAssessed(severity: SeverityState): SeverityState['history'][number] | undefined {
-  return severity.history.find((one) => one.level !== UNKNOWN)
+  return severity.history.find((change) => change.level !== UNKNOWN)
 }
 
 /** Contained (in this round, once it was opened again) and every immediate task verified (§17, A-1). */
@@ -147,18 +150,18 @@ function remediatedAt({ incident, tasks }: ClockSources, round: Round): string |
   const contained = incident.milestones.contained
   if (!contained || contained.seq < round.seq || unverifiedImmediate(tasks).length > 0) return null
   const verified = tasks.all
-    .filter((one) => one.horizon === 'immediate' && one.verifiedAt)
-    .map((one) => one.verifiedAt ?? '')
+    .filter((task) => task.horizon === 'immediate' && task.verifiedAt)
+    .map((task) => task.verifiedAt ?? '')
   return [contained.at, ...verified].toSorted((a, b) => ms(a) - ms(b)).at(-1) ?? contained.at
 }
 
 /** Working alone is fine for a while; then it asks to recruit, hand over or resolve (R-024, R-025). */
 function soloClocks(state: ClockSources): Clock[] {
   const { roles, policy, clocks } = state
-  const first = roles.history.find((one) => one.role === 'commander')
+  const first = roles.history.find((turn) => turn.role === 'commander')
   if (!first) return []
   const joined = roles.history.find(
-    (one) => one.person !== first.person && ['commander', 'responder'].includes(one.role),
+    (turn) => turn.person !== first.person && ['commander', 'responder'].includes(turn.role),
   )
   const endedAt = earliest(joined?.from, dismissedAt(state), roundsOf(state)[0].until)
   const limits = policy.document.clocks
@@ -191,11 +194,11 @@ function sitrepClocks(state: ClockSources): Clock[] {
   const starts = [
     { seq: first.seq, at: first.at, promised: null as string | null },
     ...conclude.reopened
-      .filter((one) => one.seq > first.seq)
-      .map((one) => ({ seq: one.seq, at: one.at, promised: null })),
+      .filter((reopening) => reopening.seq > first.seq)
+      .map((reopening) => ({ seq: reopening.seq, at: reopening.at, promised: null })),
     ...sitreps.sent
-      .filter((one) => one.nextAt !== null)
-      .map((one) => ({ seq: one.seq, at: one.sentAt, promised: one.nextAt })),
+      .filter((sitrep) => sitrep.nextAt !== null)
+      .map((sitrep) => ({ seq: sitrep.seq, at: sitrep.sentAt, promised: sitrep.nextAt })),
   ]
   return starts.map((start): Clock => {
     const next = sitreps.sent[firstAfter(sitreps.sent, start.seq)]
@@ -232,18 +235,18 @@ function firstAfter(sorted: readonly { readonly seq: number }[], seq: number): n
 /** The outgoing person stays fifteen to twenty minutes (R-179). */
 function handoffClocks(state: ClockSources): Clock[] {
   const overlap = state.policy.document.handoff.overlapMax * MINUTE
-  return state.handoff.all.flatMap((one): Clock[] =>
-    one.confirmedAt === null
+  return state.handoff.all.flatMap((proposal): Clock[] =>
+    proposal.confirmedAt === null
       ? []
       : [
           {
-            id: `handoff-overlap:${one.seq}`,
+            id: `handoff-overlap:${proposal.seq}`,
             kind: 'handoff-overlap',
-            startedAt: one.confirmedAt,
-            startedSeq: one.seq,
-            due: plus(one.confirmedAt, overlap),
-            endedAt: earliest(one.releasedAt, endAfter(state, one.confirmedAt)),
-            owner: one.from,
+            startedAt: proposal.confirmedAt,
+            startedSeq: proposal.seq,
+            due: plus(proposal.confirmedAt, overlap),
+            endedAt: earliest(proposal.releasedAt, endAfter(state, proposal.confirmedAt)),
+            owner: proposal.from,
             prompt: true,
           },
         ],
@@ -252,7 +255,7 @@ function handoffClocks(state: ClockSources): Clock[] {
 
 /** The first conclusion after a moment. */
 function endAfter(state: ClockSources, at: string): string | null {
-  const later = roundsOf(state).filter((one) => one.until !== null && ms(one.until) >= ms(at))
+  const later = roundsOf(state).filter((round) => round.until !== null && ms(round.until) >= ms(at))
   return later[0]?.until ?? null
 }
 

@@ -50,7 +50,7 @@ function evolve(state: ClocksState, event: ClocksEvent): ClocksState {
 
 function decide(command: ClocksCommand, world: World<Needed>): Decided {
   if (command.verb === 'tick') return tick(world)
-  const clock = clocksOf(world.state).find((one) => one.id === command.input.clock)
+  const clock = clocksOf(world.state).find((running) => running.id === command.input.clock)
   if (!clock || !clock.prompt) return no('no-such-prompt')
   if (clock.endedAt) return no('already-answered')
   return go({
@@ -102,7 +102,7 @@ export const clocks: Slice<'clocks', ClocksState, typeof events, typeof commands
     const title = known(clockKinds, event.body.kind) ?? event.body.kind
     switch (event.kind) {
       case 'clocks.warned.v1':
-        return `${title}: ${Math.round(event.body.share * 100)} % of the time is gone, ${spanInWords(between(event.recorded, event.body.due))} left`
+        return `${title}: ${Math.round(event.body.share * 100)} % of the time has passed, ${spanInWords(between(event.recorded, event.body.due))} left`
       case 'clocks.breached.v1':
         return known(prompts, event.body.kind) ?? `${title}: the promised time has passed`
       case 'clocks.prompt-declined.v1':

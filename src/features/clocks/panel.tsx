@@ -12,14 +12,14 @@ export function ClocksCard() {
   const { state } = useIncident()
   const now = useNow(10_000)
   const clocks = runningClocks(state).filter(
-    (one) => !one.prompt || one.kind === 'handoff-overlap' || atOrAfter(now, one.due),
+    (clock) => !clock.prompt || clock.kind === 'handoff-overlap' || atOrAfter(now, clock.due),
   )
   return (
     <Card title="Clocks">
       {clocks.length === 0 ? (
         <Empty>Nothing is promised right now.</Empty>
       ) : (
-        clocks.map((one) => <ClockRow key={one.id} clock={one} />)
+        clocks.map((clock) => <ClockRow key={clock.id} clock={clock} />)
       )}
     </Card>
   )

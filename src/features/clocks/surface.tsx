@@ -5,7 +5,8 @@ import { Countdown, When } from '#web/kit/time-widgets.tsx'
 import { runningClocks } from './clocks.ts'
 import { ClocksCard } from './panel.tsx'
 
-const useNextUpdate = () => runningClocks(useIncident().state).find((one) => one.kind === 'sitrep')
+const useNextUpdate = () =>
+  runningClocks(useIncident().state).find((clock) => clock.kind === 'sitrep')
 
 function NextUpdate() {
   const next = useNextUpdate()

@@ -20,8 +20,8 @@ import { steps as closing } from './waiting.ts'
 const end = { summary: 'The token is dead.' }
 const open = (story: Story) =>
   checklist(story.state)
-    .filter((one) => !one.done)
-    .map((one) => one.id)
+    .filter((item) => !item.done)
+    .map((item) => item.id)
 
 /** An incident's closing, each step in the order a person is sent back to it. */
 const steps: readonly (readonly [missing: string, step: (story: Story) => Story])[] = [
@@ -49,7 +49,7 @@ it('R-182: the commander is told how many items of the checklist are open', () =
   const story = readyToConclude().does(mira, 'tasks/add', { title: 'One more', kind: 'contain' })
   const [left] = open(story)
   expect([left, open(story).length]).toEqual(['immediate-verified', 1])
-  const told = (one: Story) => closing[0]?.find(one.state, mira, one.now)?.detail
+  const told = (played: Story) => closing[0]?.find(played.state, mira, played.now)?.detail
   expect(told(story)).toBe('1 item is open.')
   expect(told(anIncident())).toBe(`${open(anIncident()).length} items are open.`)
 })

@@ -76,13 +76,13 @@ export const refusals = {
   'nobody-thanked': 'Thank everyone who took part first.',
   'not-announced': `Confirm first: ${confirmable['closure-announced'].toLowerCase()}.`,
   'not-concluded': 'This record is not concluded.',
-  'not-contained': 'Mark first when it was contained; that is another moment than concluding.',
+  'not-contained': 'Mark first when it was contained; that is not the moment of concluding.',
   'not-everyone-told': `Confirm first: ${confirmable['everyone-told'].toLowerCase()}.`,
   'not-triaged': 'Decide first whether it is an incident, an event or a false alarm.',
   'still-active': 'Confirm first that it is no longer active.',
   'tasks-unverified':
     'Immediate tasks are not yet done and verified. Finish them, defer them, or say why closing cannot wait.',
-  'too-many-reopenings': 'A record is opened again at most {max} times.',
+  'too-many-reopenings': 'A record can be reopened at most {max} times.',
 } as const
 
 export type ConcludeState = {

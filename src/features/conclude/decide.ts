@@ -157,7 +157,7 @@ export const conclude: Slice<'conclude', ConcludeState, typeof events, typeof co
       case 'conclude.concluded.v1':
         return `${event.body.short ? 'Closed, no incident' : 'Concluded'}: ${event.body.summary}`
       case 'conclude.reopened.v1':
-        return `${nameOf(event.actor)} opened it again: ${event.body.reason}`
+        return `${nameOf(event.actor)} reopened it: ${event.body.reason}`
     }
   },
 }

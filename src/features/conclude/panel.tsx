@@ -1,10 +1,11 @@
 /** Closing: what is still missing and why, the thank-you, and the end as a time of its own (R-026, R-182 to R-187). */
+import { counted } from '#kernel/words.ts'
 import { Button, Group, Stack, Textarea } from '@mantine/core'
 import IconCircle from '@tabler/icons-react/dist/esm/icons/IconCircle.mjs'
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs'
 import { useState } from 'react'
 import { ActButton, FormButton, MaybeButton, quiet, side } from '#web/kit/buttons.tsx'
-import { told, useRun } from '#web/kit/command.tsx'
+import { showDone, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { RoomButton } from '#web/kit/room-links.tsx'
 import { Place } from '#web/kit/surface.tsx'
@@ -26,7 +27,7 @@ function Ending() {
   const { state } = useIncident()
   if (state.conclude.concluded) return <Concluded />
   const items = checklist(state)
-  const open = items.filter((one) => !one.done).length
+  const open = items.filter((item) => !item.done).length
   return (
     <>
       {isShort(state) ? (
@@ -41,8 +42,8 @@ function Ending() {
         }
       >
         <ul className="fb-list fb-panel">
-          {items.map((one) => (
-            <Item key={one.id} item={one} />
+          {items.map((item) => (
+            <Item key={item.id} item={item} />
           ))}
         </ul>
       </Section>
@@ -111,7 +112,7 @@ function Thanks() {
             look={side}
             onPress={() => void run('conclude', 'thank', { text })}
           >
-            {`Thank ${people.length} ${people.length === 1 ? 'person' : 'people'}`}
+            {`Thank ${counted(people.length, 'person', 'people')}`}
           </MaybeButton>
         </Group>
       </Stack>
@@ -133,7 +134,7 @@ function Conclude(props: { readonly open: number }) {
   const allowed = can('conclude', 'conclude', summary.trim() === '' ? { summary: 'x' } : input)
   const press = async () => {
     if (await run('conclude', 'conclude', input))
-      told('Concluded. The retrospective and the report come next.')
+      showDone('Concluded. The retrospective and the report come next.')
   }
   return (
     <Section title="Conclude">
@@ -195,11 +196,11 @@ function Concluded() {
         </RoomButton>
         <FormButton
           act={{ slice: 'conclude', verb: 'reopen' }}
-          title="Open it again"
+          title="Reopen the incident"
           fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
           look={side}
         >
-          Open it again…
+          Reopen…
         </FormButton>
       </div>
     </Section>

@@ -4,7 +4,7 @@ import { confirmable } from './contract.ts'
 export const verbs: readonly Verb[] = [
   {
     verb: 'confirm',
-    label: 'Tick a closing item',
+    label: 'Confirm a closing item',
     hint: 'You confirm that it is so.',
     fields: [oneOf('item', 'Item', confirmable), maybe('note', 'text', 'Note')],
   },
@@ -22,7 +22,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     verb: 'reopen',
-    label: 'Open it again',
+    label: 'Reopen the incident',
     hint: 'With the reason.',
     fields: [need('reason', 'text', 'Why')],
   },

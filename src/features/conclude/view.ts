@@ -1,5 +1,5 @@
 /** The closing checklist, read from the record and from what people confirmed (R-182, R-184 to R-187). */
-import { known } from '#kernel/words.ts'
+import { known, counted } from '#kernel/words.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { discoveryMethods } from '../incident/contract.ts'
 import type { LogState } from '../log/contract.ts'
@@ -61,7 +61,7 @@ export function checklist(state: ClosingSources): readonly ClosingItem[] {
       'immediate-verified',
       'Every immediate task is done and verified by somebody else',
       unverified.length === 0,
-      `${unverified.length} immediate ${unverified.length === 1 ? 'task is' : 'tasks are'} not verified.`,
+      `${counted(unverified.length, 'immediate task is', 'immediate tasks are')} not verified.`,
     ),
     item(
       'discovery',
@@ -108,13 +108,13 @@ export function humanNoticed(state: Pick<ClosingSources, 'incident'>): boolean {
 }
 
 export function hasMonitoringTask(tasks: TasksState): boolean {
-  return tasks.all.some((one) => one.kind === 'monitor' && one.state !== 'dropped')
+  return tasks.all.some((task) => task.kind === 'monitor' && task.state !== 'dropped')
 }
 
 /** The final report counts only if it was sent after the last reopening. */
 export function hasFinalSitrep(state: Pick<ClosingSources, 'conclude' | 'sitreps'>): boolean {
   const since = state.conclude.reopened.at(-1)?.seq ?? 0
-  return state.sitreps.sent.some((one) => one.kind === 'final' && one.seq > since)
+  return state.sitreps.sent.some((sitrep) => sitrep.kind === 'final' && sitrep.seq > since)
 }
 
 /** Everyone who took part: roles, log, tasks (R-185). */
@@ -124,5 +124,5 @@ export function tookPart(state: ClosingSources): readonly string[] {
   for (const task of state.tasks.all)
     for (const who of [task.assignee, task.doneBy, task.verifiedBy]) if (who) people.add(who)
   if ('person' in state.incident.reporter) people.add(state.incident.reporter.person)
-  return [...people].filter((one) => one !== 'system' && !one.startsWith('intake:'))
+  return [...people].filter((person) => person !== 'system' && !person.startsWith('intake:'))
 }

@@ -1,4 +1,5 @@
 /** When it is over, the commander works through the closing checklist (R-182). */
+import { counted } from '#kernel/words.ts'
 import type { NextStep, Step } from '#kernel/contribution.ts'
 import { checklist, type ClosingSources } from './view.ts'
 
@@ -32,7 +33,7 @@ function closing(state: ClosingSources): NextStep | undefined {
   return {
     id: 'conclude',
     title: 'Work through the closing checklist',
-    detail: `${open} ${open === 1 ? 'item is' : 'items are'} open.`,
+    detail: `${counted(open, 'item is', 'items are')} open.`,
     ...there,
   }
 }

@@ -66,9 +66,9 @@ function decide(command: DocumentCommand, world: World<Needed>): Decided {
     }
     case 'classify': {
       const { level } = command.input
-      if (!policy.document.classification.levels.some((one) => one.id === level))
+      if (!policy.document.classification.levels.some(({ id }) => id === level))
         return no('unknown-classification', {
-          known: policy.document.classification.levels.map((one) => one.id).join(', '),
+          known: policy.document.classification.levels.map(({ id }) => id).join(', '),
         })
       if (level === document.classification) return no('already-so')
       return go({ kind: 'document.classified.v1', body: command.input })
@@ -109,13 +109,13 @@ export const document: Slice<'document', DocumentState, typeof events, typeof co
     switch (event.kind) {
       case 'document.written.v1': {
         const title =
-          sections.find((one) => one.id === event.body.section)?.title ?? event.body.section
+          sections.find((section) => section.id === event.body.section)?.title ?? event.body.section
         return `${nameOf(event.actor)} wrote the section “${title}”`
       }
       case 'document.classified.v1': {
         const { level, reason } = event.body
         const { levels } = policy.document.classification
-        const label = levels.find((one) => one.id === level)?.label ?? level
+        const label = levels.find(({ id }) => id === level)?.label ?? level
         return `Classified as “${label}”${reason ? `: ${reason}` : ''}`
       }
       case 'document.zone-set.v1':

@@ -26,7 +26,7 @@ it('R-110: twelve sections in their order, all there from the first second', () 
     'Comms',
     'Appendix',
   ]
-  expect(documentOf(reported(jon).state).map((one) => one.title)).toEqual(titles)
+  expect(documentOf(reported(jon).state).map((section) => section.title)).toEqual(titles)
 })
 
 it('R-111: an empty section says what belongs there', () => {
@@ -36,17 +36,17 @@ it('R-111: an empty section says what belongs there', () => {
 
 it('R-103: theories have a section of their own and stand in no other', () => {
   const story = anIncident().does(mira, 'log/add', { type: 'theory', text: 'An insider?' })
-  const holding = documentOf(story.state).filter((one) =>
-    one.lines.some((line) => line.text === 'An insider?'),
+  const holding = documentOf(story.state).filter((section) =>
+    section.lines.some((line) => line.text === 'An insider?'),
   )
-  expect(holding.map((one) => one.id)).toEqual(['theories'])
+  expect(holding.map((section) => section.id)).toEqual(['theories'])
 })
 
 it('R-114: the classification is set from the beginning to specific individuals only, and changed with a reason', () => {
   const story = aTeam()
   const level = () =>
     story.state.policy.document.classification.levels.find(
-      (one) => one.id === story.state.document.classification,
+      ({ id }) => id === story.state.document.classification,
     )
   expect(level()?.label).toContain('specific individuals only')
   story.tries(mira, 'document/classify', { level: 'public' }).refused('invalid')

@@ -209,12 +209,12 @@ function SlotsForm(props: { readonly base: number; readonly onDone: () => void }
 export function Classification(props: SectionProps) {
   const { state } = useIncident()
   const { levels } = state.policy.document.classification
-  const level = levels.find((one) => one.id === state.document.classification)
+  const level = levels.find(({ id }) => id === state.document.classification)
   const aside = (
     <>
       <FormButton
         act={{ slice: 'document', verb: 'classify' }}
-        title="Another classification"
+        title="Change the classification"
         hint="Everyone is asked to confirm the new rules."
         fields={[
           {
@@ -222,7 +222,7 @@ export function Classification(props: SectionProps) {
             label: 'Level',
             kind: 'choice',
             required: true,
-            choices: levels.map((one) => ({ value: one.id, label: one.label })),
+            choices: levels.map(({ id, label }) => ({ value: id, label })),
           },
           { name: 'reason', label: 'Reason', kind: 'text', required: true },
         ]}

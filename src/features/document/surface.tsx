@@ -16,7 +16,7 @@ function ToOnePage() {
 function LaterSections() {
   const { sections: texts } = useIncident().state.document
   return Object.entries(texts)
-    .filter(([id, section]) => !sections.some((one) => one.id === id) && section.text !== '')
+    .filter(([id, section]) => !sections.some((own) => own.id === id) && section.text !== '')
     .map(([id, section]) => (
       <div key={id}>
         <h3 className="fb-day">{id}</h3>

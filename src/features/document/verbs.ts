@@ -2,7 +2,7 @@ import { need, oneOf, type Verb } from '#kernel/verb.ts'
 import { sections } from './contract.ts'
 
 const written = Object.fromEntries(
-  sections.filter((one) => one.written).map((one) => [one.id, one.title]),
+  sections.filter((section) => section.written).map((section) => [section.id, section.title]),
 )
 const base = need('base', 'number', 'Entry you started from (0 if empty)')
 

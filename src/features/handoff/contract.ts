@@ -90,7 +90,7 @@ export const commands = {
   'take-over': {
     input: z.strictObject({ duty, reason }),
     needs: 'write' as const,
-    says: 'Emergency takeover without the ceremony; the reason stands in the report (R-181).',
+    says: 'Emergency takeover without the ceremony; the reason is in the report (R-181).',
   },
 }
 export type HandoffCommand = CommandOf<typeof commands>
@@ -153,6 +153,7 @@ export type HandoffState = {
 /** Handoffs still under way: waiting for confirmation, or confirmed and in their overlap. */
 export function running(state: HandoffState): readonly Handoff[] {
   return state.all.filter(
-    (one) => one.outcome === 'waiting' || (one.outcome === 'confirmed' && one.releasedAt === null),
+    ({ outcome, releasedAt }) =>
+      outcome === 'waiting' || (outcome === 'confirmed' && releasedAt === null),
   )
 }

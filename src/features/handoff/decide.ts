@@ -52,10 +52,10 @@ function evolve(state: HandoffState, event: HandoffEvent): HandoffState {
     case 'handoff.taken-over.v1': {
       const { duty, from, to, reason } = event.body
       // A takeover ends any proposal for the same duty: there is nothing left to hand over.
-      const all = state.all.map((one) =>
-        one.duty === duty && one.outcome === 'waiting'
-          ? { ...one, outcome: 'withdrawn' as const, endedReason: reason }
-          : one,
+      const all = state.all.map((proposal) =>
+        proposal.duty === duty && proposal.outcome === 'waiting'
+          ? { ...proposal, outcome: 'withdrawn' as const, endedReason: reason }
+          : proposal,
       )
       return {
         all,
@@ -74,7 +74,9 @@ function evolve(state: HandoffState, event: HandoffEvent): HandoffState {
     case 'handoff.released.v1':
       return {
         ...state,
-        all: state.all.map((one) => (one.seq === event.body.handoff ? step(one, event) : one)),
+        all: state.all.map((proposal) =>
+          proposal.seq === event.body.handoff ? step(proposal, event) : proposal,
+        ),
       }
   }
 }
@@ -126,7 +128,7 @@ function step(handoff: Handoff, event: Step): Handoff {
 function decide(command: HandoffCommand, world: World<Needed>): Decided {
   if (command.verb === 'propose') return propose(command.input, world)
   if (command.verb === 'take-over') return takeOver(command.input, world)
-  const handoff = world.state.handoff.all.find((one) => one.seq === command.input.handoff)
+  const handoff = world.state.handoff.all.find((proposal) => proposal.seq === command.input.handoff)
   if (!handoff) return no('no-such-handoff')
   const me = world.actor.id
   switch (command.verb) {
@@ -188,7 +190,8 @@ function propose(input: { duty: Duty; to: string; brief: string }, world: World<
   if (!holds(roles, input.duty, from)) return no('not-your-duty', { duty: input.duty })
   if (input.to === from) return no('to-yourself')
   const same = running(handoff).some(
-    (one) => one.duty === input.duty && one.from === from && one.outcome === 'waiting',
+    (proposal) =>
+      proposal.duty === input.duty && proposal.from === from && proposal.outcome === 'waiting',
   )
   if (same) return no('already-proposed')
   const clash = separation(input.duty, input.to, world)
@@ -303,7 +306,7 @@ export const handoff: Slice<
       case 'handoff.documented.v1':
         return `Handoff noted by ${nameOf(event.actor)}: ${event.body.note}`
       case 'handoff.reported.v1':
-        return 'The handoff was told in a situation report'
+        return 'The handoff was announced in a situation report'
       case 'handoff.released.v1':
         return 'The handoff’s overlap is over'
       case 'handoff.taken-over.v1': {

@@ -32,8 +32,8 @@ it('R-179: the duty moves when the incoming person confirms, and not before', ()
 it('R-179: a handoff waits for the incoming person, until they answer', () => {
   const asked = (story: Story) =>
     rowIn(story.state)
-      .waiting.filter((one) => one.what === 'handoff')
-      .map((one) => one.for)
+      .waiting.filter((waiting) => waiting.what === 'handoff')
+      .map((waiting) => waiting.for)
   const story = proposed()
   expect(asked(story)).toEqual(['tomi'])
   story.does(tomi, 'handoff/confirm', handoffOf(story))
@@ -42,7 +42,7 @@ it('R-179: a handoff waits for the incoming person, until they answer', () => {
 
 it('R-179: the ceremony goes on: written down, told in a sitrep, overlap of fifteen to twenty minutes, released', () => {
   const story = confirmed()
-  const overlap = runningClocks(story.state).find((one) => one.kind === 'handoff-overlap')
+  const overlap = runningClocks(story.state).find((clock) => clock.kind === 'handoff-overlap')
   expect(overlap).toMatchObject({ owner: 'mira', due: '2026-11-21T02:24:00.000Z' })
   story.does(tomi, 'handoff/document', { ...handoffOf(story), note: 'Took over; token is urgent.' })
   story
@@ -135,7 +135,7 @@ it('R-180: the briefing pack is written from the record', () => {
     .does(ana, 'roles/release', { role: 'responder', person: 'ana' })
   const parts = incidents.briefing(story.state, (id) => names[id as 'mira'])
   const lines = (title: string) =>
-    parts.find((one) => one.title === title)?.lines.map((one) => one.text)
+    parts.find((part) => part.title === title)?.lines.map((line) => line.text)
   expect(lines('Where we are')).toEqual([
     'Severity unknown, assessing. Token in a public repository',
   ])
@@ -151,7 +151,7 @@ it('R-180: the briefing pack is written from the record', () => {
   expect(lines('Latest')).toEqual(['Token used from two addresses.'])
   expect(lines('Theories')).toEqual(['An insider?'])
   expect(lines('People')).toEqual(['Mira Lund, commander'])
-  expect(parts.map((one) => one.title)).toContain('Last told')
+  expect(parts.map((part) => part.title)).toContain('Last told')
 })
 
 it('R-181: without the ceremony a duty moves only by an emergency takeover with a reason', () => {

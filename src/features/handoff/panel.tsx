@@ -27,8 +27,8 @@ export function HandoffCeremony() {
   const open = running(state.handoff)
   return (
     <>
-      {open.map((one) => (
-        <Running key={one.seq} handoff={one} />
+      {open.map((handoff) => (
+        <Running key={handoff.seq} handoff={handoff} />
       ))}
       {open.length > 0 ? (
         <details>
@@ -76,16 +76,16 @@ function Steps(props: { readonly handoff: Handoff }) {
     { label: 'Sitrep sent', at: handoff.reportedAt },
     { label: handoff.releasedAt ? 'Released' : 'Overlap', at: handoff.releasedAt },
   ]
-  const now = steps.findIndex((one) => one.at === null)
+  const now = steps.findIndex((step) => step.at === null)
   return (
     <ol className="fb-steps" aria-label="Steps of the handoff">
-      {steps.map((one, index) => (
+      {steps.map((step, index) => (
         <li
-          key={one.label}
-          className={one.at ? 'done' : index === now ? 'now' : ''}
+          key={step.label}
+          className={step.at ? 'done' : index === now ? 'now' : ''}
           {...(index === now ? { 'aria-current': 'step' as const } : {})}
         >
-          {one.label} {one.at ? <When at={one.at} shape="minute" /> : null}
+          {step.label} {step.at ? <When at={step.at} shape="minute" /> : null}
         </li>
       ))}
     </ol>
@@ -108,9 +108,9 @@ function Waiting(props: { readonly handoff: Handoff }) {
           )
         }
       />
-      {handoff.questions.map((one) => (
-        <Note key={one.at} tone="plain">
-          {nameOf(one.by)} asks: {one.text} <When at={one.at} />
+      {handoff.questions.map((question) => (
+        <Note key={question.at} tone="plain">
+          {nameOf(question.by)} asks: {question.text} <When at={question.at} />
         </Note>
       ))}
       <div className="fb-actions">
@@ -125,7 +125,7 @@ function Waiting(props: { readonly handoff: Handoff }) {
             </ActButton>
             <FormButton
               act={{ slice: 'handoff', verb: 'ask', fixed }}
-              title="Ask first"
+              title="Ask before confirming"
               fields={[{ name: 'question', label: 'Your question', kind: 'text', required: true }]}
               submit="Ask"
               look={side}
@@ -149,11 +149,11 @@ function Waiting(props: { readonly handoff: Handoff }) {
         {handoff.from === you.id ? (
           <FormButton
             act={{ slice: 'handoff', verb: 'withdraw', fixed }}
-            title="Take it back"
+            title="Withdraw the handoff"
             fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
             look={side}
           >
-            Take it back
+            Withdraw
           </FormButton>
         ) : null}
       </div>
@@ -269,7 +269,7 @@ function Propose() {
           <Select
             label="What"
             allowDeselect={false}
-            data={duties.map((one) => ({ value: one, label: dutyWords[one] }))}
+            data={duties.map((choice) => ({ value: choice, label: dutyWords[choice] }))}
             value={chosen}
             onChange={(next) => setDuty(next as Duty)}
           />
@@ -278,8 +278,10 @@ function Propose() {
             searchable
             placeholder="Name"
             data={(people.data?.people ?? [])
-              .filter((one) => one.active && one.id !== you.id && one.role !== 'guest')
-              .map((one) => ({ value: one.id, label: one.name }))}
+              .filter(
+                (account) => account.active && account.id !== you.id && account.role !== 'guest',
+              )
+              .map((account) => ({ value: account.id, label: account.name }))}
             value={to}
             onChange={setTo}
           />
@@ -329,19 +331,19 @@ function TakeOver() {
   return (
     <Note>
       Nobody answers? Take over in an emergency: it needs a reason, tells everyone on the incident,
-      and stands in the report.
+      and is in the report.
       <div className="fb-actions">
-        {offers.map((one) => (
+        {offers.map((offer) => (
           <FormButton
-            key={one.duty}
-            act={{ slice: 'handoff', verb: 'take-over', fixed: { duty: one.duty } }}
-            title={`Take over ${dutyWords[one.duty]}`}
-            hint={`${nameOf(one.from)} is told at once.`}
+            key={offer.duty}
+            act={{ slice: 'handoff', verb: 'take-over', fixed: { duty: offer.duty } }}
+            title={`Take over ${dutyWords[offer.duty]}`}
+            hint={`${nameOf(offer.from)} is told at once.`}
             fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
             submit="Take over"
             look={side}
           >
-            {`Take over ${dutyWords[one.duty]} from ${nameOf(one.from)}…`}
+            {`Take over ${dutyWords[offer.duty]} from ${nameOf(offer.from)}…`}
           </FormButton>
         ))}
       </div>
@@ -351,28 +353,28 @@ function TakeOver() {
 
 function Past() {
   const { state, nameOf } = useIncident()
-  const over = state.handoff.all.filter((one) => !running(state.handoff).includes(one))
+  const over = state.handoff.all.filter((handoff) => !running(state.handoff).includes(handoff))
   if (over.length + state.handoff.takeovers.length === 0)
     return <Empty>No duty has been handed over before.</Empty>
   return (
     <Section title="Before">
       <ul className="fb-list">
-        {over.map((one) => (
-          <li key={one.seq}>
-            <When at={one.proposedAt} />
+        {over.map((handoff) => (
+          <li key={handoff.seq}>
+            <When at={handoff.proposedAt} />
             <span className="fb-grow">
-              {nameOf(one.from)} → {nameOf(one.to)}, {known(dutyWords, one.duty) ?? one.duty}:{' '}
-              {one.outcome}
-              {one.endedReason ? ` (${one.endedReason})` : ''}
+              {nameOf(handoff.from)} → {nameOf(handoff.to)},{' '}
+              {known(dutyWords, handoff.duty) ?? handoff.duty}: {handoff.outcome}
+              {handoff.endedReason ? ` (${handoff.endedReason})` : ''}
             </span>
           </li>
         ))}
-        {state.handoff.takeovers.map((one) => (
-          <li key={one.seq}>
-            <When at={one.at} />
+        {state.handoff.takeovers.map((takeover) => (
+          <li key={takeover.seq}>
+            <When at={takeover.at} />
             <span className="fb-grow">
-              {nameOf(one.to)} took over {known(dutyWords, one.duty) ?? one.duty} in an emergency:{' '}
-              {one.reason}
+              {nameOf(takeover.to)} took over {known(dutyWords, takeover.duty) ?? takeover.duty} in
+              an emergency: {takeover.reason}
             </span>
           </li>
         ))}

@@ -20,5 +20,6 @@ export const surface: Surface = {
       opens: ['propose'],
     },
   ],
-  choices: (state) => running(state.handoff).map((one) => ({ seq: one.seq, text: one.duty })),
+  choices: (state) =>
+    running(state.handoff).map((handoff) => ({ seq: handoff.seq, text: handoff.duty })),
 }

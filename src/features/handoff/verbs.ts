@@ -33,7 +33,7 @@ export const verbs: readonly Verb[] = [
   {
     verb: 'decline',
     label: 'Decline a handoff',
-    hint: 'The duty stays where it is.',
+    hint: 'The duty stays with the person who proposed it.',
     fields: [handoff, need('reason', 'text', 'Why')],
   },
   {
@@ -57,7 +57,7 @@ export const verbs: readonly Verb[] = [
   {
     verb: 'take-over',
     label: 'Take over in an emergency',
-    hint: 'Without the ceremony; the reason stands in the report.',
+    hint: 'Without the ceremony; the reason is in the report.',
     fields: [
       oneOf('duty', 'Duty', { commander: 'Command', communicator: 'Communication' }),
       need('reason', 'text', 'Why'),

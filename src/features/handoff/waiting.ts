@@ -7,14 +7,14 @@ type State = { readonly handoff: HandoffState; readonly roles: RolesState }
 
 export function waiting({ handoff }: State): readonly Waiting[] {
   return handoff.all
-    .filter((one) => one.outcome === 'waiting')
-    .map((one) => ({
-      for: one.to,
+    .filter((proposal) => proposal.outcome === 'waiting')
+    .map((proposal) => ({
+      for: proposal.to,
       what: 'handoff',
-      text: `Confirm that you take over as ${one.duty}`,
+      text: `Confirm that you take over as ${proposal.duty}`,
       page: 'handoff',
-      seq: one.seq,
-      at: one.proposedAt,
+      seq: proposal.seq,
+      at: proposal.proposedAt,
       due: null,
     }))
 }
@@ -23,7 +23,9 @@ export const steps: readonly Step<State>[] = [
   {
     rank: 20,
     find: ({ handoff }, actor) => {
-      const asked = running(handoff).find((one) => one.outcome === 'waiting' && one.to === actor.id)
+      const asked = running(handoff).find(
+        (proposal) => proposal.outcome === 'waiting' && proposal.to === actor.id,
+      )
       return (
         asked && {
           id: 'confirm-handoff',
@@ -39,7 +41,8 @@ export const steps: readonly Step<State>[] = [
     rank: 30,
     find: ({ handoff, roles }, actor) => {
       const mine = handoff.all.find(
-        (one) => one.to === actor.id && one.outcome === 'confirmed' && !one.releasedAt,
+        (proposal) =>
+          proposal.to === actor.id && proposal.outcome === 'confirmed' && !proposal.releasedAt,
       )
       if (mine && !mine.documentedAt)
         return {

@@ -33,7 +33,7 @@ export const discoveryMethods = {
   'scan-finding': { label: 'One of our own scanners', by: 'monitor' },
   'fraud-detection': { label: 'Fraud detection', by: 'monitor' },
   audit: { label: 'An audit', by: 'human' },
-  other: { label: 'Another way', by: 'human' },
+  other: { label: 'Some other way', by: 'human' },
   unknown: { label: 'Not known', by: 'unknown' },
 } as const
 const discovery = oneOfThese(wordsOf(discoveryMethods))
@@ -138,7 +138,7 @@ export const commands = {
   rename: {
     input: z.strictObject({ title: lineSchema(TITLE_MAX, 'The title') }),
     needs: 'write' as const,
-    says: 'Gives the record another title.',
+    says: 'Renames the record.',
   },
   'set-aware': {
     input: z.strictObject({ at: instantSchema, reason: noteSchema(REASON_MAX, 'The reason') }),

@@ -121,7 +121,7 @@ it('R-019: a report nobody has taken waits for every responder, from its first s
   expect(incidents.nextStep(story.state, tomi, story.now)?.id).toBe('take')
   const taken = rowIn(story.does(tomi, 'triage/take').state)
   expect(taken).toMatchObject({ untaken: false, commander: 'tomi' })
-  expect(taken.waiting.some((one) => one.what === 'take')).toBe(false)
+  expect(taken.waiting.some((waiting) => waiting.what === 'take')).toBe(false)
 })
 
 it('R-245: the record has a codename, and lists speak by it', () => {
@@ -194,8 +194,8 @@ it('R-220: nothing waits in a list for somebody who is no longer on the incident
     .does(mira, 'actions/add', { title: 'Scan all', owner: 'tomi', next_update_on: '2026-11-30' })
   const waitsFor = (person: string) =>
     rowIn(story.state)
-      .waiting.filter((one) => one.for === person)
-      .map((one) => one.what)
+      .waiting.filter((waiting) => waiting.for === person)
+      .map((waiting) => waiting.what)
   expect(waitsFor('tomi')).toEqual(['action', 'mention', 'rules'])
   story.does(mira, 'access/remove', { person: 'tomi', reason: 'Not needed.' })
   expect(waitsFor('tomi')).toEqual([])
@@ -204,15 +204,15 @@ it('R-220: nothing waits in a list for somebody who is no longer on the incident
 it('R-248: who is on a record is found by it; whoever only follows their report is not', () => {
   const story = reported(jon).does(tomi, 'triage/take')
   const [row] = incidents.rows(story.state)
-  const on = (row && 'facets' in row ? (row.facets ?? []) : []).filter((one) =>
-    one.startsWith('on:'),
+  const on = (row && 'facets' in row ? (row.facets ?? []) : []).filter((facet) =>
+    facet.startsWith('on:'),
   )
   expect(on).toEqual(['on:tomi'])
 })
 
 it('R-019: what nobody took waits by its first entry, and its first question is the next clock', () => {
   const story = reported(jon)
-  expect(rowIn(story.state).waiting.filter((one) => one.what === 'take')).toMatchObject([
+  expect(rowIn(story.state).waiting.filter((waiting) => waiting.what === 'take')).toMatchObject([
     { seq: 1 },
   ])
   expect(rowIn(anIncident().state).nextClock?.kind).not.toBe('triage-decision')

@@ -15,9 +15,9 @@ import {
 } from './contract.ts'
 
 const choicesOf = (record: Readonly<Record<string, { readonly label: string } | string>>) =>
-  Object.entries(record).map(([value, one]) => ({
+  Object.entries(record).map(([value, entry]) => ({
     value,
-    label: typeof one === 'string' ? one : one.label,
+    label: typeof entry === 'string' ? entry : entry.label,
   }))
 
 /** Who reported, in words. */
@@ -38,8 +38,8 @@ export function Moments() {
       <dd>
         <When at={incident.awareAt} shape="full" /> <AwareButton />
       </dd>
-      {(Object.keys(milestones) as Milestone[]).map((one) => (
-        <MomentRow key={one} milestone={one} />
+      {(Object.keys(milestones) as Milestone[]).map((milestone) => (
+        <MomentRow key={milestone} milestone={milestone} />
       ))}
       <LaterMoments />
       <dt>Discovered by</dt>

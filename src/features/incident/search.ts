@@ -25,14 +25,14 @@ export const sorts = ['newest', 'oldest', 'gravest', 'due'] as const
 export type Sort = (typeof sorts)[number]
 
 /** Several values in one parameter, separated by commas, or the parameter several times. */
-const choices = (one: z.ZodType<string, string>, what: string) =>
+const choices = (choice: z.ZodType<string, string>, what: string) =>
   z
     .union([z.string(), z.array(z.string())])
     .transform((given) => [given].flat().flatMap((text) => text.split(',')))
     .transform((given) => [
       ...new Set(given.map((text) => text.trim()).filter((text) => text !== '')),
     ])
-    .pipe(z.array(one).max(CHOICES_MAX, `${what}: at most ${CHOICES_MAX} values.`))
+    .pipe(z.array(choice).max(CHOICES_MAX, `${what}: at most ${CHOICES_MAX} values.`))
 
 const level = z.string().max(60, 'A level is named by its id, such as high.')
 const stage = z.enum([...stages, 'done'], {

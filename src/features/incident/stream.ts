@@ -104,7 +104,7 @@ export const incidents = streamKind<IncidentState>({
   }),
   envelope: ({ incident: { codename, ref }, policy: { document: rules }, document: written }) => {
     const { levels, tlp } = rules.classification
-    const level = levels.find((one) => one.id === written.classification)
+    const level = levels.find(({ id }) => id === written.classification)
     return {
       codename,
       handling: `${level?.label ?? written.classification} · TLP:${tlp}`,

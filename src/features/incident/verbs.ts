@@ -5,7 +5,7 @@ export const verbs: readonly Verb[] = [
   {
     verb: 'rename',
     label: 'Rename',
-    hint: 'Another title; the reference stays.',
+    hint: 'A new title; the reference stays the same.',
     fields: [need('title', 'line', 'Title')],
   },
   {

@@ -100,7 +100,7 @@ export function rowOf(state: IncidentState, waiting: readonly Waiting[] = []): I
   const { incident, triage, severity, roles, conclude, retro, report, access, tasks, scope } = state
   const running = runningClocks(state)
   // A prompt asks and is never late; only the first question is shown in lists, while it waits for its answer.
-  const next = running.find((one) => !one.prompt || one.kind === 'triage-decision')
+  const next = running.find((clock) => !clock.prompt || clock.kind === 'triage-decision')
   return {
     id: state.id,
     ref: incident.ref,
@@ -122,11 +122,11 @@ export function rowOf(state: IncidentState, waiting: readonly Waiting[] = []): I
     concludedAt: conclude.concluded?.at ?? null,
     retroHeldAt: retro.held?.at ?? null,
     publishedVersion: report.published.length,
-    nextSitrepAt: running.find((one) => one.kind === 'sitrep')?.due ?? null,
+    nextSitrepAt: running.find((clock) => clock.kind === 'sitrep')?.due ?? null,
     nextClock: next ? { id: next.id, kind: next.kind, due: next.due, owner: next.owner } : null,
     unassigned: conclude.concluded
       ? 0
-      : openTasks(tasks).filter((one) => one.assignee === null).length,
+      : openTasks(tasks).filter((task) => task.assignee === null).length,
     untaken: roles.commander === null,
     alerts: alertKeys(state),
     readers: readers(access, scope),
@@ -143,7 +143,7 @@ function alertKeys(state: IncidentState): readonly string[] {
 
 /** Unknown ranks with the gravest level, because its clocks run. */
 function rankOf(state: IncidentState): number {
-  const index = state.policy.document.levels.findIndex((one) => one.id === state.severity.level)
+  const index = state.policy.document.levels.findIndex((level) => level.id === state.severity.level)
   return index < 0 ? 0 : index
 }
 

@@ -20,7 +20,7 @@ const alert = (fields: Partial<Alert> = {}): { alert: Alert } => ({
   },
 })
 const joined = (): Story => reported(system).does(system, 'intake/join-alert', alert())
-const one = (story: Story) => Object.values(story.state.intake.alerts)[0]
+const firstAlert = (story: Story) => Object.values(story.state.intake.alerts)[0]
 
 it('R-018: alerts are tracked one by one, each firing, repeated and resolved', () => {
   const story = joined()
@@ -28,7 +28,7 @@ it('R-018: alerts are tracked one by one, each firing, repeated and resolved', (
     .after(60_000)
     .does(system, 'intake/join-alert', alert())
     .recorded('intake.alert-repeated.v1')
-  expect(one(story)).toMatchObject({ times: 2, lastAt: story.now, resolvedAt: null })
+  expect(firstAlert(story)).toMatchObject({ times: 2, lastAt: story.now, resolvedAt: null })
   story
     .does(system, 'intake/join-alert', alert({ fingerprint: 'f2' }))
     .recorded('intake.alert-joined.v1')
@@ -45,7 +45,7 @@ it('R-018: alerts are tracked one by one, each firing, repeated and resolved', (
     .tries(system, 'intake/join-alert', alert({ status: 'resolved' }))
     .refused('already-resolved')
   story.does(system, 'intake/join-alert', alert())
-  expect(one(story)).toMatchObject({ times: 3, resolvedAt: null })
+  expect(firstAlert(story)).toMatchObject({ times: 3, resolvedAt: null })
 })
 
 it('R-019: a resolve closes nothing by itself', () => {

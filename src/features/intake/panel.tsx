@@ -9,22 +9,27 @@ export function AlertsList() {
   if (alerts.length === 0) return null
   return (
     <ul className="fb-list" aria-label="Alerts">
-      {alerts.map(([key, one]) => (
+      {alerts.map(([key, tracked]) => (
         <li key={key}>
-          <span className={one.resolvedAt ? 'fb-ok fb-small' : 'fb-soon fb-small'}>
-            {one.resolvedAt ? 'resolved' : 'firing'}
+          <span className={tracked.resolvedAt ? 'fb-ok fb-small' : 'fb-soon fb-small'}>
+            {tracked.resolvedAt ? 'resolved' : 'firing'}
           </span>
           <span className="fb-grow">
-            {one.alert.title}
+            {tracked.alert.title}
             <span className="fb-small fb-faint">
               {' '}
-              {one.alert.source} · since <When at={one.firstAt} />
-              {one.times > 1 ? ` · ${one.times} times` : ''} ·{' '}
-              <a href={`#e${one.seq}`}>#{one.seq}</a>
+              {tracked.alert.source} · since <When at={tracked.firstAt} />
+              {tracked.times > 1 ? ` · ${tracked.times} times` : ''} ·{' '}
+              <a href={`#e${tracked.seq}`}>#{tracked.seq}</a>
             </span>
           </span>
-          {/^https?:\/\//.test(one.alert.link) ? (
-            <a className="fb-small" href={one.alert.link} target="_blank" rel="noreferrer noopener">
+          {/^https?:\/\//.test(tracked.alert.link) ? (
+            <a
+              className="fb-small"
+              href={tracked.alert.link}
+              target="_blank"
+              rel="noreferrer noopener"
+            >
               source
             </a>
           ) : null}

@@ -5,8 +5,8 @@ import { documentOf } from '../document/view.ts'
 
 it('R-123: lessons are caught raw when they occur, in their own section', () => {
   const story = anIncident().does(mira, 'log/add', { type: 'lesson', text: 'Scan before pushing.' })
-  const section = documentOf(story.state).find((one) => one.id === 'lessons')
-  expect(section?.lines.map((one) => one.text)).toEqual(['Scan before pushing.'])
+  const section = documentOf(story.state).find((part) => part.id === 'lessons')
+  expect(section?.lines.map((line) => line.text)).toEqual(['Scan before pushing.'])
 })
 
 it('R-123: each gets a disposition, and those for an initiative or a ticket are offered as actions', () => {

@@ -26,17 +26,17 @@ export function Lessons(props: {
       <LongList rows={lessons}>
         {(shown) => (
           <ul className="fb-list">
-            {shown.map((one) => {
-              const sorted = state.lessons.sorted[one.seq]
+            {shown.map((lesson) => {
+              const sorted = state.lessons.sorted[lesson.seq]
               return (
-                <li key={one.seq}>
-                  <When at={one.occurred} shape="minute" />
+                <li key={lesson.seq}>
+                  <When at={lesson.occurred} shape="minute" />
                   <span className="fb-grow fb-pre">
-                    {props.spoken ? props.spoken(one.text) : one.text}
+                    {props.spoken ? props.spoken(lesson.text) : lesson.text}
                   </span>
                   {allowed ? (
                     <Select
-                      aria-label={`What becomes of: ${one.text.slice(0, 80)}`}
+                      aria-label={`What becomes of: ${lesson.text.slice(0, 80)}`}
                       size="xs"
                       w={120}
                       placeholder="decide"
@@ -44,7 +44,7 @@ export function Lessons(props: {
                       value={sorted?.disposition ?? null}
                       onChange={(disposition) =>
                         disposition
-                          ? void run('lessons', 'sort', { entry: one.seq, disposition })
+                          ? void run('lessons', 'sort', { entry: lesson.seq, disposition })
                           : undefined
                       }
                     />

@@ -85,7 +85,7 @@ it('R-118: facts stand in the order they happened, whenever they were written do
     text: 'Pushed.',
     occurred: '2026-11-20T22:10:00Z',
   })
-  expect(standing(story.state.log).map((one) => one.text)).toEqual([
+  expect(standing(story.state.log).map((entry) => entry.text)).toEqual([
     'Pushed.',
     'Token seen in build 812.',
   ])
@@ -107,7 +107,7 @@ it('R-112: every act writes its own plain sentence', () => {
     .after(90 * MINUTE)
     .does(system, 'clocks/tick')
   const said = sentences(story)
-  expect(said.filter((one) => one === undefined)).toEqual([])
+  expect(said.filter((sentence) => sentence === undefined)).toEqual([])
   expect(said).toEqual(
     expect.arrayContaining([
       'Reported: Token in a public repository',
@@ -159,8 +159,8 @@ it('R-220: a mention waits until the person it names writes something; naming on
   const story = aTeam().does(mira, 'log/add', { text: '@tomi @mira', mentions: ['tomi', 'mira'] })
   const asked = () =>
     rowIn(story.state)
-      .waiting.filter((one) => one.what === 'mention')
-      .map((one) => [one.for, one.seq])
+      .waiting.filter((waiting) => waiting.what === 'mention')
+      .map((waiting) => [waiting.for, waiting.seq])
   expect(asked()).toEqual([['tomi', story.state.seq]])
   story.does(tomi, 'log/add', { text: 'On it.' })
   expect(asked()).toEqual([])
@@ -169,7 +169,7 @@ it('R-220: a mention waits until the person it names writes something; naming on
 it('R-245: a long line that mentions somebody is told in a list whole character by whole character', () => {
   const text = `${'a'.repeat(199)}😀 and more`
   const story = aTeam().does(mira, 'log/add', { text, mentions: ['tomi'] })
-  const told = rowIn(story.state).waiting.find((one) => one.what === 'mention')?.text ?? ''
+  const told = rowIn(story.state).waiting.find((waiting) => waiting.what === 'mention')?.text ?? ''
   expect(told).toBe(`You are mentioned: “${'a'.repeat(199)}”`)
   expect(told.isWellFormed()).toBe(true)
 })

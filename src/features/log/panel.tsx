@@ -142,7 +142,9 @@ function useLine() {
   const log = () => {
     if (text.trim() === '' || timeMissing) return
     const typedAt = now()
-    const mentions = members.filter((one) => text.includes(`@${one.label}`)).map((one) => one.value)
+    const mentions = members
+      .filter((member) => text.includes(`@${member.label}`))
+      .map((member) => member.value)
     // The moment of typing goes along, so that a line sent an hour later still says when it was true.
     const body = { text, type, occurred: at ?? typedAt, mentions }
     try {
@@ -196,16 +198,16 @@ function TypeRow(props: { readonly line: Line }) {
         onKeyDown={move}
         style={{ margin: 0 }}
       >
-        {types.map((one) => (
+        {types.map((type) => (
           <button
-            key={one}
+            key={type}
             type="button"
             role="radio"
-            aria-checked={line.type === one}
-            tabIndex={line.type === one ? 0 : -1}
-            onClick={() => line.setType(one)}
+            aria-checked={line.type === type}
+            tabIndex={line.type === type ? 0 : -1}
+            onClick={() => line.setType(type)}
           >
-            {entryTypes[one].label}
+            {entryTypes[type].label}
           </button>
         ))}
       </div>
@@ -237,10 +239,10 @@ function Suggestions(props: {
       aria-label="Suggestions"
       hidden={props.all.length === 0}
     >
-      {props.all.map((one, index) => (
+      {props.all.map((suggestion, index) => (
         <div
-          key={one.id}
-          id={`log-suggestion-${one.id}`}
+          key={suggestion.id}
+          id={`log-suggestion-${suggestion.id}`}
           role="option"
           tabIndex={-1}
           aria-selected={index === props.chosen}
@@ -249,8 +251,8 @@ function Suggestions(props: {
             props.onPick(index)
           }}
         >
-          <span>{one.label}</span>
-          <span className="fb-faint fb-small">{one.hint}</span>
+          <span>{suggestion.label}</span>
+          <span className="fb-faint fb-small">{suggestion.hint}</span>
         </div>
       ))}
     </div>
@@ -265,16 +267,16 @@ function useSuggestions(line: Line, slash: readonly SlashItem[]): readonly Sugge
   const typed = (mention[2] ?? '').toLowerCase()
   return line.members
     .filter(
-      (one) =>
-        one.label.toLowerCase().startsWith(typed) && one.label.toLowerCase() !== typed.trim(),
+      (member) =>
+        member.label.toLowerCase().startsWith(typed) && member.label.toLowerCase() !== typed.trim(),
     )
     .slice(0, SUGGESTIONS_MAX)
-    .map((one) => ({
-      id: one.value,
-      label: one.label,
+    .map((member) => ({
+      id: member.value,
+      label: member.label,
       hint: 'mention',
       pick: () =>
-        line.setText(`${line.text.slice(0, line.text.length - typed.length)}${one.label} `),
+        line.setText(`${line.text.slice(0, line.text.length - typed.length)}${member.label} `),
     }))
 }
 
@@ -283,26 +285,26 @@ function slashSuggestions(
   slash: readonly SlashItem[],
   typed: string,
 ): readonly Suggestion[] {
-  const kinds = types.map((one) => ({
-    id: `type-${one}`,
-    label: entryTypes[one].label,
+  const kinds = types.map((type) => ({
+    id: `type-${type}`,
+    label: entryTypes[type].label,
     hint: 'log this type of entry',
     pick: () => {
-      line.setType(one)
+      line.setType(type)
       line.setText('')
     },
   }))
-  const verbs = slash.map((one) => ({
-    id: `verb-${one.id.replace('/', '-')}`,
-    label: one.label,
-    hint: one.hint,
+  const verbs = slash.map((verb) => ({
+    id: `verb-${verb.id.replace('/', '-')}`,
+    label: verb.label,
+    hint: verb.hint,
     pick: () => {
       line.setText('')
-      one.open()
+      verb.open()
     },
   }))
-  const fits = (one: Suggestion) => one.label.toLowerCase().includes(typed)
-  const starts = (one: Suggestion) => one.label.toLowerCase().startsWith(typed)
+  const fits = (suggestion: Suggestion) => suggestion.label.toLowerCase().includes(typed)
+  const starts = (suggestion: Suggestion) => suggestion.label.toLowerCase().startsWith(typed)
   return [...verbs, ...kinds]
     .filter(fits)
     .toSorted((a, b) => Number(starts(b)) - Number(starts(a)))
@@ -317,16 +319,16 @@ export function UnsentLines() {
   if (unsent.length === 0) return null
   return (
     <ul className="fb-list" aria-label="Not yet sent">
-      {unsent.map((one) => (
-        <li key={one.key}>
-          <When at={one.typedAt} shape="time" />
-          <span className="fb-grow fb-pre">{String(one.body['text'])}</span>
-          {one.refused === null ? (
+      {unsent.map((line) => (
+        <li key={line.key}>
+          <When at={line.typedAt} shape="time" />
+          <span className="fb-grow fb-pre">{String(line.body['text'])}</span>
+          {line.refused === null ? (
             <span className="fb-small fb-soon">not yet sent</span>
           ) : (
             <span className="fb-small fb-late">
-              not accepted: {one.refused}{' '}
-              <Button {...subtle} onClick={() => outbox.discard(one.key)}>
+              not accepted: {line.refused}{' '}
+              <Button {...subtle} onClick={() => outbox.discard(line.key)}>
                 discard
               </Button>
             </span>

@@ -34,11 +34,11 @@ function Entries(props: SectionProps & { readonly type: EntryType }) {
       <MoreEntries missing={missing} more={more} />
       <LongList rows={entries}>
         {(shown) =>
-          shown.map((one) => (
-            <div key={one.seq} className={props.type === 'theory' ? 'fb-theory' : 'fb-indicator'}>
-              {props.type === 'indicator' ? <code>{one.text}</code> : one.text}{' '}
-              <a href={`#e${one.seq}`} className="fb-small fb-faint">
-                {nameOf(one.by)}, <When at={one.occurred} />
+          shown.map((entry) => (
+            <div key={entry.seq} className={props.type === 'theory' ? 'fb-theory' : 'fb-indicator'}>
+              {props.type === 'indicator' ? <code>{entry.text}</code> : entry.text}{' '}
+              <a href={`#e${entry.seq}`} className="fb-small fb-faint">
+                {nameOf(entry.by)}, <When at={entry.occurred} />
               </a>
             </div>
           ))

@@ -82,10 +82,10 @@ function EntryNotes(props: { readonly entry: LogEntry; readonly row: TimelineRow
           <summary>
             corrected, {entry.earlier.length === 1 ? 'once' : `${entry.earlier.length} times`}
           </summary>
-          {entry.earlier.map((one) => (
-            <div key={one.until}>
-              until <When at={one.until} />: <span className="fb-struck">{one.text}</span> (
-              {one.reason})
+          {entry.earlier.map((version) => (
+            <div key={version.until}>
+              until <When at={version.until} />: <span className="fb-struck">{version.text}</span> (
+              {version.reason})
             </div>
           ))}
         </details>

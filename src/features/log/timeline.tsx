@@ -194,7 +194,7 @@ function LongList(props: {
   })
   // Only a new target moves the view: new rows must not pull the reader back to it.
   useEffect(() => {
-    const index = lines.findIndex((one) => one.kind === 'row' && one.row.seq === target)
+    const index = lines.findIndex((line) => line.kind === 'row' && line.row.seq === target)
     if (index < 0 || !scroller || jumped.current === target) return
     jumped.current = target
     rows.scrollToIndex(index, { align: 'center' })
@@ -229,8 +229,8 @@ function Filters(props: { readonly rows: readonly TimelineRow[] }) {
   const { nameOf, ref } = useIncident()
   const filter = useFilters()
   const navigate = useNavigate()
-  const labels = [...new Set(props.rows.map((one) => one.label))].toSorted()
-  const people = [...new Set(props.rows.map((one) => one.by))].map((id) => ({
+  const labels = [...new Set(props.rows.map((row) => row.label))].toSorted()
+  const people = [...new Set(props.rows.map((row) => row.by))].map((id) => ({
     value: id,
     label: nameOf(id),
   }))

@@ -104,7 +104,7 @@ function changePerson(command: PersonCommand, people: PeopleState): Decided {
   if (!person) return no('no-such-person')
   const losesOwner =
     command.verb === 'disable' || (command.verb === 'set-role' && command.input.role !== 'owner')
-  const owners = Object.values(people.all).filter((one) => one.role === 'owner' && one.active)
+  const owners = Object.values(people.all).filter((other) => other.role === 'owner' && other.active)
   if (losesOwner && owners.length === 1 && owners[0]?.id === person.id) return no('last-owner')
   switch (command.verb) {
     case 'set-role':
@@ -138,7 +138,7 @@ export const people: Slice<'people', PeopleState, typeof events, typeof commands
       case 'people.disabled.v1':
         return `${nameOf(event.body.person)} was disabled`
       case 'people.enabled.v1':
-        return `${nameOf(event.body.person)} was let in again`
+        return `${nameOf(event.body.person)} can sign in again`
       case 'people.invited.v1':
         return `${event.body.name} was invited as ${event.body.role}`
       case 'people.invitation-used.v1':

@@ -12,13 +12,13 @@ export const verbs: readonly Verb[] = [
   },
   {
     verb: 'disable',
-    label: 'Disable somebody',
+    label: 'Disable an account',
     hint: 'Ends their access to everything, at once.',
     fields: [need('person', 'person', 'Who')],
   },
   {
     verb: 'enable',
-    label: 'Let somebody in again',
+    label: 'Enable an account',
     hint: 'They can sign in as before.',
     fields: [need('person', 'person', 'Who')],
   },

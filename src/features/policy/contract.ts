@@ -125,9 +125,9 @@ export const policySchema = fields.check(({ value, issues }) => {
   const { classification, levels, handoff, terms, otherRoles = [] } = value
   const say = (path: (string | number)[], message: string) =>
     issues.push({ code: 'custom', path, message, input: value })
-  if (!classification.levels.some((one) => one.id === classification.default))
+  if (!classification.levels.some((known) => known.id === classification.default))
     say(['classification', 'default'], 'This is not one of the classification’s levels.')
-  if (new Set(levels.map((one) => one.id)).size < levels.length)
+  if (new Set(levels.map((known) => known.id)).size < levels.length)
     say(['levels'], 'Two severity levels have the same id.')
   const roles = [...Object.keys(terms), ...otherRoles.map((role) => role.id)]
   if (new Set(roles).size < roles.length) say(['otherRoles'], 'Two roles have the same id.')
@@ -162,14 +162,14 @@ export const UNKNOWN = 'unknown'
 
 /** The level whose clocks and cadence run: the set one, or the gravest while severity is unknown. */
 export function levelInForce(policy: Policy, severity: string): Level {
-  const found = policy.levels.find((one) => one.id === severity) ?? policy.levels[0]
+  const found = policy.levels.find((candidate) => candidate.id === severity) ?? policy.levels[0]
   if (!found) throw new Error('a policy has at least one level')
   return found
 }
 
 /** What a level is called; a word that the policy does not have is called by itself. */
 export function levelLabel(policy: Policy, severity: string): string {
-  return policy.levels.find((one) => one.id === severity)?.label ?? severity
+  return policy.levels.find((candidate) => candidate.id === severity)?.label ?? severity
 }
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)

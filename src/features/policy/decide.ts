@@ -70,7 +70,7 @@ export const policy: Slice<'policy', PolicyState, typeof events, typeof commands
       case 'policy.pinned.v1':
         return `Runs under the response policy “${event.body.title}”, version ${event.body.version}`
       case 'policy.overridden.v1':
-        return `${nameOf(event.actor)} went on against a rule (${event.body.code}): ${event.body.reason}`
+        return `${nameOf(event.actor)} overrode a rule (${event.body.code}): ${event.body.reason}`
     }
   },
 }

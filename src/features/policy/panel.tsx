@@ -59,7 +59,7 @@ function Rules(props: { readonly policy: Policy }) {
     ],
     [
       'Warned at',
-      `${policy.clocks.warnAt.map((one) => `${one * 100} %`).join(' and ')} of a clock`,
+      `${policy.clocks.warnAt.map((share) => `${share * 100} %`).join(' and ')} of a clock`,
     ],
     [
       'Handoff overlap',
@@ -105,14 +105,14 @@ export function Overrides() {
     <Section title="Response policy" aside={<span>{`${policy.title}, version ${version}`}</span>}>
       {overrides.length === 0 ? <p className="fb-dim">No rule was overridden.</p> : null}
       <ul className="fb-list">
-        {overrides.map((one) => (
-          <li key={one.seq}>
-            <When at={one.at} />
+        {overrides.map((override) => (
+          <li key={override.seq}>
+            <When at={override.at} />
             <span className="fb-grow">
-              {nameOf(one.by)} went on against <code>{one.code}</code>: {one.reason}
+              {nameOf(override.by)} went on against <code>{override.code}</code>: {override.reason}
             </span>
-            <a className="fb-small fb-faint" href={`#e${one.seq}`}>
-              #{one.seq}
+            <a className="fb-small fb-faint" href={`#e${override.seq}`}>
+              #{override.seq}
             </a>
           </li>
         ))}

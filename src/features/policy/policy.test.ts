@@ -9,9 +9,12 @@ it.each(Object.entries(presets))(
   (id, preset) => {
     expect(policySchema.parse(preset)).toEqual(preset)
     expect(preset.preset).toBe(id)
-    const levels = preset.classification.levels.map((one) => one.id)
+    const levels = preset.classification.levels.map((level) => level.id)
     expect(levels).toContain(preset.classification.default)
-    const ids = preset.levels.flatMap((level) => [level.id, ...level.criteria.map((one) => one.id)])
+    const ids = preset.levels.flatMap((level) => [
+      level.id,
+      ...level.criteria.map((criterion) => criterion.id),
+    ])
     expect(new Set(ids).size).toBe(ids.length)
     expect(preset.clocks.soloSoft).toBeLessThan(preset.clocks.soloFirm)
     expect(preset.handoff.overlapMin).toBeLessThanOrEqual(preset.handoff.overlapMax)

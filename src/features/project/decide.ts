@@ -129,7 +129,7 @@ export const project: Slice<'project', ProjectSliceState, typeof events, typeof 
         case 'project.archived.v1':
           return 'The project was archived'
         case 'project.restored.v1':
-          return 'The project was taken up again'
+          return 'The project was restored'
       }
     },
   }

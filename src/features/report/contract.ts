@@ -31,7 +31,7 @@ export const commands = {
       names: z.enum(['roles', 'names']).default('roles'),
     }),
     needs: 'write' as const,
-    says: 'Publishes the report as it stands (R-200).',
+    says: 'Publishes the report as it is now (R-200).',
   },
 }
 export type ReportCommand = CommandOf<typeof commands>

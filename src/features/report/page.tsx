@@ -3,7 +3,7 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { read } from '#web/kit/client.ts'
-import { told, useRun } from '#web/kit/command.tsx'
+import { showDone, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import {
   CauseAndWhys,
@@ -89,7 +89,7 @@ function Publish(props: { readonly names: Names }) {
     setBusy(true)
     const done = await run('report', 'publish', { names: props.names })
     setBusy(false)
-    if (done) told('Published. This version stays as it is.')
+    if (done) showDone('Published. This version stays as it is.')
   }
   return <PublishButton names={props.names} publish={publish} busy={busy} />
 }

@@ -88,7 +88,7 @@ function ListCard(props: { readonly title: string; readonly metric: ListMetric }
 export function Promises({ report }: Reported) {
   return (
     <Section title="Promises">
-      {report.promises.length === 0 ? <Empty>No promise ran on this record.</Empty> : null}
+      {report.promises.length === 0 ? <Empty>No clock ran on this record.</Empty> : null}
       <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
         <table className="fb-table">
           <thead>
@@ -100,8 +100,8 @@ export function Promises({ report }: Reported) {
             </tr>
           </thead>
           <tbody>
-            {report.promises.map((one) => (
-              <PromiseRow key={one.clock} promise={one} />
+            {report.promises.map((promise) => (
+              <PromiseRow key={promise.clock} promise={promise} />
             ))}
           </tbody>
         </table>
@@ -169,8 +169,8 @@ export function Unknowns({ report }: Reported) {
         <Note>
           Not complete:
           <ul style={{ margin: 0, paddingLeft: 18 }}>
-            {report.missing.map((one) => (
-              <li key={one}>{one}</li>
+            {report.missing.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
             ))}
           </ul>
         </Note>
@@ -210,13 +210,13 @@ export function ReportTimeline({ report }: Reported) {
   return (
     <Section title="Timeline" aside={<span>all times {report.incident.zone}</span>}>
       <ul className="fb-list">
-        {report.timeline.map((one) => (
-          <li key={one.entry}>
-            <EntryLink entry={one.entry}>
-              <When at={one.at} />
+        {report.timeline.map((line) => (
+          <li key={line.entry}>
+            <EntryLink entry={line.entry}>
+              <When at={line.at} />
             </EntryLink>
-            <span className="fb-grow fb-pre">{sentenceCase(one.text)}</span>
-            <span className="fb-small fb-faint fb-wide">{one.who}</span>
+            <span className="fb-grow fb-pre">{sentenceCase(line.text)}</span>
+            <span className="fb-small fb-faint fb-wide">{line.who}</span>
           </li>
         ))}
       </ul>
@@ -226,44 +226,44 @@ export function ReportTimeline({ report }: Reported) {
 
 export function FollowUps({ report }: Reported) {
   const rows = [
-    ...report.remediation.map((one) => ({
-      entry: one.entry,
-      text: one.title,
-      right: `${one.who}, ${one.state}`,
+    ...report.remediation.map((task) => ({
+      entry: task.entry,
+      text: task.title,
+      right: `${task.who}, ${task.state}`,
       part: 'Response',
     })),
-    ...report.lessons.map((one) => ({
-      entry: one.entry,
-      text: one.text,
-      right: one.disposition ?? 'not sorted',
+    ...report.lessons.map((lesson) => ({
+      entry: lesson.entry,
+      text: lesson.text,
+      right: lesson.disposition ?? 'not sorted',
       part: 'Lessons',
     })),
-    ...report.actions.map((one) => ({
-      entry: one.entry,
-      text: one.title,
-      right: `${one.owner}, ${one.state === 'open' ? `next word ${one.nextUpdateOn}` : one.state}`,
+    ...report.actions.map((action) => ({
+      entry: action.entry,
+      text: action.title,
+      right: `${action.owner}, ${action.state === 'open' ? `next update ${action.nextUpdateOn}` : action.state}`,
       part: 'Actions',
     })),
-    ...report.exceptions.map((one) => ({
-      entry: one.entry,
-      text: one.text,
+    ...report.exceptions.map((exception) => ({
+      entry: exception.entry,
+      text: exception.text,
       right: '',
       part: 'Where the process was left on purpose',
     })),
   ]
   return (
     <>
-      {[...new Set(rows.map((one) => one.part))].map((part) => (
+      {[...new Set(rows.map((row) => row.part))].map((part) => (
         <Section key={part} title={part}>
           <ul className="fb-list">
             {rows
-              .filter((one) => one.part === part)
-              .map((one) => (
-                <li key={one.entry}>
+              .filter((row) => row.part === part)
+              .map((row) => (
+                <li key={row.entry}>
                   <span className="fb-grow">
-                    <EntryLink entry={one.entry}>{one.text}</EntryLink>
+                    <EntryLink entry={row.entry}>{row.text}</EntryLink>
                   </span>
-                  <span className="fb-small fb-dim">{one.right}</span>
+                  <span className="fb-small fb-dim">{row.right}</span>
                 </li>
               ))}
           </ul>

@@ -74,25 +74,25 @@ function facts(report: Report): string[] {
       'What is not known',
       [
         ...(report.unknowns ? [escapeMarkdown(report.unknowns), ''] : []),
-        ...report.missing.map((one) => `- ${escapeMarkdown(one)}`),
+        ...report.missing.map((sentence) => `- ${escapeMarkdown(sentence)}`),
       ],
       'Nothing is recorded as unknown.',
     ),
     ...section(
       'Times',
-      report.times.map((one) => `- ${one.title}: ${when(one.at)}${entry(one.entry)}`),
+      report.times.map((time) => `- ${time.title}: ${when(time.at)}${entry(time.entry)}`),
       '',
     ),
     ...section(
       'Promises',
       table(
         ['Clock', 'Target', 'Took', 'Outcome', 'From'],
-        report.promises.map((one) => [
-          one.title,
-          spanInWords(one.targetMs),
-          took(one.tookMs),
-          one.outcome,
-          `entry ${one.from.entry}`,
+        report.promises.map((promise) => [
+          promise.title,
+          spanInWords(promise.targetMs),
+          took(promise.tookMs),
+          promise.outcome,
+          `entry ${promise.from.entry}`,
         ]),
       ),
       'No clock ran.',
@@ -107,8 +107,8 @@ function story(report: Report): string[] {
       'How it progressed',
       [
         ...report.severity.map(
-          (one) =>
-            `- ${when(one.at)}: severity ${one.level}${entry(one.entry)}. ${escapeMarkdown(one.reason)}`,
+          (change) =>
+            `- ${when(change.at)}: severity ${change.level}${entry(change.entry)}. ${escapeMarkdown(change.reason)}`,
         ),
         ...(report.severity.length > 0 ? [`- ${levelsText(report)}`] : []),
       ],
@@ -118,11 +118,11 @@ function story(report: Report): string[] {
       'Timeline',
       table(
         ['Time (UTC)', 'Entry', 'Who', 'What'],
-        report.timeline.map((one) => [
-          when(one.at).replace(' UTC', ''),
-          String(one.entry),
-          escapeMarkdown(one.who),
-          escapeMarkdown(one.text),
+        report.timeline.map((line) => [
+          when(line.at).replace(' UTC', ''),
+          String(line.entry),
+          escapeMarkdown(line.who),
+          escapeMarkdown(line.text),
         ]),
       ),
       'Nothing was logged.',
@@ -139,7 +139,8 @@ function story(report: Report): string[] {
     ...section(
       'Exceptions to the process',
       report.exceptions.map(
-        (one) => `- ${when(one.at)}: ${escapeMarkdown(one.text)}${entry(one.entry)}`,
+        (exception) =>
+          `- ${when(exception.at)}: ${escapeMarkdown(exception.text)}${entry(exception.entry)}`,
       ),
       'None.',
     ),
@@ -150,7 +151,7 @@ function whyLines(why: ReportWhy, depth: number): string[] {
   const indent = '  '.repeat(depth)
   return [
     `${indent}- ${escapeMarkdown(why.question)} **${escapeMarkdown(why.answer)}**`,
-    ...why.below.flatMap((one) => whyLines(one, depth + 1)),
+    ...why.below.flatMap((next) => whyLines(next, depth + 1)),
   ]
 }
 
@@ -159,38 +160,38 @@ function future(report: Report): string[] {
     ...section(
       'Remediation',
       report.remediation.map(
-        (one) =>
-          `- ${escapeMarkdown(one.title)} (${one.horizon}, ${one.state}, ${escapeMarkdown(one.who)})${entry(one.entry)}`,
+        (task) =>
+          `- ${escapeMarkdown(task.title)} (${task.horizon}, ${task.state}, ${escapeMarkdown(task.who)})${entry(task.entry)}`,
       ),
       'No tasks were recorded.',
     ),
     ...section(
       'Lessons',
       report.lessons.map(
-        (one) =>
-          `- ${escapeMarkdown(one.text)} (${one.disposition ?? 'not sorted'})${entry(one.entry)}`,
+        (lesson) =>
+          `- ${escapeMarkdown(lesson.text)} (${lesson.disposition ?? 'not sorted'})${entry(lesson.entry)}`,
       ),
       'No lessons were captured.',
     ),
     ...section(
       'Actions',
       report.actions.map(
-        (one) =>
-          `- ${escapeMarkdown(one.title)}: ${escapeMarkdown(one.owner)}, next word on ${one.nextUpdateOn} (${one.state})${entry(one.entry)}`,
+        (action) =>
+          `- ${escapeMarkdown(action.title)}: ${escapeMarkdown(action.owner)}, next update on ${action.nextUpdateOn} (${action.state})${entry(action.entry)}`,
       ),
       'No actions were agreed.',
     ),
     ...section(
       'Situation reports',
       report.sitreps.map(
-        (one) =>
-          `- Number ${one.number}, ${one.kind}, ${when(one.at)}, to ${one.to} people${entry(one.entry)}`,
+        (sitrep) =>
+          `- Number ${sitrep.number}, ${sitrep.kind}, ${when(sitrep.at)}, to ${sitrep.to} people${entry(sitrep.entry)}`,
       ),
       'None were sent.',
     ),
     ...section(
       'People',
-      report.people.map((one) => `- ${escapeMarkdown(one)}`),
+      report.people.map((person) => `- ${escapeMarkdown(person)}`),
       '',
     ),
   ]

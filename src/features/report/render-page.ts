@@ -34,18 +34,18 @@ export function pageData(report: Report): Record<string, unknown> {
       { title: 'Threat actions', value: listText(metrics.threatActions), source: '' },
     ],
     unknowns: report.unknowns,
-    missing: report.missing.map((one) => line(one)),
+    missing: report.missing.map((sentence) => line(sentence)),
     times: report.times,
-    promises: report.promises.map((one) => ({
-      title: one.title,
-      target: spanInWords(one.targetMs),
-      took: one.tookMs === null ? 'not yet' : spanInWords(one.tookMs),
-      outcome: one.outcome,
-      entry: one.from.entry,
+    promises: report.promises.map((promise) => ({
+      title: promise.title,
+      target: spanInWords(promise.targetMs),
+      took: promise.tookMs === null ? 'not yet' : spanInWords(promise.tookMs),
+      outcome: promise.outcome,
+      entry: promise.from.entry,
     })),
     severity: [
-      ...report.severity.map((one) =>
-        line(`${minute(one.at)}: ${one.level}. ${one.reason}`, one.entry),
+      ...report.severity.map((change) =>
+        line(`${minute(change.at)}: ${change.level}. ${change.reason}`, change.entry),
       ),
       ...(report.severity.length > 0 ? [line(levelsText(report), null)] : []),
     ],
@@ -59,28 +59,33 @@ export function pageData(report: Report): Record<string, unknown> {
 function whyLines(why: ReportWhy, depth: number): readonly Line[] {
   return [
     line(`${'→ '.repeat(depth)}${why.question} ${why.answer}`, why.entry),
-    ...why.below.flatMap((one) => whyLines(one, depth + 1)),
+    ...why.below.flatMap((next) => whyLines(next, depth + 1)),
   ]
 }
 
 function followUps(report: Report): Record<string, readonly Line[]> {
   return {
-    exceptions: report.exceptions.map((one) => line(`${minute(one.at)}: ${one.text}`, one.entry)),
-    remediation: report.remediation.map((one) =>
-      line(`${one.title} (${one.horizon}, ${one.state}, ${one.who})`, one.entry),
+    exceptions: report.exceptions.map((exception) =>
+      line(`${minute(exception.at)}: ${exception.text}`, exception.entry),
     ),
-    lessons: report.lessons.map((one) =>
-      line(`${one.text} (${one.disposition ?? 'not sorted'})`, one.entry),
+    remediation: report.remediation.map((task) =>
+      line(`${task.title} (${task.horizon}, ${task.state}, ${task.who})`, task.entry),
     ),
-    actions: report.actions.map((one) =>
+    lessons: report.lessons.map((lesson) =>
+      line(`${lesson.text} (${lesson.disposition ?? 'not sorted'})`, lesson.entry),
+    ),
+    actions: report.actions.map((action) =>
       line(
-        `${one.title}: ${one.owner}, next word on ${one.nextUpdateOn} (${one.state})`,
-        one.entry,
+        `${action.title}: ${action.owner}, next update on ${action.nextUpdateOn} (${action.state})`,
+        action.entry,
       ),
     ),
-    sitreps: report.sitreps.map((one) =>
-      line(`Number ${one.number}, ${one.kind}, ${minute(one.at)}, to ${one.to} people`, one.entry),
+    sitreps: report.sitreps.map((sitrep) =>
+      line(
+        `Number ${sitrep.number}, ${sitrep.kind}, ${minute(sitrep.at)}, to ${sitrep.to} people`,
+        sitrep.entry,
+      ),
     ),
-    people: report.people.map((one) => line(one)),
+    people: report.people.map((person) => line(person)),
   }
 }

@@ -47,13 +47,15 @@ const told = (): Story =>
 
 it('R-200: the report has the timeline, how it progressed, and the cause', () => {
   const report = build(told())
-  expect(report.timeline.map((one) => one.text)).toContain('Reported: Token in a public repository')
-  expect(report.timeline.map((one) => one.at)).toEqual(
-    report.timeline.map((one) => one.at).toSorted(),
+  expect(report.timeline.map((line) => line.text)).toContain(
+    'Reported: Token in a public repository',
+  )
+  expect(report.timeline.map((line) => line.at)).toEqual(
+    report.timeline.map((line) => line.at).toSorted(),
   )
   expect(report.severity).toMatchObject([{ level: 'high' }])
   expect(report.cause).toMatchObject({ certainty: 'established', text: 'No scanner ran.' })
-  expect(report.times.find((one) => one.title === 'Began')?.at).toBe('2026-11-20T22:00:00.000Z')
+  expect(report.times.find((time) => time.title === 'Began')?.at).toBe('2026-11-20T22:00:00.000Z')
 })
 
 it('R-200: the report is published once it is concluded, in versions that name their last entry', () => {
@@ -101,7 +103,7 @@ it('R-201, R-247: the four metrics come from recorded times, each with the entri
 it('R-201: what is missing or cannot be is named, never invented', () => {
   const story = anIncident()
   story.given([{ kind: 'incident.discovery-set.v1', body: { method: 'unknown' } }])
-  expect(Object.values(metricsOf(story.state.incident)).map((one) => one.known)).toEqual([
+  expect(Object.values(metricsOf(story.state.incident)).map((metric) => metric.known)).toEqual([
     false,
     false,
     false,
@@ -153,7 +155,7 @@ it('R-103: theories are not in the report, not even when one is corrected or ret
 it('R-071: retracted entries are in the report, marked', () => {
   const story = told().does(mira, 'log/add', { text: 'Seen in build 812.' })
   story.does(mira, 'log/retract', { entry: story.state.seq, reason: 'Another build.' })
-  expect(build(story).timeline.map((one) => one.text)).toContain(
+  expect(build(story).timeline.map((line) => line.text)).toContain(
     'Retracted (Another build.): Seen in build 812.',
   )
 })
@@ -169,7 +171,7 @@ it('R-025, R-181: exceptions to the process stand in the report: overrides, take
   story
     .does(ana, 'handoff/take-over', { duty: 'commander', reason: 'Mira fell ill.' })
     .does(ana, 'retro/waive', { reason: 'A drill.' })
-  expect(build(story).exceptions.map((one) => one.text)).toEqual([
+  expect(build(story).exceptions.map((exception) => exception.text)).toEqual([
     'Emergency takeover as commander by the commander: the first responder fell ill.',
     'No retrospective: A drill.',
   ])
@@ -212,7 +214,7 @@ it('what was contained before it was reported took no time, and is no negative o
     milestone: 'contained',
     at: '2026-11-21T01:00:00Z',
   })
-  expect(build(story).promises.find((one) => one.clock === 'remediate:1')).toMatchObject({
+  expect(build(story).promises.find((promise) => promise.clock === 'remediate:1')).toMatchObject({
     tookMs: 0,
     outcome: 'kept',
   })

@@ -10,7 +10,7 @@ export const verbs: readonly Verb[] = [
   {
     verb: 'publish',
     label: 'Publish the report',
-    hint: 'As it stands now; a later version can follow.',
+    hint: 'As it is now; a later version can follow.',
     fields: [
       { ...oneOf('names', 'People', { roles: 'As roles', names: 'By name' }), required: false },
     ],

@@ -4,7 +4,7 @@
  */
 import type { NameOf } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
-import { known, sentenceCase } from '#kernel/words.ts'
+import { known, sentenceCase, counted } from '#kernel/words.ts'
 import type { IncidentState } from '../index.ts'
 import { timeInLevels } from '../severity/view.ts'
 import { clockKinds } from '../clocks/contract.ts'
@@ -134,11 +134,11 @@ export function buildReport(input: ReportInput): Report {
       verdict: triage.verdict,
       severity: calledLevel(severity.level),
       category:
-        policy.document.categories.find((one) => one.id === triage.category)?.label ??
+        policy.document.categories.find((category) => category.id === triage.category)?.label ??
         triage.category,
       impact: triage.impact,
       classification:
-        policy.document.classification.levels.find((one) => one.id === document.classification)
+        policy.document.classification.levels.find((level) => level.id === document.classification)
           ?.label ?? document.classification,
       tlp: policy.document.classification.tlp,
       zone: document.zone,
@@ -205,8 +205,8 @@ function timesOf(state: IncidentState): Report['times'] {
     at: source?.at ?? null,
     entry: source?.entry ?? null,
   })
-  const mark = (one: { at: string; seq: number } | null | undefined): Source | null =>
-    one ? { at: one.at, entry: one.seq } : null
+  const mark = (source: { at: string; seq: number } | null | undefined): Source | null =>
+    source ? { at: source.at, entry: source.seq } : null
   return [
     time('Began', mark(incident.milestones.started)),
     time('Noticed', { at: incident.awareAt, entry: incident.awareSeq }),
@@ -258,12 +258,12 @@ function textOf({ type, text, retracted }: LogEntry): string {
 
 function whysOf(state: IncidentState, parent: number | null, speak: Speaker): readonly ReportWhy[] {
   return state.retro.whys
-    .filter((one) => one.parent === parent)
-    .map((one) => ({
-      question: speak.text(one.question),
-      answer: speak.text(one.answer),
-      entry: one.seq,
-      below: whysOf(state, one.seq, speak),
+    .filter((why) => why.parent === parent)
+    .map((why) => ({
+      question: speak.text(why.question),
+      answer: speak.text(why.answer),
+      entry: why.seq,
+      below: whysOf(state, why.seq, speak),
     }))
 }
 
@@ -287,32 +287,32 @@ function followUps(
         disposition: state.lessons.sorted[entry.seq]?.disposition ?? null,
         entry: entry.seq,
       })),
-    actions: state.actions.all.map((one) => ({
-      title: speak.text(one.title),
-      owner: speak.nameOf(one.owner),
-      nextUpdateOn: one.nextUpdateOn,
-      state: one.state,
-      entry: one.seq,
+    actions: state.actions.all.map((action) => ({
+      title: speak.text(action.title),
+      owner: speak.nameOf(action.owner),
+      nextUpdateOn: action.nextUpdateOn,
+      state: action.state,
+      entry: action.seq,
     })),
   }
 }
 
 /** Where the process was left on purpose, with the reasons people gave (R-025, R-181, design §6). */
 function exceptionsOf(state: IncidentState, speak: Speaker): Report['exceptions'] {
-  const overrides = state.policy.overrides.map((one) => ({
-    text: `${one.code}: ${speak.text(one.reason)}`,
-    at: one.at,
-    entry: one.seq,
+  const overrides = state.policy.overrides.map((override) => ({
+    text: `${override.code}: ${speak.text(override.reason)}`,
+    at: override.at,
+    entry: override.seq,
   }))
-  const takeovers = state.handoff.takeovers.map((one) => ({
-    text: `Emergency takeover as ${one.duty} by ${speak.nameOf(one.to)}: ${speak.text(one.reason)}`,
-    at: one.at,
-    entry: one.seq,
+  const takeovers = state.handoff.takeovers.map((takeover) => ({
+    text: `Emergency takeover as ${takeover.duty} by ${speak.nameOf(takeover.to)}: ${speak.text(takeover.reason)}`,
+    at: takeover.at,
+    entry: takeover.seq,
   }))
-  const declined = Object.values(state.clocks.declined).map((one) => ({
-    text: `Prompt declined, ${known(clockKinds, one.kind) ?? one.kind}: ${speak.text(one.reason)}`,
-    at: one.at,
-    entry: one.seq,
+  const declined = Object.values(state.clocks.declined).map((prompt) => ({
+    text: `Prompt declined, ${known(clockKinds, prompt.kind) ?? prompt.kind}: ${speak.text(prompt.reason)}`,
+    at: prompt.at,
+    entry: prompt.seq,
   }))
   const { waived } = state.retro
   const waivers = waived
@@ -328,9 +328,9 @@ function missingIn(state: IncidentState, metrics: Metrics): readonly string[] {
   if (state.retro.held === null && state.retro.waived === null)
     missing.push('The retrospective has not been held.')
   const unsorted = standing(state.log, 'lesson').filter(
-    (one) => !state.lessons.sorted[one.seq],
+    (entry) => !state.lessons.sorted[entry.seq],
   ).length
   if (unsorted > 0)
-    missing.push(`${unsorted} ${unsorted === 1 ? 'lesson has' : 'lessons have'} not been sorted.`)
+    missing.push(`${counted(unsorted, 'lesson has', 'lessons have')} not been sorted.`)
   return missing
 }

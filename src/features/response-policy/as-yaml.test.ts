@@ -53,10 +53,10 @@ it.each([
 
 it('a reference to nothing is called that, with its line; one to itself is no endless loop', () => {
   expect(faults('title: x\nsource: *nothing')).toEqual([
-    'line 2: “nothing” is referred to, and stands nowhere before.',
+    'line 2: “nothing” is referred to, and is defined nowhere before.',
   ])
   expect(faults('title: one\nlevels: []\ntitle: two')).toEqual([
-    'line 3: Keys must be unique, and “title” stands twice.',
+    'line 3: Keys must be unique, and “title” appears twice.',
   ])
   expect(faults('a: &a [*a]').length).toBeGreaterThan(0)
 })

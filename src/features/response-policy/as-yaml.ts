@@ -70,7 +70,7 @@ function faultsIn(document: Document, lines: LineCounter): readonly string[] {
         if (aliases > ALIASES_MAX) faults.push(TOO_OFTEN)
         if (!anchors.has(node.source))
           faults.push(
-            `line ${lineOf(node, lines)}: “${node.source}” is referred to, and stands nowhere before.`,
+            `line ${lineOf(node, lines)}: “${node.source}” is referred to, and is defined nowhere before.`,
           )
       } else if (node.anchor !== undefined) anchors.add(node.anchor)
       return faults.length < FAULTS_MAX && aliases <= ALIASES_MAX ? undefined : visit.BREAK
@@ -88,7 +88,7 @@ function faultsOfKeys(map: YAMLMap, lines: LineCounter): readonly string[] {
     // A key that is itself a map or a list takes the library minutes to write out.
     if (name === undefined) faults.push(`line ${line}: A key must be a word.`)
     else if (keys.has(name))
-      faults.push(`line ${line}: Keys must be unique, and “${name}” stands twice.`)
+      faults.push(`line ${line}: Keys must be unique, and “${name}” appears twice.`)
     else keys.add(name)
   }
   return faults

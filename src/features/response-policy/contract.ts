@@ -54,7 +54,7 @@ export const refusals = {
   'preset-or-document': 'Give either a preset or a document.',
   'revised-since':
     'Version {newest} is the newest, and this was written from version {base}. Your text is still here; compare it and send it again.',
-  'too-many-versions': 'A policy has at most {max} versions. Begin another one.',
+  'too-many-versions': 'A policy has at most {max} versions. Create a new policy.',
 } as const
 
 export type Version = {

@@ -103,14 +103,14 @@ it.each([
   ['a list that was an object', { a: [] }, { a: {} }, 'a'],
   ['an id that stands twice', [{ id: 'x' }], [{ id: 'x' }, { id: 'x' }], '1'],
 ])('%s differs', (_what, before, after, path) => {
-  expect(differences(before, after).map((one) => one.path)).toContain(path)
+  expect(differences(before, after).map((difference) => difference.path)).toContain(path)
 })
 
 it('whatever is changed is found, and nothing else is', () => {
   const value = fc.jsonValue({ maxDepth: 3 })
   const pair = fc.oneof(
     fc.tuple(value, value),
-    value.map((one) => [one, structuredClone(one)] as const),
+    value.map((part) => [part, structuredClone(part)] as const),
   )
   fc.assert(
     fc.property(pair, ([a, b]) => {

@@ -52,11 +52,13 @@ function evolve(state: RetroState, event: RetroEvent): RetroState {
       const { why, question, answer } = event.body
       return {
         ...state,
-        whys: state.whys.map((one) => (one.seq === why ? { ...one, question, answer } : one)),
+        whys: state.whys.map((given) =>
+          given.seq === why ? { ...given, question, answer } : given,
+        ),
       }
     }
     case 'retro.why-removed.v1':
-      return { ...state, whys: state.whys.filter((one) => one.seq !== event.body.why) }
+      return { ...state, whys: state.whys.filter((why) => why.seq !== event.body.why) }
     case 'retro.question-answered.v1':
       return { ...state, answers: { ...state.answers, [event.body.question]: event.body.answer } }
     case 'retro.held.v1':
@@ -92,7 +94,7 @@ function decide(command: RetroCommand, world: World<Needed>): Decided {
   switch (command.verb) {
     case 'lead': {
       const outside = [command.input.owner, command.input.facilitator].find(
-        (one) => one !== null && !worksOnIt(access, one),
+        (person) => person !== null && !worksOnIt(access, person),
       )
       if (outside) return no('not-a-member')
       return go({ kind: 'retro.led.v1', body: command.input })
@@ -114,7 +116,7 @@ function decide(command: RetroCommand, world: World<Needed>): Decided {
         go({ kind: 'retro.why-rewritten.v1', body: command.input })
       )
     case 'remove-why': {
-      if (retro.whys.some((one) => one.parent === command.input.why)) return no('why-has-more')
+      if (retro.whys.some((why) => why.parent === command.input.why)) return no('why-has-more')
       return (
         missingWhy(retro, command.input.why) ??
         go({ kind: 'retro.why-removed.v1', body: command.input })
@@ -156,7 +158,7 @@ function askWhy(
 }
 
 function missingWhy(retro: RetroState, seq: number): Decided | undefined {
-  return retro.whys.some((one) => one.seq === seq) ? undefined : no('no-such-why')
+  return retro.whys.some((why) => why.seq === seq) ? undefined : no('no-such-why')
 }
 
 /** Learning, not blaming (R-187, R-190 to R-195). */
@@ -192,7 +194,7 @@ export const retro: Slice<'retro', RetroState, typeof events, typeof commands, N
       case 'retro.held.v1':
         return 'The retrospective was held'
       case 'retro.waived.v1':
-        return `${nameOf(event.actor)} decided to go without a retrospective: ${event.body.reason}`
+        return `${nameOf(event.actor)} skipped the retrospective: ${event.body.reason}`
       case 'retro.banded.v1':
       case 'retro.why-asked.v1':
       case 'retro.why-rewritten.v1':

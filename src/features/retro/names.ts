@@ -68,7 +68,7 @@ export function withoutNames(text: string, people: readonly NamedPerson[]): stri
 function withoutOverlaps(found: readonly FoundName[]): readonly FoundName[] {
   const kept: FoundName[] = []
   const order = found.toSorted((a, b) => a.start - b.start || b.end - a.end)
-  for (const one of order) if (one.start >= (kept.at(-1)?.end ?? 0)) kept.push(one)
+  for (const span of order) if (span.start >= (kept.at(-1)?.end ?? 0)) kept.push(span)
   return kept
 }
 

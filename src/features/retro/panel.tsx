@@ -34,7 +34,7 @@ export function useSpeech() {
       people,
       text: (text: string) => withoutNames(text, people),
       roleOf: (id: string) => {
-        const found = people.find((one) => one.id === id)
+        const found = people.find((person) => person.id === id)
         return found ? `the ${found.role}` : 'Firebreak'
       },
     }
@@ -80,7 +80,7 @@ export function RetroHead() {
         <WaiveButton />
       </div>
     )
-  const choices = members.map((one) => ({ value: one.value, label: one.label }))
+  const choices = members.map((member) => ({ value: member.value, label: member.label }))
   return (
     <div style={{ marginTop: 14 }}>
       <p className="fb-dim">
@@ -139,14 +139,14 @@ export function RetroHead() {
           <>
             <FormButton
               act={{ slice: 'retro', verb: 'hold' }}
-              title="It was held"
+              title="Mark as held"
               fields={[
                 { name: 'summary', label: 'What we learnt, in a few sentences', kind: 'text' },
               ]}
-              submit="It was held"
+              submit="Mark as held"
               look={main}
             >
-              It was held…
+              Mark as held…
             </FormButton>
             <WaiveButton />
           </>
@@ -160,10 +160,10 @@ function WaiveButton() {
   return (
     <FormButton
       act={{ slice: 'retro', verb: 'waive' }}
-      title="Go without a retrospective"
-      hint="Closing is not the end; say why nothing is to be learnt here."
+      title="Skip the retrospective"
+      hint="Closing is not the end; say why no retrospective is needed."
       fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
-      submit="Go without"
+      submit="Skip it"
       look={side}
     >
       Go without…
@@ -205,20 +205,20 @@ export function FourBands() {
       {(Object.keys(bands) as Band[]).map((band) => (
         <div key={band} className="fb-card">
           <h3 className="fb-card-title">{bands[band]}</h3>
-          {rows.some((one) => one.band === band) ? null : <Empty>Nothing in this band.</Empty>}
+          {rows.some((row) => row.band === band) ? null : <Empty>Nothing in this band.</Empty>}
           <ul className="fb-list">
             {rows
-              .filter((one) => one.band === band)
+              .filter((row) => row.band === band)
               .toSorted((a, b) => a.at.localeCompare(b.at))
-              .map((one) => (
-                <li key={one.seq}>
-                  <When at={one.at} />
-                  <span className="fb-grow">{one.text}</span>
+              .map((row) => (
+                <li key={row.seq}>
+                  <When at={row.at} />
+                  <span className="fb-grow">{row.text}</span>
                   {movable ? (
                     <BandPicker
-                      seq={one.seq}
+                      seq={row.seq}
                       band={band}
-                      onMove={(next) => void run('retro', 'band', { entry: one.seq, band: next })}
+                      onMove={(next) => void run('retro', 'band', { entry: row.seq, band: next })}
                     />
                   ) : null}
                 </li>

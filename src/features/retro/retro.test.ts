@@ -90,7 +90,7 @@ it('R-195: each answer can have further whys, before five and past five, in bran
     chain.push(parent)
   }
   story.does(mira, 'retro/ask-why', why('And why else?', chain[0] ?? null))
-  expect(story.state.retro.whys.filter((one) => one.parent === chain[0])).toHaveLength(2)
+  expect(story.state.retro.whys.filter((branch) => branch.parent === chain[0])).toHaveLength(2)
   story.tries(mira, 'retro/ask-why', why('Why?', 999)).refused('no-such-why')
   story.tries(mira, 'retro/remove-why', { why: chain[0] }).refused('why-has-more')
   story
@@ -157,11 +157,15 @@ it('R-192: no full name of a participant is left in any text', () => {
       fc.uniqueArray(name, { minLength: 1, maxLength: 4 }),
       fc.array(fc.tuple(fc.nat(), between), { maxLength: 8 }),
       (all, pieces) => {
-        const given = all.map((one, index) => ({ id: String(index), name: one, role: 'responder' }))
+        const given = all.map((full, index) => ({
+          id: String(index),
+          name: full,
+          role: 'responder',
+        }))
         const text = pieces.map(([pick, gap]) => `${all[pick % all.length] ?? ''}${gap}`).join('')
         const clean = withoutNames(text, given)
         expect(findNames(text, given).length > 0 || pieces.length === 0).toBe(true)
-        for (const one of all) expect(clean.toLowerCase()).not.toContain(one.toLowerCase())
+        for (const full of all) expect(clean.toLowerCase()).not.toContain(full.toLowerCase())
       },
     ),
   )

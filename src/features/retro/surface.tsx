@@ -17,6 +17,6 @@ export const surface: Surface = {
   ],
   choices: (state, field) =>
     field === 'why' || field === 'parent'
-      ? state.retro.whys.map((one) => ({ seq: one.seq, text: one.question }))
+      ? state.retro.whys.map((why) => ({ seq: why.seq, text: why.question }))
       : standing(state.log),
 }

@@ -7,13 +7,13 @@ export const verbs: readonly Verb[] = [
   { verb: 'open', label: 'Open the retrospective', hint: 'To learn, not to blame.', fields: [] },
   {
     verb: 'lead',
-    label: 'Say who leads it',
+    label: 'Set owner and facilitator',
     hint: 'Owner, and a facilitator who was not involved.',
     fields: [need('owner', 'person', 'Owner'), maybe('facilitator', 'person', 'Facilitator')],
   },
   {
     verb: 'schedule',
-    label: 'Plan it',
+    label: 'Schedule the retrospective',
     hint: 'When it is held.',
     fields: [need('at', 'instant', 'When')],
   },
@@ -36,7 +36,7 @@ export const verbs: readonly Verb[] = [
   {
     verb: 'rewrite-why',
     label: 'Rewrite a why',
-    hint: 'Question and answer anew.',
+    hint: 'A new question and answer.',
     fields: [why, need('question', 'line', 'Why …'), need('answer', 'text', 'Because …')],
   },
   { verb: 'remove-why', label: 'Remove a why', hint: 'One that has none below it.', fields: [why] },
@@ -48,13 +48,13 @@ export const verbs: readonly Verb[] = [
   },
   {
     verb: 'hold',
-    label: 'The retrospective was held',
+    label: 'Mark the retrospective as held',
     hint: 'With a short summary.',
     fields: [maybe('summary', 'text', 'Summary')],
   },
   {
     verb: 'waive',
-    label: 'Go without a retrospective',
+    label: 'Skip the retrospective',
     hint: 'With the reason.',
     fields: [need('reason', 'text', 'Why')],
   },

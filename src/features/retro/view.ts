@@ -9,7 +9,7 @@ import type { NamedPerson } from './names.ts'
 /** The role a person is spoken of by: first responder, commander, communicator, responder, or a member of the team. */
 export function roleOf(roles: RolesState, person: string): string {
   if (roles.firstResponder === person) return 'first responder'
-  const held = roles.history.filter((one) => one.person === person).map((one) => one.role)
+  const held = roles.history.filter((turn) => turn.person === person).map((turn) => turn.role)
   const first = ['commander', 'communicator', 'responder', 'scribe', 'observer'].find((role) =>
     held.includes(role),
   )

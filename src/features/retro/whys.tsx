@@ -56,7 +56,7 @@ function WhyTree(props: {
   readonly onAsk: (parent: Why, opening: string) => void
 }) {
   const { state } = useIncident()
-  const below = state.retro.whys.filter((one) => one.parent === props.parent)
+  const below = state.retro.whys.filter((why) => why.parent === props.parent)
   if (below.length === 0) return null
   return (
     <ul className="fb-whys">
@@ -64,7 +64,7 @@ function WhyTree(props: {
         <li key={why.seq}>
           <div>
             {why.question} <b>{why.answer}</b>{' '}
-            {state.actions.all.some((one) => one.from === why.seq) ? (
+            {state.actions.all.some((action) => action.from === why.seq) ? (
               <span className="fb-ok fb-small">→ action</span>
             ) : null}
           </div>
@@ -78,7 +78,7 @@ function WhyTree(props: {
             </Button>
             <RewriteWhy why={why} />
             <WhyAction why={why} />
-            {state.retro.whys.some((one) => one.parent === why.seq) ? null : (
+            {state.retro.whys.some((other) => other.parent === why.seq) ? null : (
               <ActButton
                 act={{ slice: 'retro', verb: 'remove-why', fixed: { why: why.seq } }}
                 look={subtle}
@@ -105,7 +105,7 @@ function WhyAction(props: { readonly why: Why }) {
       fields={[
         { name: 'title', label: 'What will be different', kind: 'line', required: true },
         { name: 'owner', label: 'Owner', kind: 'choice', choices: [...members], required: true },
-        { name: 'next_update_on', label: 'Next word on', kind: 'date', required: true },
+        { name: 'next_update_on', label: 'Next update on', kind: 'date', required: true },
       ]}
       submit="Add the action"
       look={subtle}
@@ -153,7 +153,7 @@ function WhyDialog(props: {
   return (
     <Dialog
       onClose={props.onClose}
-      title={rewrites ? 'Write it anew' : props.parent ? 'Why, below this' : 'A new branch'}
+      title={rewrites ? 'Rewrite' : props.parent ? 'Ask why again' : 'A new branch'}
     >
       <Stack>
         {props.parent ? <Text c="dimmed">{props.parent.answer}</Text> : null}

@@ -87,7 +87,7 @@ export const refusals = {
   'has-not-role': 'This person does not have that role.',
   'unknown-role': 'This policy has no role “{role}”. It has {roles}.',
   'not-a-member': 'Invite this person to the incident first; then give them a role.',
-  'not-yours': 'Only the commander takes a role from somebody else.',
+  'not-yours': 'Only the commander can end somebody else’s role.',
   'too-many-turns': 'A record keeps at most {max} turns of duty.',
   'use-handoff':
     'The {role}’s duty passes by handoff: propose it, and it moves when the other person confirms.',
@@ -114,8 +114,8 @@ export type RolesState = {
 /** Who holds a role now. */
 export function holders(state: RolesState, wanted: string): readonly string[] {
   return state.history
-    .filter((one) => one.role === wanted && one.until === null)
-    .map((one) => one.person)
+    .filter((turn) => turn.role === wanted && turn.until === null)
+    .map((turn) => turn.person)
 }
 
 /** The roles somebody holds now. */
@@ -138,5 +138,5 @@ export function questionsTo(state: RolesState): string | null {
 
 /** Everyone who holds or held a role, in order of first appearance: those to thank. */
 export function participants(state: RolesState): readonly string[] {
-  return [...new Set(state.history.map((one) => one.person))]
+  return [...new Set(state.history.map((turn) => turn.person))]
 }

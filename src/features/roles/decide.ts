@@ -52,7 +52,7 @@ function evolve(state: RolesState, event: RolesEvent): RolesState {
       const ended = end(
         state.history,
         event.recorded,
-        (one) => one.role === role && (single.includes(role) || one.person === person),
+        (turn) => turn.role === role && (single.includes(role) || turn.person === person),
       )
       const next: RolesState = {
         ...state,
@@ -71,7 +71,7 @@ function evolve(state: RolesState, event: RolesEvent): RolesState {
         history: end(
           state.history,
           event.recorded,
-          (one) => one.role === role && one.person === person,
+          (turn) => turn.role === role && turn.person === person,
         ),
         communicator:
           role === 'communicator' && state.communicator === person ? null : state.communicator,
@@ -83,9 +83,9 @@ function evolve(state: RolesState, event: RolesEvent): RolesState {
 function end(
   history: readonly Assignment[],
   at: string,
-  which: (one: Assignment) => boolean,
+  which: (turn: Assignment) => boolean,
 ): readonly Assignment[] {
-  return history.map((one) => (one.until === null && which(one) ? { ...one, until: at } : one))
+  return history.map((turn) => (turn.until === null && which(turn) ? { ...turn, until: at } : turn))
 }
 
 function decide(command: RolesCommand, world: World<Needed>): Decided {

@@ -24,7 +24,7 @@ it('R-046: there is exactly one commander, given and taken only by handoff', () 
   story.does(mira, 'handoff/propose', { duty: 'commander', to: 'tomi' })
   story.does(tomi, 'handoff/confirm', { handoff: story.state.seq })
   expect(holders(story.state.roles, 'commander')).toEqual(['tomi'])
-  expect(story.state.roles.history.find((one) => one.person === 'mira')?.until).toBe(story.now)
+  expect(story.state.roles.history.find((turn) => turn.person === 'mira')?.until).toBe(story.now)
 })
 
 it('R-054: one person answers questions: the commander until a communicator is named', () => {

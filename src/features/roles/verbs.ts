@@ -6,7 +6,7 @@ const role = need('role', 'choice', 'Role')
 export const verbs: readonly Verb[] = [
   {
     verb: 'assign',
-    label: 'Give a role',
+    label: 'Assign a role',
     hint: 'Command and communication pass by handoff.',
     fields: [role, need('person', 'person', 'Who')],
     shortcut: 'r',

@@ -22,7 +22,7 @@ it('R-256: an incident is put under a project, and runs under that project’s p
   const story = aTeam()
   const other = pinnedPolicy(presets.civicactions, 2)
   const decision = decide(story, { project: PROJECT }, answer(other))
-  expect(decision.ok && decision.facts.map((one) => one.kind)).toEqual([
+  expect(decision.ok && decision.facts.map((fact) => fact.kind)).toEqual([
     'scope.set.v1',
     'policy.pinned.v1',
   ])

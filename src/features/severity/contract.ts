@@ -56,7 +56,7 @@ export type SeverityState = {
 /** The gravest level with a ticked criterion, or unknown when nothing is ticked. */
 export function proposedLevel(policy: Policy, ticked: readonly string[]): string {
   return (
-    policy.levels.find((one) => one.criteria.some((criterion) => ticked.includes(criterion.id)))
+    policy.levels.find((level) => level.criteria.some((criterion) => ticked.includes(criterion.id)))
       ?.id ?? UNKNOWN
   )
 }

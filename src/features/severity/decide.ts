@@ -38,15 +38,15 @@ function evolve(state: SeverityState, event: SeverityEvent): SeverityState {
 function decide(command: SeverityCommand, world: World<Needed>): Decided {
   const { level, criteria, reason } = command.input
   const { document } = world.state.policy
-  const known = [...document.levels.map((one) => one.id), UNKNOWN]
+  const known = [...document.levels.map(({ id }) => id), UNKNOWN]
   if (!known.includes(level)) return no('unknown-level', { known: known.join(', ') })
   if (level === world.state.severity.level) return no('already-so', { level })
   if (world.state.severity.history.length >= CHANGES_MAX)
     return no('too-many-changes', { max: CHANGES_MAX })
   const real = new Set(
-    document.levels.flatMap((one) => one.criteria.map((criterion) => criterion.id)),
+    document.levels.flatMap((defined) => defined.criteria.map((criterion) => criterion.id)),
   )
-  const foreign = criteria.find((one) => !real.has(one))
+  const foreign = criteria.find((criterion) => !real.has(criterion))
   if (foreign !== undefined) return no('unknown-criterion', { criterion: foreign })
   return go({ kind: 'severity.set.v1', body: { level, criteria, reason } })
 }

@@ -3,7 +3,7 @@ import { Button, Checkbox, Group, Radio, Stack, Text, Textarea } from '@mantine/
 import { useState } from 'react'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { MaybeButton } from '#web/kit/buttons.tsx'
-import { told, useRun } from '#web/kit/command.tsx'
+import { showDone, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { SeverityMark, severityLabel, toneOf } from '#web/kit/widgets.tsx'
@@ -54,7 +54,7 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
   const save = async () => {
     const done = await run('severity', 'set', input)
     if (!done) return
-    told(changeSentence(policy, state.severity.level, level))
+    showDone(changeSentence(policy, state.severity.level, level))
     props.onClose()
   }
   return (
@@ -74,11 +74,11 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
           onChange={setChosen}
         >
           <Group mt={6}>
-            {policy.levels.map((one) => (
+            {policy.levels.map((choice) => (
               <Radio
-                key={one.id}
-                value={one.id}
-                label={one.alias ? `${one.label} (${one.alias})` : one.label}
+                key={choice.id}
+                value={choice.id}
+                label={choice.alias ? `${choice.label} (${choice.alias})` : choice.label}
               />
             ))}
             <Radio value={UNKNOWN} label="Unknown" />
@@ -120,8 +120,8 @@ function Rubric(props: {
             <SeverityMark tone={toneOf(props.policy.levels, level.id)} label={level.label} />
           </Text>
           <Stack gap={6} mt={4}>
-            {level.criteria.map((one) => (
-              <Checkbox key={one.id} value={one.id} label={one.text} />
+            {level.criteria.map((criterion) => (
+              <Checkbox key={criterion.id} value={criterion.id} label={criterion.text} />
             ))}
           </Stack>
         </div>
@@ -148,12 +148,12 @@ function History() {
           .join(', ')}
       </p>
       <ul className="fb-list">
-        {state.severity.history.toReversed().map((one) => (
-          <li key={one.seq}>
-            <When at={one.at} />
+        {state.severity.history.toReversed().map((change) => (
+          <li key={change.seq}>
+            <When at={change.at} />
             <span className="fb-grow">
-              {severityLabel(state.policy.document, one.level)}: {one.reason}{' '}
-              <span className="fb-faint">{nameOf(one.by)}</span>
+              {severityLabel(state.policy.document, change.level)}: {change.reason}{' '}
+              <span className="fb-faint">{nameOf(change.by)}</span>
             </span>
           </li>
         ))}

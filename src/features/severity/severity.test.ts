@@ -30,7 +30,7 @@ it('R-011: no record is without a severity; unknown is one', () => {
 
 it('R-034: while severity is unknown the gravest level’s clocks run', () => {
   const due = (kind: string) =>
-    runningClocks(anIncident().state).find((one) => one.kind === kind)?.due
+    runningClocks(anIncident().state).find((clock) => clock.kind === kind)?.due
   expect(due('triage')).toBe('2026-11-21T03:00:00.000Z')
   expect(due('remediate')).toBe('2026-11-22T02:00:00.000Z')
 })
@@ -55,8 +55,8 @@ it('R-033: the criteria ticked and the reason are kept; foreign criteria are ref
 })
 
 it('R-035: Medium has its criteria and its cadence in the rubric', () => {
-  const medium = policy.levels.find((one) => one.id === 'medium')
-  expect(medium?.criteria.map((one) => one.id)).toEqual([
+  const medium = policy.levels.find((level) => level.id === 'medium')
+  expect(medium?.criteria.map((criterion) => criterion.id)).toEqual([
     'personal-data-tried',
     'some-down',
     'money-medium',
@@ -83,7 +83,7 @@ it('R-038: severity is a history with time, author and reason', () => {
 
 it('R-039: changing severity recomputes clocks and cadence at once, and says what changed', () => {
   const story = anIncident().does(mira, 'severity/set', set('low'))
-  const due = (kind: string) => runningClocks(story.state).find((one) => one.kind === kind)?.due
+  const due = (kind: string) => runningClocks(story.state).find((clock) => clock.kind === kind)?.due
   expect(due('remediate')).toBe('2026-11-28T02:00:00.000Z')
   expect(due('sitrep')).toBe('2026-11-22T02:04:00.000Z')
   story.after(10 * MINUTE).does(mira, 'severity/set', set('high'))

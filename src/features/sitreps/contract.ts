@@ -106,7 +106,7 @@ export type SitrepsCommand = CommandOf<typeof commands>
 
 /** Why a command of this slice is refused. */
 export const refusals = {
-  'already-concluded': 'It is concluded: send a correction, or open it again.',
+  'already-concluded': 'It is concluded: send a correction, or reopen it.',
   'next-update-far': 'Promise the next report within 31 days.',
   'next-update-missing': 'Say when to expect the next report; people plan around it.',
   'next-update-past': 'The next report must lie at least a minute ahead.',

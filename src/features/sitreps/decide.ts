@@ -1,3 +1,4 @@
+import { counted } from '#kernel/words.ts'
 import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
@@ -70,8 +71,10 @@ function evolve(state: SitrepsState, event: SitrepsEvent): SitrepsState {
       ? { at: event.recorded, ok: true }
       : { at: event.recorded, ok: false, cause: event.body.cause }
   return {
-    sent: state.sent.map((one) =>
-      one.number === number ? { ...one, delivery: { ...one.delivery, [person]: outcome } } : one,
+    sent: state.sent.map((sitrep) =>
+      sitrep.number === number
+        ? { ...sitrep, delivery: { ...sitrep.delivery, [person]: outcome } }
+        : sitrep,
     ),
   }
 }
@@ -93,7 +96,7 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
     }
     case 'correct': {
       const { corrects, next_at: nextAt, ...text } = command.input
-      const earlier = sitreps.sent.find((one) => one.number === corrects)
+      const earlier = sitreps.sent.find((sitrep) => sitrep.number === corrects)
       if (!earlier) return no('no-such-sitrep')
       const next = nextAt ?? promisedStill(world.state, world.now)
       if (next === undefined) return no('next-update-missing')
@@ -160,9 +163,12 @@ function send(outgoing: Outgoing, world: World<Needed>): Decided {
   // The ceremony's fourth step: the incoming person's report notes the handoff (R-179).
   const told = handoff.all
     .filter(
-      (one) => one.to === world.actor.id && one.outcome === 'confirmed' && one.reportedAt === null,
+      (proposal) =>
+        proposal.to === world.actor.id &&
+        proposal.outcome === 'confirmed' &&
+        proposal.reportedAt === null,
     )
-    .map((one) => fact('handoff.reported.v1', { handoff: one.seq }))
+    .map((proposal) => fact('handoff.reported.v1', { handoff: proposal.seq }))
   return go(sent, ...told)
 }
 
@@ -223,7 +229,7 @@ export const sitreps: Slice<
       const next = nextAt
         ? `; the next is promised for ${nextAt.slice(0, 16).replace('T', ' ')} UTC`
         : ''
-      return `${nameOf(event.actor)} sent ${kind === 'final' ? 'the final s' : 's'}${what.slice(1)} to ${to.length} ${to.length === 1 ? 'person' : 'people'}${next}`
+      return `${nameOf(event.actor)} sent ${kind === 'final' ? 'the final s' : 's'}${what.slice(1)} to ${counted(to.length, 'person', 'people')}${next}`
     }
     // Each delivery is in the report's own list; in the timeline only a failure matters.
     if (event.kind === 'sitreps.undelivered.v1')

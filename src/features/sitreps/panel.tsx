@@ -1,9 +1,10 @@
 /** Situation reports: composed from the record, with a promised next one; what was sent stays as it was (R-146 to R-154). */
+import { counted } from '#kernel/words.ts'
 import { Button, Group, Modal, SegmentedControl, Stack, Textarea } from '@mantine/core'
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { MaybeButton, side, subtle } from '#web/kit/buttons.tsx'
-import { told, useRun } from '#web/kit/command.tsx'
+import { showDone, useRun } from '#web/kit/command.tsx'
 import { useLogSince } from '#web/kit/gaps.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { minuteIn, typedIn } from '#web/kit/zone-time.ts'
@@ -67,7 +68,9 @@ function useDraft(digest: Digest, start: Start) {
     kindToBegin(
       start.kind,
       state.sitreps.sent.length,
-      running(state.handoff).some((one) => one.confirmedAt !== null && one.reportedAt === null),
+      running(state.handoff).some(
+        (proposal) => proposal.confirmedAt !== null && proposal.reportedAt === null,
+      ),
     ),
   )
   const [corrects, setCorrects] = useState<number | null>(start.corrects ?? null)
@@ -80,7 +83,7 @@ function useDraft(digest: Digest, start: Start) {
   const [included, setIncluded] = useState<readonly number[]>([])
   const toggle = (seq: number, text: string) => {
     if (included.includes(seq)) {
-      setIncluded(included.filter((one) => one !== seq))
+      setIncluded(included.filter((entry) => entry !== seq))
       setKnow((before) =>
         before
           .replace(text, '')
@@ -136,7 +139,7 @@ function useDraft(digest: Digest, start: Start) {
 }
 
 function kindToBegin(asked: string | undefined, sent: number, handedOver: boolean): Kind {
-  const known = kinds.find((one) => one.value === asked)
+  const known = kinds.find((kind) => kind.value === asked)
   if (known) return known.value
   if (handedOver) return 'handoff'
   return sent === 0 ? 'initial' : 'update'
@@ -154,14 +157,16 @@ function Compose(props: { readonly draft: Draft }) {
     const done = await run('sitreps', draft.act.verb, draft.act.input)
     setBusy(false)
     if (!done) return
-    told(
+    showDone(
       draft.nextAt && promises
         ? `Sent. The next one is promised for ${minuteIn(zone, draft.nextAt)}.`
         : 'Sent.',
     )
     draft.clear()
   }
-  const readers = Object.values(state.access.members).filter((one) => one.as !== 'reporter').length
+  const readers = Object.values(state.access.members).filter(
+    (member) => member.as !== 'reporter',
+  ).length
   return (
     <Stack gap="sm">
       {draft.corrects === null ? (
@@ -305,8 +310,8 @@ function SinceLast(props: { readonly digest: Digest; readonly draft: Draft }) {
       </Card>
       {out.theories + out.lessons + out.retracted > 0 ? (
         <Note>
-          Left out: {out.theories} {out.theories === 1 ? 'theory' : 'theories'}, {out.lessons}{' '}
-          {out.lessons === 1 ? 'lesson' : 'lessons'}, {out.retracted} retracted. They stay on the
+          Left out: {counted(out.theories, 'theory', 'theories')},{' '}
+          {counted(out.lessons, 'lesson', 'lessons')}, {out.retracted} retracted. They stay on the
           incident’s page.
         </Note>
       ) : null}
@@ -316,7 +321,7 @@ function SinceLast(props: { readonly digest: Digest; readonly draft: Draft }) {
 
 function Corrected(props: { readonly number: number }) {
   const { state } = useIncident()
-  const old = state.sitreps.sent.find((one) => one.number === props.number)
+  const old = state.sitreps.sent.find((sitrep) => sitrep.number === props.number)
   return (
     <Card title={`Report ${props.number}, as it was sent`}>
       {old ? <p className="fb-pre">{old.know}</p> : <Empty>There is no such report.</Empty>}

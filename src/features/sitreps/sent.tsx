@@ -1,4 +1,5 @@
 /** What was sent stays as it was, with whom it reached; a correction is a report of its own (R-154). */
+import { counted } from '#kernel/words.ts'
 import { Button } from '@mantine/core'
 import { subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
@@ -15,36 +16,36 @@ export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void 
     <Card title="Sent">
       {state.sitreps.sent.length === 0 ? <Empty>No report has been sent yet.</Empty> : null}
       <ul className="fb-list">
-        {state.sitreps.sent.toReversed().map((one) => (
-          <li key={one.number} id={`sitrep-${one.number}`}>
+        {state.sitreps.sent.toReversed().map((sitrep) => (
+          <li key={sitrep.number} id={`sitrep-${sitrep.number}`}>
             <div className="fb-grow">
               <details>
                 <summary>
-                  {one.number} · {kindInWords(one.kind)} · <When at={one.sentAt} /> ·{' '}
-                  {nameOf(one.by)}
-                  {one.corrects ? ` · corrects ${one.corrects}` : ''}
+                  {sitrep.number} · {kindInWords(sitrep.kind)} · <When at={sitrep.sentAt} /> ·{' '}
+                  {nameOf(sitrep.by)}
+                  {sitrep.corrects ? ` · corrects ${sitrep.corrects}` : ''}
                 </summary>
-                <p className="fb-pre">{one.know}</p>
-                {one.doing === '' ? null : <p className="fb-pre fb-dim">{one.doing}</p>}
-                {one.need === '' ? null : <p className="fb-pre fb-dim">{one.need}</p>}
+                <p className="fb-pre">{sitrep.know}</p>
+                {sitrep.doing === '' ? null : <p className="fb-pre fb-dim">{sitrep.doing}</p>}
+                {sitrep.need === '' ? null : <p className="fb-pre fb-dim">{sitrep.need}</p>}
                 <p className="fb-small fb-faint">
-                  {one.header.severity}, {one.header.status}.{' '}
-                  {one.nextAt ? (
+                  {sitrep.header.severity}, {sitrep.header.status}.{' '}
+                  {sitrep.nextAt ? (
                     <>
-                      Promised the next for <When at={one.nextAt} />.
+                      Promised the next for <When at={sitrep.nextAt} />.
                     </>
                   ) : (
                     'The final one.'
                   )}
                 </p>
               </details>
-              <Delivery sitrep={one} />
+              <Delivery sitrep={sitrep} />
             </div>
-            {onCorrect && one.kind !== 'thanks' ? (
+            {onCorrect && sitrep.kind !== 'thanks' ? (
               <Button
                 {...subtle}
-                onClick={() => onCorrect(one)}
-                aria-label={`Correct report ${one.number}`}
+                onClick={() => onCorrect(sitrep)}
+                aria-label={`Correct report ${sitrep.number}`}
               >
                 correct…
               </Button>
@@ -59,17 +60,20 @@ export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void 
 function Delivery(props: { readonly sitrep: Sitrep }) {
   const { nameOf } = useIncident()
   const { to, delivery } = props.sitrep
-  const failed = Object.entries(delivery).filter(([, one]) => !one.ok)
-  const reached = Object.values(delivery).filter((one) => one.ok).length
+  const failed = Object.entries(delivery).filter(([, outcome]) => !outcome.ok)
+  const reached = Object.values(delivery).filter((outcome) => outcome.ok).length
   return (
     <p className="fb-small fb-faint">
-      To {to.length} {to.length === 1 ? 'person' : 'people'} here
+      To {counted(to.length, 'person', 'people')} here
       {reached > 0 ? `, mailed to ${reached}` : ''}.
       {failed.length > 0 ? (
         <span className="fb-late">
           {' '}
           Mail did not reach{' '}
-          {failed.map(([id, one]) => `${nameOf(id)} (${one.cause ?? 'unknown cause'})`).join(', ')}.
+          {failed
+            .map(([id, outcome]) => `${nameOf(id)} (${outcome.cause ?? 'unknown cause'})`)
+            .join(', ')}
+          .
         </span>
       ) : null}
     </p>

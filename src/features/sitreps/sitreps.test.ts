@@ -143,7 +143,7 @@ it('R-016: a report goes to the people on the incident, not to those who only re
 
 it('R-058: the digest holds the facts since the last report', () => {
   const story = sent().does(mira, 'log/add', { text: 'Old news?' })
-  const texts = () => digestSince(story.state).facts.map((one) => one.text)
+  const texts = () => digestSince(story.state).facts.map((fact) => fact.text)
   expect(texts()).toEqual(['Old news?'])
   story.does(mira, 'sitreps/send', report)
   expect(texts()).toEqual([])

@@ -28,14 +28,18 @@ function SentLines() {
   const { state, nameOf } = useIncident()
   return (
     <ul className="fb-list">
-      {state.sitreps.sent.map((one) => (
-        <li key={one.number}>
-          <When at={one.sentAt} />
-          <RoomLink page="sitrep" hash={`sitrep-${one.number}`} className="fb-grow fb-plain-link">
-            Situation report {one.number}, {kindInWords(one.kind)}
+      {state.sitreps.sent.map((sitrep) => (
+        <li key={sitrep.number}>
+          <When at={sitrep.sentAt} />
+          <RoomLink
+            page="sitrep"
+            hash={`sitrep-${sitrep.number}`}
+            className="fb-grow fb-plain-link"
+          >
+            Situation report {sitrep.number}, {kindInWords(sitrep.kind)}
           </RoomLink>
           <span className="fb-small fb-faint">
-            {nameOf(one.by)} to {one.to.length}
+            {nameOf(sitrep.by)} to {sitrep.to.length}
           </span>
         </li>
       ))}

@@ -74,6 +74,6 @@ export function nextByCadence(
 /** "Ana: rotating credentials. Nobody yet: reading logs." */
 export function doingInWords(digest: Digest, nameOf: NameOf): string {
   return digest.doing
-    .map((one) => `${one.assignee ? nameOf(one.assignee) : 'Nobody yet'}: ${one.title}.`)
+    .map((task) => `${task.assignee ? nameOf(task.assignee) : 'Nobody yet'}: ${task.title}.`)
     .join(' ')
 }

@@ -8,7 +8,7 @@ import { questionsTo } from '../roles/contract.ts'
 const SOON_MS = 10 * 60_000
 
 export function waiting(state: ClockSources): readonly Waiting[] {
-  const clock = runningClocks(state).find((one) => one.kind === 'sitrep')
+  const clock = runningClocks(state).find(({ kind }) => kind === 'sitrep')
   const asked = questionsTo(state.roles)
   if (!clock || !asked) return []
   return [
@@ -28,7 +28,7 @@ export const steps: readonly Step<ClockSources>[] = [
   {
     rank: 60,
     find: (state, actor, now) => {
-      const clock = runningClocks(state).find((one) => one.kind === 'sitrep')
+      const clock = runningClocks(state).find(({ kind }) => kind === 'sitrep')
       const first = state.sitreps.sent.length === 0
       const soon = clock && (first || ms(clock.due) - ms(now) < SOON_MS)
       return soon && questionsTo(state.roles) === actor.id

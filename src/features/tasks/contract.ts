@@ -135,11 +135,11 @@ export type TasksState = { readonly all: readonly Task[] }
 
 /** Tasks not yet finished, verified or dropped. */
 export function openTasks(state: TasksState): readonly Task[] {
-  return state.all.filter((one) => one.state === 'open' || one.state === 'doing')
+  return state.all.filter((item) => item.state === 'open' || item.state === 'doing')
 }
 /** Immediate work that is not verified yet: what keeps an incident from closing. */
 export function unverifiedImmediate(state: TasksState): readonly Task[] {
   return state.all.filter(
-    (one) => one.horizon === 'immediate' && one.state !== 'verified' && one.state !== 'dropped',
+    (item) => item.horizon === 'immediate' && item.state !== 'verified' && item.state !== 'dropped',
   )
 }

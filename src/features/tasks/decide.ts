@@ -97,7 +97,7 @@ function decide(command: TasksCommand, world: World<Needed>): Decided {
     const refused = assignee === null ? undefined : refuseAssignee(assignee, kind, world)
     return refused ?? go({ kind: 'tasks.added.v1', body: command.input })
   }
-  const task = world.state.tasks.all.find((one) => one.seq === command.input.task)
+  const task = world.state.tasks.all.find(({ seq }) => seq === command.input.task)
   if (!task) return no('no-such-task')
   switch (command.verb) {
     case 'assign':
@@ -150,7 +150,7 @@ function refuseCommander(
 ): Decided | undefined {
   const { roles, policy } = world.state
   if (roles.commander !== person || !known(taskKinds, kind)?.remediation) return undefined
-  const others = holders(roles, 'responder').filter((one) => one !== person)
+  const others = holders(roles, 'responder').filter((holder) => holder !== person)
   if (others.length === 0) return undefined
   return ruleRefuses(world, policy.document.roles.commanderRemediates, no('commander-remediates'))
 }
@@ -229,7 +229,7 @@ export const tasks: Slice<'tasks', TasksState, typeof events, typeof commands, N
       case 'tasks.verified.v1':
         return `${nameOf(event.actor)} verified task ${event.body.task}`
       case 'tasks.reopened.v1':
-        return `Task ${event.body.task} was opened again: ${event.body.reason}`
+        return `Task ${event.body.task} was reopened: ${event.body.reason}`
       case 'tasks.dropped.v1':
         return `Task ${event.body.task} was given up: ${event.body.reason}`
       case 'tasks.horizon-set.v1':

@@ -23,10 +23,10 @@ const stateWords = {
 export function NextSteps(props: SectionProps) {
   const { state } = useIncident()
   const current = state.tasks.all.filter(
-    (one) => one.state === 'open' || one.state === 'doing' || one.state === 'done',
+    (task) => task.state === 'open' || task.state === 'doing' || task.state === 'done',
   )
-  const immediate = current.filter((one) => one.horizon === 'immediate')
-  const deferred = current.filter((one) => one.horizon === 'deferred')
+  const immediate = current.filter((task) => task.horizon === 'immediate')
+  const deferred = current.filter((task) => task.horizon === 'deferred')
   return (
     <Section
       id={props.id}
@@ -113,11 +113,11 @@ function TaskActions(props: { readonly task: Task }) {
       ) : (
         <FormButton
           act={act('assign')}
-          title="Give to somebody"
+          title="Assign the task"
           hint={task.title}
           fields={[{ name: 'assignee', label: 'Who', kind: 'person', required: true }]}
           look={subtle}
-          label={named('Give to somebody')}
+          label={named('Assign')}
         >
           give to…
         </FormButton>
@@ -146,12 +146,12 @@ function TaskMore(props: { readonly task: Task }) {
       {task.state === 'done' ? (
         <FormButton
           act={{ slice: 'tasks', verb: 'reopen', fixed }}
-          title="Open again"
+          title="Reopen the task"
           fields={reason}
           look={subtle}
-          label={`Open again: ${task.title}`}
+          label={`Reopen: ${task.title}`}
         >
-          open again…
+          reopen…
         </FormButton>
       ) : (
         <FormButton
@@ -205,7 +205,7 @@ function AddTask() {
           label="About"
           w={150}
           allowDeselect={false}
-          data={Object.entries(taskKinds).map(([value, one]) => ({ value, label: one.label }))}
+          data={Object.entries(taskKinds).map(([value, { label }]) => ({ value, label }))}
           value={kind}
           onChange={(next) => setKind(next ?? 'other')}
         />
@@ -214,9 +214,9 @@ function AddTask() {
           w={160}
           clearable
           placeholder="volunteer"
-          data={members.map((one) => ({
-            ...one,
-            label: one.value === you.id ? `${one.label} (you)` : one.label,
+          data={members.map((member) => ({
+            ...member,
+            label: member.value === you.id ? `${member.label} (you)` : member.label,
           }))}
           value={assignee}
           onChange={setAssignee}
@@ -244,13 +244,13 @@ export function ResponseSoFar(props: SectionProps) {
   const { state, nameOf } = useIncident()
   const { entries, missing, more } = useLogEntries('action')
   const finished = state.tasks.all
-    .filter((one) => one.doneAt !== null && one.state !== 'dropped')
-    .map((one) => ({
-      seq: one.seq,
-      at: one.doneAt ?? one.addedAt,
-      by: one.doneBy ?? one.addedBy,
-      text: `${one.title}${one.result === '' ? '' : `: ${one.result}`}`,
-      task: one,
+    .filter((task) => task.doneAt !== null && task.state !== 'dropped')
+    .map((task) => ({
+      seq: task.seq,
+      at: task.doneAt ?? task.addedAt,
+      by: task.doneBy ?? task.addedBy,
+      text: `${task.title}${task.result === '' ? '' : `: ${task.result}`}`,
+      task,
     }))
   const logged = entries.map(({ seq, text, occurred, by }) => ({
     seq,

@@ -8,14 +8,14 @@ import { NextSteps, ResponseSoFar, WhoIsDoingWhat } from './panel.tsx'
 
 function NextStepsCount() {
   const open = openTasks(useIncident().state.tasks)
-  const free = open.filter((one) => one.assignee === null).length
+  const free = open.filter((task) => task.assignee === null).length
   if (open.length === 0) return ''
   return free > 0 ? `${open.length} · ${free} free` : open.length
 }
 
 function ResponseCount() {
   const { state } = useIncident()
-  const done = state.tasks.all.filter((one) => one.doneAt !== null && one.state !== 'dropped')
+  const done = state.tasks.all.filter((task) => task.doneAt !== null && task.state !== 'dropped')
   return done.length + (state.log.counts['action'] ?? 0) || ''
 }
 
@@ -55,5 +55,5 @@ export const surface: Surface = {
     { place: 'conclude/immediate-verified', Body: ToNextSteps },
     { place: 'conclude/monitoring', Body: AddMonitoring },
   ],
-  choices: (state) => state.tasks.all.map((one) => ({ seq: one.seq, text: one.title })),
+  choices: (state) => state.tasks.all.map((task) => ({ seq: task.seq, text: task.title })),
 }

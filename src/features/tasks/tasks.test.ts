@@ -125,8 +125,8 @@ it('R-120: the response section fills itself from finished tasks and logged acti
   const [story, task] = withTask({ assignee: 'tomi' })
   const response = () =>
     documentOf(story.state)
-      .find((one) => one.id === 'response')
-      ?.lines.map((one) => one.text)
+      .find((section) => section.id === 'response')
+      ?.lines.map((line) => line.text)
   expect(response()).toEqual([])
   story.does(tomi, 'tasks/finish', { ...task, result: 'at the provider' })
   story.does(mira, 'log/add', { type: 'action', text: 'Blocked the address.' })

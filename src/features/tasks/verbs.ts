@@ -19,7 +19,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     verb: 'assign',
-    label: 'Give a task to somebody',
+    label: 'Assign a task',
     hint: 'One person.',
     fields: [task, need('assignee', 'person', 'Who')],
   },
@@ -34,24 +34,24 @@ export const verbs: readonly Verb[] = [
   {
     verb: 'verify',
     label: 'Verify a task',
-    hint: 'Another person than the one who did it.',
+    hint: 'By somebody other than the person who did it.',
     fields: [task],
   },
   {
     verb: 'reopen',
-    label: 'Open a task again',
+    label: 'Reopen a task',
     hint: 'With the reason.',
     fields: [task, need('reason', 'text', 'Why')],
   },
   {
     verb: 'drop',
-    label: 'Give a task up',
+    label: 'Give up a task',
     hint: 'With the reason.',
     fields: [task, need('reason', 'text', 'Why')],
   },
   {
     verb: 'set-horizon',
-    label: 'Now or later',
+    label: 'Say when a task is needed',
     hint: 'Before closing, or deferred to the retrospective.',
     fields: [task, oneOf('horizon', 'When', horizons)],
   },

@@ -54,7 +54,7 @@ export const questions = [
   { id: 'a6', flag: 'a', text: 'Is a promised service level in danger?' },
 ] as const
 export type QuestionId = (typeof questions)[number]['id']
-const question = oneOfThese(questions.map((one) => one.id))
+const question = oneOfThese(questions.map(({ id }) => id))
 
 const verdict = z.enum(['event', 'incident', 'false-alarm'])
 const impact = z.enum(['none', 'suspected', 'confirmed'])

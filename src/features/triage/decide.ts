@@ -97,8 +97,8 @@ function decide(command: TriageCommand, world: World<Needed>): Decided {
       return go({ kind: 'triage.impact-set.v1', body: command.input })
     case 'categorise': {
       const known = policy.document.categories
-      if (!known.some((one) => one.id === command.input.category))
-        return no('unknown-category', { known: known.map((one) => one.id).join(', ') })
+      if (!known.some((category) => category.id === command.input.category))
+        return no('unknown-category', { known: known.map((category) => category.id).join(', ') })
       return go({ kind: 'triage.categorised.v1', body: command.input })
     }
   }

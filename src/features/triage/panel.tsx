@@ -146,9 +146,9 @@ export function QuestionsDialog(props: { readonly onClose: () => void }) {
             </Text>
             <Stack gap={8}>
               {questions
-                .filter((one) => one.flag === area.id)
-                .map((one) => (
-                  <Checkbox key={one.id} value={one.id} label={one.text} />
+                .filter((question) => question.flag === area.id)
+                .map((question) => (
+                  <Checkbox key={question.id} value={question.id} label={question.text} />
                 ))}
             </Stack>
           </div>
@@ -175,7 +175,7 @@ export function TriageChips() {
   const [open, setOpen] = useState<'category' | 'impact' | null>(null)
   const { triage } = state
   const category =
-    state.policy.document.categories.find((one) => one.id === triage.category)?.label ??
+    state.policy.document.categories.find(({ id }) => id === triage.category)?.label ??
     triage.category
   return (
     <>
@@ -195,11 +195,11 @@ export function TriageChips() {
         aria-haspopup="dialog"
         onClick={() => setOpen('impact')}
       >
-        {areas.map((one, index) => (
-          <span key={one.id}>
+        {areas.map((area, index) => (
+          <span key={area.id}>
             {index > 0 ? ' · ' : ''}
-            <abbr title={one.label}>{one.letter}</abbr>{' '}
-            {triage.impact[one.id] === 'none' ? 'none' : <b>{triage.impact[one.id]}</b>}
+            <abbr title={area.label}>{area.letter}</abbr>{' '}
+            {triage.impact[area.id] === 'none' ? 'none' : <b>{triage.impact[area.id]}</b>}
           </span>
         ))}
       </button>
@@ -217,7 +217,7 @@ export function ImpactDialog(props: { readonly onClose: () => void }) {
     if (await run('triage', 'set-impact', impact)) props.onClose()
   }
   return (
-    <Dialog onClose={props.onClose} title="What is touched?">
+    <Dialog onClose={props.onClose} title="What is affected?">
       <Stack>
         {areas.map((area) => (
           <div key={area.id}>
@@ -249,7 +249,7 @@ export function CategoryDialog(props: { readonly onClose: () => void }) {
   const [subtype, setSubtype] = useState<string | null>(
     state.triage.subtype === '' ? null : state.triage.subtype,
   )
-  const subtypes = categories.find((one) => one.id === category)?.subtypes ?? []
+  const subtypes = categories.find(({ id }) => id === category)?.subtypes ?? []
   const input = { category: category ?? '', subtype: subtype ?? '' }
   const save = async () => {
     if (await run('triage', 'categorise', input)) props.onClose()
@@ -259,7 +259,7 @@ export function CategoryDialog(props: { readonly onClose: () => void }) {
       <Stack>
         <Select
           label="Category"
-          data={categories.map((one) => ({ value: one.id, label: one.label }))}
+          data={categories.map(({ id, label }) => ({ value: id, label }))}
           value={category}
           onChange={setCategory}
         />

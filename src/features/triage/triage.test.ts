@@ -31,7 +31,7 @@ it('R-005: the three categories ship, and the policy may add more', () => {
 })
 
 it('R-008: fifteen questions, four, five and six; a tick raises its flag and never lowers one', () => {
-  const count = (flag: string) => questions.filter((one) => one.flag === flag).length
+  const count = (flag: string) => questions.filter((question) => question.flag === flag).length
   expect([count('c'), count('i'), count('a')]).toEqual([4, 5, 6])
   const story = reported(mira).does(mira, 'triage/answer', { ticked: [] })
   story.recorded('triage.answered.v1')
@@ -56,7 +56,7 @@ it('R-009: confidentiality, integrity, availability and privacy are each none, s
 
 it('R-023: five minutes to decide; more time is asked for in minutes and moves the question', () => {
   const story = reported(mira)
-  const due = () => runningClocks(story.state).find((one) => one.kind === 'triage-decision')
+  const due = () => runningClocks(story.state).find((clock) => clock.kind === 'triage-decision')
   expect(due()?.due).toBe('2026-11-21T02:05:00.000Z')
   expect(due()?.owner).toBe('mira')
   story.after(5 * MINUTE).does({ id: 'system', role: 'system' }, 'clocks/tick')

@@ -24,7 +24,11 @@ export const verbs: readonly Verb[] = [
     label: 'Answer the fifteen questions',
     hint: 'Any yes points to an incident.',
     fields: [
-      anyOf('ticked', 'Yes to', Object.fromEntries(questions.map((one) => [one.id, one.text]))),
+      anyOf(
+        'ticked',
+        'Yes to',
+        Object.fromEntries(questions.map((question) => [question.id, question.text])),
+      ),
     ],
     shortcut: 'q',
   },
@@ -36,7 +40,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     verb: 'set-impact',
-    label: 'Say what is touched',
+    label: 'Say what is affected',
     hint: 'Confidentiality, integrity, availability, privacy.',
     fields: [
       oneOf('c', 'Confidentiality', impact),

@@ -28,12 +28,12 @@ export const commands = {
   rename: {
     input: z.strictObject({ name: workspaceName }),
     needs: 'administer' as const,
-    says: 'Gives the workspace another name.',
+    says: 'Renames the workspace.',
   },
   'choose-policy': {
     input: z.strictObject({ policy }),
     needs: 'administer' as const,
-    says: 'Puts another response policy in force for new incidents, but those of projects that have one of their own (R-256).',
+    says: 'Chooses the response policy of new incidents, except those of projects that have one of their own (R-256).',
     asks: 'policy',
   },
 }

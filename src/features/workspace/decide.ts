@@ -65,7 +65,7 @@ export const workspace: Slice<
       case 'workspace.renamed.v1':
         return `The workspace is called “${event.body.name}” from now on`
       case 'workspace.policy-chosen.v1':
-        return 'Another response policy is in force for new incidents'
+        return 'The response policy for new incidents was changed'
     }
   },
 }

@@ -24,8 +24,8 @@ export async function tellDemo(core: Core, dataFolder: string): Promise<readonly
   await setClock(core, undefined)
   if (!core.workspace.now().workspace.opened) {
     await openIfNew(core, 'Demo')
-    for (const [key, one] of Object.entries(cast))
-      await addPerson(core, { ...one, email: addressOf(key), password })
+    for (const [key, member] of Object.entries(cast))
+      await addPerson(core, { ...member, email: addressOf(key), password })
     const now = await core.clock.renew()
     try {
       await setClock(core, plus(now, -30 * 24 * 60 * MINUTE))

@@ -26,7 +26,8 @@ export const doorProblems = {
   forbidden: {
     status: 403,
     title: 'Not allowed',
-    detail: 'You can see this, but this is not yours to do.',
+    detail:
+      'You can see this, but your role does not allow this step. Ask the commander, or an owner of the workspace.',
   },
   'scope-too-small': {
     status: 403,
@@ -89,7 +90,7 @@ export const doorProblems = {
   'work-waiting': {
     status: 503,
     title: 'Too much to compute at once',
-    detail: 'Enough reports are being made, of yours or of all. Try again in a few seconds.',
+    detail: 'Too many reports are being made at once. Try again in a few seconds.',
   },
   'work-too-long': {
     status: 503,
@@ -117,12 +118,12 @@ export function doorProblem(
   errors?: readonly Problem[],
   detail?: string,
 ): ProblemBody {
-  const one = doorProblems[code]
+  const known = doorProblems[code]
   return {
     type: 'about:blank',
-    title: one.title,
-    status: one.status,
-    detail: detail ?? one.detail,
+    title: known.title,
+    status: known.status,
+    detail: detail ?? known.detail,
     code,
     ...(errors ? { errors } : {}),
   }

@@ -68,7 +68,7 @@ function tokenRoutes(app: App, { core }: Doors): void {
     signedIn('Your API tokens, without their secrets.'),
     async (request) => {
       const mine = Object.values(core.workspace.now().tokens.all).filter(
-        (one) => one.person === whoOf(request).actor.id,
+        (token) => token.person === whoOf(request).actor.id,
       )
       return {
         tokens: mine.map(({ id, name: title, scopes: covered, createdAt }) => ({
@@ -115,7 +115,7 @@ function directoryRoutes(app: App, { core, send }: Doors): void {
     const isOwner = mine === 'owner'
     // A guest sees the people of what they were invited to, there; not the whole house.
     const people = Object.values(core.workspace.now().people.all).filter(
-      (one) => isOwner || (one.active && (mine !== 'guest' || one.id === me)),
+      (person) => isOwner || (person.active && (mine !== 'guest' || person.id === me)),
     )
     return {
       people: people.map(({ id, name: called, role, email, active }) => ({

@@ -86,7 +86,7 @@ async function documentOf(
   core: Core,
 ) {
   const wanted = number === undefined ? versions.length : Number(number)
-  const version = versions.find((one) => one.version === wanted)
+  const version = versions.find((stored) => stored.version === wanted)
   const document = version && (await core.journal.document(version.hash))
   return version && document ? { ...version, document } : undefined
 }

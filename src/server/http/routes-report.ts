@@ -47,7 +47,7 @@ type Asked =
 function orderFor(state: IncidentState, { names, version }: Query, core: Core): Asked {
   if (names !== undefined && names !== 'roles' && names !== 'names')
     return { problem: 'invalid', errors: [{ path: 'names', message: 'Choose roles or names.' }] }
-  const published = state.report.published.find((one) => String(one.version) === version)
+  const published = state.report.published.find((report) => String(report.version) === version)
   if (version !== undefined && !published) return { problem: 'absent' }
   return {
     order: {

@@ -118,7 +118,7 @@ async function setupOpen({ core, setup }: Doors, token: string | undefined): Pro
   if (setup.secret === undefined || token === undefined) return false
   // Another process on this database printed a link of its own; the first one that is used closes them all.
   const { all } = (await core.workspace.fresh()).people
-  if (Object.values(all).some((one) => one.role === 'owner')) return false
+  if (Object.values(all).some((person) => person.role === 'owner')) return false
   return sameHash(keptHash(core.secrets, token), keptHash(core.secrets, setup.secret))
 }
 
@@ -126,7 +126,8 @@ function invitationOf(state: WorkspaceState, token: string | undefined, core: Co
   if (token === undefined || token.length > 200) return undefined
   const hash = keptHash(core.secrets, token)
   return Object.values(state.people.invitations).find(
-    (one) => !one.used && one.until > core.clock.now() && sameHash(one.hash, hash),
+    (invitation) =>
+      !invitation.used && invitation.until > core.clock.now() && sameHash(invitation.hash, hash),
   )
 }
 

@@ -18,8 +18,8 @@ describe('strict JSON', () => {
     '{"a":{"b":1,"b":1}}',
     '[{"x":"\\"","x":0}]',
     String.raw`{"\u0061":1,"a":2}`,
-  ])('refuses a field that stands twice: %s', (text) => {
-    expect(() => parseStrictJson(text)).toThrow(/stands twice/)
+  ])('refuses a field that appears twice: %s', (text) => {
+    expect(() => parseStrictJson(text)).toThrow(/appears twice/)
   })
 
   it('takes the same name in different objects, and names inside strings, for what they are', () => {

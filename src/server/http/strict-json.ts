@@ -88,7 +88,7 @@ export function isKeepable(text: string): boolean {
 
 function noteName(names: Set<string>, name: string): void {
   if (names.has(name))
-    throw new JsonRefused(`The field “${name.slice(0, 60)}” stands twice in the body.`)
+    throw new JsonRefused(`The field “${name.slice(0, 60)}” appears twice in the body.`)
   if (name === '__proto__') throw new JsonRefused('The body holds a field named __proto__.')
   names.add(name)
 }

@@ -106,9 +106,9 @@ function readMapped(payload: unknown, name: string, mapping: Mapping): ReadAlert
       ],
     }
   const problems: Problem[] = []
-  const drafts = list.map((one: unknown, index) => {
+  const drafts = list.map((item: unknown, index) => {
     const field = (path: string | undefined): string =>
-      path === undefined ? '' : asText(at(one, path))
+      path === undefined ? '' : asText(at(item, path))
     for (const wanted of ['title', 'fingerprint'] as const)
       if (field(mapping[wanted]) === '')
         problems.push({ path: `${index}.${mapping[wanted]}`, message: `No ${wanted} here.` })

@@ -34,17 +34,17 @@ export async function takeAlerts(
   const byGroup = Map.groupBy(alerts, (alert) => groupKey(alert))
   const taken = [...byGroup].map(([group, members]) => takeGroup(group, members, source, parts))
   const outcomes = await Promise.allSettled(taken)
-  const failures = outcomes.flatMap((one) =>
-    one.status === 'rejected' ? [one.reason as Error] : [],
+  const failures = outcomes.flatMap((outcome) =>
+    outcome.status === 'rejected' ? [outcome.reason as Error] : [],
   )
   const [first, ...more] = failures
   if (first !== undefined)
     // One that passes speaks for all: the monitor is told to send them again.
     throw more.length === 0
       ? first
-      : (failures.find((one) => one instanceof BeingRead) ??
+      : (failures.find((failure) => failure instanceof BeingRead) ??
           new AggregateError(failures, `${failures.length} groups of alerts failed`))
-  return outcomes.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
+  return outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []))
 }
 
 /**

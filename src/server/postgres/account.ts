@@ -74,7 +74,7 @@ export function chooseLaunch(paths: readonly string[]): Launch {
 function findAccount(): Account {
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n')
   for (const wanted of ACCOUNT_NAMES) {
-    const line = lines.find((one) => one.startsWith(`${wanted}:`))
+    const line = lines.find((entry) => entry.startsWith(`${wanted}:`))
     const [name, , uid, gid] = line?.split(':') ?? []
     if (name !== undefined && Number(uid) > 0) return { name, uid: Number(uid), gid: Number(gid) }
   }

@@ -155,7 +155,7 @@ async function answerOf(command: Command, state: StreamState | undefined, parts:
 async function commit(decided: readonly Decided[], journal: Journal): Promise<readonly Waiting[]> {
   let appended: readonly Appended[]
   try {
-    appended = await journal.appendInRow(decided.map((one) => one.request))
+    appended = await journal.appendInRow(decided.map((write) => write.request))
   } catch (error) {
     const mayRepeat = decided.length > 1 ? isRolledBack(error) : isTwice(error)
     const back: Waiting[] = []

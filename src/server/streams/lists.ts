@@ -123,7 +123,7 @@ export function listed(
   const limited =
     followers.includes(actor.id) &&
     !(actor.role === 'responder' && row.readers.includes(EVERY_RESPONDER))
-  const people = [row.commander, row.communicator].filter((one) => one !== null)
+  const people = [row.commander, row.communicator].filter((person) => person !== null)
   const names = Object.fromEntries(
     people.flatMap((id) => {
       const name = nameOf(id)

@@ -29,11 +29,11 @@ export function PaletteProvider(props: { readonly children: ReactNode }) {
   )
   const data: SpotlightActionGroupData[] = Object.entries(groups).map(([group, actions]) => ({
     group,
-    actions: actions.map((one) => ({
-      id: one.id,
-      label: one.label,
-      onClick: one.run,
-      ...(one.hint === undefined ? {} : { description: one.hint }),
+    actions: actions.map((action) => ({
+      id: action.id,
+      label: action.label,
+      onClick: action.run,
+      ...(action.hint === undefined ? {} : { description: action.hint }),
     })),
   }))
   return (

@@ -253,11 +253,11 @@ function EverydayActions() {
   const rows = incidents.data?.incidents
   const known = useMemo(
     () =>
-      (rows ?? []).map((one) => ({
-        id: `incident-${one.ref}`,
-        label: `${one.codename} ${one.title}`,
-        hint: one.ref,
-        run: () => void navigate({ to: '/i/$ref', params: { ref: one.ref } }),
+      (rows ?? []).map((row) => ({
+        id: `incident-${row.ref}`,
+        label: `${row.codename} ${row.title}`,
+        hint: row.ref,
+        run: () => void navigate({ to: '/i/$ref', params: { ref: row.ref } }),
       })),
     [rows, navigate],
   )

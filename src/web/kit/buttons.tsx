@@ -2,7 +2,7 @@
 import { Button, Modal, Tooltip, type ButtonProps } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { Can } from './can-now.ts'
-import { told, useRun } from './command.tsx'
+import { showDone, useRun } from './command.tsx'
 import { useRecord, type Done } from './record.tsx'
 import { VerbForm, type FormField, type VerbAct } from './verb-form.tsx'
 
@@ -64,7 +64,7 @@ export function ActButton(props: {
     setBusy(true)
     const done = await run(act.slice, act.verb, act.fixed ?? {})
     setBusy(false)
-    if (done && props.said !== undefined) told(props.said)
+    if (done && props.said !== undefined) showDone(props.said)
     if (done) props.onDone?.(done)
   }
   return (

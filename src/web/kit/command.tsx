@@ -39,7 +39,7 @@ export function CommandProvider(props: {
         answer = await send(slice, verb, input, overrides)
       }
       if (answer.ok) return answer.value
-      tell(answer.problem)
+      showProblem(answer.problem)
       return null
     },
     [send],
@@ -65,7 +65,7 @@ export function useRun(): Run {
 const closeButtonProps = { 'aria-label': 'Close' }
 
 /** Says a problem at the edge of the page, calmly, until it is closed. */
-export function tell(problem: Problem): void {
+export function showProblem(problem: Problem): void {
   notifications.show({
     id: problem.code,
     title: 'Not done',
@@ -77,7 +77,7 @@ export function tell(problem: Problem): void {
 }
 
 /** Says that something was done. */
-export function told(message: string): void {
+export function showDone(message: string): void {
   notifications.show({ message, color: 'accent', autoClose: 5000, closeButtonProps })
 }
 
@@ -88,7 +88,7 @@ function ReasonDialog(props: {
   const [reason, setReason] = useState('')
   const enough = reason.trim().length >= 3
   return (
-    <Dialog onClose={() => props.onAnswer(null)} title="Go on, but say why">
+    <Dialog onClose={() => props.onAnswer(null)} title="Continue with a reason">
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -108,10 +108,10 @@ function ReasonDialog(props: {
           />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => props.onAnswer(null)}>
-              Do not do it
+              Cancel
             </Button>
             <Button type="submit" disabled={!enough}>
-              Go on
+              Continue
             </Button>
           </Group>
         </Stack>

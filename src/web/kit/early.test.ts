@@ -26,9 +26,9 @@ test('an early answer is used once, then the server is asked again', async () =>
   answering(200)
   readEarly('/i/INC-8888')
   expect(await callOnce('/api/v1/incidents/INC-8888')).toMatchObject({ ok: true })
-  expect(asked.filter((one) => one.endsWith('/INC-8888'))).toHaveLength(1)
+  expect(asked.filter((path) => path.endsWith('/INC-8888'))).toHaveLength(1)
   await callOnce('/api/v1/incidents/INC-8888')
-  expect(asked.filter((one) => one.endsWith('/INC-8888'))).toHaveLength(2)
+  expect(asked.filter((path) => path.endsWith('/INC-8888'))).toHaveLength(2)
 })
 
 test('a refusal from before the sign-in is not believed after it', async () => {

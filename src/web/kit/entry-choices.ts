@@ -12,13 +12,13 @@ type Choice = { readonly value: string; readonly label: string }
 /** The choices for a field of a verb of `slice`; none where its surface says nothing. */
 export function useEntryChoices(slice: string, field: string): readonly Choice[] {
   const incident = useIncidentIfAny()
-  const surface = useSurfaces().find((one) => one.slice === slice)
+  const surface = useSurfaces().find((known) => known.slice === slice)
   const choices = (incident && surface?.choices?.(incident.state, field)) ?? []
   return choices
     .toReversed()
     .slice(0, CHOICES_MAX)
-    .map((one) => ({
-      value: String(one.seq),
-      label: `#${one.seq} ${one.text.slice(0, LABEL_MAX)}`,
+    .map((choice) => ({
+      value: String(choice.seq),
+      label: `#${choice.seq} ${choice.text.slice(0, LABEL_MAX)}`,
     }))
 }

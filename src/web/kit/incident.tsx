@@ -156,6 +156,6 @@ export function usePersonChoices(): readonly { readonly value: string; readonly 
   return incident
     ? membersOf(incident)
     : (everyone.data?.people ?? [])
-        .filter((one) => one.active)
-        .map((one) => ({ value: one.id, label: one.name }))
+        .filter((person) => person.active)
+        .map((person) => ({ value: person.id, label: person.name }))
 }

@@ -52,7 +52,7 @@ function server() {
     limited: false,
   })
   const page = (before: number, state: IncidentState): Page => ({
-    events: events.filter((one) => one.seq < before && one.seq <= state.seq).slice(-OPENING),
+    events: events.filter((event) => event.seq < before && event.seq <= state.seq).slice(-OPENING),
     entries: pageOf(state.log, { types: [], before, after: 0, limit: OPENING }).entries,
     seq: state.seq,
   })
@@ -72,7 +72,7 @@ const act = fc.oneof(
 /** What the store does with what the feed brings: folds it, and reads the head where only that tells. */
 function fed(live: Live, house: ReturnType<typeof server>, count: number): Live {
   let next = live
-  for (const event of house.events.filter((one) => one.seq > live.upTo).slice(0, count)) {
+  for (const event of house.events.filter((recorded) => recorded.seq > live.upTo).slice(0, count)) {
     const { state } = next
     const unsure = state !== null && event.seq > state.seq && lacks(state.log, event)
     next = withEvents(next, [event])
@@ -120,13 +120,13 @@ test('whatever is read when, a page that has heard everything holds what the ser
       expect({ ...held, log: null }).toEqual({ ...whole, log: null })
       expect(held.log.total).toBe(whole.log.total)
       expect(held.log.counts).toEqual(whole.log.counts)
-      const bySeq = new Map([...whole.log.entries].map((one) => [one.seq, one]))
-      for (const one of held.log.entries) expect(one).toEqual(bySeq.get(one.seq))
-      const numbers = live.events.map((one) => one.seq)
+      const bySeq = new Map([...whole.log.entries].map((entry) => [entry.seq, entry]))
+      for (const entry of held.log.entries) expect(entry).toEqual(bySeq.get(entry.seq))
+      const numbers = live.events.map((event) => event.seq)
       expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b))
       seen.partial += isPartial(held.log) ? 1 : 0
-      seen.heldOld += [...held.log.entries].some((one) => one.earlier.length > 0) ? 1 : 0
-      seen.retracted += [...held.log.entries].some((one) => one.retracted) ? 1 : 0
+      seen.heldOld += [...held.log.entries].some((entry) => entry.earlier.length > 0) ? 1 : 0
+      seen.retracted += [...held.log.entries].some((entry) => entry.retracted) ? 1 : 0
     }),
     { numRuns: 200 },
   )

@@ -89,13 +89,13 @@ function bench() {
     head: async () => server.heads.shift() ?? head(6),
     events: async (_id, after) => ({
       ok: true,
-      value: { events: server.events.filter((one) => one.seq > after).slice(0, 4) },
+      value: { events: server.events.filter((event) => event.seq > after).slice(0, 4) },
     }),
     page: async (_id, before, limit) => {
       const upTo = before === 'newest' ? Infinity : before
-      const events = server.events.filter((one) => one.seq < upTo).slice(-limit)
+      const events = server.events.filter((event) => event.seq < upTo).slice(-limit)
       const { log } = incidents.fold('i1', server.events)
-      const entries = events.flatMap((one) => entryAt(log, one.seq) ?? [])
+      const entries = events.flatMap((event) => entryAt(log, event.seq) ?? [])
       return { ok: true, value: { events, entries, seq: server.events.at(-1)?.seq ?? 0 } }
     },
     entries: async (_id, query) => {
@@ -129,7 +129,7 @@ test('the store opens with the head and the newest page, and follows the feed af
   const { store, server } = bench()
   store.start()
   await settled()
-  expect(store.get().events.map((one) => one.seq)).toEqual([1, 2, 3, 4, 5, 6])
+  expect(store.get().events.map((event) => event.seq)).toEqual([1, 2, 3, 4, 5, 6])
   expect(store.get().state).toEqual(incidents.fold('i1', journal.slice(0, 6)))
   expect(server.after).toBe(6)
   expect(store.get().offsetMs).toBe(10_000)
@@ -257,7 +257,7 @@ test('the timeline shows people’s lines and plain sentences, oldest first, and
     sentence: (event) => (event.kind === 'roles.assigned.v1' ? 'Ana became commander' : undefined),
     mark: incidents.inTimeline,
   })
-  expect(rows.map((one) => one.label)).toEqual(['role', 'observation', 'theory'])
+  expect(rows.map((row) => row.label)).toEqual(['role', 'observation', 'theory'])
   expect(rows[0]).toMatchObject({ automatic: true, text: 'Ana became commander' })
   const none = { labels: [], who: '', text: '', people: false }
   expect(filterRows(rows, { ...none, labels: ['theory'] }, String)).toHaveLength(1)
@@ -290,8 +290,8 @@ test('the timeline leaves out what every record is opened with, and tells what a
     sentence: (event) => incidents.sentence(event, String, opened),
     mark: incidents.inTimeline,
   })
-  expect(told.map((one) => one.seq)).not.toContain(1)
-  expect(told.map((one) => one.seq)).not.toContain(8)
+  expect(told.map((event) => event.seq)).not.toContain(1)
+  expect(told.map((event) => event.seq)).not.toContain(8)
   const label = state.policy.document.classification.levels[1]?.label
   expect(told.at(-1)?.text).toBe(`Classified as “${label}”: Customers are named`)
 })

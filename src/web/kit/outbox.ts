@@ -76,7 +76,7 @@ export function createOutbox(needs: Needs): Outbox {
   }
   const sendAll = () =>
     drain(needs, {
-      next: () => load(needs.store, name).find((one) => one.refused === null),
+      next: () => load(needs.store, name).find((queued) => queued.refused === null),
       change,
       wait,
       sent: () => {
@@ -102,7 +102,7 @@ export function createOutbox(needs: Needs): Outbox {
       change((now) => [...now, { ...line, refused: null }])
       // A line typed while the previous flush is about to end would wait for the next event; ask again after it.
       void flush().then(() =>
-        lines.some((one) => one.refused === null) && !cancel ? flush() : undefined,
+        lines.some((queued) => queued.refused === null) && !cancel ? flush() : undefined,
       )
     },
     flush: () => {
@@ -110,7 +110,7 @@ export function createOutbox(needs: Needs): Outbox {
       cancel = undefined
       return flush()
     },
-    discard: (key) => change((now) => now.filter((one) => one.key !== key)),
+    discard: (key) => change((now) => now.filter((queued) => queued.key !== key)),
     close: () => cancel?.(),
   }
 }
@@ -130,13 +130,13 @@ async function drain(needs: Needs, queue: Queue): Promise<void> {
     const answer = await needs.send(line)
     if (answer.ok) {
       queue.sent()
-      queue.change((now) => now.filter((one) => one.key !== line.key))
+      queue.change((now) => now.filter((queued) => queued.key !== line.key))
     } else if (waits(answer.problem.status)) {
       return queue.wait()
     } else {
       const { sentence } = answer.problem
       queue.change((now) =>
-        now.map((one) => (one.key === line.key ? { ...one, refused: sentence } : one)),
+        now.map((queued) => (queued.key === line.key ? { ...queued, refused: sentence } : queued)),
       )
     }
   }

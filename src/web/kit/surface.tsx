@@ -111,7 +111,7 @@ export function useSurfaces(): readonly NamedSurface[] {
 /** The parts of one place, the lowest rank first. */
 export function useParts(place: PlaceName): readonly Part[] {
   return useSurfaces()
-    .flatMap((one) => one.parts ?? [])
+    .flatMap((surface) => surface.parts ?? [])
     .filter((part) => part.place === place)
     .toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
 }

@@ -68,7 +68,7 @@ export function useOutbox(): Unsending {
 export function useUnsent(incident: string): readonly Unsent[] {
   const { outbox } = useOutbox()
   const all = useSyncExternalStore(outbox.subscribe, outbox.all)
-  return useMemo(() => all.filter((one) => one.incident === incident), [all, incident])
+  return useMemo(() => all.filter((line) => line.incident === incident), [all, incident])
 }
 
 /** A new unsent line: its key and the moment it was typed are settled here, once. */

@@ -65,7 +65,7 @@ export function VerbForm(props: {
   const run = useRun()
   const [values, setValues] = useState<Values>(() => initialValues(fields))
   const [busy, setBusy] = useState(false)
-  const missing = fields.filter((one) => one.required && isEmpty(values[one.name]))
+  const missing = fields.filter((field) => field.required && isEmpty(values[field.name]))
   const submit = async () => {
     if (busy || missing.length > 0) return
     setBusy(true)
@@ -247,8 +247,8 @@ function PersonField({ shared, value, onChange }: RecordField) {
     <Select
       {...shared}
       searchable
-      data={people.map((one) =>
-        one.value === you.id ? { ...one, label: `${one.label} (you)` } : one,
+      data={people.map((choice) =>
+        choice.value === you.id ? { ...choice, label: `${choice.label} (you)` } : choice,
       )}
       value={value === '' ? null : value}
       onChange={onChange}
@@ -287,7 +287,7 @@ function ProjectField({
   present,
 }: RecordField & { readonly present: NonNullable<FormField['choices']> }) {
   const projects = useProjects()
-  const isPresent = (project: string) => present.some((one) => one.value === project)
+  const isPresent = (project: string) => present.some((choice) => choice.value === project)
   const others = (projects.data ?? []).filter(({ archived, id }) => !archived && !isPresent(id))
   return (
     <Select
@@ -322,7 +322,9 @@ function PolicyField({ shared, value, onChange }: RecordField) {
 
 function initialValues(fields: readonly FormField[]): Values {
   return Object.fromEntries(
-    fields.filter((one) => one.initial !== undefined).map((one) => [one.name, one.initial]),
+    fields
+      .filter((field) => field.initial !== undefined)
+      .map((field) => [field.name, field.initial]),
   )
 }
 function isEmpty(value: unknown): boolean {
@@ -330,7 +332,9 @@ function isEmpty(value: unknown): boolean {
 }
 /** What is sent: fields that were filled, and no project as the server names it. */
 function given(fields: readonly FormField[], values: Values): Values {
-  const projects = new Set(fields.filter((one) => one.kind === 'project').map((one) => one.name))
+  const projects = new Set(
+    fields.filter((field) => field.kind === 'project').map((field) => field.name),
+  )
   return Object.fromEntries(
     Object.entries(values)
       .filter(([, value]) => !isEmpty(value))

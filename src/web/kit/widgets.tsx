@@ -11,7 +11,7 @@ export type Tone = 'high' | 'med' | 'low' | 'none'
 
 /** The gravest level is high, the mildest low, what lies between medium; unknown has no colour. */
 export function toneOf(levels: readonly { readonly id: string }[], severity: string): Tone {
-  const at = levels.findIndex((one) => one.id === severity)
+  const at = levels.findIndex((level) => level.id === severity)
   if (at < 0) return 'none'
   if (at === 0) return 'high'
   return at === levels.length - 1 ? 'low' : 'med'

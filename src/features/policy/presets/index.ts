@@ -32,7 +32,10 @@ const reconciled: Policy = {
       does: 'Knows an affected system, and is asked about it.',
     },
   ],
-  categories: [...base.categories].map((one) => ({ ...one, subtypes: [...one.subtypes] })),
+  categories: [...base.categories].map((category) => ({
+    ...category,
+    subtypes: [...category.subtypes],
+  })),
   levels,
   clocks: {
     triageDecision: 5,

@@ -9,7 +9,7 @@ import { Bar } from '../shell.tsx'
 export function FollowPage(props: { readonly live: Live }) {
   const { progress } = props.live
   if (!progress) return null
-  const at = stages.findIndex((one) => one === progress.stage)
+  const at = stages.findIndex((stage) => stage === progress.stage)
   const asked = progress.questionsTo ? nameIn(props.live.names, progress.questionsTo) : null
   return (
     <>

@@ -1,4 +1,4 @@
-/** Home: is anything on fire, does something wait for me, what was promised (design §8). */
+/** Home: is an incident under way, does something wait for me, what was promised (design §8). */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { clockKinds, type ClockKind } from '#features/clocks/contract.ts'
@@ -15,7 +15,7 @@ import { Find, NotAll, OPEN_MAX } from './home-find.tsx'
 import { QuickDecide } from './quick-decide.tsx'
 import { RowSeverity } from './row-severity.tsx'
 
-/** Often enough that “on fire” is true; the room itself is live. */
+/** Often enough that “under way” is true; the room itself is live. */
 const REFRESH_MS = 10_000
 
 /** Concluded incidents that home shows; the list has the others. */
@@ -66,11 +66,9 @@ export function HomePage() {
 
 function OnFire(props: { readonly rows: readonly Row[]; readonly loaded: boolean }) {
   return (
-    <Section title="On fire" aside={<Find />}>
+    <Section title="Under way" aside={<Find />}>
       <div className="fb-panel">
-        {props.rows.length === 0 && props.loaded ? (
-          <Empty>Nothing is on fire. Incidents that are under way are listed here.</Empty>
-        ) : null}
+        {props.rows.length === 0 && props.loaded ? <Empty>No incident is under way.</Empty> : null}
         <ul className="fb-list">
           {props.rows.map((row) => (
             <FireRow key={row.id} row={row} />
@@ -118,9 +116,7 @@ function ToDecide(props: { readonly rows: readonly Row[] }) {
     <Section title="Waiting to be decided" aside={<span>events, not yet incidents</span>}>
       <div className="fb-panel">
         {props.rows.length === 0 ? (
-          <Empty>
-            Nothing waits. Reports and alerts stand here until somebody says what they are.
-          </Empty>
+          <Empty>No report or alert is waiting for a decision.</Empty>
         ) : null}
         <ul className="fb-list">
           {props.rows.map((row) => (
@@ -164,7 +160,7 @@ function Promised(props: { readonly rows: readonly Row[] }) {
     <Section title="Promised">
       <div className="fb-panel">
         {promises.length === 0 ? (
-          <Empty>Nothing is promised. The next clock of each incident stands here.</Empty>
+          <Empty>No clock is running. The next deadline of each incident is listed here.</Empty>
         ) : null}
         <ul className="fb-list">
           {promises.map(({ row, clock }) => (
@@ -204,22 +200,23 @@ function ForYou(props: { readonly waiting: readonly WaitingFor[] }) {
       <div className="fb-panel">
         {props.waiting.length === 0 ? (
           <Empty>
-            Nothing waits for you. Tasks, questions and handoffs with your name stand here.
+            Nothing is waiting for you. Tasks, questions and handoffs with your name are listed
+            here.
           </Empty>
         ) : null}
         <ul className="fb-list">
-          {props.waiting.map((one) => (
-            <li key={`${one.incident.id}-${one.what}-${one.seq ?? one.at}`}>
+          {props.waiting.map((item) => (
+            <li key={`${item.incident.id}-${item.what}-${item.seq ?? item.at}`}>
               <div className="fb-grow">
-                <Link {...targetOf(one)} className="fb-plain-link">
-                  {one.text}
+                <Link {...targetOf(item)} className="fb-plain-link">
+                  {item.text}
                 </Link>
                 <div className="fb-small fb-faint">
-                  {one.incident.codename} · <Ago at={one.at} /> ago
-                  {one.due ? (
+                  {item.incident.codename} · <Ago at={item.at} /> ago
+                  {item.due ? (
                     <>
                       {' '}
-                      · due <DueText due={one.due} />
+                      · due <DueText due={item.due} />
                     </>
                   ) : null}
                 </div>
@@ -251,7 +248,7 @@ function YouAre() {
   const me = useMe()
   if (!me.data) return null
   return (
-    <Section title="You are">
+    <Section title="Your account">
       <div className="fb-panel">
         <b>
           {me.data.name}, {me.data.role}
@@ -282,7 +279,7 @@ function YourReports(props: { readonly rows: readonly Row[] }) {
 function Lately(props: { readonly rows: readonly Row[] }) {
   return (
     <Section
-      title="Lately"
+      title="Recently concluded"
       aside={
         <Link to="/incidents" search={{ state: 'concluded' }}>
           all concluded
@@ -290,9 +287,7 @@ function Lately(props: { readonly rows: readonly Row[] }) {
       }
     >
       <div className="fb-panel">
-        {props.rows.length === 0 ? (
-          <Empty>Concluded incidents stand here until they are long past.</Empty>
-        ) : null}
+        {props.rows.length === 0 ? <Empty>No incident has been concluded yet.</Empty> : null}
         {props.rows.length > 0 ? (
           <table className="fb-table">
             <thead>

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { post, read } from '#web/kit/client.ts'
-import { tell } from '#web/kit/command.tsx'
+import { showProblem } from '#web/kit/command.tsx'
 import { queryOf, readSearch, type IncidentsSearch } from './incidents-search.ts'
 
 type SavedView = { readonly name: string; readonly search: Record<string, unknown> }
@@ -20,7 +20,7 @@ export function SavedViews(props: { readonly search: IncidentsSearch }) {
   const saved = views.data?.views ?? []
   const change = async (path: string, body: unknown): Promise<boolean> => {
     const answer = await post(path, body)
-    if (!answer.ok) tell(answer.problem)
+    if (!answer.ok) showProblem(answer.problem)
     await queries.invalidateQueries({ queryKey: ['saved-views'] })
     return answer.ok
   }

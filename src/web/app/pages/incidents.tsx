@@ -1,4 +1,5 @@
 /** Incidents: everything one may see, filtered and sorted by the server, a page at a time. */
+import { counted } from '#kernel/words.ts'
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -85,8 +86,9 @@ export function IncidentsPage() {
 
 /** How many there are, counted as far as the server counts. */
 function inWords({ matching, upTo }: ListAnswer['counts']): string {
-  const count = matching >= upTo ? `${upTo.toLocaleString('en')} or more` : String(matching)
-  return matching === 1 ? '1 incident' : `${count} incidents`
+  return matching >= upTo
+    ? `${upTo.toLocaleString('en')} or more incidents`
+    : counted(matching, 'incident', 'incidents')
 }
 
 function RebuildingNote(props: { readonly rebuilding: NonNullable<ListAnswer['rebuilding']> }) {

@@ -30,7 +30,7 @@ export function InvitationPage() {
         </>
       ) : (
         <PageHead
-          title="This invitation is no longer good"
+          title="This invitation is no longer valid"
           under="It has been used or has run out. Ask the person who invited you for a new one."
         />
       )}
@@ -61,7 +61,7 @@ function AcceptForm(props: { readonly token: string; readonly invitation: Invita
         />
         <WrongLine wrong={form.wrong} />
         <Button type="submit" loading={form.busy}>
-          Come in
+          Accept invitation
         </Button>
       </Stack>
     </form>

@@ -3,7 +3,7 @@ import { Button, CopyButton, Group, Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { post } from '#web/kit/client.ts'
-import { tell, told } from '#web/kit/command.tsx'
+import { showProblem, showDone } from '#web/kit/command.tsx'
 import { useMe, usePeople, type Person } from '#web/kit/queries.ts'
 import { Note, PageHead, Section } from '#web/kit/widgets.tsx'
 
@@ -40,8 +40,13 @@ export function PeoplePage() {
             </tr>
           </thead>
           <tbody>
-            {(people.data?.people ?? []).map((one) => (
-              <PersonRow key={one.id} person={one} owner={owner} self={one.id === me.data?.id} />
+            {(people.data?.people ?? []).map((person) => (
+              <PersonRow
+                key={person.id}
+                person={person}
+                owner={owner}
+                self={person.id === me.data?.id}
+              />
             ))}
           </tbody>
         </table>
@@ -60,7 +65,7 @@ function PersonRow(props: {
   const queries = useQueryClient()
   const act = async (verb: string, body: object) => {
     const answer = await post(`/api/v1/people/${verb}`, { person: person.id, ...body })
-    if (!answer.ok) tell(answer.problem)
+    if (!answer.ok) showProblem(answer.problem)
     await queries.invalidateQueries({ queryKey: ['people'] })
   }
   return (
@@ -87,16 +92,16 @@ function PersonRow(props: {
       </td>
       <td>
         <Group gap="xs">
-          {person.active ? 'active' : <span className="fb-soon">closed</span>}
+          {person.active ? 'active' : <span className="fb-soon">disabled</span>}
           {owner && !self ? (
             <Button
               size="compact-xs"
               variant="subtle"
               color="gray"
-              aria-label={`${person.active ? 'Close' : 'Reopen'} the account of ${person.name}`}
+              aria-label={`${person.active ? 'Disable' : 'Enable'} the account of ${person.name}`}
               onClick={() => void act(person.active ? 'disable' : 'enable', {})}
             >
-              {person.active ? 'close' : 'reopen'}
+              {person.active ? 'disable' : 'enable'}
             </Button>
           ) : null}
         </Group>
@@ -112,9 +117,9 @@ function Invite() {
   const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }))
   const send = async () => {
     const answer = await post<{ link: string; mailed: boolean }>('/api/v1/people/invite', form)
-    if (!answer.ok) return tell(answer.problem)
+    if (!answer.ok) return showProblem(answer.problem)
     setLink(answer.value.link)
-    told(
+    showDone(
       answer.value.mailed
         ? `Invited; a mail is on its way to ${form.email}.`
         : 'Invited. Give them the link.',

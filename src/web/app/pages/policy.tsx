@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { read } from '#web/kit/client.ts'
-import { tell, told } from '#web/kit/command.tsx'
+import { showProblem, showDone } from '#web/kit/command.tsx'
 import { LiveRecord, useRecord } from '#web/kit/record.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, PageHead, Section } from '#web/kit/widgets.tsx'
@@ -106,7 +106,7 @@ function Differences(props: { readonly id: string; readonly from: number; readon
       ),
   })
   if (!changed.data) return null
-  if (changed.data.differences.length === 0) return <Empty>Nothing differs.</Empty>
+  if (changed.data.differences.length === 0) return <Empty>The two versions are the same.</Empty>
   return (
     <div className="fb-scroll-x" role="region" aria-label="What changed" tabIndex={0}>
       <table className="fb-table">
@@ -118,13 +118,13 @@ function Differences(props: { readonly id: string; readonly from: number; readon
           </tr>
         </thead>
         <tbody>
-          {changed.data.differences.map((one) => (
-            <tr key={one.path}>
+          {changed.data.differences.map((difference) => (
+            <tr key={difference.path}>
               <td>
-                <code>{one.path}</code>
+                <code>{difference.path}</code>
               </td>
-              <td>{inWords(one.before)}</td>
-              <td>{inWords(one.after)}</td>
+              <td>{inWords(difference.before)}</td>
+              <td>{inWords(difference.after)}</td>
             </tr>
           ))}
         </tbody>
@@ -153,7 +153,7 @@ function NewerVersion(props: {
       </span>
       <Group>
         <Button variant="default" onClick={() => setEdit(undefined)}>
-          Begin again from version {newest}
+          Start again from version {newest}
         </Button>
         <Button variant="default" onClick={() => setEdit({ ...edit, base: newest })}>
           Keep mine, to replace it
@@ -205,10 +205,11 @@ function Text() {
       base: edit?.base ?? newest,
     })
     // The page itself says what to do about a newer version.
-    if (!done.ok) return done.problem.code === 'revised-since' ? undefined : tell(done.problem)
+    if (!done.ok)
+      return done.problem.code === 'revised-since' ? undefined : showProblem(done.problem)
     setEdit(undefined)
     setNote('')
-    told('The next version is in force for new incidents. Those under way keep theirs.')
+    showDone('The next version is in force for new incidents. Those under way keep theirs.')
   }
   return (
     <Section

@@ -1,7 +1,7 @@
 /** A project's settings: what its incidents begin with, where their tickets lie, who must be kept current. */
 import { Button, Checkbox, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { told, useRun } from '#web/kit/command.tsx'
+import { showDone, useRun } from '#web/kit/command.tsx'
 import { usePolicy } from '#web/kit/queries.ts'
 import { useRecord, useRecordAnswer } from '#web/kit/record.tsx'
 import { usePolicies } from '#web/kit/records.ts'
@@ -85,7 +85,7 @@ export function ProjectSettingsForm() {
   const save = async () => {
     if (!(await run('project', 'change', changed))) return
     setDraft({})
-    told('Saved. Incidents under way keep the policy they run under.')
+    showDone('Saved. Incidents under way keep the policy they run under.')
   }
   const ready = Object.keys(changed).length > 0 && overridesIn(form.overrides) !== undefined
   return (

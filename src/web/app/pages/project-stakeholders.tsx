@@ -21,12 +21,14 @@ export function Stakeholders(props: {
 }) {
   const { value, onChange, readOnly } = props
   const change = (at: number, by: Partial<Stakeholder>) =>
-    onChange(value.map((one, index) => (index === at ? { ...one, ...by } : one)))
+    onChange(
+      value.map((stakeholder, index) => (index === at ? { ...stakeholder, ...by } : stakeholder)),
+    )
   return (
     <Stack gap="xs" role="group" aria-label="Who must be kept current">
       <Input.Label component="span">Who must be kept current</Input.Label>
       {value.length === 0 && readOnly ? <span className="fb-dim">nobody</span> : null}
-      {value.map((one, index) => (
+      {value.map((stakeholder, index) => (
         // Rows have no names of their own; one that is removed takes its fields along, which are all controlled.
         <Group key={index} align="end" gap="xs">
           <TextInput
@@ -34,16 +36,16 @@ export function Stakeholders(props: {
             aria-label="Name"
             placeholder="Name"
             readOnly={readOnly}
-            value={one.name}
+            value={stakeholder.name}
             onChange={(event) => change(index, { name: event.currentTarget.value })}
           />
           <Select
             w={140}
-            aria-label="Where they stand"
+            aria-label="Inside or outside"
             allowDeselect={false}
             readOnly={readOnly}
             data={[...sides]}
-            value={one.side}
+            value={stakeholder.side}
             onChange={(side) => change(index, { side: side ?? 'other' })}
           />
           <TextInput
@@ -51,7 +53,7 @@ export function Stakeholders(props: {
             aria-label="Contact"
             placeholder="Contact"
             readOnly={readOnly}
-            value={one.contact}
+            value={stakeholder.contact}
             onChange={(event) => change(index, { contact: event.currentTarget.value })}
           />
           {readOnly ? null : (

@@ -3,7 +3,7 @@ import { Button, Group, Select } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { ActButton, subtle } from '#web/kit/buttons.tsx'
-import { told, useRun } from '#web/kit/command.tsx'
+import { showDone, useRun } from '#web/kit/command.tsx'
 import { usePeople } from '#web/kit/queries.ts'
 import { LiveRecord, useRecord } from '#web/kit/record.tsx'
 import { Empty, PageHead, Section } from '#web/kit/widgets.tsx'
@@ -75,7 +75,7 @@ function Team() {
     <Section title="People" aside={<span>leads add people and change the settings</span>}>
       <div className="fb-panel">
         {members.length === 0 ? (
-          <Empty>Nobody yet. Its open incidents are seen by nobody but those on them.</Empty>
+          <Empty>Nobody yet. Only the people on an incident can see it.</Empty>
         ) : null}
         <ul className="fb-list">
           {members.map(([person, member]) => (
@@ -122,13 +122,13 @@ function AddPerson() {
   const [person, setPerson] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const free = (people.data?.people ?? []).filter(
-    (one) => one.active && !(one.id in state.team.members),
+    (account) => account.active && !(account.id in state.team.members),
   )
   const add = async () => {
     if (!person || !(await run('team', 'add', { person }))) return
     setPerson(null)
     field.current?.focus()
-    told('They see the project’s open incidents from now on.')
+    showDone('They see the project’s open incidents from now on.')
   }
   return (
     <Group align="end" mt="sm">
@@ -138,7 +138,10 @@ function AddPerson() {
         searchable
         openOnFocus={false}
         selectFirstOptionOnChange
-        data={free.map((one) => ({ value: one.id, label: `${one.name} (${one.role})` }))}
+        data={free.map((account) => ({
+          value: account.id,
+          label: `${account.name} (${account.role})`,
+        }))}
         value={person}
         onChange={setPerson}
         nothingFoundMessage="Nobody by that name"

@@ -1,10 +1,11 @@
 /** Projects: the clients and products one works for; each with its own people, settings and policy (R-248). */
+import { counted } from '#kernel/words.ts'
 import { Button, Group, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { post } from '#web/kit/client.ts'
-import { tell } from '#web/kit/command.tsx'
+import { showProblem } from '#web/kit/command.tsx'
 import { useMe } from '#web/kit/queries.ts'
 import { useProjects, type ProjectRow } from '#web/kit/records.ts'
 import { Empty, PageHead, Section } from '#web/kit/widgets.tsx'
@@ -61,9 +62,8 @@ function ProjectList(props: { readonly rows: readonly ProjectRow[] }) {
 }
 
 function peopleIn({ members, leads }: ProjectRow): string {
-  const people = members.length === 1 ? '1 person' : `${members.length} people`
-  if (leads.length === 0) return `${people}, no lead`
-  return leads.length === 1 ? `${people}, 1 lead` : `${people}, ${leads.length} leads`
+  const people = counted(members.length, 'person', 'people')
+  return `${people}, ${leads.length === 0 ? 'no lead' : counted(leads.length, 'lead', 'leads')}`
 }
 
 function OpenProject() {
@@ -72,7 +72,7 @@ function OpenProject() {
   const [form, setForm] = useState({ name: '', client: '' })
   const send = async () => {
     const answer = await post<{ id: string }>('/api/v1/projects', form)
-    if (!answer.ok) return tell(answer.problem)
+    if (!answer.ok) return showProblem(answer.problem)
     await queries.invalidateQueries({ queryKey: ['projects'] })
     await navigate({ to: '/projects/$id', params: { id: answer.value.id } })
   }

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { post } from '#web/kit/client.ts'
-import { tell, told } from '#web/kit/command.tsx'
+import { showProblem, showDone } from '#web/kit/command.tsx'
 import { useMe } from '#web/kit/queries.ts'
 import { useRefreshHome, type Row } from './home-data.ts'
 
@@ -18,7 +18,7 @@ export function QuickDecide(props: { readonly row: Row }) {
   const act = async (verb: string, body: object): Promise<boolean> => {
     const answer = await post(`/api/v1/incidents/${row.id}/triage/${verb}`, body)
     refresh()
-    if (!answer.ok) tell(answer.problem)
+    if (!answer.ok) showProblem(answer.problem)
     return answer.ok
   }
   const take = async () => {
@@ -51,7 +51,7 @@ function FalseAlarm(props: {
   const [reason, setReason] = useState('')
   const decide = async () => {
     if (!(await props.onDecide(reason))) return
-    told('Noted as a false alarm. The short conclusion thanks whoever reported it.')
+    showDone('Noted as a false alarm. The short conclusion thanks whoever reported it.')
     props.onClose()
   }
   return (

@@ -8,7 +8,7 @@ export function RecordHistory(props: { readonly kind: string; readonly id: strin
   return (
     <Section title="History" aside={<span>newest first</span>}>
       <div className="fb-panel">
-        {history.data?.length === 0 ? <Empty>Every change will be listed here.</Empty> : null}
+        {history.data?.length === 0 ? <Empty>No change has been recorded yet.</Empty> : null}
         <ul className="fb-list fb-history">
           {(history.data ?? []).map((event) => (
             <li key={event.seq}>

@@ -5,11 +5,11 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { kindNamed, kinds } from '#features/index.ts'
-import { sentenceCase } from '#kernel/words.ts'
+import { sentenceCase, counted } from '#kernel/words.ts'
 import type { SliceVerb } from '#kernel/verb.ts'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { ActButton, MaybeButton, side } from '#web/kit/buttons.tsx'
-import { told } from '#web/kit/command.tsx'
+import { showDone } from '#web/kit/command.tsx'
 import { LiveRecord, useRecord } from '#web/kit/record.tsx'
 import { useRows } from '#web/kit/records.ts'
 import { VerbForm } from '#web/kit/verb-form.tsx'
@@ -77,7 +77,7 @@ function Rows({ plural }: { readonly plural: string }) {
             </Link>
           </li>
         ))}
-        {rows.data?.length === 0 ? <Empty>None is open to you.</Empty> : null}
+        {rows.data?.length === 0 ? <Empty>You cannot see any of these yet.</Empty> : null}
       </ul>
     </div>
   )
@@ -103,7 +103,7 @@ export function RecordPage() {
 function AnyRecord() {
   const { kind, id, state } = useRecord()
   const rows = useRows<Row>(kind.plural)
-  const row = rows.data?.find((one) => one.id === id)
+  const row = rows.data?.find((candidate) => candidate.id === id)
   return (
     <div className="fb-page fb-page-narrow">
       <PageHead
@@ -113,7 +113,7 @@ function AnyRecord() {
           </Link>
         }
         title={row?.name ?? row?.title ?? sentenceCase(kind.word)}
-        under={state.seq === 1 ? '1 entry' : `${state.seq} entries`}
+        under={counted(state.seq, 'entry', 'entries')}
       />
       <Verbs />
       <RecordHistory kind={kind.plural} id={id} />
@@ -159,7 +159,7 @@ function Verbs() {
             onCancel={() => setOpened(null)}
             onDone={() => {
               setOpened(null)
-              told(`${opened.label}: done.`)
+              showDone(`${opened.label}: done.`)
             }}
           />
         </Dialog>

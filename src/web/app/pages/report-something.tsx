@@ -11,7 +11,7 @@ import { TITLE_MAX } from '#kernel/words.ts'
 import { useReport, type Reported } from './quick-report.tsx'
 
 const choicesOf = (record: Readonly<Record<string, { readonly label: string }>>) =>
-  Object.entries(record).map(([value, one]) => ({ value, label: one.label }))
+  Object.entries(record).map(([value, entry]) => ({ value, label: entry.label }))
 const blank = {
   title: '',
   details: '',

@@ -31,7 +31,7 @@ export function SetUpPage() {
         </>
       ) : (
         <PageHead
-          title="This link has been used, or it is not right"
+          title="This link has been used or is not valid"
           under="A workspace is set up once. Sign in, or look at the server’s console for the link of a fresh start."
         />
       )}
@@ -80,8 +80,13 @@ function SetUpForm(props: { readonly token: string; readonly presets: readonly P
           {...form.field('preset')}
         >
           <Stack gap="xs" mt="xs">
-            {props.presets.map((one) => (
-              <Radio key={one.id} value={one.id} label={one.title} description={one.source} />
+            {props.presets.map((choice) => (
+              <Radio
+                key={choice.id}
+                value={choice.id}
+                label={choice.title}
+                description={choice.source}
+              />
             ))}
           </Stack>
         </Radio.Group>

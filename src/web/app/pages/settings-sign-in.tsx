@@ -2,7 +2,7 @@
 import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { told } from '#web/kit/command.tsx'
+import { showDone } from '#web/kit/command.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { useAccountForm, WrongLine } from '../account-form.tsx'
 import { auth, authProblem } from '../auth.ts'
@@ -25,7 +25,7 @@ export function Passkeys() {
     const answer = await auth.passkey.addPasskey(name === '' ? {} : { name })
     const wrong = authProblem(answer, 'The passkey was not added. The browser or the key said no.')
     if (wrong) return wrong
-    told('Passkey added. You can sign in with it from now on.')
+    showDone('Passkey added. You can sign in with it from now on.')
     await refresh()
     return null
   })
@@ -41,17 +41,17 @@ export function Passkeys() {
         <Empty>None yet. A passkey cannot be phished and needs no password.</Empty>
       ) : null}
       <ul className="fb-list">
-        {(passkeys.data ?? []).map((one) => (
-          <li key={one.id}>
-            <span className="fb-grow">{one.name ?? 'Passkey'}</span>
+        {(passkeys.data ?? []).map((passkey) => (
+          <li key={passkey.id}>
+            <span className="fb-grow">{passkey.name ?? 'Passkey'}</span>
             <span className="fb-small fb-faint">
-              {new Date(one.createdAt).toISOString().slice(0, 10)}
+              {new Date(passkey.createdAt).toISOString().slice(0, 10)}
             </span>
             <Button
               size="compact-xs"
               variant="subtle"
               color="gray"
-              onClick={() => void remove(one.id)}
+              onClick={() => void remove(passkey.id)}
             >
               remove
             </Button>
@@ -86,7 +86,7 @@ export function SecondStepSettings() {
     const data = answer.data as Partial<Enrolment>
     if (!on && data.totpURI !== undefined)
       setEnrolment({ totpURI: data.totpURI, backupCodes: data.backupCodes ?? [] })
-    else told('The second step is off.')
+    else showDone('The second step is off.')
     void session.refetch()
     return null
   })
@@ -118,9 +118,9 @@ function Enrol(props: { readonly enrolment: Enrolment; readonly onDone: () => vo
   const secret = new URL(props.enrolment.totpURI).searchParams.get('secret') ?? ''
   const form = useAccountForm({ code: '' }, async (typed) => {
     const answer = await auth.twoFactor.verifyTotp({ code: typed.code.trim() })
-    const wrong = authProblem(answer, 'That code is not right. Wait for the next one.')
+    const wrong = authProblem(answer, 'That code is not valid. Wait for the next one.')
     if (wrong) return wrong
-    told('The second step is on.')
+    showDone('The second step is on.')
     props.onDone()
     return null
   })

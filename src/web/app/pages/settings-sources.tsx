@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Alert } from '#features/intake/contract.ts'
 import { post, read } from '#web/kit/client.ts'
-import { tell } from '#web/kit/command.tsx'
+import { showProblem } from '#web/kit/command.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { useAccountForm, WrongLine } from '../account-form.tsx'
 
@@ -43,7 +43,7 @@ export function Sources() {
   const refresh = () => queries.invalidateQueries({ queryKey: ['sources'] })
   const remove = async (id: string) => {
     const answer = await post('/api/v1/sources/remove', { id })
-    if (!answer.ok) tell(answer.problem)
+    if (!answer.ok) showProblem(answer.problem)
     await refresh()
   }
   return (
@@ -54,20 +54,20 @@ export function Sources() {
         </Empty>
       ) : null}
       <ul className="fb-list">
-        {(sources.data?.sources ?? []).map((one) => (
-          <li key={one.id}>
+        {(sources.data?.sources ?? []).map((source) => (
+          <li key={source.id}>
             <span className="fb-grow">
-              {one.name}{' '}
+              {source.name}{' '}
               <span className="fb-small fb-faint">
-                {one.type === 'alertmanager' ? 'Prometheus Alertmanager' : 'JSON by mapping'}
+                {source.type === 'alertmanager' ? 'Prometheus Alertmanager' : 'JSON by mapping'}
               </span>
             </span>
             <Button
               size="compact-xs"
               variant="subtle"
               color="gray"
-              aria-label={`Remove ${one.name}`}
-              onClick={() => void remove(one.id)}
+              aria-label={`Remove ${source.name}`}
+              onClick={() => void remove(source.id)}
             >
               remove
             </Button>
@@ -107,14 +107,14 @@ function AddSource(props: { readonly onAdded: () => Promise<void> }) {
         </Group>
         {form.values.type === 'generic' ? (
           <Group align="start" gap="xs">
-            {mapped.map((one) => (
+            {mapped.map((field) => (
               <TextInput
-                key={one.name}
+                key={field.name}
                 size="xs"
                 w={200}
-                label={one.label}
-                description={one.hint}
-                {...form.field(`mapping.${one.name}`)}
+                label={field.label}
+                description={field.hint}
+                {...form.field(`mapping.${field.name}`)}
               />
             ))}
           </Group>
@@ -186,11 +186,13 @@ function Preview(props: { readonly reading: Reading }) {
       {alerts ? (
         <ul className="fb-list" aria-label="Alerts it would make">
           {alerts.length === 0 ? <li>No alert.</li> : null}
-          {alerts.map((one) => (
-            <li key={one.fingerprint}>
-              <span className={one.status === 'firing' ? 'fb-soon' : 'fb-ok'}>{one.status}</span>
+          {alerts.map((alert) => (
+            <li key={alert.fingerprint}>
+              <span className={alert.status === 'firing' ? 'fb-soon' : 'fb-ok'}>
+                {alert.status}
+              </span>
               <span className="fb-grow">
-                {one.title} <span className="fb-small fb-faint">{one.fingerprint}</span>
+                {alert.title} <span className="fb-small fb-faint">{alert.fingerprint}</span>
               </span>
             </li>
           ))}

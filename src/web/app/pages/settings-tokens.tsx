@@ -1,9 +1,9 @@
-/** API tokens: shown once, used by scripts and the command line, taken back here. */
+/** API tokens: shown once, used by scripts and the command line, revoked here. */
 import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { post, read } from '#web/kit/client.ts'
-import { tell } from '#web/kit/command.tsx'
+import { showProblem } from '#web/kit/command.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { useAccountForm, WrongLine } from '../account-form.tsx'
@@ -40,7 +40,7 @@ export function Tokens() {
   const { name, scopes: chosen } = form.values
   const revoke = async (id: string) => {
     const answer = await post('/api/v1/me/tokens/revoke', { id })
-    if (!answer.ok) tell(answer.problem)
+    if (!answer.ok) showProblem(answer.problem)
     await refresh()
   }
   return (
@@ -49,15 +49,15 @@ export function Tokens() {
         <Empty>None. A token lets a script act in your name, within its scopes.</Empty>
       ) : null}
       <ul className="fb-list">
-        {(tokens.data?.tokens ?? []).map((one) => (
-          <li key={one.id}>
+        {(tokens.data?.tokens ?? []).map((token) => (
+          <li key={token.id}>
             <span className="fb-grow">
-              {one.name}{' '}
+              {token.name}{' '}
               <span className="fb-small fb-faint">
-                {one.scopes.join(', ')} · made <When at={one.createdAt} /> ·{' '}
-                {one.lastUsedAt ? (
+                {token.scopes.join(', ')} · made <When at={token.createdAt} /> ·{' '}
+                {token.lastUsedAt ? (
                   <>
-                    last used <When at={one.lastUsedAt} />
+                    last used <When at={token.lastUsedAt} />
                   </>
                 ) : (
                   'never used'
@@ -68,10 +68,10 @@ export function Tokens() {
               size="compact-xs"
               variant="subtle"
               color="gray"
-              aria-label={`Take back ${one.name}`}
-              onClick={() => void revoke(one.id)}
+              aria-label={`Revoke ${token.name}`}
+              onClick={() => void revoke(token.id)}
             >
-              take back
+              revoke
             </Button>
           </li>
         ))}
@@ -91,8 +91,8 @@ export function Tokens() {
           />
           <Checkbox.Group aria-label="Scopes" {...form.field('scopes')}>
             <Group>
-              {scopes.map((one) => (
-                <Checkbox key={one.value} value={one.value} label={one.label} />
+              {scopes.map((scope) => (
+                <Checkbox key={scope.value} value={scope.value} label={scope.label} />
               ))}
             </Group>
           </Checkbox.Group>

@@ -9,7 +9,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { PolicyNumbers } from '#features/policy/panel.tsx'
 import { post } from '#web/kit/client.ts'
-import { tell, told } from '#web/kit/command.tsx'
+import { showProblem, showDone } from '#web/kit/command.tsx'
 import { useMe, usePolicy } from '#web/kit/queries.ts'
 import { PageHead, Section } from '#web/kit/widgets.tsx'
 import { Passkeys, SecondStepSettings } from './settings-sign-in.tsx'
@@ -35,7 +35,7 @@ export function SettingsPage() {
 function Look() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
-    <Section title="Look">
+    <Section title="Appearance">
       <SegmentedControl
         aria-label="Light or dark"
         data={[
@@ -55,7 +55,7 @@ function Everywhere() {
   const queries = useQueryClient()
   const leave = async () => {
     const answer = await post('/api/v1/me/sign-out-everywhere')
-    if (!answer.ok) return tell(answer.problem)
+    if (!answer.ok) return showProblem(answer.problem)
     queries.clear()
     await navigate({ to: '/sign-in', search: {} })
   }
@@ -80,8 +80,8 @@ function PolicySettings(props: { readonly owner: boolean }) {
   const { document, version, presets } = policy.data
   const choose = async (preset: string) => {
     const answer = await post('/api/v1/policy/choose', { preset })
-    if (!answer.ok) return tell(answer.problem)
-    told('New incidents run under it. Those under way keep theirs.')
+    if (!answer.ok) return showProblem(answer.problem)
+    showDone('New incidents run under it. Those under way keep theirs.')
     await queries.invalidateQueries({ queryKey: ['policy'] })
   }
   return (
@@ -94,15 +94,15 @@ function PolicySettings(props: { readonly owner: boolean }) {
       {props.owner ? (
         <div className="fb-actions">
           {presets
-            .filter((one) => one.id !== document.preset)
-            .map((one) => (
+            .filter((preset) => preset.id !== document.preset)
+            .map((preset) => (
               <Button
-                key={one.id}
+                key={preset.id}
                 variant="default"
-                title={one.source}
-                onClick={() => void choose(one.id)}
+                title={preset.source}
+                onClick={() => void choose(preset.id)}
               >
-                {`Run under “${one.title}”`}
+                {`Run under “${preset.title}”`}
               </Button>
             ))}
         </div>

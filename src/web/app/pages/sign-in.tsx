@@ -93,7 +93,7 @@ function SecondStep(props: { readonly onDone: () => Promise<void>; readonly onBa
       ? await auth.twoFactor.verifyBackupCode({ code })
       : await auth.twoFactor.verifyTotp({ code })
     if (!answer.error) await props.onDone()
-    return authProblem(answer, 'That code is not right. Wait for the next one and try again.')
+    return authProblem(answer, 'That code is not valid. Wait for the next one and try again.')
   })
   return (
     <form onSubmit={form.submit}>
@@ -107,7 +107,7 @@ function SecondStep(props: { readonly onDone: () => Promise<void>; readonly onBa
         />
         <WrongLine wrong={form.wrong} />
         <Button type="submit" disabled={form.values.code.trim() === ''} loading={form.busy}>
-          Go on
+          Continue
         </Button>
         <Button variant="default" onClick={() => setBackup(!backup)}>
           {backup ? 'Use the app instead' : 'Use a backup code'}

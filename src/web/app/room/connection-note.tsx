@@ -4,7 +4,7 @@ import { useUnsent } from '#web/kit/unsent.tsx'
 
 export function ConnectionNote() {
   const { live, id } = useIncident()
-  const waiting = useUnsent(id).filter((one) => one.refused === null).length
+  const waiting = useUnsent(id).filter((line) => line.refused === null).length
   if (live.phase !== 'reconnecting') return null
   return (
     <div className="fb-offline" role="status">

@@ -17,7 +17,7 @@ export function RoomHead() {
           {incident.title}{' '}
           <FormButton
             act={{ slice: 'incident', verb: 'rename' }}
-            title="Another title"
+            title="Rename the incident"
             fields={[
               {
                 name: 'title',

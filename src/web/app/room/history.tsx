@@ -42,19 +42,19 @@ export function History() {
               </tr>
             </thead>
             <tbody>
-              {events.map((one) => (
-                <tr key={one.seq}>
+              {events.map((event) => (
+                <tr key={event.seq}>
                   <td>
-                    <EntryLink entry={one.seq}>#{one.seq}</EntryLink>
+                    <EntryLink entry={event.seq}>#{event.seq}</EntryLink>
                   </td>
                   <td>
-                    <When at={one.recorded} shape="full" />
+                    <When at={event.recorded} shape="full" />
                   </td>
                   <td>
-                    <code>{one.kind}</code>
+                    <code>{event.kind}</code>
                   </td>
-                  <td>{nameOf(one.actor)}</td>
-                  <td>{one.via}</td>
+                  <td>{nameOf(event.actor)}</td>
+                  <td>{event.via}</td>
                 </tr>
               ))}
             </tbody>

@@ -20,9 +20,9 @@ export function RoomNav() {
   return (
     <nav className="fb-nav fb-no-print" aria-label="Sections">
       <a href="#top">Overview</a>
-      {sectionsHere.filter((one) => one.twelve && one.id !== 'summary').map(toSection)}
+      {sectionsHere.filter((section) => section.twelve && section.id !== 'summary').map(toSection)}
       <hr />
-      {sectionsHere.filter((one) => !one.twelve).map(toSection)}
+      {sectionsHere.filter((section) => !section.twelve).map(toSection)}
       {pagesOf('now').map(toPage)}
       <hr />
       {pagesOf('after').map(toPage)}

@@ -89,11 +89,11 @@ function Heard() {
 function useSectionActions() {
   const actions = useMemo(
     () =>
-      sectionsHere.map((one) => ({
-        id: `section-${one.id}`,
-        label: one.title,
+      sectionsHere.map((section) => ({
+        id: `section-${section.id}`,
+        label: section.title,
         hint: 'section',
-        run: () => document.getElementById(one.id)?.scrollIntoView({ block: 'start' }),
+        run: () => document.getElementById(section.id)?.scrollIntoView({ block: 'start' }),
       })),
     [],
   )
@@ -120,26 +120,28 @@ function Shortcuts() {
       ? []
       : [{ key: verb.shortcut, label: verb.label, id: verbId(verb) }],
   )
-  const taken = new Set(own.map((one) => one.key))
+  const taken = new Set(own.map((verb) => verb.key))
   useHotkeys([
     ['shift+?', () => setShown(true)],
     ['?', () => setShown(true)],
     ...['l', 'i', '/']
       .filter((key) => !taken.has(key))
       .map((key): [string, () => void] => [key, write]),
-    ...own.map((one): [string, () => void] => [one.key, () => open(one.id)]),
+    ...own.map((verb): [string, () => void] => [verb.key, () => open(verb.id)]),
   ])
   return (
     <Modal opened={shown} onClose={() => setShown(false)} title="Shortcuts" centered>
       <dl className="fb-facts">
-        {[...everyday, ...own.map((one) => [one.key, one.label] as const)].map(([key, label]) => (
-          <div key={key} style={{ display: 'contents' }}>
-            <dt>
-              <span className="fb-kbd">{key}</span>
-            </dt>
-            <dd>{label}</dd>
-          </div>
-        ))}
+        {[...everyday, ...own.map((verb) => [verb.key, verb.label] as const)].map(
+          ([key, label]) => (
+            <div key={key} style={{ display: 'contents' }}>
+              <dt>
+                <span className="fb-kbd">{key}</span>
+              </dt>
+              <dd>{label}</dd>
+            </div>
+          ),
+        )}
       </dl>
     </Modal>
   )

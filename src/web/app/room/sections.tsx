@@ -17,7 +17,7 @@ type Here = {
 type Twelve = (typeof sections)[number]
 
 function fillOf(section: Twelve): SectionFill {
-  const fill = surfaces.flatMap((one) => one.sections?.[section.id] ?? [])[0]
+  const fill = surfaces.flatMap((surface) => surface.sections?.[section.id] ?? [])[0]
   if (!fill) throw new Error(`a bug: no slice fills the section ${section.id}`)
   return fill
 }
@@ -41,5 +41,5 @@ function twelfth(section: Twelve): Here {
 
 export const sectionsHere: readonly Here[] = [
   ...sections.map(twelfth),
-  ...further.map((one) => ({ ...one, short: one.title, twelve: false })),
+  ...further.map((section) => ({ ...section, short: section.title, twelve: false })),
 ]

@@ -18,7 +18,7 @@ function byVerb<T>(
 ): Readonly<Record<string, T | undefined>> {
   const all = surfaces.flatMap((surface) =>
     Object.entries(pick(surface) ?? {}).map(
-      ([verb, one]) => [`${surface.slice}/${verb}`, one] as const,
+      ([verb, part]) => [`${surface.slice}/${verb}`, part] as const,
     ),
   )
   return Object.fromEntries(all)
@@ -55,4 +55,5 @@ export function pagesOf(group: RoomPage['nav']['group']): readonly RoomPage[] {
   return pages.filter(({ nav }) => nav.group === group).toSorted((a, b) => a.nav.rank - b.nav.rank)
 }
 
-export const pageAt = (path: string): RoomPage | undefined => pages.find((one) => one.path === path)
+export const pageAt = (path: string): RoomPage | undefined =>
+  pages.find((page) => page.path === path)

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import type { SliceVerb } from '#kernel/verb.ts'
 import { Dialog } from '#web/kit/dialog.tsx'
-import { told, useRun } from '#web/kit/command.tsx'
+import { showDone, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { OpenVerb, useOwnVerbs, verbId } from '#web/kit/open-verb.ts'
 import { VerbForm } from '#web/kit/verb-form.tsx'
@@ -18,14 +18,14 @@ export function VerbProvider(props: { readonly children: ReactNode }) {
   const [opened, setOpened] = useState<SliceVerb | null>(null)
   const open = useCallback(
     (id: string) => {
-      const verb = verbs.find((one) => verbId(one) === id)
+      const verb = verbs.find((known) => verbId(known) === id)
       const page = pageOf[id]
       const place = anchors[id]
       if (page) void navigate({ to: `/i/${ref}/${page}` })
       else if (place) goTo(place)
       else if (verb && verb.fields.length === 0)
         void run(verb.slice, verb.verb, {}).then((done) =>
-          done ? told(`${verb.label}: done.`) : undefined,
+          done ? showDone(`${verb.label}: done.`) : undefined,
         )
       else if (verb) setOpened(verb)
     },
@@ -63,7 +63,7 @@ function OpenedVerb(props: { readonly verb: SliceVerb; readonly onClose: () => v
   if (OwnDialog) return <OwnDialog onClose={props.onClose} />
   const done = () => {
     props.onClose()
-    told(`${verb.label}: done.`)
+    showDone(`${verb.label}: done.`)
   }
   return (
     <Dialog onClose={props.onClose} title={verb.label}>
