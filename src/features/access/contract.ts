@@ -63,7 +63,7 @@ export const refusals = {
   'already-so:rules': 'You have already confirmed these rules.',
   'not-a-member': 'This person is not on the incident.',
   'record-is-open':
-    'Every responder can read this record, so removing one changes nothing. Restrict it first.',
+    'The record is open, so somebody who is removed could still read it. Restrict it first.',
   'use-handoff': 'The commander cannot be removed. Hand command over first.',
 } as const
 
