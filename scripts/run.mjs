@@ -12,6 +12,8 @@ const COMMANDS = {
   requirements: { entry: 'scripts/requirements.ts', given: [], page: false },
   screenshots: { entry: 'scripts/screenshots.ts', given: [], page: true },
   references: { entry: 'scripts/print-references.ts', given: [], page: false },
+  'freeze-events': { entry: 'scripts/freeze-events.ts', given: [], page: false },
+  'hash-migrations': { entry: 'scripts/hash-migrations.ts', given: [], page: false },
 }
 
 const [name, ...rest] = process.argv.slice(2)

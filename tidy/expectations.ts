@@ -69,7 +69,7 @@ export const NAMED_OUTSIDE: Readonly<Record<string, number>> = {
   project: 7,
   'response-policy': 11,
   workspace: 11,
-  access: 11,
+  access: 7,
   document: 4,
   log: 22,
   policy: 14,

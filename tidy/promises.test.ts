@@ -27,10 +27,9 @@ it('migrations are numbered without gaps, listed with their hash, and never edit
   expect(files.length).toBeGreaterThanOrEqual(AT_LEAST.migrations)
   if (files.length === 0) return
   const hashes = z.record(z.string(), z.string()).parse(readJson(`${migrations}/HASHES.json`))
-  expect(
-    Object.keys(hashes),
-    'run `node scripts/hash-migrations.ts` after adding a migration',
-  ).toEqual(files)
+  expect(Object.keys(hashes), 'run `npm run hash-migrations` after adding a migration').toEqual(
+    files,
+  )
   for (const [index, file] of files.entries()) {
     expect(file, 'a new migration takes the next number').toMatch(
       new RegExp(`^${String(index + 1).padStart(4, '0')}-[a-z0-9-]+\\.sql$`),
@@ -79,7 +78,7 @@ it('every event is fingerprinted and unchanged since it was published', () => {
   expect(Object.keys(events).length).toBeGreaterThanOrEqual(AT_LEAST.events)
   expect(
     Object.keys(fingerprints).toSorted(),
-    'every published event stays readable for ever: freeze new ones with `node scripts/freeze-events.ts`, and never remove one',
+    'every published event stays readable for ever: freeze new ones with `npm run freeze-events`, and never remove one',
   ).toEqual(Object.keys(events).toSorted())
   for (const [kind, schema] of Object.entries(events)) {
     expect(kind, 'a kind ends in its version').toMatch(/^[a-z-]+\.[a-z-]+\.v\d+$/)

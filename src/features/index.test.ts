@@ -21,7 +21,6 @@ import { may } from './access/contract.ts'
 import { z } from 'zod'
 import { streamKind } from '#kernel/stream.ts'
 import { clocksOf, nextMoment } from './clocks/clocks.ts'
-import { documentOf } from './document/view.ts'
 import { allEvents, allSlices, incidents, kinds } from './index.ts'
 import { presets } from './policy/presets/index.ts'
 import { buildReport } from './report/view.ts'
@@ -276,7 +275,6 @@ describe('laws that hold whatever people do', () => {
       expect(
         report.promises.every((promise) => promise.tookMs === null || promise.tookMs >= 0),
       ).toBe(true)
-      expect(documentOf(story.state)).toHaveLength(12)
       expect(incidents.briefing(story.state, nameOf)).toHaveLength(8)
       for (const person of people) incidents.nextStep(story.state, person, story.now)
     }, 15)

@@ -13,8 +13,8 @@ import { aWorkspace } from '#testkit/workspace.ts'
 import { timelineRows } from './log/timeline-rows.ts'
 import { readAlerts } from '#server/intake/alert-formats.ts'
 import { may } from './access/contract.ts'
+import { laterSections } from './document/view.ts'
 import { checklist } from './conclude/view.ts'
-import { documentOf } from './document/view.ts'
 import { allEvents, incidents, workspaces } from './index.ts'
 import { presets } from './policy/presets/index.ts'
 import { pageData } from './report/render-page.ts'
@@ -148,7 +148,7 @@ function readings(story: Story, before: Story['state']): string {
     timelineRows(state, events, { sentence: say, mark: incidents.inTimeline }),
     reportMarkdown(report),
     pageData(report),
-    documentOf(state),
+    laterSections(state.document),
     incidents.briefing(state, nameOf),
     checklist(state),
     digestSince(state),
@@ -193,7 +193,7 @@ describe('an event with a word that is not known here', () => {
     expect(tell('a milestone')).toContain('"title":"tarot-reading"')
     expect(tell('a type of log entry')).toContain('"label":"tarot-reading"')
     expect(tell('a severity')).toContain('severity tarot-reading')
-    expect(tell('a written section')).toContain('"title":"tarot-reading"')
+    expect(tell('a written section')).toContain('{"id":"tarot-reading","text":')
     expect(tell('a role')).toContain('Tomi Aho, tarot-reading')
     expect(tell('a clock that ran out')).toContain('tarot-reading: the promised time has passed')
   })

@@ -1,5 +1,6 @@
 // Projects and response policies: who sees and changes them, and what an incident takes from them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Policy } from '#features/policy/contract.ts'
 import { presets } from '#features/policy/presets/index.ts'
 import { verifyAll } from '#journal/verify.ts'
 import { openHouse, type Answer, type Caller, type House } from '#testkit/house.ts'
@@ -213,7 +214,16 @@ describe('response policies', () => {
 
   it('R-140: everyone who works here reads the policy with its clocks and cadence; a guest does not', async () => {
     const policy = String((await mira.get('/api/v1/policy')).json['policy'])
-    expect((await member.get(`/api/v1/policies/${policy}`)).status).toBe(200)
+    const { state } = (await member.get(`/api/v1/policies/${policy}`)).json as {
+      state: { 'response-policy': { document: Policy } }
+    }
+    const { clocks, levels } = state['response-policy'].document
+    expect(clocks).toMatchObject({ triageDecision: 5, soloSoft: expect.any(Number) as number })
+    expect(levels.map(({ id, sitrep }) => [id, sitrep])).toEqual([
+      ['high', 60],
+      ['medium', 720],
+      ['low', 1440],
+    ])
     expect(idsIn(await member.get('/api/v1/policies'), 'policies')).toContain(policy)
     expect((await guest.get(`/api/v1/policies/${policy}`)).status).toBe(404)
     expect((await guest.get('/api/v1/policies')).text).not.toContain(policy)

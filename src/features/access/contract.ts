@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type { Actor, CommandOf, Right } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
+import { EVERY_RESPONDER, respondersOf } from '#kernel/rights.ts'
 import { noteSchema, personSchema, REASON_MAX, oneOfThese, wordSchema } from '#kernel/words.ts'
 import type { RolesState } from '../roles/contract.ts'
 import type { ScopeState } from '../scope/contract.ts'
@@ -62,7 +63,7 @@ export const refusals = {
   'already-so:rules': 'You have already confirmed these rules.',
   'not-a-member': 'This person is not on the incident.',
   'record-is-open':
-    'Every responder can read this record, so removing one changes nothing. Restrict it first.',
+    'The record is open, so somebody who is removed could still read it. Restrict it first.',
   'use-handoff': 'The commander cannot be removed. Hand command over first.',
 } as const
 
@@ -161,24 +162,4 @@ export function followers(state: AccessState): readonly string[] {
  */
 export function excluded(_state: AccessState): readonly string[] {
   return []
-}
-
-/** In a list row's readers for "any responder of the workspace". Cannot be a person's id. */
-export const EVERY_RESPONDER = '@responders'
-
-/** In a list row's readers for everyone who works here, and for the workspace's owners. */
-export const SIGNED_IN = '@signed-in'
-export const OWNERS = '@owners'
-
-/** In a list row's readers for "any responder on this project". */
-export function respondersOf(project: string): string {
-  return `@responders:${project}`
-}
-
-/** The keys by which rows name somebody who asks: their own id, what their role adds, and their projects' responders. */
-export function keysOf(actor: Actor): readonly string[] {
-  const keys = [actor.id, ...(actor.role === 'guest' ? [] : [SIGNED_IN])]
-  if (actor.role === 'owner') keys.push(OWNERS)
-  if (actor.role !== 'responder') return keys
-  return [...keys, EVERY_RESPONDER, ...(actor.projects ?? []).map(respondersOf)]
 }

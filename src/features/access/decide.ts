@@ -135,7 +135,7 @@ function remove(person: string, reason: string, state: Needed): Decided {
 }
 
 const classWords: Readonly<Record<string, string>> = {
-  open: 'The record was opened to every responder',
+  open: 'The record was opened to responders: every one, or those of its project',
   restricted: 'The record was restricted to its members',
 }
 

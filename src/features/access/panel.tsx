@@ -9,6 +9,7 @@ import { usePeople } from '#web/kit/queries.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Section } from '#web/kit/widgets.tsx'
 import type { Policy } from '../policy/contract.ts'
+import type { ScopeState } from '../scope/contract.ts'
 import { roleLabel, rolesOf } from '../roles/contract.ts'
 
 function levelOf(policy: Policy, id: string) {
@@ -39,7 +40,7 @@ export function ClassificationBanner() {
         <Text>{level?.rules}</Text>
         <Text mt="sm" c="dimmed">
           {state.access.class === 'open'
-            ? 'The record is open to every responder of the workspace.'
+            ? `The record is ${openTo(state)}.`
             : 'Only the people named on this incident know that it exists.'}
         </Text>
       </Modal>
@@ -242,14 +243,22 @@ function MemberActions(props: {
   )
 }
 
+const openTo = ({ scope }: { readonly scope: ScopeState }) =>
+  scope.project ? 'open to the project’s responders' : 'open to every responder'
+
 function ClassButton() {
   const { state } = useIncident()
-  const next = state.access.class === 'open' ? 'restricted' : 'open'
+  const isOpen = state.access.class === 'open'
+  const act = {
+    slice: 'access',
+    verb: 'set-class',
+    fixed: { class: isOpen ? 'restricted' : 'open' },
+  }
   return (
     <>
-      <span>{state.access.class === 'open' ? 'open to every responder' : 'named people only'}</span>
-      <ActButton act={{ slice: 'access', verb: 'set-class', fixed: { class: next } }} look={subtle}>
-        {next === 'open' ? 'open to responders' : 'restrict to members'}
+      <span>{isOpen ? openTo(state) : 'named people only'}</span>
+      <ActButton act={act} look={subtle}>
+        {isOpen ? 'restrict to members' : 'open to responders'}
       </ActButton>
     </>
   )

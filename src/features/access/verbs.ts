@@ -22,9 +22,12 @@ export const verbs: readonly Verb[] = [
   {
     verb: 'set-class',
     label: 'Open or restrict the record',
-    hint: 'Open: every responder. Restricted: only the people named here.',
+    hint: 'Open: every responder, or those of its project. Restricted: only the people named here.',
     fields: [
-      oneOf('class', 'Who may see it', { restricted: 'Only its members', open: 'Every responder' }),
+      oneOf('class', 'Who may see it', {
+        restricted: 'Only its members',
+        open: 'Every responder, or those of its project',
+      }),
     ],
   },
   {

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { anIncident, aTeam, jon, mira, reported, tomi } from '#testkit/slice.ts'
+import { anIncident, aTeam, mira, tomi } from '#testkit/slice.ts'
 import { summarySentence } from './decide.ts'
-import { documentOf } from './view.ts'
 
 const slots = {
   date: '21 November 2026',
@@ -10,37 +9,6 @@ const slots = {
   notifiedOf: 'an exposed token.',
   impact: 'two hours without deployments',
 }
-
-it('R-110: twelve sections in their order, all there from the first second', () => {
-  const titles = [
-    'Data classification',
-    'Summary',
-    'Timeline',
-    'Indicators',
-    'Details and kill chain',
-    'Response',
-    'Next steps',
-    'Theories',
-    'Lessons learned',
-    'Background',
-    'Comms',
-    'Appendix',
-  ]
-  expect(documentOf(reported(jon).state).map((section) => section.title)).toEqual(titles)
-})
-
-it('R-111: an empty section says what belongs there', () => {
-  for (const section of documentOf(reported(jon).state))
-    expect(section.belongs.length).toBeGreaterThan(20)
-})
-
-it('R-103: theories have a section of their own and stand in no other', () => {
-  const story = anIncident().does(mira, 'log/add', { type: 'theory', text: 'An insider?' })
-  const holding = documentOf(story.state).filter((section) =>
-    section.lines.some((line) => line.text === 'An insider?'),
-  )
-  expect(holding.map((section) => section.id)).toEqual(['theories'])
-})
 
 it('R-114: the classification is set from the beginning to specific individuals only, and changed with a reason', () => {
   const story = aTeam()

@@ -2,8 +2,8 @@
 import { useIncident } from '#web/kit/incident.tsx'
 import { RoomLink } from '#web/kit/room-links.tsx'
 import { later, type Surface } from '#web/kit/surface.tsx'
-import { sections } from './contract.ts'
 import { Classification, ProseSection } from './panel.tsx'
+import { laterSections } from './view.ts'
 
 const OnePage = later(() => import('./page.tsx'), 'OnePage')
 const prose = { Body: ProseSection }
@@ -12,17 +12,14 @@ function ToOnePage() {
   return <RoomLink page="executive">one page, to print</RoomLink>
 }
 
-/** Sections that a later version of Firebreak wrote: shown under their word, and not written in here. */
+/** Sections that a later version of Firebreak wrote are read here, and not written in. */
 function LaterSections() {
-  const { sections: texts } = useIncident().state.document
-  return Object.entries(texts)
-    .filter(([id, section]) => !sections.some((own) => own.id === id) && section.text !== '')
-    .map(([id, section]) => (
-      <div key={id}>
-        <h3 className="fb-day">{id}</h3>
-        <p className="fb-prose">{section.text}</p>
-      </div>
-    ))
+  return laterSections(useIncident().state.document).map(({ id, text }) => (
+    <div key={id}>
+      <h3 className="fb-day">{id}</h3>
+      <p className="fb-prose">{text}</p>
+    </div>
+  ))
 }
 
 export const surface: Surface = {

@@ -1,13 +1,6 @@
 import { expect, it } from 'vitest'
 import { anIncident, mira } from '#testkit/slice.ts'
 import { candidates } from '../actions/view.ts'
-import { documentOf } from '../document/view.ts'
-
-it('R-123: lessons are caught raw when they occur, in their own section', () => {
-  const story = anIncident().does(mira, 'log/add', { type: 'lesson', text: 'Scan before pushing.' })
-  const section = documentOf(story.state).find((part) => part.id === 'lessons')
-  expect(section?.lines.map((line) => line.text)).toEqual(['Scan before pushing.'])
-})
 
 it('R-123: each gets a disposition, and those for an initiative or a ticket are offered as actions', () => {
   const story = anIncident().does(mira, 'log/add', { type: 'lesson', text: 'Scan before pushing.' })

@@ -68,7 +68,7 @@ export const policy: Slice<'policy', PolicyState, typeof events, typeof commands
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'policy.pinned.v1':
-        return `Runs under the response policy “${event.body.title}”, version ${event.body.version}`
+        return `Runs under the response policy “${event.body.title}”, version ${event.body.version}${event.body.project ? ', with its project’s settings' : ''}`
       case 'policy.overridden.v1':
         return `${nameOf(event.actor)} overrode a rule (${event.body.code}): ${event.body.reason}`
     }

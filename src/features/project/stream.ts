@@ -1,7 +1,6 @@
 /** Projects as a kind of record. Somebody who is neither on one nor an owner cannot learn that it exists. */
-import { keptBy } from '#kernel/rights.ts'
+import { keptBy, OWNERS } from '#kernel/rights.ts'
 import { streamKind } from '#kernel/stream.ts'
-import { OWNERS } from '../access/contract.ts'
 import { everOnTeam, leadsOf, onTeam } from '../team/contract.ts'
 import { team } from '../team/decide.ts'
 import { openingSchema, type OpeningInput, type PolicyFits, type ProjectState } from './contract.ts'

@@ -1,7 +1,6 @@
 /** Response policies as a kind of record: everyone who works here may read them, owners revise them. */
-import { keptBy } from '#kernel/rights.ts'
+import { keptBy, SIGNED_IN } from '#kernel/rights.ts'
 import { streamKind } from '#kernel/stream.ts'
-import { SIGNED_IN } from '../access/contract.ts'
 import { openingSchema, type OpeningInput, type ResponsePolicyState } from './contract.ts'
 import { openPolicy, responsePolicy } from './decide.ts'
 

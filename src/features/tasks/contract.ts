@@ -137,6 +137,11 @@ export type TasksState = { readonly all: readonly Task[] }
 export function openTasks(state: TasksState): readonly Task[] {
   return state.all.filter((item) => item.state === 'open' || item.state === 'doing')
 }
+
+/** Tasks that were done and not opened again since: with the logged actions, what was done so far. */
+export function finishedTasks(state: TasksState): readonly Task[] {
+  return state.all.filter((one) => one.state === 'done' || one.state === 'verified')
+}
 /** Immediate work that is not verified yet: what keeps an incident from closing. */
 export function unverifiedImmediate(state: TasksState): readonly Task[] {
   return state.all.filter(

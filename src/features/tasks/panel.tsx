@@ -9,7 +9,7 @@ import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import type { SectionProps } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Card, Empty, LongList, Section } from '#web/kit/widgets.tsx'
-import { openTasks, taskKinds, type Task, type TaskKind } from './contract.ts'
+import { finishedTasks, openTasks, taskKinds, type Task, type TaskKind } from './contract.ts'
 
 const stateWords = {
   open: 'open',
@@ -243,15 +243,13 @@ function AddTask() {
 export function ResponseSoFar(props: SectionProps) {
   const { state, nameOf } = useIncident()
   const { entries, missing, more } = useLogEntries('action')
-  const finished = state.tasks.all
-    .filter((task) => task.doneAt !== null && task.state !== 'dropped')
-    .map((task) => ({
-      seq: task.seq,
-      at: task.doneAt ?? task.addedAt,
-      by: task.doneBy ?? task.addedBy,
-      text: `${task.title}${task.result === '' ? '' : `: ${task.result}`}`,
-      task,
-    }))
+  const finished = finishedTasks(state.tasks).map((task) => ({
+    seq: task.seq,
+    at: task.doneAt ?? task.addedAt,
+    by: task.doneBy ?? task.addedBy,
+    text: `${task.title}${task.result === '' ? '' : `: ${task.result}`}`,
+    task,
+  }))
   const logged = entries.map(({ seq, text, occurred, by }) => ({
     seq,
     text,

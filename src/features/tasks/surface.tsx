@@ -3,7 +3,7 @@ import { FormButton, quiet } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { RoomButton } from '#web/kit/room-links.tsx'
 import type { Surface } from '#web/kit/surface.tsx'
-import { openTasks } from './contract.ts'
+import { finishedTasks, openTasks } from './contract.ts'
 import { NextSteps, ResponseSoFar, WhoIsDoingWhat } from './panel.tsx'
 
 function NextStepsCount() {
@@ -15,7 +15,7 @@ function NextStepsCount() {
 
 function ResponseCount() {
   const { state } = useIncident()
-  const done = state.tasks.all.filter((task) => task.doneAt !== null && task.state !== 'dropped')
+  const done = finishedTasks(state.tasks)
   return done.length + (state.log.counts['action'] ?? 0) || ''
 }
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { ana, aTeam, mira, tomi, type Story, rowIn } from '#testkit/slice.ts'
 import { candidates } from '../actions/view.ts'
-import { documentOf } from '../document/view.ts'
 import { presets } from '../policy/presets/index.ts'
 import { doingInWords, digestSince } from '../sitreps/view.ts'
+import { finishedTasks } from './contract.ts'
 
 const withTask = (
   fields: object = {},
@@ -121,18 +121,17 @@ it('R-169: immediate or deferred; what was deferred waits for the retrospectiveâ
   expect(candidates(story.state)).toEqual([])
 })
 
-it('R-120: the response section fills itself from finished tasks and logged actions', () => {
+it('R-120: what is finished is what was done so far, until it is opened again', () => {
   const [story, task] = withTask({ assignee: 'tomi' })
-  const response = () =>
-    documentOf(story.state)
-      .find((section) => section.id === 'response')
-      ?.lines.map((line) => line.text)
-  expect(response()).toEqual([])
+  const finished = () =>
+    finishedTasks(story.state.tasks).map(({ title, result }) => [title, result])
+  expect(finished()).toEqual([])
   story.does(tomi, 'tasks/finish', { ...task, result: 'at the provider' })
-  story.does(mira, 'log/add', { type: 'action', text: 'Blocked the address.' })
-  expect(response()).toEqual(['Revoke the token: at the provider', 'Blocked the address.'])
+  expect(finished()).toEqual([['Revoke the token', 'at the provider']])
+  story.does(mira, 'tasks/verify', task)
+  expect(finished()).toHaveLength(1)
   story.does(mira, 'tasks/reopen', { ...task, reason: 'It works again.' })
-  expect(response()).toEqual(['Blocked the address.'])
+  expect(finished()).toEqual([])
 })
 
 it('R-250: who is doing what now is in one sentence', () => {

@@ -1,6 +1,7 @@
 /** A record that nobody has taken waits for any responder of its scope; then for the first answer. */
 import type { Step, Waiting } from '#kernel/contribution.ts'
-import { EVERY_RESPONDER, may, respondersOf, type MayState } from '../access/contract.ts'
+import { EVERY_RESPONDER, respondersOf } from '#kernel/rights.ts'
+import { may, type MayState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import type { TriageState } from './contract.ts'

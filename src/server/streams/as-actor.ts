@@ -5,7 +5,7 @@
 import type pg from 'pg'
 import { inTransaction } from '#journal/import.ts'
 import type { Actor } from '#kernel/decider.ts'
-import { keysOf } from '#features/access/contract.ts'
+import { keysOf } from '#kernel/rights.ts'
 
 /** Between keys in the setting; no person's id holds one (kernel/words.ts), so no id can smuggle in a second key. */
 const BETWEEN = ','

@@ -1,7 +1,7 @@
 /** Lists across incidents, filtered by access in SQL: a row the reader may not see is not read at all (design §7). */
 import type pg from 'pg'
 import type { Actor } from '#kernel/decider.ts'
-import { EVERY_RESPONDER, keysOf } from '#features/access/contract.ts'
+import { EVERY_RESPONDER, keysOf } from '#kernel/rights.ts'
 import { ROWS_DEFAULT, type ListRequest } from '#features/incident/search.ts'
 import type { IncidentRow, Listed, WaitingFor } from '#features/incident/view.ts'
 import { asActor } from './as-actor.ts'
