@@ -22,6 +22,8 @@ const TWELVE = [
   'Comms',
   'Appendix',
 ]
+/** A level that lasted this long is shown with a second at least. */
+const LONG_ENOUGH_MS = 1100
 /** These two are never empty: the classification is set at the beginning, and the report is the first line. */
 const NEVER_EMPTY = ['classification', 'timeline']
 
@@ -84,11 +86,12 @@ it('R-120: the response fills itself from finished tasks, and gives them back wh
 it('R-038: every change of severity is listed with author and reason, and how long each level lasted', async () => {
   const set = (level: string, reason: string) => ({ level, criteria: [], reason })
   await room.act('tomi', 'severity/set', set('high', 'Keys are out.'))
+  await new Promise((later) => setTimeout(later, LONG_ENOUGH_MS))
   await room.act('mira', 'severity/set', set('low', 'Only test keys.'))
   await tomi.getByRole('button', { name: 'Low' }).first().click()
   const dialog = tomi.getByRole('dialog', { name: 'How bad is it?' })
   await dialog
-    .getByText(/^In each level so far: Severity unknown \d+ \w+, High \d+ \w+, Low \d+ \w+$/)
+    .getByText(/^In each level so far: Severity unknown \d+ \w+, High [1-9]\d* s, Low \d+ \w+$/)
     .waitFor()
   const changes = await dialog.locator('.fb-list li').allInnerTexts()
   expect(changes).toEqual([

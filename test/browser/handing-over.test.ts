@@ -1,6 +1,7 @@
 // Situation reports, the handoff to its end, the emergency way, and the retrospective's ground rule, pressed in real browsers.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { briefingParts } from '#kernel/contribution.ts'
 import { openHouse, pick, type House, type Room } from './seats.ts'
 
 let house: House
@@ -60,6 +61,15 @@ describe('handing over', () => {
     await press(tomi, 'Propose the handoff')
     await mira.getByText('The vendor sleeps until six.').waitFor()
     await mira.getByText(/, assessing\. A key found in a public image/).waitFor()
+    const briefing = mira.getByRole('region', { name: 'Briefing' })
+    await briefing.getByText('How severe is it?').waitFor()
+    await briefing.getByText('Tomi Kane, commander').waitFor()
+    // What was told last comes from the test before; the parts are all there, also those without lines.
+    await briefing.getByText('One key was exposed.').waitFor()
+    expect(await briefing.locator('dt').allTextContents()).toEqual([
+      ...Object.values(briefingParts),
+      'Not in the record',
+    ])
     expect((await room.state()).roles.commander).toBe(house.ids.tomi)
     await press(mira, 'Ask first')
     await dialog(mira).getByLabel('Your question').fill('Who holds the vault?')

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { MINUTE } from '#kernel/instant.ts'
-import { ana, aTeam, mira, names, rowIn, tomi, type Story } from '#testkit/slice.ts'
+import { ana, aTeam, mira, names, reported, rowIn, tomi, type Story } from '#testkit/slice.ts'
 import { presets } from '../policy/presets/index.ts'
 import { holders } from '../roles/contract.ts'
 import { incidents } from '../index.ts'
@@ -152,6 +152,23 @@ it('R-180: the briefing pack is written from the record', () => {
   expect(lines('Theories')).toEqual(['An insider?'])
   expect(lines('People')).toEqual(['Mira Lund, commander'])
   expect(parts.map((part) => part.title)).toContain('Last told')
+})
+
+it('R-180: the first decision is asked for until it is made, and what people were told last is repeated', () => {
+  const story = reported(mira)
+  const lines = (title: string) =>
+    incidents
+      .briefing(story.state, (id) => names[id as 'mira'])
+      .find((one) => one.title === title)
+      ?.lines.map((one) => one.text)
+  expect(lines('Open decisions')?.[0]).toBe('Incident, event or false alarm?')
+  expect(lines('Last told')).toEqual([])
+  story
+    .does(mira, 'triage/decide', { verdict: 'incident', reason: 'The token works.' })
+    .does(mira, 'sitreps/send', { know: 'One token.', next_at: '2026-11-21T03:00:00Z' })
+    .does(mira, 'sitreps/send', { know: 'Two tokens.', next_at: '2026-11-21T03:00:00Z' })
+  expect(lines('Open decisions')?.[0]).toBe('How severe is it?')
+  expect(lines('Last told')).toEqual(['Two tokens.'])
 })
 
 it('R-181: without the ceremony a duty moves only by an emergency takeover with a reason', () => {

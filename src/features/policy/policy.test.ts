@@ -39,6 +39,8 @@ it('R-034: the gravest level is in force for unknown and for a level the policy 
   expect(levelInForce(presets.reconciled, 'low').id).toBe('low')
 })
 
+const OTHER = '0198c5a0-0000-7c3d-8f2a-1b2c3d4e5f61'
+
 it('R-030: an incident pins a version by reference and hash, and is moved to another by its commander', () => {
   const story = aTeam()
   const move = (found: unknown) =>
@@ -49,6 +51,10 @@ it('R-030: an incident pins a version by reference and hash, and is moved to ano
   expect(incidents.mayCommand(tomi, 'policy', 'move', story.state)).toBe(false)
   expect(move(undefined)).toMatchObject({ refusal: { code: 'no-such-version' } })
   expect(move(pinnedPolicy(presets.reconciled))).toMatchObject({ refusal: { code: 'already-so' } })
+  // Another policy, another version or a project's settings may say the same today and not tomorrow.
+  const same = pinnedPolicy(presets.reconciled)
+  for (const other of [{ policy: OTHER }, { version: 2 }, { project: OTHER }])
+    expect(move({ ...same, ...other }).ok).toBe(true)
   const decision = move(pinnedPolicy(presets.civicactions, 2))
   story.answer(decision, mira)
   expect(story.state.policy).toMatchObject({ version: 2, document: { preset: 'civicactions' } })

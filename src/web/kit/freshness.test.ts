@@ -29,7 +29,7 @@ function fresh(after: number) {
   }
   const last = () => feeds.at(-1) ?? expect.fail('no feed was opened')
   const records = (seq: number) => last().listener.journal({ seq } as Recorded)
-  return { feeds, waiting, counted, stop, pass, last, records }
+  return { feeds, counted, stop, pass, last, records }
 }
 
 it('a storm of entries is read once, and what comes after it once more', () => {
@@ -56,18 +56,22 @@ it('a feed whose server stops, or that was refused, is opened again where it was
   expect(feeds).toHaveLength(3)
 })
 
-it('who was removed or signed out reads once more, and asks for no other feed', () => {
-  const { pass, last, feeds, counted } = fresh(4)
-  last().listener.bye('removed')
-  pass(15_000)
-  expect([feeds.length, counted.reads]).toEqual([1, 1])
-})
+it.each(['removed', 'signed-out'])(
+  'who was %s reads once more, and asks for no other feed',
+  (reason) => {
+    const { pass, last, feeds, counted } = fresh(4)
+    last().listener.bye(reason)
+    pass(15_000)
+    expect([feeds.length, counted.reads]).toEqual([1, 1])
+  },
+)
 
 it('nothing is read and nothing opened after it was stopped', () => {
-  const { records, last, stop, waiting, feeds } = fresh(4)
+  const { records, last, stop, pass, counted, feeds } = fresh(4)
   records(5)
   last().listener.lost()
   stop()
-  expect(waiting.size).toBe(0)
+  pass(15_000)
+  expect([feeds.length, counted.reads]).toEqual([1, 0])
   expect(feeds.every((feed) => !feed.open)).toBe(true)
 })
