@@ -34,7 +34,7 @@ it('R-111: an empty section says what belongs there', () => {
     expect(section.belongs.length).toBeGreaterThan(20)
 })
 
-it('R-103: theories have a section of their own and stand in no other', () => {
+it('R-103: theories have a section of their own and are in no other', () => {
   const story = anIncident().does(mira, 'log/add', { type: 'theory', text: 'An insider?' })
   const holding = documentOf(story.state).filter((section) =>
     section.lines.some((line) => line.text === 'An insider?'),
