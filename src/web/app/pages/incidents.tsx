@@ -108,7 +108,7 @@ function Nothing(props: { readonly search: IncidentsSearch }) {
       <Empty>
         {filtersSet(props.search) > 0
           ? 'No incident matches.'
-          : 'No incidents yet. What you report, or are let into, is listed here.'}
+          : 'No incidents yet. What you report, or are invited to, is listed here.'}
       </Empty>
     </div>
   )
