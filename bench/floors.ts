@@ -1,4 +1,4 @@
-/** The same work without Firebreak, on the same machine in the same run: what each number stands beside. */
+/** The same work without Firebreak, on the same machine in the same run: what each number is compared with. */
 import { connect, createServer, type AddressInfo } from 'node:net'
 import pg from 'pg'
 import { attachDatabase } from '#server/postgres/database.ts'

@@ -1,4 +1,4 @@
-// The ground everything else stands on: what must be true before the first line of TypeScript can run.
+// The ground everything else rests on: what must be true before the first line of TypeScript can run.
 //
 // These functions install what package-lock.json names, find a Node that runs TypeScript, build the web app when its
 // sources have changed, and hand over to the real program. They run on whatever Node a machine happens to have (18 or

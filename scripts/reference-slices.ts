@@ -30,7 +30,7 @@ export function renderRefusals(): string {
   return page('Refusals', [
     'A refusal is an expected no. It has a stable code and a sentence that says what to do; nothing was recorded. Over HTTP it is',
     'a 409 with `code`; with `overridable: true` the same command goes through with `override: {code, reason}`, and the reason is',
-    'recorded. Which rules can be overridden is a setting of the response policy. What stands in braces is filled in.',
+    'recorded. Which rules can be overridden is a setting of the response policy. What is in braces is filled in.',
     '',
     '## Of the process',
     '',

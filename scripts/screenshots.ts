@@ -13,7 +13,7 @@ const folder =
 const sizes = { wide: { width: 1440, height: 1000 }, narrow: { width: 390, height: 844 } } as const
 const themes = ['light', 'dark'] as const
 
-/** Name of the picture, who looks, and where: RUNNING and CLOSED stand for the demo's two incidents. */
+/** Name of the picture, who looks, and where: RUNNING and CLOSED are the demo's two incidents. */
 const pages: readonly (readonly [string, string, string])[] = [
   ['home', 'mira', '/'],
   ['incidents', 'mira', '/incidents'],

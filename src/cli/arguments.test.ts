@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parseArguments, UsageError } from './arguments.ts'
 
 describe('a command line', () => {
-  it('is words, flags with values, and switches that stand alone', () => {
+  it('is words, flags with values, and switches without a value', () => {
     const { words, flags } = parseArguments([
       'log',
       'add',

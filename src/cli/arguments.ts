@@ -1,4 +1,4 @@
-/** Words and flags of a command line: `--name value`, `--name=value`, and switches that stand alone. Node's own parser reads it. */
+/** Words and flags of a command line: `--name value`, `--name=value`, and switches without a value. Node's own parser reads it. */
 import { parseArgs } from 'node:util'
 
 /** The command was not understood; exit 2. */

@@ -11,6 +11,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import type pg from 'pg'
 import { z } from 'zod'
+import { counted } from '#kernel/words.ts'
 import { exportChain, readExport } from '#journal/archive.ts'
 import { importChain, inTransaction } from '#journal/import.ts'
 import type { StoredChain } from '#journal/verify.ts'
@@ -85,9 +86,13 @@ export const backup: Command = async (terminal) => {
   if (terminal.json) terminal.print(JSON.stringify({ file: to, ...counts }))
   else
     terminal.print(
-      `Written to ${to}: ${counts.chains} chains, ${counts.entries} entries.\nIt holds every record, sealed ones too, the hashes of passwords and tokens, and the server's secrets. Keep it as closed as the data folder.`,
+      `Written to ${to}: ${inWords(counts)}.\nIt holds every record, sealed ones too, the hashes of passwords and tokens, and the server's secrets. Keep it as closed as the data folder.`,
     )
   return 0
+}
+
+function inWords({ chains, entries }: Counts): string {
+  return `${counted(chains, 'chain', 'chains')}, ${counted(entries, 'entry', 'entries')}`
 }
 
 async function* linesOf(client: pg.PoolClient, core: Core, counts: Counts): AsyncGenerator<string> {
@@ -162,7 +167,7 @@ export const restore: Command = async (terminal) => {
   terminal.print(
     terminal.json
       ? JSON.stringify(counts)
-      : `Restored ${counts.chains} chains, ${counts.entries} entries; every one was checked. People sign in as before.`,
+      : `Restored ${inWords(counts)}; every one was checked. People sign in as before.`,
   )
   return 0
 }

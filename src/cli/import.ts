@@ -1,5 +1,6 @@
 /** `import`: an exported record, put back hash for hash. The machine's keyboard may do that; reading it stays with its people. */
 import { readFile, stat } from 'node:fs/promises'
+import { counted } from '#kernel/words.ts'
 import { eventsIn, readExport } from '#journal/archive.ts'
 import { importChain, inTransaction } from '#journal/import.ts'
 import { upcastWith } from '#journal/upcast.ts'
@@ -56,7 +57,7 @@ export const importFrom: Command = async (terminal) => {
   terminal.print(
     terminal.json
       ? JSON.stringify({ id: stored.stream, ref, head })
-      : `${ref} is here, all ${head.seq} entries. Its people are those it names; others cannot see it.`,
+      : `${ref} was imported: ${counted(head.seq, 'entry', 'entries')}. Its people are those it names; others cannot see it.`,
   )
   return 0
 }

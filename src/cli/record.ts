@@ -1,5 +1,6 @@
 /** `verify` and `export`: the record proved, and taken away in a form that can be proved elsewhere. */
 import { readFile, writeFile } from 'node:fs/promises'
+import { counted } from '#kernel/words.ts'
 import { exportChain } from '#journal/archive.ts'
 import {
   verifyAll,
@@ -30,7 +31,7 @@ export const verify: Command = async (terminal) => {
     for (const { stream, problem } of verdict.problems) terminal.print(`${stream}: ${problem}`)
     terminal.print(
       verdict.ok
-        ? `All ${verdict.chains} chains hold, ${verdict.entries} entries.`
+        ? `All chains hold: ${counted(verdict.chains, 'chain', 'chains')}, ${counted(verdict.entries, 'entry', 'entries')}.`
         : `${verdict.problems.length} of ${verdict.chains} chains do not hold.`,
     )
   }

@@ -104,7 +104,7 @@ export const revisePolicy: Command = async (terminal) => {
   return 0
 }
 
-/** The version the file was written from, as it stands in `policy show`. */
+/** The version the file was written from, as `policy show` prints it. */
 function baseOf({ flags }: Parameters<Command>[0]): { readonly base?: number } {
   const base = flags.get('base')
   if (base === undefined) return {}

@@ -76,7 +76,7 @@ export type Asked = {
 type Answered = { readonly status: number; readonly text: string }
 
 /**
- * Sends a request as the person whose token stands in --token or FIREBREAK_TOKEN: to --server (or FIREBREAK_SERVER) if
+ * Sends a request as the person whose token is in --token or FIREBREAK_TOKEN: to --server (or FIREBREAK_SERVER) if
  * given, else to the door inside this process. Throws Refused for every answer that is not a success.
  */
 export async function ask(terminal: Terminal, asked: Asked): Promise<unknown> {

@@ -1,5 +1,5 @@
 /**
- * The kinds of record, each registered once. What lives on one stands in its folder's `stream.ts`; a new kind is one folder
+ * The kinds of record, each registered once. What lives on one is in its folder's `stream.ts`; a new kind is one folder
  * and one line here.
  */
 import type { z } from 'zod'

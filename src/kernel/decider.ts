@@ -9,7 +9,7 @@ import { ms } from './instant.ts'
 import { generalRefusals, refusing, type Refusals, type Refused, type RuleMode } from './refusal.ts'
 import type { Verb } from './verb.ts'
 
-/** Workspace roles (design §7). `system` is Firebreak's own hand. */
+/** Workspace roles (design §7). `system` is Firebreak itself. */
 export type WorkspaceRole = 'owner' | 'responder' | 'member' | 'guest' | 'system'
 
 /** Who acts: a person's id (or a system actor such as `system`, `intake:…`), never a name. */
@@ -105,7 +105,7 @@ export function refuseFuture(claimed: string, now: string): Refused | undefined 
 /** Turns a person's id into what the reader may see: a name, or a role where names stay out (R-192). */
 export type NameOf = (id: string) => string
 
-/** How the events of a slice stand in the timeline. */
+/** How the events of a slice are shown in the timeline. */
 export type InTimeline<K extends string = string> = {
   /** The word of the narrow column; the slice's name where none is given. */
   readonly label?: string

@@ -10,7 +10,7 @@ const may = keptBy<{ readonly open: boolean }>({
 const person = (id: string): Actor => ({ id, role: 'responder' })
 const system: Actor = { id: 'system', role: 'system' }
 
-it('R-220: who reads and who administers is the kind’s rule, and Firebreak’s own hand does both', () => {
+it('R-220: who reads and who administers is the kind’s rule, and Firebreak itself does both', () => {
   const closed = { open: false }
   for (const right of ['see-progress', 'read', 'administer'] as const) {
     expect(may(person('mira'), right, closed)).toBe(true)

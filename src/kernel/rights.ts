@@ -5,7 +5,7 @@ type Rule<S> = (actor: Actor, state: S) => boolean
 
 /**
  * The `may` of a record that is kept and not worked on: some read it, some of them change it, and nobody has a duty on it.
- * Firebreak's own hand does both. Whoever sees that it exists reads all of it.
+ * Firebreak itself does both. Whoever sees that it exists reads all of it.
  */
 export function keptBy<S>(
   rules: Readonly<Record<'read' | 'administer', Rule<S>>>,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { incidents, kinds } from '#features/index.ts'
 import { aTeam, mira } from '#testkit/slice.ts'
 
-it('an event stands in the timeline as its slice says; one of no slice by its own word, as nothing special', () => {
+it('an event is shown in the timeline as its slice says; one of no slice by its own word, as nothing special', () => {
   expect(incidents.inTimeline('incident.reported.v1')).toEqual({
     label: 'reported',
     turning: true,

@@ -1,7 +1,7 @@
 /**
  * Stream kinds: what a record is, whatever it is about. A kind has a name, the slices that live on it, who may do what on
  * it, how it is opened and how it is called. Everything that carries records about (lanes, cache, live feed, page, command
- * line) knows only this; what an incident or a project is stands in its folder.
+ * line) knows only this; what an incident or a project is, its folder says.
  */
 import type { z } from 'zod'
 import {
@@ -195,7 +195,7 @@ export type StreamKind<S extends StreamState = StreamState> = KindSpec<S> & {
   mayCommand(actor: Actor, slice: string, verb: string, state: S): boolean
   /** The timeline's sentence of an event, or undefined where the event speaks elsewhere. */
   sentence(this: void, event: Recorded, nameOf: NameOf, state: S): string | undefined
-  /** How an event stands in the timeline. */
+  /** How an event is shown in the timeline. */
   readonly inTimeline: (kind: string) => TimelineMark
   /** What is to be done outside the record because of these events, or at a moment that moved. */
   jobs(events: readonly Recorded[], before: S, after: S): readonly Job[]
@@ -352,7 +352,7 @@ function alarmsOf<S extends StreamState>(
 }
 
 /**
- * The facts to record, or the refusal. An override counts only where the rule really stood in the way; it is then
+ * The facts to record, or the refusal. An override counts only where the rule really forbade it; it is then
  * recorded beside the facts (design §6).
  */
 function decideOn<S extends StreamState>(

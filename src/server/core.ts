@@ -189,7 +189,7 @@ function poolOf(config: pg.ClientConfig, max: number, log: CoreSettings['log']):
   return pool
 }
 
-/** Firebreak's own hand: clocks, reactions, the machine's keyboard. */
+/** Firebreak itself as the actor: clocks, reactions, and commands typed on this machine. */
 export const SYSTEM: { readonly actor: Actor; readonly via: Via } = {
   actor: { id: 'system', role: 'system' },
   via: 'system',

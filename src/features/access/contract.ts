@@ -98,7 +98,7 @@ export type MayState = {
  * by being an owner (R-220); `see-progress` refused means 404, anything else refused to somebody who can see it means 403.
  */
 export function may(actor: Actor, right: Right, state: MayState): boolean {
-  // Firebreak's own hand reads and sends its own commands; duties and words are people's.
+  // Firebreak itself reads and sends its own commands; duties and words are people's.
   if (actor.role === 'system')
     return right === 'system' || right === 'read' || right === 'see-progress'
   const member = memberOf(state.access, actor.id)

@@ -77,7 +77,7 @@ export type ActionsCommand = CommandOf<typeof commands>
 /** Why a command of this slice is refused. */
 export const refusals = {
   'action-over': 'This action is already {state}.',
-  'date-past': 'The next update cannot lie in the past.',
+  'date-past': 'The date of the next update is in the past. Choose today or later.',
   'no-such-action': 'There is no action with this number here.',
   'not-a-member': 'Invite this person to the incident first.',
   'too-many-actions': 'A record holds at most {max} actions.',

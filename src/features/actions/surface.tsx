@@ -1,4 +1,4 @@
-/** Action items stand in the retrospective. */
+/** Action items are shown in the retrospective. */
 import type { Surface } from '#web/kit/surface.tsx'
 import { standing } from '../log/contract.ts'
 import { Actions } from './panel.tsx'

@@ -87,7 +87,7 @@ function earliest(...moments: readonly (string | null | undefined)[]): string | 
   return known.toSorted((a, b) => ms(a) - ms(b))[0] ?? null
 }
 
-/** When it was decided that it is a false alarm, while that stands. */
+/** When it was decided that it is a false alarm, while that decision holds. */
 function dismissedAt({ triage }: ClockSources): string | null {
   return triage.verdict === 'false-alarm' ? (triage.decided?.at ?? null) : null
 }

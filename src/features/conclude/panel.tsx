@@ -1,9 +1,9 @@
 /** Closing: what is still missing and why, the thank-you, and the end as a time of its own. */
-import { counted } from '#kernel/words.ts'
 import { Button, Group, Stack, Textarea } from '@mantine/core'
 import IconCircle from '@tabler/icons-react/dist/esm/icons/IconCircle.mjs'
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs'
 import { useState } from 'react'
+import { counted } from '#kernel/words.ts'
 import { ActButton, FormButton, MaybeButton, quiet, side } from '#web/kit/buttons.tsx'
 import { showDone, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'

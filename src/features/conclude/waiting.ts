@@ -17,7 +17,7 @@ function closing(state: ClosingSources): NextStep | undefined {
     return {
       id: 'conclude',
       title: 'Close the false alarm',
-      detail: 'Tell everyone who was told, thank people, done.',
+      detail: 'Tell everyone who knows of it how it ended, and thank them.',
       ...there,
     }
   if (state.triage.verdict === 'event')

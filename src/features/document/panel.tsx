@@ -9,7 +9,7 @@ import { Ago } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { isWritten, SUMMARY_HINT, type SummarySlots, type WrittenId } from './contract.ts'
 
-/** One prose section: read, or edited where it stands. */
+/** One prose section: read, or edited in place. */
 export function ProseSection(props: SectionProps) {
   const { state, may, nameOf } = useIncident()
   const [editing, setEditing] = useState(false)

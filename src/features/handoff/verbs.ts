@@ -57,7 +57,7 @@ export const verbs: readonly Verb[] = [
   {
     verb: 'take-over',
     label: 'Take over in an emergency',
-    hint: 'Without the ceremony; the reason is in the report.',
+    hint: 'Without a handoff; the reason is in the report.',
     fields: [
       oneOf('duty', 'Duty', { commander: 'Command', communicator: 'Communication' }),
       need('reason', 'text', 'Why'),

@@ -4,7 +4,7 @@ import { discoveryMethods, milestones, threatActions } from './contract.ts'
 export const verbs: readonly Verb[] = [
   {
     verb: 'rename',
-    label: 'Rename',
+    label: 'Rename the incident',
     hint: 'A new title; the reference stays the same.',
     fields: [need('title', 'line', 'Title')],
   },

@@ -30,7 +30,7 @@ type StageSources = Pick<
   'triage' | 'severity' | 'incident' | 'conclude' | 'retro' | 'report' | 'policy'
 >
 
-/** Where the incident stands, from facts alone. It is not done before the retrospective was held or waived. */
+/** The stage of the incident, from facts alone. It is not done before the retrospective was held or waived. */
 export function stageOf(state: StageSources): Stage {
   const { triage, severity, incident, conclude, retro, report } = state
   if (conclude.concluded) {

@@ -1,4 +1,4 @@
-/** Alerts stand under the summary. */
+/** Alerts are shown under the summary. */
 import type { Surface } from '#web/kit/surface.tsx'
 import { AlertsList } from './panel.tsx'
 

@@ -17,7 +17,7 @@ it('R-123: each gets a disposition, and those for an initiative or a ticket are 
   story.tries(mira, 'lessons/sort', { entry, disposition: 'someday' }).refused('invalid')
 })
 
-it('only a lesson that stands is sorted', () => {
+it('only a lesson that was not retracted is sorted', () => {
   const story = anIncident().does(mira, 'log/add', { text: 'Seen.' })
   story
     .tries(mira, 'lessons/sort', { entry: story.state.seq, disposition: 'drop' })

@@ -10,7 +10,7 @@ import { dispositions } from './contract.ts'
 
 const choices = Object.entries(dispositions).map(([value, label]) => ({ value, label }))
 
-/** Every lesson that stands, with what becomes of it. */
+/** Every lesson that was not retracted, with what becomes of it. */
 export function Lessons(props: {
   readonly empty: string
   readonly spoken?: (text: string) => string

@@ -142,7 +142,7 @@ export function isPartial(log: LogState): boolean {
   return log.entries.length < log.total
 }
 
-/** Entries that stand, of some types, in the order they happened. Reads every entry: not for what runs at each append. */
+/** Entries that were not retracted, of some types, in the order they happened. Reads every entry: not for what runs at each append. */
 export function standing(
   log: { readonly entries: Iterable<LogEntry> },
   ...types: readonly string[]

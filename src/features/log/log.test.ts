@@ -56,7 +56,7 @@ it('R-071: a retracted entry stays, marked, with who and why', () => {
   logged().tries(tomi, 'log/retract', { entry }).refused('invalid')
 })
 
-it('R-118: a correction keeps what stood before, whoever makes it', () => {
+it('R-118: a correction keeps the earlier text, whoever makes it', () => {
   const story = logged()
   const entry = story.state.seq
   story.after(MINUTE).does(tomi, 'log/correct', {
@@ -80,7 +80,7 @@ it('R-118: a correction keeps what stood before, whoever makes it', () => {
   story.tries(tomi, 'log/correct', { entry: 1, text: 'x', reason: 'y' }).refused('no-such-entry')
 })
 
-it('R-118: facts stand in the order they happened, whenever they were written down', () => {
+it('R-118: facts are in the order they happened, whenever they were written down', () => {
   const story = logged().does(mira, 'log/add', {
     text: 'Pushed.',
     occurred: '2026-11-20T22:10:00Z',

@@ -311,7 +311,7 @@ function slashSuggestions(
     .slice(0, SUGGESTIONS_MAX)
 }
 
-/** Lines that the server does not have yet, shown where they will stand. */
+/** Lines that the server does not have yet, shown where they will be. */
 export function UnsentLines() {
   const { id } = useIncident()
   const { outbox } = useOutbox()

@@ -47,7 +47,7 @@ export function addressOf({ labels, who, text, people }: TimelineFilter) {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== '' && value))
 }
 
-/** What the registry says of an event: its sentence, if it has one, and how it stands in the timeline. */
+/** What the registry says of an event: its sentence, if it has one, and how it is shown in the timeline. */
 export type Telling = {
   readonly sentence: (event: Recorded) => string | undefined
   readonly mark: (kind: string) => TimelineMark

@@ -109,7 +109,7 @@ export function Overrides() {
           <li key={override.seq}>
             <When at={override.at} />
             <span className="fb-grow">
-              {nameOf(override.by)} went on against <code>{override.code}</code>: {override.reason}
+              {nameOf(override.by)} overrode <code>{override.code}</code>: {override.reason}
             </span>
             <a className="fb-small fb-faint" href={`#e${override.seq}`}>
               #{override.seq}

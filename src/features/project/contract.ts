@@ -109,7 +109,7 @@ export type ProjectState = {
   readonly team: TeamState
 }
 
-/** What the question `project-policy` comes to: may the settings stand? */
+/** What the question `project-policy` comes to: are the settings valid? */
 export type PolicyFits =
   | { readonly fits: true }
   | { readonly fits: false; readonly sentence: string }

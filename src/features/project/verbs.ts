@@ -18,5 +18,5 @@ export const verbs: readonly Verb[] = [
     hint: 'It leaves the lists; its incidents stay as they are.',
     fields: [],
   },
-  { verb: 'restore', label: 'Restore the project', hint: 'Takes it up again.', fields: [] },
+  { verb: 'restore', label: 'Restore the project', hint: 'It is in the lists again.', fields: [] },
 ]

@@ -1,4 +1,4 @@
-/** The report as it stands: numbers with the entries they come from, what is missing named, and publishing. */
+/** The report as it is now: numbers with the entries they come from, what is missing named, and publishing. */
 import { Button, Group, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { MaybeButton, quiet } from '#web/kit/buttons.tsx'

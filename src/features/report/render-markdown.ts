@@ -1,4 +1,5 @@
 /** The report as Markdown: plain, escaped, readable in a ticket. */
+import { counted } from '#kernel/words.ts'
 import { spanInWords } from '#kernel/instant.ts'
 import type { ListMetric, SpanMetric } from './metrics.ts'
 import type { Report, ReportWhy } from './view.ts'
@@ -185,7 +186,7 @@ function future(report: Report): string[] {
       'Situation reports',
       report.sitreps.map(
         (sitrep) =>
-          `- Number ${sitrep.number}, ${sitrep.kind}, ${when(sitrep.at)}, to ${sitrep.to} people${entry(sitrep.entry)}`,
+          `- Number ${sitrep.number}, ${sitrep.kind}, ${when(sitrep.at)}, to ${counted(sitrep.to, 'person', 'people')}${entry(sitrep.entry)}`,
       ),
       'None were sent.',
     ),

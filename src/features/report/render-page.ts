@@ -1,4 +1,5 @@
 /** The report in the words the template of the printed page expects: flat texts with the entry each came from. Translates, never decides. */
+import { counted } from '#kernel/words.ts'
 import { spanInWords } from '#kernel/instant.ts'
 import { levelsText, listText, spanText } from './render-markdown.ts'
 import type { Report, ReportWhy } from './view.ts'
@@ -82,7 +83,7 @@ function followUps(report: Report): Record<string, readonly Line[]> {
     ),
     sitreps: report.sitreps.map((sitrep) =>
       line(
-        `Number ${sitrep.number}, ${sitrep.kind}, ${minute(sitrep.at)}, to ${sitrep.to} people`,
+        `Number ${sitrep.number}, ${sitrep.kind}, ${minute(sitrep.at)}, to ${counted(sitrep.to, 'person', 'people')}`,
         sitrep.entry,
       ),
     ),

@@ -160,7 +160,7 @@ it('R-071: retracted entries are in the report, marked', () => {
   )
 })
 
-it('R-025, R-181: exceptions to the process stand in the report: overrides, takeovers, declined prompts, no retrospective', () => {
+it('R-025, R-181: exceptions to the process are in the report: overrides, takeovers, declined prompts, no retrospective', () => {
   const story = aConcluded()
   const solo = anIncident()
   const clock = `solo-soft:${solo.entry('roles.assigned.v1')}`
@@ -182,7 +182,7 @@ it('R-220: who was removed is still told as having been on it', () => {
   expect(build(story, 'names').people).toContain('Ana Reyes')
 })
 
-it('R-114: the classification stands at the top of the Markdown', () => {
+it('R-114: the classification is at the top of the Markdown', () => {
   const text = reportMarkdown(build(told()))
   expect(text.split('\n')[2]).toMatch(/^\*\*Confidential .*\*\* · TLP:/)
   expect(text).toContain('| Acknowledge | 30 min | 0 s | kept | entry 1 |')

@@ -32,7 +32,7 @@ export function policyFromYaml(text: string): Read {
   if (text.length > YAML_CHARS_MAX)
     return { ok: false, problems: [`The file has more than ${YAML_CHARS_MAX} characters.`] }
   const lines = new LineCounter()
-  // The library looks for keys that stand twice by comparing each with each; `faultsIn` does it in one pass.
+  // The library looks for keys that appear twice by comparing each with each; `faultsIn` does it in one pass.
   const document = parseDocument(text, {
     uniqueKeys: false,
     prettyErrors: true,
@@ -57,7 +57,7 @@ export function policyFromYaml(text: string): Read {
 const FAULTS_MAX = 20
 const TOO_OFTEN = 'The file refers to itself too often to be read.'
 
-/** Keys that are no words or stand twice, and references to what was not said before them, each with its line. */
+/** Keys that are no words or appear twice, and references to what was not said before them, each with its line. */
 function faultsIn(document: Document, lines: LineCounter): readonly string[] {
   const faults: string[] = []
   const anchors = new Set<string>()

@@ -101,7 +101,7 @@ it.each([
   ['a setting that was not there', { a: 1 }, { a: 1, b: 2 }, 'b'],
   ['a setting that is gone', { a: 1, b: 2 }, { a: 1 }, 'b'],
   ['a list that was an object', { a: [] }, { a: {} }, 'a'],
-  ['an id that stands twice', [{ id: 'x' }], [{ id: 'x' }, { id: 'x' }], '1'],
+  ['an id that appears twice', [{ id: 'x' }], [{ id: 'x' }, { id: 'x' }], '1'],
 ])('%s differs', (_what, before, after, path) => {
   expect(differences(before, after).map((difference) => difference.path)).toContain(path)
 })

@@ -83,7 +83,7 @@ export const commands = {
   'rewrite-why': {
     input: z.strictObject({ why: entrySchema, question, answer }),
     needs: write,
-    says: 'Writes a why anew.',
+    says: 'Rewrites a why.',
   },
   'remove-why': {
     input: z.strictObject({ why: entrySchema }),

@@ -13,7 +13,7 @@ export type FoundName = {
 const PART_MIN = 3
 
 /**
- * Every place in `text` where a person's full name, first name or last name stands as a word of its own, or as an
+ * Every place in `text` where a person's full name, first name or last name is a word of its own, or as an
  * @mention; the longest match wins and matches do not overlap. Case and accents are ignored for full names; a single
  * part must be capitalised as in the name, so that "will" the verb is not "Will" the person.
  */

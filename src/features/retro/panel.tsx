@@ -166,7 +166,7 @@ function WaiveButton() {
       submit="Skip it"
       look={side}
     >
-      Go without…
+      Skip…
     </FormButton>
   )
 }

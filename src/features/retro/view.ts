@@ -32,7 +32,7 @@ export function questionsOf(state: Parameters<typeof retroRequired>[0]): readonl
   }
 }
 
-/** The people on the incident with the role that stands for each, for `findNames`. */
+/** The people on the incident with the role that replaces each name, for `findNames`. */
 export function namedPeople(
   roles: RolesState,
   names: Readonly<Record<string, string>>,

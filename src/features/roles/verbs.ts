@@ -14,7 +14,7 @@ export const verbs: readonly Verb[] = [
   {
     verb: 'release',
     label: 'End a role',
-    hint: 'Yours, or as commander anybody’s.',
+    hint: 'Your own; the commander can end anybody’s.',
     fields: [role, need('person', 'person', 'Who')],
   },
   { verb: 'join', label: 'Join as a responder', hint: 'You work on it from now on.', fields: [] },

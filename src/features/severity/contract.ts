@@ -24,7 +24,7 @@ export const commands = {
         .array(lineSchema(41, 'A criterion'))
         .max(CRITERIA_MAX)
         .default([])
-        .describe('Criteria that hold, as ticked in the rubric'),
+        .describe('Criteria that apply, as ticked in the rubric'),
       reason: noteSchema(REASON_MAX, 'The reason'),
     }),
     needs: 'write' as const,

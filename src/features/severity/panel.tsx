@@ -67,8 +67,8 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
             ticked.length > 0
               ? `What you ticked proposes ${severityLabel(policy, proposedLevel(policy, ticked))}.`
               : unassessed && expected !== UNKNOWN
-                ? `Default for the project “${state.scope.project?.name ?? ''}”: ${severityLabel(policy, expected)}. Tick what holds, or choose.`
-                : 'Tick what holds, or choose.'
+                ? `Default for the project “${state.scope.project?.name ?? ''}”: ${severityLabel(policy, expected)}. Tick what applies, or choose.`
+                : 'Tick what applies, or choose.'
           }
           value={level}
           onChange={setChosen}
@@ -113,7 +113,7 @@ function Rubric(props: {
   readonly onChange: (ticked: string[]) => void
 }) {
   return (
-    <Checkbox.Group label="What holds?" value={props.ticked} onChange={props.onChange}>
+    <Checkbox.Group label="Which of these apply?" value={props.ticked} onChange={props.onChange}>
       {props.policy.levels.map((level) => (
         <div key={level.id}>
           <Text mt="xs" size="sm">

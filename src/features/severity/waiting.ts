@@ -24,7 +24,7 @@ export const steps: readonly Step<State>[] = [
             id: 'severity',
             title: 'Assess the severity',
             detail:
-              'Tick what holds; a quick first estimate is fine. Until then the gravest level’s clocks run.',
+              'Tick what applies; a quick first estimate is fine. Until then the gravest level’s clocks run.',
             go: { verb: 'severity/set' },
             press: 'Do it now',
           }

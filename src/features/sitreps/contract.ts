@@ -109,7 +109,7 @@ export const refusals = {
   'already-concluded': 'It is concluded: send a correction, or reopen it.',
   'next-update-far': 'Promise the next report within 31 days.',
   'next-update-missing': 'Say when to expect the next report; people plan around it.',
-  'next-update-past': 'The next report must lie at least a minute ahead.',
+  'next-update-past': 'The next report must be at least a minute ahead.',
   'no-such-entry': 'There is no log entry with the number {seq} here.',
   'no-such-sitrep': 'There is no situation report with this number.',
   'not-a-fact': 'Entry {seq} is a {type} and stays out of reports.',

@@ -172,7 +172,7 @@ function send(outgoing: Outgoing, world: World<Needed>): Decided {
   return go(sent, ...told)
 }
 
-/** The fields of as they stood; missing ones are said to be unknown, never left out. */
+/** The fields of as they were then; missing ones are said to be unknown, never left out. */
 function header(state: Needed, roles: RolesState): Sitrep['header'] {
   const { reporter } = state.incident
   return {

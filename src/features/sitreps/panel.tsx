@@ -1,8 +1,8 @@
 /** Situation reports: composed from the record, with a promised next one; what was sent stays as it was. */
-import { counted } from '#kernel/words.ts'
 import { Button, Group, Modal, SegmentedControl, Stack, Textarea } from '@mantine/core'
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { counted } from '#kernel/words.ts'
 import { MaybeButton, side, subtle } from '#web/kit/buttons.tsx'
 import { showDone, useRun } from '#web/kit/command.tsx'
 import { useLogSince } from '#web/kit/gaps.tsx'
@@ -221,7 +221,8 @@ function Compose(props: { readonly draft: Draft }) {
         <p className="fb-dim">The final report promises nothing further.</p>
       )}
       <p className="fb-small fb-faint">
-        To the {readers} people on the incident, here and by mail where it is set up.
+        To {counted(readers, 'person', 'people')} on the incident, here and by mail where it is set
+        up.
       </p>
       <Group>
         <MaybeButton

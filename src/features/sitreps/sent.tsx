@@ -1,6 +1,6 @@
 /** What was sent stays as it was, with whom it reached; a correction is a report of its own. */
-import { counted } from '#kernel/words.ts'
 import { Button } from '@mantine/core'
+import { counted } from '#kernel/words.ts'
 import { subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'

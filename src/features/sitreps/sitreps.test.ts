@@ -20,7 +20,7 @@ const sent = (): Story =>
     .does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
     .does(mira, 'sitreps/send', report)
 
-it('R-146, R-014: a report carries status, severity, reporter, commander, responders and who to ask, as they stood', () => {
+it('R-146, R-014: a report carries status, severity, reporter, commander, responders and who to ask, as they were then', () => {
   const story = aTeam()
     .does(tomi, 'roles/join')
     .does(mira, 'sitreps/send', { kind: 'initial', ...report })

@@ -20,10 +20,10 @@ export const verbs: readonly Verb[] = [
   {
     verb: 'assign',
     label: 'Assign a task',
-    hint: 'One person.',
+    hint: 'To one person.',
     fields: [task, need('assignee', 'person', 'Who')],
   },
-  { verb: 'volunteer', label: 'Take a task', hint: 'It is yours.', fields: [task] },
+  { verb: 'volunteer', label: 'Take a task', hint: 'It is assigned to you.', fields: [task] },
   { verb: 'start', label: 'Start a task', hint: 'Others see that you are on it.', fields: [task] },
   {
     verb: 'finish',

@@ -28,7 +28,7 @@ declare module 'fastify' {
     takesForeign?: boolean
     /** One sentence for the printed interface: what the route is for. */
     says?: string
-    /** What may stand behind the question mark: by name, what it means. */
+    /** The query's parameters: by name, what each means. */
     query?: Readonly<Record<string, string>>
     /** The kind whose commands a route with `:slice/:verb` carries. */
     commandsOf?: StreamKind

@@ -47,7 +47,7 @@ const override = {
   required: ['code', 'reason'],
 }
 
-/** The fields of a body with what may stand beside every command's. */
+/** The fields of a body with those that every command may have. */
 const bodyOf = (schema: unknown) => ({
   required: true,
   content: { 'application/json': { schema } },

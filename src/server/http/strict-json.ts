@@ -1,5 +1,5 @@
 /**
- * JSON that means one thing: a body in which a name stands twice is refused, because two readers could take it for two
+ * JSON that means one thing: a body in which a name appears twice is refused, because two readers could take it for two
  * different requests (RFC 8259 §4 leaves the choice open).
  */
 

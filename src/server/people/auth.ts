@@ -1,5 +1,5 @@
 /**
- * Sign-in by Better Auth: password, passkey, TOTP (design §2). It proves who somebody is; which rights they have stands in
+ * Sign-in by Better Auth: password, passkey, TOTP (design §2). It proves who somebody is; which rights they have is in
  * the workspace's journal. Nobody can sign up by themselves: accounts come from set-up, an invitation or the CLI.
  */
 import { passkey } from '@better-auth/passkey'
@@ -84,7 +84,7 @@ export type Auth = {
   }) => Promise<string>
   /** Ends every session of a person. */
   readonly signOutEverywhere: (person: string) => Promise<void>
-  /** Which of these sessions still stand. */
+  /** Which of these sessions are still valid. */
   readonly standing: (sessions: readonly string[]) => Promise<ReadonlySet<string>>
 }
 

@@ -163,7 +163,7 @@ function renew(feed: Feed, state: WorkspaceState, bye: (feed: Feed, reason: Bye)
 }
 
 /**
- * Asks again, every two seconds, whatever messages came: does the session still stand, does the token, which role and
+ * Asks again, every two seconds, whatever messages came: is the session still valid, is the token, which role and
  * projects has the reader, did the record move unnoticed, who else is there?
  */
 function startSweep(

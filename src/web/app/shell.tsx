@@ -1,4 +1,4 @@
-/** What stands around every page: who is signed in, the bar, the palette's everyday actions. */
+/** What is around every page: who is signed in, the bar, the palette's everyday actions. */
 import { Button, Center, Loader, Menu, Text } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -202,7 +202,7 @@ function UtcTime() {
   )
 }
 
-/** What the palette needs is asked for once the page itself stands. */
+/** What the palette needs is asked for once the page itself is shown. */
 const SETTLED_MS = 1500
 
 function useSettled(): boolean {

@@ -84,7 +84,7 @@ const scheme = (colors: {
   '--mantine-color-error': colors.error,
 })
 
-/** Mantine's own variables, set to our tokens; the tokens themselves stand in `styles/tokens.css`. */
+/** Mantine's own variables, set to our tokens; the tokens themselves are in `styles/tokens.css`. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: scheme({

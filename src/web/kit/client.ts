@@ -26,7 +26,7 @@ export type Call = {
   readonly key?: string
 }
 
-/** What the client needs of `fetch`, so that a test can stand in for the network. */
+/** What the client needs of `fetch`, so that a test can replace the network. */
 export type Fetch = (
   path: string,
   init: {

@@ -9,7 +9,7 @@ import type { Done, Override, PageRecord } from './record.tsx'
 /** Sends the verb; answers what was recorded, or null when it was refused (the person has been told). */
 export type Run = (slice: string, verb: string, input: unknown) => Promise<Done | null>
 
-/** More rules than this do not stand before one act. */
+/** More rules than this never forbid one command. */
 const OVERRIDES_MAX = 5
 
 type Asked = { readonly problem: Problem; readonly answer: (reason: string | null) => void }
@@ -25,7 +25,7 @@ export function CommandProvider(props: {
   const { send } = props
   const run: Run = useCallback(
     async (slice, verb, input) => {
-      // Several rules may stand in the way; each is asked about, and each reason is recorded.
+      // Several rules may forbid it; each is asked about, and each reason is recorded.
       const overrides: Override[] = []
       let answer = await send(slice, verb, input)
       while (!answer.ok && answer.problem.overridable && overrides.length < OVERRIDES_MAX) {

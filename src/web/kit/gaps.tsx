@@ -31,7 +31,7 @@ export function GapButton(props: { readonly gap: Gap; readonly limit?: number })
 /** Entries of one kind read at a time, for a section. */
 const SECTION_PAGE = 100
 
-/** A section's entries of one kind that stand, oldest first, read as far back as somebody asks. */
+/** A section's entries of one kind that were not retracted, oldest first, read as far back as somebody asks. */
 export function useLogEntries(type: EntryType): {
   readonly entries: readonly LogEntry[]
   readonly missing: number

@@ -36,7 +36,7 @@ export type Incident = PageRecord<IncidentState> & {
   readonly read: Pick<LiveStore, 'before' | 'entries'>
   /** The timeline's sentence for an entry, if it has one. */
   readonly sentence: (event: Recorded) => string | undefined
-  /** How an entry of a kind stands in the timeline. */
+  /** How an entry of a kind is shown in the timeline. */
   readonly inTimeline: (kind: string) => TimelineMark
 }
 

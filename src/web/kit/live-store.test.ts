@@ -265,7 +265,7 @@ test('the timeline shows people’s lines and plain sentences, oldest first, and
   expect(filterRows(rows, { ...none, text: 'fourteen' }, String)).toHaveLength(1)
 })
 
-test('lines of one moment stand in the order they were recorded', () => {
+test('lines of one moment are in the order they were recorded', () => {
   const lines = [8, 9, 10, 11].map((seq) => ({
     ...recorded(seq, 'log.added.v1', { type: 'observation', text: `${seq}`, mentions: [] }),
     occurred: at(7),

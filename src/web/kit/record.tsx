@@ -21,7 +21,7 @@ export type Done = { readonly seq: number; readonly events: readonly Recorded[] 
 export type Override = { readonly code: string; readonly reason: string }
 type Names = Readonly<Record<string, string>>
 
-/** What buttons and forms see of the record they stand on. */
+/** What buttons and forms see of the record they are on. */
 export type PageRecord<S extends StreamState = StreamState> = {
   readonly kind: StreamKind
   readonly id: string
@@ -88,7 +88,7 @@ export function pageRecord<S extends StreamState>(held: Held<S>): PageRecord<S> 
 
 const RecordContext = createContext<PageRecord | null>(null)
 
-/** Gives what stands below it the record, and its buttons the dialog that asks for a reason. */
+/** Gives what is below it the record, and its buttons the dialog that asks for a reason. */
 export function RecordProvider(props: {
   readonly record: PageRecord
   readonly children: ReactNode
@@ -153,7 +153,7 @@ function useFreshness(kind: StreamKind, id: string, seq: number | undefined): vo
   }, [kind, id, known, queries])
 }
 
-/** A record with what stands on it, kept fresh while it is shown. */
+/** A record with what is on it, kept fresh while it is shown. */
 export function LiveRecord(props: {
   readonly kind: StreamKind
   readonly id: string

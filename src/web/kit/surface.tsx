@@ -33,7 +33,7 @@ export type FurtherSection = {
 }
 
 /**
- * Where a part may stand: `gate` before anything is read, `banner` on top of every page, `chips`, `duty`, `here` and `stages`
+ * Where a part may be: `gate` before anything is read, `banner` on top of every page, `chips`, `duty`, `here` and `stages`
  * in the head, `short` in the one line of a phone or of another page, `top` before the sections, `side` beside them, `foot` below;
  * beside or under the text of a section, or its count in the navigation; or a place of a slice's own page, such as `conclude/monitoring`.
  */
@@ -51,7 +51,7 @@ export type PlaceName =
   | `${SectionId}/${'aside' | 'under' | 'count'}`
   | `${'conclude' | 'retro' | 'history'}/${string}`
 
-/** Something that stands in a place, the lowest rank first. */
+/** Something shown in a place, the lowest rank first. */
 export type Part = {
   readonly place: PlaceName
   readonly rank?: number
@@ -89,7 +89,7 @@ export type Surface = {
   readonly pages?: readonly RoomPage[]
   /** Verbs with a dialog of their own. */
   readonly dialogs?: Readonly<Record<string, ComponentType<{ readonly onClose: () => void }>>>
-  /** Verbs done where they stand in the document: the id of the element. */
+  /** Verbs done in the document itself: the id of the element. */
   readonly anchors?: Readonly<Record<string, string>>
   /** What this incident adds to a verb's field: what there is to choose from, what holds now. By `verb.field`. */
   readonly fields?: Readonly<Record<string, (state: IncidentState) => Partial<FormField>>>

@@ -66,7 +66,7 @@ export function Ago(props: { readonly at: string }) {
   )
 }
 
-/** A deadline that counts: word, colour and number together, so that colour never stands alone. */
+/** A deadline that counts: word, colour and number together, so that colour alone never carries the meaning. */
 export function Countdown(props: { readonly due: string; readonly startedAt?: string }) {
   const now = useNow()
   const left = between(now, props.due)

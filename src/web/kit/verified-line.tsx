@@ -1,5 +1,6 @@
 /** Whether the record's chain holds, in a line: recomputed by the server when asked. */
 import { useQuery } from '@tanstack/react-query'
+import { counted } from '#kernel/words.ts'
 import { read } from './client.ts'
 import { useIncident } from './incident.tsx'
 
@@ -25,7 +26,9 @@ export function VerifiedLine() {
     return <span className="fb-soon">not verified: {verification.error.message}</span>
   if (!verification.data) return <span className="fb-dim">verifying</span>
   return verification.data.ok ? (
-    <span className="fb-ok">record verified, {verification.data.entries} entries</span>
+    <span className="fb-ok">
+      record verified, {counted(verification.data.entries, 'entry', 'entries')}
+    </span>
   ) : (
     <span className="fb-late">
       record damaged: {verification.data.problem ?? 'the chain does not hold'}

@@ -53,7 +53,7 @@ export function severityLabel(policy: Policy, severity: string): string {
   return severity === UNKNOWN ? 'Severity unknown' : levelLabel(policy, severity)
 }
 
-/** A titled part of a page, with what stands at its right. */
+/** A titled part of a page, with what is at its right. */
 export function Section(props: {
   readonly id?: string
   readonly title: string

@@ -239,7 +239,7 @@ function DueText(props: { readonly due: string }) {
 
 const roleSentences = {
   owner: 'You run this workspace. You read an incident only where you are on it by name.',
-  responder: 'You can take what comes in, and work on incidents you are let into.',
+  responder: 'You can take new reports, and work on incidents you are invited to.',
   member: 'You can report, and follow what becomes of your reports.',
   guest: 'You see what you were invited to.',
 } as const

@@ -1,9 +1,9 @@
 /** Incidents: everything one may see, filtered and sorted by the server, a page at a time. */
-import { counted } from '#kernel/words.ts'
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import { counted } from '#kernel/words.ts'
 import { read } from '#web/kit/client.ts'
 import { Ago, Asks, Countdown, When } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, PageHead } from '#web/kit/widgets.tsx'
@@ -108,7 +108,7 @@ function Nothing(props: { readonly search: IncidentsSearch }) {
       <Empty>
         {filtersSet(props.search) > 0
           ? 'No incident matches.'
-          : 'No incidents yet. What you report, or are let into, is listed here.'}
+          : 'No incidents yet. What you report, or are invited to, is listed here.'}
       </Empty>
     </div>
   )

@@ -1,9 +1,9 @@
 /** Projects: the clients and products one works for; each with its own people, settings and policy. */
-import { counted } from '#kernel/words.ts'
 import { Button, Group, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { counted } from '#kernel/words.ts'
 import { post } from '#web/kit/client.ts'
 import { showProblem } from '#web/kit/command.tsx'
 import { useMe } from '#web/kit/queries.ts'
