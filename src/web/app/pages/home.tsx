@@ -46,7 +46,7 @@ export function HomePage() {
       {home.data?.next || home.data?.rebuilding ? <NotAll answer={home.data} /> : null}
       <div className="fb-columns">
         <div>
-          <OnFire
+          <UnderWay
             rows={open.filter((row) => row.verdict === 'incident')}
             loaded={home.data !== undefined}
           />
@@ -55,16 +55,16 @@ export function HomePage() {
         </div>
         <div>
           <ForYou waiting={home.data?.waiting ?? []} />
-          <YouAre />
+          <YourAccount />
           {mine.length > 0 ? <YourReports rows={mine} /> : null}
-          <Lately rows={concluded} />
+          <RecentlyConcluded rows={concluded} />
         </div>
       </div>
     </div>
   )
 }
 
-function OnFire(props: { readonly rows: readonly Row[]; readonly loaded: boolean }) {
+function UnderWay(props: { readonly rows: readonly Row[]; readonly loaded: boolean }) {
   return (
     <Section title="Under way" aside={<Find />}>
       <div className="fb-panel">
@@ -244,7 +244,7 @@ const roleSentences = {
   guest: 'You see what you were invited to.',
 } as const
 
-function YouAre() {
+function YourAccount() {
   const me = useMe()
   if (!me.data) return null
   return (
@@ -276,7 +276,7 @@ function YourReports(props: { readonly rows: readonly Row[] }) {
   )
 }
 
-function Lately(props: { readonly rows: readonly Row[] }) {
+function RecentlyConcluded(props: { readonly rows: readonly Row[] }) {
   return (
     <Section
       title="Recently concluded"
@@ -287,7 +287,7 @@ function Lately(props: { readonly rows: readonly Row[] }) {
       }
     >
       <div className="fb-panel">
-        {props.rows.length === 0 ? <Empty>No incident has been concluded yet.</Empty> : null}
+        {props.rows.length === 0 ? <Empty>No concluded incident to show.</Empty> : null}
         {props.rows.length > 0 ? (
           <table className="fb-table">
             <thead>

@@ -196,7 +196,7 @@ function ProjectChoice({ search, onSet }: Pick<Props, 'search' | 'onSet'>) {
       clearable
       data={[
         ...rows.map(({ id, name }) => ({ value: id, label: name })),
-        ...(elsewhere ? [{ value: chosen, label: 'A project you cannot see' }] : []),
+        ...(elsewhere ? [{ value: chosen, label: 'A project you are not on' }] : []),
       ]}
       value={chosen ?? null}
       onChange={(project) => onSet({ project: project ?? undefined })}
