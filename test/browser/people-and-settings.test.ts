@@ -42,7 +42,7 @@ describe('people', () => {
     expect(await password.inputValue()).toBe('too short')
     await password.fill(PASSWORD)
     await nia.getByRole('button', { name: 'Accept invitation' }).click()
-    await nia.getByRole('heading', { name: 'Under way' }).waitFor()
+    await nia.getByRole('heading', { name: 'On fire' }).waitFor()
     expect(await named('Nia Bello')).toMatchObject({ role: 'responder', active: true })
     const again = await context.newPage()
     await again.goto(link.trim())

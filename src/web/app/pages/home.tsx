@@ -46,7 +46,7 @@ export function HomePage() {
       {home.data?.next || home.data?.rebuilding ? <NotAll answer={home.data} /> : null}
       <div className="fb-columns">
         <div>
-          <UnderWay
+          <OnFire
             rows={open.filter((row) => row.verdict === 'incident')}
             loaded={home.data !== undefined}
           />
@@ -64,9 +64,9 @@ export function HomePage() {
   )
 }
 
-function UnderWay(props: { readonly rows: readonly Row[]; readonly loaded: boolean }) {
+function OnFire(props: { readonly rows: readonly Row[]; readonly loaded: boolean }) {
   return (
-    <Section title="Under way" aside={<Find />}>
+    <Section title="On fire" aside={<Find />}>
       <div className="fb-panel">
         {props.rows.length === 0 && props.loaded ? <Empty>No incident is under way.</Empty> : null}
         <ul className="fb-list">
