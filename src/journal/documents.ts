@@ -28,6 +28,8 @@ export function documentHash(document: unknown): string {
 
 export function openDocuments(db: Queryable): Documents {
   const held = new Map<string, unknown>()
+  // The policy of a thousand reports is one and the same value: written out and hashed once, not for each.
+  const kept = new WeakMap<object, string>()
   const hold = (hash: string, document: unknown) => {
     held.delete(hash)
     held.set(hash, document)
@@ -46,6 +48,11 @@ export function openDocuments(db: Queryable): Documents {
   }
   return {
     keep: async (document) => {
+      const known = typeof document === 'object' && document ? kept.get(document) : undefined
+      if (known !== undefined && held.has(known)) {
+        hold(known, document)
+        return known
+      }
       const content = Buffer.from(canonicalJson(document))
       if (content.byteLength > DOCUMENT_BYTES_MAX)
         throw new RangeError(`a document may have at most ${DOCUMENT_BYTES_MAX} bytes`)
@@ -56,6 +63,7 @@ export function openDocuments(db: Queryable): Documents {
           [hash, content],
         )
       hold(hash, document)
+      if (typeof document === 'object' && document) kept.set(document, hash)
       return hash
     },
     find: async (hash) => {
