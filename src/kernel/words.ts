@@ -103,8 +103,19 @@ export const entrySchema = z
   .min(1)
   .max(2 ** 31)
 
+/** Zones found to be real: asking is slow, and every report asks. Bounded, because what is asked comes from outside. */
+const realZones = new Set<string>()
+const REAL_ZONES_MAX = 1000
+
 /** Is this the name of a time zone (IANA, or UTC)? */
 export function isZone(zone: string): boolean {
+  if (realZones.has(zone)) return true
+  const real = knowsZone(zone)
+  if (real && realZones.size < REAL_ZONES_MAX) realZones.add(zone)
+  return real
+}
+
+function knowsZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone })
     return true
