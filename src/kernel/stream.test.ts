@@ -1,5 +1,6 @@
 // What a kind makes of its slices: marks of the timeline, moments that lie ahead, and a verb for every command of people.
 import { expect, it } from 'vitest'
+import { z } from 'zod'
 import { incidents, kinds } from '#features/index.ts'
 import { aTeam, mira } from '#testkit/slice.ts'
 
@@ -47,4 +48,17 @@ it('whatever a person may send has words for the palette, or a door of its own',
       .map(([name]) => name)
   })
   expect(silent).toEqual(WITHOUT_VERB)
+})
+
+it('a form asks for every field that its command cannot do without', () => {
+  const unasked = kinds.flatMap((kind) =>
+    kind.verbs.flatMap(({ slice, verb, fields }) => {
+      const name = `${slice}/${verb}`
+      const input = kind.commands[name]?.input ?? z.never()
+      const { required = [] } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' })
+      const asked = new Set(fields.map((field) => field.name))
+      return required.filter((field) => !asked.has(field)).map((field) => `${name}: ${field}`)
+    }),
+  )
+  expect(unasked).toEqual([])
 })
