@@ -7,6 +7,7 @@ import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promis
 import { READ_PAGE, type Journal } from '#journal/journal.ts'
 import { sliceOf, type Recorded } from '#kernel/event.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
+import { shareNext } from './share-next.ts'
 import type { Basis, Snapshots } from './snapshots.ts'
 
 /** A folded record of some kind. */
@@ -113,10 +114,14 @@ export function openRecords(parts: RecordsParts): Records {
     if (record) advance(stream, record, events)
   })
 
+  // The workspace and its policy are asked for by everyone: under load one look at the journal serves many.
+  const caughtUp = shareNext(async (record: Kept) => {
+    await catchUp(record.state.id, record, advance, journal)
+  })
   const upToDate = async (kind: StreamKind, id: string): Promise<Kept | undefined> => {
     const record = kept.use(id) ?? (await cold(kind, id))
     if (!record || record.kind !== kind) return undefined
-    await catchUp(id, record, advance, journal)
+    await caughtUp(record)
     return record
   }
   // What was folded under a kind has that kind's state: the types are joined again here, where they were parted.
