@@ -3,7 +3,7 @@
  * of them can be made to run under another text without its header, and so its chain, no longer fitting.
  */
 import { createHash } from 'node:crypto'
-import { canonicalJson } from '#kernel/canonical.ts'
+import { asJson, canonicalJson } from '#kernel/canonical.ts'
 import type { Recorded } from '#kernel/event.ts'
 import type { Queryable } from './verify.ts'
 
@@ -12,9 +12,11 @@ export const DOCUMENT_BYTES_MAX = 1024 * 1024
 /** Documents held in memory: the policies in force and those of the incidents under way. */
 const HELD_MAX = 200
 
+export type KeptDocument = { readonly hash: string; readonly document: unknown }
+
 export type Documents = {
-  /** Keeps a document and answers its hash (hex). Throws when it is larger than a document may be. */
-  readonly keep: (document: unknown) => Promise<string>
+  /** Keeps a document; answers its hash (hex) and it as JSON has it. Throws when it is larger than a document may be. */
+  readonly keep: (document: unknown) => Promise<KeptDocument>
   /** The document under a hash, or undefined. */
   readonly find: (hash: string) => Promise<unknown>
   /** Puts beside each event the document it speaks of. One that is gone is left out; verification says so. */
@@ -29,7 +31,7 @@ export function documentHash(document: unknown): string {
 export function openDocuments(db: Queryable): Documents {
   const held = new Map<string, unknown>()
   // The policy of a thousand reports is one and the same value: written out and hashed once, not for each.
-  const kept = new WeakMap<object, string>()
+  const kept = new WeakMap<object, KeptDocument>()
   const hold = (hash: string, document: unknown) => {
     held.delete(hash)
     held.set(hash, document)
@@ -47,12 +49,13 @@ export function openDocuments(db: Queryable): Documents {
     for (const row of found.rows) hold(row.hash, JSON.parse(row.content.toString('utf8')))
   }
   return {
-    keep: async (document) => {
-      const known = typeof document === 'object' && document ? kept.get(document) : undefined
-      if (known !== undefined && held.has(known)) {
-        hold(known, document)
+    keep: async (given) => {
+      const known = typeof given === 'object' && given ? kept.get(given) : undefined
+      if (known && held.has(known.hash)) {
+        hold(known.hash, known.document)
         return known
       }
+      const document = asJson(given)
       const content = Buffer.from(canonicalJson(document))
       if (content.byteLength > DOCUMENT_BYTES_MAX)
         throw new RangeError(`a document may have at most ${DOCUMENT_BYTES_MAX} bytes`)
@@ -63,8 +66,9 @@ export function openDocuments(db: Queryable): Documents {
           [hash, content],
         )
       hold(hash, document)
-      if (typeof document === 'object' && document) kept.set(document, hash)
-      return hash
+      const answer = { hash, document }
+      if (typeof given === 'object' && given) kept.set(given, answer)
+      return answer
     },
     find: async (hash) => {
       if (!held.has(hash)) await read([hash])

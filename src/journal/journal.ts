@@ -158,10 +158,11 @@ type Ready = {
 /** Documents are kept before the entry that names them: what an entry in the journal speaks of is always there. */
 async function prepare(request: Append, documents: Documents): Promise<Ready> {
   const facts = await Promise.all(
-    request.facts.map(async (fact): Promise<Ready['facts'][number]> => {
+    request.facts.map(async ({ document, ...fact }): Promise<Ready['facts'][number]> => {
       const plain = asJson(fact)
-      if (plain.document === undefined) return plain
-      return { ...plain, documentHash: await documents.keep(plain.document) }
+      if (document === undefined) return plain
+      const kept = await documents.keep(document)
+      return { ...plain, document: kept.document, documentHash: kept.hash }
     }),
   )
   const { actor, via, answer } = request
