@@ -133,17 +133,14 @@ async function create(server: ServerProcess, token: string): Promise<number> {
   return (CREATED * 1000) / (performance.now() - began)
 }
 
-/** The middle of several starts, each after a clean stop. */
+/** The quickest of several starts, each after a clean stop: what else the machine does only adds to it. */
 async function startMs(server: ServerProcess): Promise<number> {
   const times: number[] = []
   for (let round = 0; round < STARTS; round++) {
     await server.stop()
     times.push(await server.start())
   }
-  return quantile(
-    times.toSorted((a, b) => a - b),
-    0.5,
-  )
+  return Math.min(...times)
 }
 
 /** Everything about many incidents, on a server of its own. */

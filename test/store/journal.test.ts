@@ -54,6 +54,28 @@ describe('append', () => {
     expect(both.map((one) => one.status).toSorted()).toEqual(['done', 'stale'])
   })
 
+  it('jobs of appends that travel together are added once each: the latest of a key, none of an append that was not done', async () => {
+    const stream = randomUUID()
+    const task = `kept-${stream}`
+    const job = (n: number, key?: string) => ({ task, payload: { n }, ...(key ? { key } : {}) })
+    const far = { at: '2999-01-01T00:00:00Z' }
+    const answers = await journal.appendInRow([
+      note(stream, { open: 'log', jobs: [{ ...job(1, `${task}:a`), ...far }, job(2)] }),
+      note(stream, { expected: 7, jobs: [job(3), job(4, `${task}:a`)] }),
+      note(stream, { jobs: [{ ...job(5, `${task}:a`), ...far }, job(6), job(7, `${task}:b`)] }),
+    ])
+    expect(answers.map((answer) => answer.status)).toEqual(['done', 'stale', 'done'])
+    const { rows } = await house.core.ownerPool.query<{ n: number; year: number; max: number }>(
+      `select (j.payload ->> 'n')::int as n, extract(year from j.run_at)::int as year, j.max_attempts as max
+       from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+       where t.identifier = $1 order by n`,
+      [task],
+    )
+    expect(rows.map(({ n }) => n)).toEqual([2, 5, 6, 7])
+    expect(rows[1]?.year).toBeGreaterThan(2900)
+    expect(rows.every(({ max }) => max === 25)).toBe(true)
+  })
+
   it('the same idempotency key is answered again and not appended again', async () => {
     const stream = randomUUID()
     const answer = { actor: 'u1', key: randomUUID(), hash: Buffer.alloc(32), extra: {} }
