@@ -74,7 +74,7 @@ export const NAMED_OUTSIDE: Readonly<Record<string, number>> = {
   log: 22,
   policy: 14,
   scope: 4,
-  people: 13,
+  people: 11,
   sources: 5,
   tokens: 9,
   intake: 6,

@@ -14,10 +14,13 @@ import { seal } from './chain.ts'
 import { openDocuments, type Documents } from './documents.ts'
 import { upcastWith } from './upcast.ts'
 
-/** What to remember under an idempotency key. `hash` is the SHA-256 of the request's canonical body. */
+/**
+ * What to remember under an idempotency key. `slot` stands for who asked and their key, and gives neither away: the table, and
+ * so every backup, would otherwise name the sender of an anonymous report (R-012). `hash` is the SHA-256 of the request's
+ * canonical body.
+ */
 export type Answer = {
-  readonly actor: string
-  readonly key: string
+  readonly slot: string
   readonly hash: Buffer
   readonly extra: unknown
 }
@@ -57,6 +60,9 @@ export type StoredAnswer = {
 
 type Listener = (stream: string, events: readonly Recorded[]) => void
 
+/** In the column of the table of answers that once named who asked. */
+const NOBODY = ''
+
 /** Entries read in one round trip: keeps one answer under a few megabytes. */
 export const READ_PAGE = 1000
 
@@ -71,7 +77,7 @@ export type Journal = {
   /** The events after `after`, up to and including `upTo`: at most `READ_PAGE` of them, in order. */
   readonly range: (stream: string, after: number, upTo: number) => Promise<readonly Recorded[]>
   readonly streams: (kind: string) => Promise<readonly string[]>
-  readonly answered: (actor: string, key: string) => Promise<StoredAnswer | undefined>
+  readonly answered: (slot: string) => Promise<StoredAnswer | undefined>
   /** The database's time, RFC 3339 UTC. */
   readonly now: () => Promise<string>
   /** Told after each commit made through this journal object, in order within a stream. Returns the way to stop. */
@@ -132,7 +138,7 @@ export function openJournal(
       )
       return found.rows.map((row) => row.id)
     },
-    answered: (actor, key) => answered(pool, actor, key),
+    answered: (slot) => answered(pool, slot),
     now: async () => {
       const found = await pool.query<{ us: string }>(
         'select (extract(epoch from journal.now()) * 1000000)::bigint as us',
@@ -181,7 +187,14 @@ async function prepare(request: Append, documents: Documents): Promise<Ready> {
     open: request.open ? { kind: request.open, nonce: randomBytes(32).toString('hex') } : null,
     expected: request.expected ?? null,
     entries,
-    answer: answer ? { ...answer, hash: answer.hash.toString('hex') } : null,
+    answer: answer
+      ? {
+          actor: NOBODY,
+          key: answer.slot,
+          hash: answer.hash.toString('hex'),
+          extra: answer.extra,
+        }
+      : null,
     jobs: request.jobs ?? [],
     views: request.views ?? [],
     unless: request.unless ?? [],
@@ -290,11 +303,7 @@ export function eventOf(row: EntryRow): Recorded {
   }
 }
 
-async function answered(
-  pool: pg.Pool,
-  actor: string,
-  key: string,
-): Promise<StoredAnswer | undefined> {
+async function answered(pool: pg.Pool, slot: string): Promise<StoredAnswer | undefined> {
   const found = await pool.query<{
     stream: string
     body_hash: Buffer
@@ -304,7 +313,7 @@ async function answered(
   }>({
     name: 'journal-answered',
     text: 'select stream, body_hash, first_seq, last_seq, extra from journal.answer where actor = $1 and key = $2',
-    values: [actor, key],
+    values: [NOBODY, slot],
   })
   const row = found.rows[0]
   if (!row) return undefined

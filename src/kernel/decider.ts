@@ -45,6 +45,8 @@ export type CommandSpec = {
   readonly asks?: string
   /** The server has a door of its own for it, which makes the secret or ends the sessions; the general one refuses it. */
   readonly ownDoor?: true
+  /** It lets somebody in or gives rights: for a person who signed in lately, never for a token, which may have been stolen. */
+  readonly recentSignIn?: true
 }
 export type CommandSpecs = Readonly<Record<string, CommandSpec>>
 

@@ -21,6 +21,7 @@ import type { IntakeParts } from './intake/take-alerts.ts'
 import type { Secrets } from './start/secrets.ts'
 import { openWakeUp, type WakeUp } from './streams/wake-up.ts'
 import { openDirectory, type Directory } from './people/directory.ts'
+import { openOneAtATime, type OneAtATime } from './people/one-at-a-time.ts'
 import { openAnswers } from './streams/answers.ts'
 
 export type CoreSettings = {
@@ -47,6 +48,8 @@ export type Core = IntakeParts & {
   readonly wakeUp: WakeUp
   readonly dispatch: Dispatch
   readonly auth: Auth
+  /** For adding people: at most one is added at a time. */
+  readonly oneAtATime: OneAtATime
   readonly workers: Workers
   readonly secrets: Secrets
   readonly pool: pg.Pool
@@ -62,7 +65,7 @@ const CONNECTIONS_DEFAULT = 12
 const OWNER_CONNECTIONS = 4
 
 export async function openCore(settings: CoreSettings): Promise<Core> {
-  const { log } = settings
+  const { log, secrets, publicUrl, trustedOrigins } = settings
   await prepare(settings)
   const pool = poolOf(settings.app, settings.connections ?? CONNECTIONS_DEFAULT, log)
   const ownerPool = poolOf(settings.owner, OWNER_CONNECTIONS, log)
@@ -78,13 +81,13 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     log('the database’s clock could not be read', error),
   )
   const version = await foldVersion()
-  const snapshots = openSnapshots({ pool, version, key: settings.secrets.pepper })
+  const snapshots = openSnapshots({ pool, version, key: secrets.pepper })
   const { readWaitMs: waitMs } = settings
   const records = openRecords({ journal, snapshots, log, ...(waitMs ? { waitMs } : {}) })
   const workspace = await openDirectory({ records, pool })
   const answers = openAnswers({ journal, records, workspace })
   const { namesOf } = workspace
-  const dispatch = openDispatch({ journal, records, clock, answers, namesOf })
+  const dispatch = openDispatch({ journal, records, clock, answers, namesOf, secrets })
   const wakeUp = await openWakeUp({
     pool,
     config: settings.app,
@@ -98,12 +101,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
   wakeUp.hear('entries', async (stream) => {
     await (stream === WORKSPACE_ID ? workspace.fresh() : records.wake(stream))
   })
-  const auth = openAuth({
-    pool: authPool,
-    secret: settings.secrets.cookies,
-    publicUrl: settings.publicUrl,
-    trustedOrigins: settings.trustedOrigins,
-  })
+  const auth = openAuth({ pool: authPool, secret: secrets.cookies, publicUrl, trustedOrigins })
   const workers = openWorkers({ database: settings.app }, settings.work)
   return {
     journal,
@@ -114,13 +112,14 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     wakeUp,
     dispatch,
     auth,
+    oneAtATime: openOneAtATime(ownerPool),
     workers,
     pool,
     ownerPool,
     log,
-    secrets: settings.secrets,
-    publicUrl: settings.publicUrl,
-    trustedOrigins: settings.trustedOrigins,
+    secrets,
+    publicUrl,
+    trustedOrigins,
     close: async () => {
       clock.stop()
       await records.close()

@@ -27,12 +27,15 @@ export type Answer = {
   readonly headers: Record<string, unknown>
 }
 
-/** Somebody who knocks at the door with a token. */
-export type Caller = {
-  readonly actor: Actor
-  readonly token: string
+export type Door = {
   readonly get: (path: string) => Promise<Answer>
   readonly post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
+}
+
+/** Somebody who knocks at the door with a token. */
+export type Caller = Door & {
+  readonly actor: Actor
+  readonly token: string
   readonly report: (title: string) => Promise<{ readonly id: string; readonly ref: string }>
 }
 
@@ -44,7 +47,9 @@ export type House = {
   readonly post: PostOffice
   /** Adds a person with a token of all scopes. */
   readonly person: (name: string, role: Person['role']) => Promise<Caller>
-  readonly anonymous: Pick<Caller, 'get' | 'post'>
+  readonly anonymous: Door
+  /** The same person in a browser that signed in a moment ago, for what no token may do. */
+  readonly signedIn: (caller: Caller) => Promise<Door>
   /** A connection as the role that owns the tables: it can switch every trigger off, as an attacker on the machine could. */
   readonly tablesOwner: pg.Pool
   /** Moves the journal's time, and with it the jobs that wait for it. */
@@ -95,7 +100,8 @@ export async function openHouse(limits: Pick<CoreSettings, 'work'> = {}): Promis
     app,
     post,
     tablesOwner,
-    anonymous: knock(app, undefined),
+    anonymous: knock(app, {}),
+    signedIn: (caller) => signedIn(core, app, caller),
     person: (name, role) => person(core, app, name, role),
     moveTime: (milliseconds) => moveTime(core, tablesOwner, milliseconds),
     until,
@@ -161,7 +167,7 @@ async function person(
     },
     SYSTEM,
   )
-  const door = knock(app, token)
+  const door = knock(app, { authorization: `Bearer ${token}` })
   return {
     actor: { id: found.id, role },
     token,
@@ -174,7 +180,17 @@ async function person(
   }
 }
 
-function knock(app: FastifyInstance, token: string | undefined): Pick<Caller, 'get' | 'post'> {
+async function signedIn(core: Core, app: FastifyInstance, { actor }: Caller): Promise<Door> {
+  const email = core.workspace.now().people.all[actor.id]?.email
+  const answer = await knock(app, {}).post('/api/auth/sign-in/email', { email, password: PASSWORD })
+  if (answer.status !== 200) throw new Error(`not signed in: ${answer.text}`)
+  const cookies = [answer.headers['set-cookie']]
+    .flat()
+    .map((cookie) => String(cookie).split(';')[0])
+  return knock(app, { cookie: cookies.join('; ') })
+}
+
+function knock(app: FastifyInstance, proof: Record<string, string>): Door {
   const ask = async (
     method: 'GET' | 'POST',
     url: string,
@@ -182,7 +198,7 @@ function knock(app: FastifyInstance, token: string | undefined): Pick<Caller, 'g
     extra: Record<string, string> = {},
   ): Promise<Answer> => {
     const headers = {
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...proof,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...extra,
     }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kinds } from '#features/index.ts'
 import { presets } from '#features/policy/presets/index.ts'
-import { openHouse, type Answer, type Caller, type House } from '#testkit/house.ts'
+import { openHouse, type Answer, type Caller, type Door, type House } from '#testkit/house.ts'
 
 let house: House
 let owner: Caller
@@ -29,7 +29,7 @@ async function made(caller: Caller, path: string, body: object): Promise<string>
   expect(answer.status, answer.text).toBe(201)
   return String(answer.json['id'])
 }
-async function done(caller: Caller, path: string, body: object = {}): Promise<Answer> {
+async function done(caller: Door, path: string, body: object = {}): Promise<Answer> {
   const answer = await caller.post(`/api/v1/${path}`, body)
   expect(answer.status, answer.text).toBe(200)
   return answer
@@ -69,8 +69,9 @@ describe('the workspace', () => {
   it('what the server makes a secret for, or ends sessions with, has a door of its own and no other', async () => {
     for (const command of ['people/invite', 'people/disable', 'tokens/make', 'sources/add'])
       expect((await owner.post(`/api/v1/workspace/here/${command}`, {})).status, command).toBe(404)
-    await done(owner, 'workspace/here/people/set-role', { person: guest.actor.id, role: 'member' })
-    await done(owner, 'workspace/here/people/set-role', { person: guest.actor.id, role: 'guest' })
+    const page = await house.signedIn(owner)
+    await done(page, 'workspace/here/people/set-role', { person: guest.actor.id, role: 'member' })
+    await done(page, 'workspace/here/people/set-role', { person: guest.actor.id, role: 'guest' })
   })
 })
 

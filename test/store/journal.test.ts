@@ -78,7 +78,7 @@ describe('append', () => {
 
   it('the same idempotency key is answered again and not appended again', async () => {
     const stream = randomUUID()
-    const answer = { actor: 'u1', key: randomUUID(), hash: Buffer.alloc(32), extra: {} }
+    const answer = { slot: randomUUID(), hash: Buffer.alloc(32), extra: {} }
     await journal.append(note(stream, { open: 'log', answer }))
     expect(await journal.append(note(stream, { answer }))).toEqual({
       status: 'replay',

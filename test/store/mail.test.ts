@@ -90,8 +90,9 @@ it('R-220: a letter that waits for somebody who was removed meanwhile is not sen
 
 it('an invitation is mailed with its one-time link, and the owner is told when it could not be', async () => {
   const owner = await house.person('Olu Ade', 'owner')
+  const page = await house.signedIn(owner)
   const invite = (name: string) =>
-    owner.post('/api/v1/people/invite', { name, email: `${name}@example.org`, role: 'member' })
+    page.post('/api/v1/people/invite', { name, email: `${name}@example.org`, role: 'member' })
   const made = await invite('priya')
   expect(made.json['mailed']).toBe(true)
   const letter = house.post.letters.find((one) => one.to === 'priya@example.org')

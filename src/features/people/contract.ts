@@ -47,6 +47,7 @@ export const commands = {
     input: z.strictObject({ person: personSchema, role }),
     needs: 'administer' as const,
     says: 'Changes a person’s workspace role.',
+    recentSignIn: true as const,
   },
   disable: {
     input: z.strictObject({ person: personSchema }),
@@ -58,6 +59,7 @@ export const commands = {
     input: z.strictObject({ person: personSchema }),
     needs: 'administer' as const,
     says: 'Lets a disabled person in again.',
+    recentSignIn: true as const,
   },
   invite: {
     input: z.strictObject({
@@ -71,6 +73,7 @@ export const commands = {
     needs: 'administer' as const,
     says: 'Invites a person by a one-time link, which the server makes.',
     ownDoor: true as const,
+    recentSignIn: true as const,
   },
   'use-invitation': {
     input: z.strictObject({ invitation }),
@@ -89,6 +92,7 @@ export const refusals = {
   'invitation-over': 'This invitation was used or has run out. Ask for a new one.',
   'last-owner': 'This is the last owner. Make somebody else an owner first.',
   'no-such-person': 'There is no such person.',
+  'set-up-over': 'This workspace has an owner already. Ask them for an invitation.',
   'too-many-invitations': 'A workspace keeps at most {max} invitations.',
   'too-many-people': 'A workspace has at most {max} people.',
 } as const

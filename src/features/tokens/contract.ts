@@ -30,6 +30,7 @@ export const commands = {
     needs: 'sign-in' as const,
     says: 'Makes an API token for oneself; the server makes the secret.',
     ownDoor: true as const,
+    recentSignIn: true as const,
   },
   revoke: {
     input: z.strictObject({ token }),

@@ -17,7 +17,7 @@ import { openMeters } from './meters.ts'
 import { isUnavailable } from '../postgres/unavailable.ts'
 import { openLive } from '../streams/live.ts'
 import type { App, Described, Doors } from './doors.ts'
-import { identify, scopeCovers } from './identity.ts'
+import { identify, scopeCovers, signedInLately } from './identity.ts'
 import { sendProblem } from './problem.ts'
 import { entryRoutes } from './routes-entries.ts'
 import { incidentRoutes } from './routes-incidents.ts'
@@ -34,6 +34,8 @@ import { isKeepable, JsonRefused, parseStrictJson, unkeepable } from './strict-j
 
 /** A command is text a person typed; the longest section of prose fits with room for escapes. */
 const BODY_BYTES_MAX = 512 * 1024
+/** A key is a UUID; anything much longer is a mistake. */
+const KEY_LENGTH_MAX = 200
 /** A client that has not sent its request by then will not. */
 const REQUEST_TIMEOUT_MS = 30_000
 /** Sign-in and one-time links, for one address: a person retries a few times, a script thousands of times. */
@@ -131,7 +133,7 @@ async function admit(
   reply: FastifyReply,
   core: Core,
 ): Promise<FastifyReply | undefined> {
-  const { access, scope } = request.routeOptions.config
+  const { access, scope, recentSignIn } = request.routeOptions.config
   if (access === undefined || access === 'public' || access === 'source-key') return undefined
   const who = await identify(request, core)
   if (!who) return sendProblem(reply, 'not-signed-in')
@@ -140,11 +142,12 @@ async function admit(
   const use = scope ?? (request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'write')
   if (!scopeCovers(who.scopes, use)) return sendProblem(reply, 'scope-too-small')
   if (access === 'owner' && who.actor.role !== 'owner') return sendProblem(reply, 'forbidden')
+  if (recentSignIn && !signedInLately(who)) return sendProblem(reply, 'sign-in-again')
   request.who = who
   return undefined
 }
 
-/** Nothing that cannot be kept, and no question that is asked twice, reaches a route: 400. */
+/** Nothing that cannot be kept, no question that is asked twice and no endless key reaches a route: 400, 422. */
 async function readable(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -155,6 +158,14 @@ async function readable(
   )
   if (!asked.every((value) => typeof value === 'string' && isKeepable(value)))
     return sendProblem(reply, 'bad-request')
+  const { length } = String(request.headers['idempotency-key'] ?? '')
+  if (length > KEY_LENGTH_MAX)
+    return sendProblem(reply, 'invalid', [
+      {
+        path: 'idempotency-key',
+        message: `At most ${KEY_LENGTH_MAX} characters; this has ${length}. A UUID is enough.`,
+      },
+    ])
   const problem = request.routeOptions.config.takesForeign ? undefined : unkeepable(request.body)
   return problem && sendProblem(reply, 'invalid', [problem])
 }

@@ -22,6 +22,8 @@ export type Access = 'public' | 'signed-in' | 'owner' | 'record' | 'source-key'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** For a person who signed in within the last hour, and never for a token. */
+    recentSignIn?: boolean
     /** What an API token's scope must cover; reading for GET and writing otherwise, unless said. */
     scope?: 'read' | 'write' | 'report'
     /** The body is a payload of somebody else's making, which is cleaned and not refused. */

@@ -2,11 +2,13 @@
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '#kernel/decider.ts'
 import type { Via } from '#kernel/event.ts'
+import { HOUR } from '#kernel/instant.ts'
 import { must } from '#kernel/must.ts'
 import type { Scope } from '#features/tokens/contract.ts'
 import type { WorkspaceState } from '#features/workspace/contract.ts'
 import type { Core } from '../core.ts'
 import { keptHash } from '../start/secrets.ts'
+import type { Command } from '../streams/dispatch.ts'
 
 /** A person who has proved who they are. */
 export type Identity = {
@@ -14,6 +16,8 @@ export type Identity = {
   readonly via: Via
   /** The session's id for cookies; live feeds end when it does. */
   readonly session: string | undefined
+  /** How long ago they signed in, in milliseconds; undefined for tokens. */
+  readonly signedInMs: number | undefined
   /** The token's id for tokens. */
   readonly token: string | undefined
   readonly scopes: readonly Scope[]
@@ -22,6 +26,13 @@ export type Identity = {
 /** The identity of a request that passed the door of a route for people. */
 export function whoOf(request: FastifyRequest): Identity {
   return must(request.who, 'the identity of a request')
+}
+
+/** Who sends a command, and under which idempotency key; the door has looked at its length. */
+export function senderOf(request: FastifyRequest): Pick<Command, 'actor' | 'via' | 'key'> {
+  const { actor, via } = whoOf(request)
+  const key = request.headers['idempotency-key']
+  return { actor, via, ...(typeof key === 'string' && key !== '' ? { key } : {}) }
 }
 
 /** Longer than any token of ours; anything longer is not hashed. */
@@ -39,6 +50,7 @@ export async function identify(request: FastifyRequest, core: Core): Promise<Ide
     actor,
     via: 'web',
     session: session.session,
+    signedInMs: session.ageMs,
     token: undefined,
     scopes: ['*'],
   }
@@ -58,6 +70,7 @@ async function byToken(header: string, core: Core): Promise<Identity | undefined
     actor,
     via: 'api',
     session: undefined,
+    signedInMs: undefined,
     token: token.id,
     scopes: token.scopes,
   }
@@ -71,6 +84,14 @@ export function webHeaders(request: FastifyRequest): Headers {
       headers.set(name, Array.isArray(value) ? value.join(', ') : value)
   headers.set('x-firebreak-peer', request.ip)
   return headers
+}
+
+/** What lets somebody in asks for a sign-in at most this old: whoever finds an open page does not own the house. */
+const RECENT_MS = HOUR
+
+/** Is this a person who signed in lately, and no token? */
+export function signedInLately({ signedInMs }: Identity): boolean {
+  return signedInMs !== undefined && signedInMs < RECENT_MS
 }
 
 /** May this token's scopes be used for such a request? A session has them all. */

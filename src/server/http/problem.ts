@@ -34,6 +34,12 @@ export const doorProblems = {
     title: 'Token scope',
     detail: 'This token’s scopes do not cover that. Make one that does.',
   },
+  'sign-in-again': {
+    status: 403,
+    title: 'Sign in again',
+    detail:
+      'This lets somebody in or gives rights. It is for a person who signed in within the last hour, and not for an API token. Sign in again, then repeat it.',
+  },
   'cross-site': {
     status: 403,
     title: 'Cross-site request',

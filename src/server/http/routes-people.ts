@@ -1,5 +1,7 @@
 /** The workspace over HTTP: me, people, tokens, sources: what the server makes secrets for or ends sessions with. */
-import { z } from 'zod'
+import type { FastifyRequest } from 'fastify'
+import { z, type ZodType } from 'zod'
+import { must } from '#kernel/must.ts'
 import { lineSchema, personSchema } from '#kernel/words.ts'
 import { plus, DAY } from '#kernel/instant.ts'
 import type { SendLetter } from '#ports/mail.ts'
@@ -9,15 +11,19 @@ import { workspaceRoles } from '#features/people/contract.ts'
 import { mappingSchema, SOURCE_NAME_MAX, sourceTypes } from '#features/sources/contract.ts'
 import { scopes } from '#features/tokens/contract.ts'
 import { readAlerts } from '../intake/alert-formats.ts'
-import { keptHash, makeId, makeSecret } from '../start/secrets.ts'
+import { keptHash, makeId, makeSeed, secretOf, type Seed } from '../start/secrets.ts'
 import type { App, Doors } from './doors.ts'
-import { whoOf } from './identity.ts'
+import { senderOf, whoOf } from './identity.ts'
 import { sendOutcome, sendProblem } from './problem.ts'
 
 /** An invitation that nobody used in a week was meant for another week. */
 const INVITATION_DAYS = 7
 const signedIn = (says: string) => ({ config: { access: 'signed-in' as const, says } })
 const owner = (says: string) => ({ config: { access: 'owner' as const, says } })
+/** Lets somebody in or gives rights: a stolen token that could do that would outlive its own revocation. */
+const lately = <C extends { readonly config: object }>({ config }: C) => ({
+  config: { ...config, recentSignIn: true },
+})
 const idSchema = z.strictObject({ id: z.string().max(60) })
 const name = lineSchema(120, 'The name')
 const type = z.enum(sourceTypes)
@@ -33,6 +39,35 @@ export async function peopleRoutes(app: App, doors: Doors): Promise<void> {
   standingRoutes(app, doors)
   sourceRoutes(app, doors)
   previewRoute(app)
+}
+
+const TOKEN = { command: 'tokens/make', id: 'tk', prefix: 'fb_' } as const
+const INVITATION = { command: 'people/invite', id: 'iv', prefix: 'fi_' } as const
+const SOURCE = { command: 'sources/add', id: 'so', prefix: 'fs_' } as const
+
+/**
+ * Sends a command with the hash of a fresh secret. Sent again under its idempotency key it gives the same id and secret: both
+ * are made again from the seed that is kept with the answer.
+ */
+async function withSecret(
+  core: Core,
+  request: FastifyRequest,
+  {
+    command,
+    id,
+    prefix,
+  }: { readonly command: string; readonly id: string; readonly prefix: string },
+  fields: (id: string, hash: string) => unknown,
+) {
+  const seed = makeSeed(id)
+  const hash = keptHash(core.secrets, secretOf(core.secrets, prefix, seed))
+  const completed = { asked: request.body, extra: seed }
+  const outcome = await toWorkspace(core, command, fields(seed.id, hash), {
+    ...senderOf(request),
+    completed,
+  })
+  const kept = outcome.status === 'done' ? (outcome.extra as Seed) : seed
+  return { outcome, id: kept.id, secret: secretOf(core.secrets, prefix, kept) }
 }
 
 function meRoutes(app: App, { core, live, send }: Doors): void {
@@ -84,19 +119,19 @@ function tokenRoutes(app: App, { core }: Doors): void {
   app.post(
     '/api/v1/me/tokens',
     {
-      ...signedIn('Makes an API token; its secret is in the answer and nowhere else.'),
+      ...lately(signedIn('Makes an API token; its secret is in the answer and nowhere else.')),
       schema: { body: tokenSchema },
     },
     async (request, reply) => {
       const asked = request.body
       const who = whoOf(request)
-      // A token that could make tokens would outlive its own revocation.
-      if (who.token !== undefined) return sendProblem(reply, 'forbidden')
-      const secret = makeSecret('fb_')
-      const hash = keptHash(core.secrets, secret)
-      const token = { token: makeId('tk'), person: who.actor.id, ...asked, hash }
-      const made = await toWorkspace(core, 'tokens/make', token, who)
-      return sendOutcome(reply, made, () => ({ token: secret }))
+      const { outcome, secret } = await withSecret(core, request, TOKEN, (token, hash) => ({
+        token,
+        person: who.actor.id,
+        ...asked,
+        hash,
+      }))
+      return sendOutcome(reply, outcome, () => ({ token: secret }))
     },
   )
   app.post(
@@ -104,7 +139,8 @@ function tokenRoutes(app: App, { core }: Doors): void {
     { ...signedIn('Revokes an API token of yours.'), schema: { body: idSchema } },
     async (request, reply) => {
       const token = { token: request.body.id }
-      return sendOutcome(reply, await toWorkspace(core, 'tokens/revoke', token, whoOf(request)), ok)
+      const gone = await toWorkspace(core, 'tokens/revoke', token, senderOf(request))
+      return sendOutcome(reply, gone, ok)
     },
   )
 }
@@ -134,15 +170,24 @@ function directoryRoutes(app: App, { core, send }: Doors): void {
   })
   app.post(
     '/api/v1/people/invite',
-    { ...owner('Invites a person by a one-time link.'), schema: { body: inviteSchema } },
+    { ...lately(owner('Invites a person by a one-time link.')), schema: { body: inviteSchema } },
     async (request, reply) => {
       const asked = request.body
-      const secret = makeSecret('fi_')
-      const hash = keptHash(core.secrets, secret)
-      const until = plus(core.clock.now(), INVITATION_DAYS * DAY)
-      const invitation = { invitation: makeId('iv'), ...asked, hash, until }
-      const made = await toWorkspace(core, 'people/invite', invitation, whoOf(request))
-      if (made.status !== 'done') return sendOutcome(reply, made, ok)
+      const { outcome, secret } = await withSecret(
+        core,
+        request,
+        INVITATION,
+        (invitation, hash) => ({
+          invitation,
+          ...asked,
+          hash,
+          until: plus(core.clock.now(), INVITATION_DAYS * DAY),
+        }),
+      )
+      if (outcome.status !== 'done') return sendOutcome(reply, outcome, ok)
+      const { until } = must(outcome.events[0], 'the entry of an invitation').body as {
+        readonly until: string
+      }
       const link = `${core.publicUrl}/invite?token=${secret}`
       return { link, until, mailed: await mailInvitation({ ...asked, link }, core, send) }
     },
@@ -153,30 +198,33 @@ function directoryRoutes(app: App, { core, send }: Doors): void {
 function standingRoutes(app: App, { core, live }: Doors): void {
   const roleSchema = z.strictObject({ person: personSchema, role: z.enum(workspaceRoles) })
   const personSchemaOnly = z.strictObject({ person: personSchema })
-  app.post(
-    '/api/v1/people/set-role',
-    { ...owner('Changes a person’s workspace role.'), schema: { body: roleSchema } },
-    async (request, reply) =>
-      sendOutcome(
-        reply,
-        await toWorkspace(core, 'people/set-role', request.body, whoOf(request)),
-        ok,
-      ),
-  )
-  for (const verb of ['disable', 'enable'] as const)
+  const given = (verb: string, says: string, body: ZodType) =>
     app.post(
       `/api/v1/people/${verb}`,
-      { ...owner('Disables a person, or lets them in again.'), schema: { body: personSchemaOnly } },
+      { ...lately(owner(says)), schema: { body } },
       async (request, reply) => {
-        const asked = request.body
-        const outcome = await toWorkspace(core, `people/${verb}`, asked, whoOf(request))
-        if (outcome.status === 'done' && verb === 'disable') {
-          await core.auth.signOutEverywhere(asked.person)
-          live.cut(asked.person, 'signed-out')
-        }
-        return sendOutcome(reply, outcome, ok)
+        const done = await toWorkspace(core, `people/${verb}`, request.body, senderOf(request))
+        return sendOutcome(reply, done, ok)
       },
     )
+  given('set-role', 'Changes a person’s workspace role.', roleSchema)
+  given('enable', 'Lets a disabled person in again.', personSchemaOnly)
+  app.post(
+    '/api/v1/people/disable',
+    {
+      ...owner('Disables a person, and ends all they have open.'),
+      schema: { body: personSchemaOnly },
+    },
+    async (request, reply) => {
+      const { person } = request.body
+      const outcome = await toWorkspace(core, 'people/disable', request.body, senderOf(request))
+      if (outcome.status === 'done') {
+        await core.auth.signOutEverywhere(person)
+        live.cut(person, 'signed-out')
+      }
+      return sendOutcome(reply, outcome, ok)
+    },
+  )
 }
 
 /**
@@ -223,12 +271,13 @@ function sourceRoutes(app: App, { core }: Doors): void {
       schema: { body: addSchema },
     },
     async (request, reply) => {
-      const asked = request.body
-      const [id, secret] = [makeId('so'), makeSecret('fs_')]
-      const source = { source: id, ...asked, hash: keptHash(core.secrets, secret) }
-      const made = await toWorkspace(core, 'sources/add', source, whoOf(request))
+      const { outcome, id, secret } = await withSecret(core, request, SOURCE, (source, hash) => ({
+        source,
+        ...request.body,
+        hash,
+      }))
       const url = `${core.publicUrl}/api/v1/intake/${id}/${secret}`
-      return sendOutcome(reply, made, () => ({ id, url }))
+      return sendOutcome(reply, outcome, () => ({ id, url }))
     },
   )
   app.post(
@@ -238,7 +287,7 @@ function sourceRoutes(app: App, { core }: Doors): void {
       const source = { source: request.body.id }
       return sendOutcome(
         reply,
-        await toWorkspace(core, 'sources/remove', source, whoOf(request)),
+        await toWorkspace(core, 'sources/remove', source, senderOf(request)),
         ok,
       )
     },

@@ -1,5 +1,5 @@
 /** Records of every kind over HTTP: begin, read, live feed, proof, and every verb of every slice (design §3). */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { StreamKind } from '#kernel/stream.ts'
 import { kinds } from '#features/index.ts'
 import { FEEDS_PER_PERSON_MAX } from '../streams/live.ts'
@@ -8,12 +8,9 @@ import { open, type Opened } from '../streams/opening.ts'
 import { shown } from '../streams/shown.ts'
 import type { Doors } from './doors.ts'
 import { carryOut } from './heavy.ts'
-import { whoOf } from './identity.ts'
+import { senderOf, signedInLately, whoOf } from './identity.ts'
 import { idOf, positionOf, recordRoute } from './record-of.ts'
 import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
-
-/** A key is a uuid; anything much longer is a mistake. */
-const KEY_LENGTH_MAX = 200
 
 export async function recordRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
   for (const kind of kinds) {
@@ -40,12 +37,7 @@ function openingRoute(app: FastifyInstance, kind: StreamKind, { core, meters }: 
       },
     },
     async (request, reply) => {
-      const { actor, via } = whoOf(request)
-      const key = keyOf(request)
-      const made = await open(
-        { kind, body: request.body ?? {}, actor, via, ...(key ? { key } : {}) },
-        core,
-      )
+      const made = await open({ kind, body: request.body ?? {}, ...senderOf(request) }, core)
       meters.command(made.status)
       return sendOpened(reply, made)
     },
@@ -145,21 +137,19 @@ function commandRoute(app: FastifyInstance, kind: StreamKind, { core, meters }: 
     `/api/v1/${kind.plural}/:id/:slice/:verb`,
     { config: { access: 'record', says: 'Sends a command.', commandsOf: kind } },
     async (request, reply) => {
-      const { actor, via } = whoOf(request)
       const { slice, verb } = request.params
       const id = await idOf(kind, request.params.id, core)
       const spec = kind.commands[`${slice}/${verb}`]
       if (!id || spec?.ownDoor) return sendProblem(reply, 'absent')
-      const key = keyOf(request)
+      if (spec?.recentSignIn && !signedInLately(whoOf(request)))
+        return sendProblem(reply, 'sign-in-again')
       const outcome = await core.dispatch({
         kind,
         id,
         slice,
         verb,
         body: request.body ?? {},
-        actor,
-        via,
-        ...(key ? { key } : {}),
+        ...senderOf(request),
       })
       meters.command(outcome.status)
       return sendOutcome(reply, outcome, (done) => ({
@@ -169,9 +159,4 @@ function commandRoute(app: FastifyInstance, kind: StreamKind, { core, meters }: 
       }))
     },
   )
-}
-
-function keyOf(request: FastifyRequest): string | undefined {
-  const key = request.headers['idempotency-key']
-  return typeof key === 'string' && key.length > 0 && key.length <= KEY_LENGTH_MAX ? key : undefined
 }

@@ -5,12 +5,12 @@ import { lineSchema } from '#kernel/words.ts'
 import { presetIds, presetList, type PresetId } from '#features/policy/presets/index.ts'
 import type { WorkspaceState } from '#features/workspace/contract.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../people/auth.ts'
-import { addPerson, openIfNew, toWorkspace } from '../people/people.ts'
-import { SYSTEM, type Core } from '../core.ts'
+import { acceptInvitation, addFirstOwner, openIfNew } from '../people/people.ts'
+import type { Core } from '../core.ts'
 import { keptHash, sameHash } from '../start/secrets.ts'
 import { webHeaders } from './identity.ts'
 import type { App, Doors } from './doors.ts'
-import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
+import { sendOutcome, sendProblem } from './problem.ts'
 
 const password = z
   .string()
@@ -66,7 +66,7 @@ function setupRoutes(app: App, doors: Doors): void {
       const { token, workspace, preset, ...account } = request.body
       if (!(await setupOpen(doors, token))) return sendProblem(reply, 'absent')
       await openIfNew(core, workspace, preset)
-      const added = await addPerson(core, { ...account, role: 'owner' })
+      const added = await addFirstOwner(core, account)
       return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({
         ok: true,
       }))
@@ -93,19 +93,7 @@ function invitationRoutes(app: App, core: Core): void {
       const { token, name: called, password: chosen } = request.body
       const found = invitationOf(await core.workspace.fresh(), token, core)
       if (!found) return sendProblem(reply, 'absent')
-      const used = await toWorkspace(
-        core,
-        'people/use-invitation',
-        { invitation: found.id },
-        SYSTEM,
-      )
-      if (used.status === 'refused') return sendRefusal(reply, used.refusal)
-      const added = await addPerson(core, {
-        name: called,
-        password: chosen,
-        email: found.email,
-        role: found.role,
-      })
+      const added = await acceptInvitation(core, found.id, { name: called, password: chosen })
       return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({
         ok: true,
       }))

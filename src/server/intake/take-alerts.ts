@@ -94,7 +94,6 @@ async function beginFrom(
   return begin(
     {
       kind: incidents,
-      actor,
       recordedBy: actor,
       via: 'intake',
       decide: ({ ref, codename }) =>

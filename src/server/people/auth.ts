@@ -69,14 +69,19 @@ export async function migrateAuth(settings: AuthSettings): Promise<void> {
   await runMigrations()
 }
 
+/** A session: whose it is, its id, and how long ago they signed in. */
+export type SignedIn = {
+  readonly person: string
+  readonly session: string
+  readonly ageMs: number
+}
+
 export type Auth = {
   /** Answers everything under /api/auth. */
   readonly handle: (request: Request) => Promise<Response>
   /** The person of a request's session cookie and the session's id, or undefined. */
-  readonly session: (
-    headers: Headers,
-  ) => Promise<{ readonly person: string; readonly session: string } | undefined>
-  /** Makes an account and returns the person's id. Throws when the address is taken. */
+  readonly session: (headers: Headers) => Promise<SignedIn | undefined>
+  /** Makes an account and returns the person's id. An account that has this address is replaced: ask first whose it is. */
   readonly createAccount: (account: {
     readonly name: string
     readonly email: string
@@ -94,11 +99,14 @@ export function openAuth(settings: AuthSettings): Auth {
     handle: (request) => auth.handler(request),
     session: async (headers) => {
       const found = await auth.api.getSession({ headers })
-      return found ? { person: found.user.id, session: found.session.id } : undefined
+      if (!found) return undefined
+      const { id, createdAt } = found.session
+      return { person: found.user.id, session: id, ageMs: Date.now() - createdAt.getTime() }
     },
     createAccount: async ({ name, email, password }) => {
       const context = await auth.$context
       const hash = await context.password.hash(password)
+      await settings.pool.query('delete from auth."user" where email = $1', [email.toLowerCase()])
       const user = await context.internalAdapter.createUser(
         { name, email: email.toLowerCase(), emailVerified: true },
         { method: 'email-password' },

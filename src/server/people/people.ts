@@ -64,19 +64,66 @@ export function toWorkspace(
   core: Pick<Core, 'dispatch'>,
   command: string,
   body: unknown,
-  who: Pick<Command, 'actor' | 'via'>,
+  who: Pick<Command, 'actor' | 'via' | 'key' | 'completed'>,
 ): Promise<Outcome> {
   const [slice = '', verb = ''] = command.split('/')
-  const { actor, via } = who
-  return core.dispatch({ kind: workspaces, id: WORKSPACE_ID, slice, verb, body, actor, via })
+  const { actor, via, key, completed } = who
+  return core.dispatch({
+    kind: workspaces,
+    id: WORKSPACE_ID,
+    slice,
+    verb,
+    body,
+    actor,
+    via,
+    ...(key ? { key } : {}),
+    ...(completed ? { completed } : {}),
+  })
 }
 
-/** Adds a person who can sign in at once. Refused with `email-taken` when the address has an account. */
-export async function addPerson(core: Core, person: NewPerson): Promise<Outcome> {
-  if (personByEmail((await core.workspace.fresh()).people, person.email))
-    return { status: 'refused', refusal: refusing(refusals)('email-taken').refusal }
-  // A crash between the two steps leaves an account without rights; adding the same address again adopts it.
+const no = (code: 'email-taken' | 'invitation-over' | 'set-up-over'): Outcome => ({
+  status: 'refused',
+  refusal: refusing(refusals)(code).refusal,
+})
+
+/** Adds a person who can sign in at once; one at a time, in all processes. Refused with `email-taken`. */
+export function addPerson(core: Core, person: NewPerson): Promise<Outcome> {
+  return core.oneAtATime(() => add(core, person))
+}
+
+/** The same for the owner that a new workspace begins with; refused with `set-up-over` when it has one. */
+export function addFirstOwner(core: Core, person: Omit<NewPerson, 'role'>): Promise<Outcome> {
+  return core.oneAtATime(async () => {
+    const { all } = (await core.workspace.fresh()).people
+    if (Object.values(all).some(({ role }) => role === 'owner')) return no('set-up-over')
+    return add(core, { ...person, role: 'owner' })
+  })
+}
+
+/** Adds whom an invitation is for, under the name they give, and uses it up. Refused with `invitation-over`. */
+export function acceptInvitation(
+  core: Core,
+  id: string,
+  account: Pick<NewPerson, 'name' | 'password'>,
+): Promise<Outcome> {
+  return core.oneAtATime(async () => {
+    const invitation = (await core.workspace.fresh()).people.invitations[id]
+    if (!invitation || invitation.used || invitation.until <= core.clock.now())
+      return no('invitation-over')
+    const { email, role } = invitation
+    const added = await add(core, { ...account, email, role })
+    if (added.status !== 'done') return added
+    return tell(core, 'use-invitation', { invitation: id })
+  })
+}
+
+async function add(core: Core, person: NewPerson): Promise<Outcome> {
+  if (personByEmail((await core.workspace.fresh()).people, person.email)) return no('email-taken')
+  // A crash between the two steps leaves an account without rights, which the next try with this address replaces.
   const account = await core.auth.createAccount(person)
   const { name, email, role } = person
-  return toWorkspace(core, 'people/add', { person: account, name, email, role }, SYSTEM)
+  return tell(core, 'add', { person: account, name, email, role })
 }
+
+const tell = (core: Core, verb: string, body: unknown) =>
+  toWorkspace(core, `people/${verb}`, body, SYSTEM)

@@ -50,6 +50,20 @@ export function makeSecret(prefix: string): string {
   return `${prefix}${randomBytes(32).toString('base64url')}`
 }
 
+/** What a secret and the id beside it are made from again: kept with the answer to an idempotency key, never in the journal. */
+export type Seed = { readonly id: string; readonly seed: string }
+
+/** A fresh seed for something with an id and a secret. */
+export function makeSeed(idPrefix: string): Seed {
+  return { id: makeId(idPrefix), seed: randomBytes(32).toString('base64url') }
+}
+
+/** The secret of a seed: HMAC-SHA-256 under the pepper, so that the seed alone, in a table or a backup, opens nothing. */
+export function secretOf(secrets: Secrets, prefix: string, { id, seed }: Seed): string {
+  const made = createHmac('sha256', secrets.pepper).update(`secret\n${id}\n${seed}`)
+  return `${prefix}${made.digest('base64url')}`
+}
+
 /** An id such as `tk_…`: 16 random letters and digits. */
 export function makeId(prefix: string): string {
   return `${prefix}_${randomBytes(12).toString('hex').slice(0, 20)}`

@@ -1,10 +1,11 @@
 /** From decided facts to one append: the entries, the rows of lists and the jobs that follow from them, in one transaction. */
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import type { Answer, Append } from '#journal/journal.ts'
 import { asJson, canonicalJson } from '#kernel/canonical.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { Fact, Recorded, Via } from '#kernel/event.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
+import type { Secrets } from '../start/secrets.ts'
 
 export type Who = {
   readonly actor: Actor
@@ -49,6 +50,16 @@ export function appendOf<S extends StreamState>(
     ...(who.unless ? { unless: who.unless } : {}),
   }
   return { request, after }
+}
+
+/**
+ * Where an answer is kept: HMAC-SHA-256 under the server's pepper of who asked and their idempotency key. Who reads the tables
+ * learns neither, also with the pepper, because keys are not to be guessed.
+ */
+export function answerSlot(secrets: Pick<Secrets, 'pepper'>, actor: Actor, key: string): string {
+  return createHmac('sha256', secrets.pepper)
+    .update(canonicalJson(['answer', actor.id, key]))
+    .digest('hex')
 }
 
 /** SHA-256 over the canonical request, for the idempotency key. */

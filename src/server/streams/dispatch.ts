@@ -12,7 +12,8 @@ import type { StreamKind, StreamState } from '#kernel/stream.ts'
 import { overrideSchema } from '#features/policy/contract.ts'
 import type { Answers } from './answers.ts'
 import type { DatabaseClock } from './clock.ts'
-import { appendOf, bodyHash } from './commit.ts'
+import type { Secrets } from '../start/secrets.ts'
+import { answerSlot, appendOf, bodyHash } from './commit.ts'
 import type { Records, StreamRecord } from './records.ts'
 import { no } from './refusals.ts'
 import { isRolledBack, isTwice } from '#journal/rolled-back.ts'
@@ -24,6 +25,8 @@ export type Outcome =
       readonly id: string
       readonly seq: number
       readonly events: readonly Recorded[]
+      /** What was remembered with the answer; of the first one where a key was sent again. */
+      readonly extra: unknown
     }
   | { readonly status: 'absent' }
   | { readonly status: 'forbidden' }
@@ -41,6 +44,11 @@ export type Command = {
   readonly actor: Actor
   readonly via: Via
   readonly key?: string
+  /**
+   * For a body that the server completed with a secret of its making: what was asked for, which is what a key is held to, and
+   * what the same answer can be made from when the key is sent again.
+   */
+  readonly completed?: { readonly asked: unknown; readonly extra: unknown }
 }
 
 export type Dispatch = (command: Command) => Promise<Outcome>
@@ -50,6 +58,7 @@ export type DispatchParts = {
   readonly records: Records
   readonly clock: DatabaseClock
   readonly answers: Answers
+  readonly secrets: Secrets
   /** Names of the people a record speaks of, by id. */
   readonly namesOf: (people: readonly string[]) => Readonly<Record<string, string>>
 }
@@ -141,10 +150,9 @@ async function carryOut(
 /** What is to be said to one command, or what it was told before under the same key. */
 async function answerOf(command: Command, state: StreamState | undefined, parts: DispatchParts) {
   if (!state) return { status: 'absent' } as const
-  const earlier = command.key
-    ? await parts.journal.answered(command.actor.id, command.key)
-    : undefined
-  const outcome = await decideOn(state, command, earlier, parts)
+  const slot = command.key ? answerSlot(parts.secrets, command.actor, command.key) : undefined
+  const earlier = slot ? await parts.journal.answered(slot) : undefined
+  const outcome = await decideOn(state, { ...command, slot }, earlier, parts)
   return outcome.status === 'earlier' ? replay(outcome.stored, command, parts.journal) : outcome
 }
 
@@ -180,6 +188,7 @@ function settle(decided: readonly Decided[], appended: readonly Appended[]): rea
         id: command.id,
         seq: answer.events.at(-1)?.seq ?? 0,
         events: answer.events,
+        extra: command.completed?.extra ?? {},
       })
     } else if (waiting.attempt >= STALE_RETRIES_MAX) waiting.done(BUSY)
     else back.push({ ...waiting, attempt: waiting.attempt + 1 })
@@ -194,7 +203,7 @@ type DecidedOn =
 
 async function decideOn(
   state: StreamState,
-  command: Command,
+  command: Command & { readonly slot: string | undefined },
   earlier: StoredAnswer | undefined,
   parts: DispatchParts,
 ): Promise<DecidedOn> {
@@ -214,8 +223,9 @@ async function decideOn(
     { now, actor, state, names: parts.namesOf(kind.people(state)), answer },
   )
   if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
-  const remembered = command.key
-    ? { actor: actor.id, key: command.key, hash: commandHash(command), extra: {} }
+  const { slot: place, completed } = command
+  const remembered = place
+    ? { slot: place, hash: commandHash(command), extra: completed?.extra ?? {} }
     : undefined
   return {
     status: 'decided',
@@ -224,14 +234,14 @@ async function decideOn(
 }
 
 /** What a request asks for, so that the same key with another request is refused. */
-function commandHash({ id, slice, verb, body }: Command): Buffer {
-  return bodyHash([id, slice, verb, body])
+function commandHash({ id, slice, verb, body, completed }: Command): Buffer {
+  return bodyHash([id, slice, verb, completed ? completed.asked : body])
 }
 
 async function replay(stored: StoredAnswer, command: Command, journal: Journal): Promise<Outcome> {
   if (!stored.hash.equals(commandHash(command))) return { status: 'key-reused' }
   const events = await journal.range(stored.stream, stored.firstSeq - 1, stored.lastSeq)
-  return { status: 'done', id: command.id, seq: stored.lastSeq, events }
+  return { status: 'done', id: command.id, seq: stored.lastSeq, events, extra: stored.extra }
 }
 
 type Parsed =

@@ -1,6 +1,6 @@
 /** Records that begin: of any kind, by the same door, with the same idempotency keys (design §3). */
 import { randomInt, randomUUID } from 'node:crypto'
-import type { Journal } from '#journal/journal.ts'
+import type { Answer, Journal } from '#journal/journal.ts'
 import { isTwice } from '#journal/rolled-back.ts'
 import { go, type Actor, type Decision } from '#kernel/decider.ts'
 import type { Fact, Via } from '#kernel/event.ts'
@@ -9,8 +9,9 @@ import type { Refusal } from '#kernel/refusal.ts'
 import type { Prepared, StreamKind } from '#kernel/stream.ts'
 import type { Answers } from './answers.ts'
 import type { DatabaseClock } from './clock.ts'
+import type { Secrets } from '../start/secrets.ts'
 import { codenames } from './codenames.ts'
-import { appendOf, bodyHash } from './commit.ts'
+import { answerSlot, appendOf, bodyHash } from './commit.ts'
 import { problemsOf, type Problem } from './dispatch.ts'
 import { no } from './refusals.ts'
 
@@ -41,6 +42,7 @@ export type OpeningParts = {
   readonly journal: Journal
   readonly clock: DatabaseClock
   readonly answers: Answers
+  readonly secrets: Secrets
 }
 
 /** Begins a record with what somebody sent. The same idempotency key gives the same record. */
@@ -49,7 +51,8 @@ export async function open(request: OpeningRequest, parts: OpeningParts): Promis
   const { opening } = kind
   if (!opening?.may(actor)) return { status: 'forbidden' }
   const hash = bodyHash(['open', kind.name, request.body])
-  const earlier = key ? await parts.journal.answered(actor.id, key) : undefined
+  const slot = key ? answerSlot(parts.secrets, actor, key) : undefined
+  const earlier = slot ? await parts.journal.answered(slot) : undefined
   if (earlier) return replay(earlier, hash)
   const parsed = opening.input.safeParse(request.body)
   if (!parsed.success) return { status: 'invalid', problems: problemsOf(parsed.error) }
@@ -59,7 +62,7 @@ export async function open(request: OpeningRequest, parts: OpeningParts): Promis
   const begun = await begin(
     {
       ...request,
-      hash,
+      ...(slot ? { asked: { slot, hash } } : {}),
       recordedBy: opening.recordedBy?.(input as never, actor) ?? actor,
       decide: (prepared) =>
         opening.decide(input as never, { now: parts.clock.now(), actor }, { ...prepared, answer }),
@@ -80,8 +83,9 @@ function replay(stored: Stored, hash: Buffer): Opened {
   return { status: 'made', id: stored.stream, ref, seq: stored.lastSeq }
 }
 
-export type Beginning = Pick<OpeningRequest, 'kind' | 'actor' | 'via' | 'key' | 'id'> & {
-  readonly hash?: Buffer
+export type Beginning = Pick<OpeningRequest, 'kind' | 'via' | 'id'> & {
+  /** Where the answer is kept, for who sent an idempotency key, and the hash of what they asked for. */
+  readonly asked?: Pick<Answer, 'slot' | 'hash'>
   /** Under whose id the entries are recorded, where the record must not name who asked. */
   readonly recordedBy: Actor
   readonly decide: (prepared: Prepared) => Decision
@@ -96,7 +100,7 @@ export async function begin(
   beginning: Beginning,
   parts: Pick<OpeningParts, 'journal' | 'clock'>,
 ): Promise<Opened | { readonly status: 'taken' }> {
-  const { kind, actor, via, key, hash, unless, also = [] } = beginning
+  const { kind, via, asked, unless, also = [] } = beginning
   for (let attempt = 0; ; attempt++) {
     const id = beginning.id ?? randomUUID()
     const ref = kind.refPrefix ? newRef(kind.refPrefix, REF_LENGTH + attempt) : ''
@@ -104,8 +108,7 @@ export async function begin(
     const begun = beginning.decide({ id, ref, codename })
     const decision = kind.checked(begun.ok ? go(...begun.facts, ...also) : begun)
     if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
-    // The answer is kept for the person who asked, also when the record must not name them.
-    const answer = key && hash ? { actor: actor.id, key, hash, extra: { ref } } : undefined
+    const answer = asked ? { ...asked, extra: { ref } } : undefined
     const who = {
       actor: beginning.recordedBy,
       via,
@@ -122,14 +125,15 @@ export async function begin(
         return { status: 'made', id, ref, seq: last.seq }
       }
       if (appended.status === 'taken') return { status: 'taken' }
-      if (appended.status === 'replay') throw new Error('a replay of a stream that did not exist')
+      // Else the same key was answered in this moment.
     } catch (error) {
-      // A unique violation is a reference already in use, or the same key at the same moment: look which, and go on.
+      // A unique violation is a reference already in use, or the same key at the same moment.
       if (!isTwice(error) || attempt >= TRIES_MAX) throw error
-      const stored = key ? await parts.journal.answered(actor.id, key) : undefined
-      if (stored && hash) return replay(stored, hash)
-      if (beginning.id) return { status: 'refused', refusal: no('already-open').refusal }
     }
+    const stored = asked ? await parts.journal.answered(asked.slot) : undefined
+    if (stored && asked) return replay(stored, asked.hash)
+    if (beginning.id) return { status: 'refused', refusal: no('already-open').refusal }
+    if (attempt >= TRIES_MAX) throw new Error('a record could not be begun')
   }
 }
 
