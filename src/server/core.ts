@@ -85,7 +85,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
   const { readWaitMs: waitMs } = settings
   const records = openRecords({ journal, snapshots, log, ...(waitMs ? { waitMs } : {}) })
   const workspace = await openDirectory({ records, pool })
-  const answers = openAnswers({ journal, records, workspace })
+  const answers = openAnswers({ journal, records, workspace, pool })
   const { namesOf } = workspace
   const dispatch = openDispatch({ journal, records, clock, answers, namesOf, secrets })
   const wakeUp = await openWakeUp({

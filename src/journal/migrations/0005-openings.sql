@@ -124,3 +124,13 @@ begin
   ));
 end $$;
 revoke all on function journal.add_jobs from public;
+
+-- The decision about rows of 0002, for somebody whose keys are given with the question: it takes one round trip and no
+-- transaction. The one that asks the transaction asks this one.
+create function journal.sees(readers text[], followers text[], excluded text[], keys text[]) returns boolean
+language sql immutable parallel safe as
+$$ select (readers && keys or followers && keys) and not excluded && keys $$;
+
+create or replace function journal.sees(readers text[], followers text[], excluded text[]) returns boolean
+language sql stable parallel safe as
+$$ select journal.sees(readers, followers, excluded, journal.actor_keys()) $$;

@@ -3,9 +3,10 @@
  * is given the record by `recordRoute` and has no other way to it, so it cannot forget to ask.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify'
+import type { Actor } from '#kernel/decider.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
 import type { Core } from '../core.ts'
-import { resolveId } from '../streams/lists.ts'
+import { seenId } from '../streams/lists.ts'
 import type { StreamRecord } from '../streams/records.ts'
 import { whoOf, type Identity } from './identity.ts'
 import { sendProblem } from './problem.ts'
@@ -41,7 +42,7 @@ export function recordRoute<S extends StreamState>(
     { config: { access: 'record', says, ...(query ? { query } : {}) } },
     async (request, reply) => {
       const who = whoOf(request)
-      const id = await idOf(kind, request.params.id, core)
+      const id = await idOf(kind, request.params.id, who.actor, core)
       const record = id === undefined ? undefined : await core.records.fresh(kind, id)
       if (!record || !kind.may(who.actor, 'see-progress', record.state))
         return sendProblem(reply, 'absent')
@@ -51,15 +52,16 @@ export function recordRoute<S extends StreamState>(
   )
 }
 
-/** A record's id from its id, its readable reference, or what the only one of its kind is called. Says nothing of access. */
+/** The id of a record this actor may know of, from its id, its reference, or what the only one of its kind is called. */
 export async function idOf<S extends StreamState>(
   kind: StreamKind<S>,
   called: string,
+  actor: Actor,
   core: Pick<Core, 'pool'>,
 ): Promise<string | undefined> {
   if (kind.only)
     return called === kind.only.called || called === kind.only.id ? kind.only.id : undefined
-  return resolveId(called, core.pool)
+  return seenId(kind.plural, called, actor, core.pool)
 }
 
 /** An entry's number in an address, 0 when it is not given, undefined when it is none. */

@@ -138,7 +138,7 @@ function commandRoute(app: FastifyInstance, kind: StreamKind, { core, meters }: 
     { config: { access: 'record', says: 'Sends a command.', commandsOf: kind } },
     async (request, reply) => {
       const { slice, verb } = request.params
-      const id = await idOf(kind, request.params.id, core)
+      const id = await idOf(kind, request.params.id, whoOf(request).actor, core)
       const spec = kind.commands[`${slice}/${verb}`]
       if (!id || spec?.ownDoor) return sendProblem(reply, 'absent')
       if (spec?.recentSignIn && !signedInLately(whoOf(request)))

@@ -2,6 +2,7 @@
  * Answers to the questions that commands ask of other records (`CommandSpec.asks`): a decider is pure and sees one record;
  * what it must know of another is looked up here first, for this actor and no more than they may know.
  */
+import type pg from 'pg'
 import { documentHash } from '#journal/documents.ts'
 import type { Journal } from '#journal/journal.ts'
 import type { Actor } from '#kernel/decider.ts'
@@ -13,6 +14,7 @@ import { withOverrides } from '#features/response-policy/view.ts'
 import type { ScopeAnswer } from '#features/scope/contract.ts'
 import { onTeam } from '#features/team/contract.ts'
 import type { Directory } from '../people/directory.ts'
+import { seenId } from './lists.ts'
 import type { Records } from './records.ts'
 
 export type Question = {
@@ -27,6 +29,7 @@ export type AnswersParts = {
   readonly journal: Journal
   readonly records: Records
   readonly workspace: Directory
+  readonly pool: pg.Pool
 }
 
 type Answerer = (question: Question, parts: AnswersParts) => Promise<unknown>
@@ -104,7 +107,7 @@ async function answerScope(
   parts: AnswersParts,
 ): Promise<ScopeAnswer | undefined> {
   const { project: wanted } = input as { readonly project?: string | null }
-  const record = wanted ? await parts.records.fresh(projects, wanted) : undefined
+  const record = wanted ? await projectFor(actor, wanted, parts) : undefined
   const allowed =
     record &&
     !record.state.project.archived &&
@@ -120,6 +123,12 @@ async function answerScope(
   if (!policy) return undefined
   const { name, defaultSeverity } = project?.project ?? { name: '', defaultSeverity: null }
   return { policy, project: project ? { id: project.id, name, defaultSeverity } : null }
+}
+
+/** The project, when this actor may know of it. Firebreak itself knows of all. */
+async function projectFor(actor: Actor, wanted: string, { records, pool }: AnswersParts) {
+  const id = actor.role === 'system' ? wanted : await seenId(projects.plural, wanted, actor, pool)
+  return id === undefined ? undefined : records.fresh(projects, id)
 }
 
 /** Would the policy still hold with these settings? A project whose incidents could not begin is refused now, not at night. */

@@ -145,15 +145,38 @@ export function listed(
   return { ...rest, ...hidden, severity: 'unknown', severityRank: 0, limited, names }
 }
 
+const AN_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const A_REF = /^INC-[0-9A-Z]{4,10}$/i
+
 /** The incident's id from its id or readable reference; undefined when neither is known. Says nothing of access. */
 export async function resolveId(idOrRef: string, pool: pg.Pool): Promise<string | undefined> {
-  if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(idOrRef))
-    return idOrRef.toLowerCase()
-  if (!/^INC-[0-9A-Z]{4,10}$/i.test(idOrRef)) return undefined
+  if (AN_ID.test(idOrRef)) return idOrRef.toLowerCase()
+  if (!A_REF.test(idOrRef)) return undefined
   const found = await pool.query<{ key: string }>({
     name: 'resolve-ref',
     text: `select key from journal.view where name = 'incidents' and ref = $1`,
     values: [idOrRef.toUpperCase()],
+  })
+  return found.rows[0]?.key
+}
+
+/**
+ * The id of a record that this actor may know of, from its id or readable reference. Decided on its row, before the record is
+ * touched and by one question, whether it is there, hidden or not: the time an answer takes tells nothing (R-220).
+ */
+export async function seenId(
+  rows: string,
+  called: string,
+  actor: Actor,
+  pool: pg.Pool,
+): Promise<string | undefined> {
+  const column = AN_ID.test(called) ? 'key' : 'ref'
+  if (column === 'ref' && !A_REF.test(called)) return undefined
+  const found = await pool.query<{ key: string }>({
+    name: `seen-${column}`,
+    text: `select key from journal.view
+           where name = $1 and ${column} = $2 and journal.sees(readers, followers, excluded, $3)`,
+    values: [rows, column === 'key' ? called.toLowerCase() : called.toUpperCase(), keysOf(actor)],
   })
   return found.rows[0]?.key
 }

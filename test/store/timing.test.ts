@@ -1,0 +1,136 @@
+// Whether a record is hidden or not there cannot be told by asking for it and looking at the clock.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lengthen } from '#testkit/long-record.ts'
+import { openHouse, type Caller, type House } from '#testkit/house.ts'
+
+let house: House
+let mira: Caller
+let tomi: Caller
+let hidden: { readonly id: string; readonly ref: string }
+let project: string
+beforeAll(async () => {
+  house = await openHouse()
+  mira = await house.person('Mira Osei', 'responder')
+  tomi = await house.person('Tomi Falk', 'responder')
+  hidden = await mira.report('Nobody else knows')
+  await mira.post(`/api/v1/incidents/${hidden.id}/roles/take`, { role: 'first-responder' })
+  await lengthen(house.core.journal, hidden.id, mira.actor.id, ENTRIES)
+  const olu = await house.person('Olu Ade', 'owner')
+  const made = await olu.post('/api/v1/projects', { name: 'Hidden project' })
+  project = String(made.json['id'])
+})
+afterAll(() => house.close())
+
+/** Long enough that reading it would show. */
+const ENTRIES = 3000
+const PROBES = 600
+/** Guessing by the best limit in the times, where a coin is right in half of the cases. */
+const GUESSED_MAX = 0.55
+
+const absentRef = () => `INC-${randomUUID().slice(0, 6).toUpperCase()}`
+
+/** Every way to ask for a record, as a responder who is on neither. */
+const asks: readonly (readonly [string, () => string, () => string, 'get' | 'post'])[] = [
+  ['a read by id', () => hidden.id, () => randomUUID(), 'get'],
+  ['a read by reference', () => hidden.ref, absentRef, 'get'],
+  ['a command by id', () => hidden.id, () => randomUUID(), 'post'],
+]
+const send = (how: 'get' | 'post', id: string) =>
+  how === 'get'
+    ? tomi.get(`/api/v1/incidents/${id}`)
+    : tomi.post(`/api/v1/incidents/${id}/log/add`, { text: 'Is it there?' })
+
+describe('what is asked of the database', () => {
+  const asked: string[] = []
+  let query: House['core']['pool']['query']
+  beforeAll(() => {
+    query = house.core.pool.query.bind(house.core.pool)
+    const counting = (question: { name?: string } | string, values?: unknown[]) => {
+      asked.push(typeof question === 'string' ? question : (question.name ?? 'unnamed'))
+      return query(question as string, values)
+    }
+    Object.assign(house.core.pool, { query: counting })
+  })
+  afterAll(() => void Object.assign(house.core.pool, { query }))
+  const questions = async (ask: () => Promise<{ readonly status: number }>) => {
+    // What is known of rights is read again each second, whoever asks: not in the middle of a comparison.
+    await tomi.get('/api/v1/me')
+    asked.length = 0
+    const { status } = await ask()
+    return {
+      status,
+      asked: asked.filter((name) => name.startsWith('seen') || name.includes('journal')),
+    }
+  }
+
+  it.each(asks)(
+    'R-220: %s: one question about its row, hidden or not there, and the record is not touched',
+    async (_what, there, absent, how) => {
+      const [held, none] = [
+        await questions(() => send(how, there())),
+        await questions(() => send(how, absent())),
+      ]
+      expect(held).toEqual(none)
+      expect(held.status).toBe(404)
+      expect(held.asked).toHaveLength(1)
+    },
+  )
+
+  it('R-220: a hidden project in a report, too', async () => {
+    const report = (id: string) => () => tomi.post('/api/v1/incidents', { title: 'x', project: id })
+    const [held, none] = [await questions(report(project)), await questions(report(randomUUID()))]
+    expect(held.status).toBe(none.status)
+    expect(held.asked).toEqual(none.asked)
+  })
+})
+
+describe('how long it takes', () => {
+  it.each(asks)(
+    'R-220: %s: guessing from the time is right in at most 55 of 100',
+    async (_what, there, absent, how) => {
+      const timed = async (id: string): Promise<number> => {
+        const began = performance.now()
+        const { status } = await send(how, id)
+        const took = performance.now() - began
+        expect(status).toBe(404)
+        return took
+      }
+      const [held, none]: [number[], number[]] = [[], []]
+      for (let probe = -20; probe < PROBES; probe++) {
+        // In a random order, so that what else the machine does falls on both.
+        const first = Math.random() < 0.5
+        const one = await timed(first ? there() : absent())
+        const two = await timed(first ? absent() : there())
+        if (probe < 0) continue
+        held.push(first ? one : two)
+        none.push(first ? two : one)
+      }
+      expect(guessed(held, none)).toBeLessThan(GUESSED_MAX)
+    },
+  )
+
+  it('the measure finds a difference where there is one', () => {
+    const times = Array.from({ length: PROBES }, () => Math.random())
+    expect(
+      guessed(
+        times,
+        times.map((time) => time + 0.2),
+      ),
+    ).toBeGreaterThan(GUESSED_MAX)
+  })
+})
+
+/** How often the best limit tells two samples apart: half and half of the largest distance of their distributions. */
+function guessed(a: readonly number[], b: readonly number[]): number {
+  const all = [
+    ...a.map((time) => ({ time, by: 1 / a.length })),
+    ...b.map((time) => ({ time, by: -1 / b.length })),
+  ]
+  let [distance, largest] = [0, 0]
+  for (const { by } of all.toSorted((one, two) => one.time - two.time)) {
+    distance += by
+    largest = Math.max(largest, Math.abs(distance))
+  }
+  return 0.5 + largest / 2
+}
