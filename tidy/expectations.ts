@@ -76,7 +76,7 @@ export const NAMED_OUTSIDE: Readonly<Record<string, number>> = {
   scope: 4,
   people: 11,
   sources: 5,
-  tokens: 9,
+  tokens: 8,
   intake: 6,
   report: 5,
   team: 12,

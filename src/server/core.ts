@@ -21,6 +21,7 @@ import type { IntakeParts } from './intake/take-alerts.ts'
 import type { Secrets } from './start/secrets.ts'
 import { openWakeUp, type WakeUp } from './streams/wake-up.ts'
 import { openDirectory, type Directory } from './people/directory.ts'
+import { openGuesses, type Guesses } from './people/guesses.ts'
 import { openOneAtATime, type OneAtATime } from './people/one-at-a-time.ts'
 import { openAnswers } from './streams/answers.ts'
 
@@ -48,6 +49,7 @@ export type Core = IntakeParts & {
   readonly wakeUp: WakeUp
   readonly dispatch: Dispatch
   readonly auth: Auth
+  readonly guesses: Guesses
   /** For adding people: at most one is added at a time. */
   readonly oneAtATime: OneAtATime
   readonly workers: Workers
@@ -101,7 +103,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
   wakeUp.hear('entries', async (stream) => {
     await (stream === WORKSPACE_ID ? workspace.fresh() : records.wake(stream))
   })
-  const auth = openAuth({ pool: authPool, secret: secrets.cookies, publicUrl, trustedOrigins })
+  const auth = openAuth({ pool: authPool, secret: secrets.cookies, publicUrl, trustedOrigins, log })
   const workers = openWorkers({ database: settings.app }, settings.work)
   return {
     journal,
@@ -112,6 +114,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     wakeUp,
     dispatch,
     auth,
+    guesses: openGuesses(),
     oneAtATime: openOneAtATime(ownerPool),
     workers,
     pool,
@@ -159,6 +162,7 @@ async function prepare(settings: CoreSettings): Promise<void> {
       secret: settings.secrets.cookies,
       publicUrl: settings.publicUrl,
       trustedOrigins: settings.trustedOrigins,
+      log: settings.log,
     })
   } finally {
     await authPool.end()

@@ -104,6 +104,8 @@ export type Person = {
   readonly role: (typeof workspaceRoles)[number]
   readonly active: boolean
   readonly since: string
+  /** When they were last disabled; null for who never was. What they held before does not come back with them. */
+  readonly disabledAt: string | null
 }
 export type Invitation = {
   readonly id: string

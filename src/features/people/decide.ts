@@ -29,13 +29,21 @@ function evolve(state: PeopleState, event: PeopleEvent): PeopleState {
   switch (event.kind) {
     case 'people.added.v1': {
       const { person: id, name, email, role } = event.body
-      const person: Person = { id, name, email, role, active: true, since: event.recorded }
+      const person: Person = {
+        id,
+        name,
+        email,
+        role,
+        active: true,
+        since: event.recorded,
+        disabledAt: null,
+      }
       return { ...state, all: { ...state.all, [id]: person } }
     }
     case 'people.role-set.v1':
       return withPerson(state, event.body.person, { role: event.body.role })
     case 'people.disabled.v1':
-      return withPerson(state, event.body.person, { active: false })
+      return withPerson(state, event.body.person, { active: false, disabledAt: event.recorded })
     case 'people.enabled.v1':
       return withPerson(state, event.body.person, { active: true })
     case 'people.invited.v1': {
@@ -56,7 +64,7 @@ function evolve(state: PeopleState, event: PeopleEvent): PeopleState {
 function withPerson(
   state: PeopleState,
   id: string,
-  patch: { readonly role?: Person['role']; readonly active?: boolean },
+  patch: Partial<Pick<Person, 'role' | 'active' | 'disabledAt'>>,
 ): PeopleState {
   const person = state.all[id]
   return person ? { ...state, all: { ...state.all, [id]: { ...person, ...patch } } } : state

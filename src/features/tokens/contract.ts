@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
+import type { PeopleState } from '../people/contract.ts'
 import { lineSchema, personSchema } from '#kernel/words.ts'
 
 /** Scopes of an API token: all the person's rights, reading only, or reporting only. */
@@ -57,3 +58,21 @@ export type Token = {
   readonly createdAt: string
 }
 export type TokensState = { readonly all: Readonly<Record<string, Token>> }
+
+type Needed = { readonly tokens: TokensState; readonly people: PeopleState }
+
+/** The tokens that open the door: not revoked, of people who are let in and were not shut out since the token was made. */
+export function validTokens(state: Needed): readonly Token[] {
+  return Object.values(state.tokens.all).filter((token) => isValid(state, token))
+}
+
+/** Does the token with this id open the door? */
+export function isValidToken(state: Needed, id: string): boolean {
+  const token = state.tokens.all[id]
+  return token !== undefined && isValid(state, token)
+}
+
+function isValid({ people }: Needed, { person, createdAt }: Token): boolean {
+  const theirs = people.all[person]
+  return theirs?.active === true && createdAt > (theirs.disabledAt ?? '')
+}

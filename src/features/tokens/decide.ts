@@ -6,6 +6,7 @@ import {
   commands,
   events,
   refusals,
+  validTokens,
   type TokensCommand,
   type TokensEvent,
   type TokensState,
@@ -37,7 +38,7 @@ function decide(command: TokensCommand, world: World<Needed>): Decided {
     const { person } = command.input
     if (!people.all[person]) return no('no-such-person')
     if (actor.role !== 'system' && actor.id !== person) return no('not-yours')
-    const theirs = Object.values(tokens.all).filter((token) => token.person === person)
+    const theirs = validTokens(world.state).filter((token) => token.person === person)
     if (theirs.length >= TOKENS_PER_PERSON_MAX)
       return no('too-many-tokens', { max: TOKENS_PER_PERSON_MAX })
     return go({ kind: 'tokens.made.v1', body: command.input })

@@ -4,7 +4,7 @@ import type { Actor } from '#kernel/decider.ts'
 import type { Via } from '#kernel/event.ts'
 import { HOUR } from '#kernel/instant.ts'
 import { must } from '#kernel/must.ts'
-import type { Scope } from '#features/tokens/contract.ts'
+import { validTokens, type Scope } from '#features/tokens/contract.ts'
 import type { WorkspaceState } from '#features/workspace/contract.ts'
 import type { Core } from '../core.ts'
 import { keptHash } from '../start/secrets.ts'
@@ -60,8 +60,7 @@ async function byToken(header: string, core: Core): Promise<Identity | undefined
   const secret = /^Bearer (fb_[A-Za-z0-9_-]+)$/i.exec(header)?.[1]
   if (secret === undefined || secret.length > TOKEN_LENGTH_MAX) return undefined
   const hash = keptHash(core.secrets, secret)
-  const find = (state: WorkspaceState) =>
-    Object.values(state.tokens.all).find((held) => held.hash === hash)
+  const find = (state: WorkspaceState) => validTokens(state).find((held) => held.hash === hash)
   // A yes is as old as rights may be; a no is said only after reading: another process may have made it a moment ago.
   const token = find(await core.workspace.current()) ?? find(await core.workspace.fresh())
   const actor = token && (await core.workspace.actor(token.person))

@@ -78,6 +78,12 @@ export const doorProblems = {
     title: 'Too many saved views',
     detail: 'You have as many saved views as one person may. Remove one first.',
   },
+  'too-many-guesses': {
+    status: 429,
+    title: 'Too many guesses',
+    detail:
+      'Too many wrong passwords were tried for this account. From here, try again in a few minutes; a passkey works at once.',
+  },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests',

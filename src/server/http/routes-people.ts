@@ -9,7 +9,7 @@ import type { Core } from '../core.ts'
 import { toWorkspace } from '../people/people.ts'
 import { workspaceRoles } from '#features/people/contract.ts'
 import { mappingSchema, SOURCE_NAME_MAX, sourceTypes } from '#features/sources/contract.ts'
-import { scopes } from '#features/tokens/contract.ts'
+import { scopes, validTokens } from '#features/tokens/contract.ts'
 import { readAlerts } from '../intake/alert-formats.ts'
 import { keptHash, makeId, makeSeed, secretOf, type Seed } from '../start/secrets.ts'
 import type { App, Doors } from './doors.ts'
@@ -102,9 +102,8 @@ function tokenRoutes(app: App, { core }: Doors): void {
     '/api/v1/me/tokens',
     signedIn('Your API tokens, without their secrets.'),
     async (request) => {
-      const mine = Object.values(core.workspace.now().tokens.all).filter(
-        (token) => token.person === whoOf(request).actor.id,
-      )
+      const me = whoOf(request).actor.id
+      const mine = validTokens(core.workspace.now()).filter(({ person }) => person === me)
       return {
         tokens: mine.map(({ id, name: title, scopes: covered, createdAt }) => ({
           id,

@@ -42,7 +42,7 @@ export async function signInRoutes(app: App, doors: Doors): Promise<void> {
     method: ['GET', 'POST'],
     url: '/api/auth/*',
     config: { access: 'public', rateLimit: {} },
-    handler: (request, reply) => passOn(request, reply, doors.core),
+    handler: (request, reply) => tryPassword(request, reply, doors.core),
   })
   setupRoutes(app, doors)
   invitationRoutes(app, doors.core)
@@ -117,6 +117,35 @@ function invitationOf(state: WorkspaceState, token: string | undefined, core: Co
     (invitation) =>
       !invitation.used && invitation.until > core.clock.now() && sameHash(invitation.hash, hash),
   )
+}
+
+const passwordShape = z.object({ email: z.string().optional(), password: z.string() })
+const currentShape = z.object({ currentPassword: z.string() })
+
+/** Passes a request on, unless it tries the password of an account at which too much was guessed: then 429 and how long to wait. */
+async function tryPassword(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  core: Core,
+): Promise<FastifyReply> {
+  const account = await accountTried(request, core)
+  if (account === undefined) return passOn(request, reply, core)
+  const wait = core.guesses.take(account, request.ip)
+  if (wait > 0)
+    return sendProblem(reply.header('retry-after', Math.ceil(wait / 1000)), 'too-many-guesses')
+  const answer = await passOn(request, reply, core)
+  if (reply.statusCode < 400) core.guesses.right(account, request.ip)
+  return answer
+}
+
+/** The account whose password a request tries: the one it names, or the one it is signed in to. */
+async function accountTried(request: FastifyRequest, core: Core): Promise<string | undefined> {
+  const given = passwordShape.safeParse(request.body)
+  if (!given.success && !currentShape.safeParse(request.body).success) return undefined
+  const email = given.data?.email
+  if (email !== undefined) return email.toLowerCase()
+  const session = await core.auth.session(webHeaders(request))
+  return session && core.workspace.now().people.all[session.person]?.email
 }
 
 /** Hands a request to Better Auth and its answer back. */

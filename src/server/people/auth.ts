@@ -6,6 +6,7 @@ import { passkey } from '@better-auth/passkey'
 import { betterAuth, type BetterAuthOptions } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
 import { twoFactor } from 'better-auth/plugins/two-factor'
+import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from 'better-auth/api'
 import type pg from 'pg'
 
 export type AuthSettings = {
@@ -13,6 +14,7 @@ export type AuthSettings = {
   readonly secret: string
   readonly publicUrl: string
   readonly trustedOrigins: readonly string[]
+  readonly log: (line: string, error?: unknown) => void
 }
 
 /** A password is a sentence or a manager's work; below this it is guessable offline (NIST SP 800-63B asks for 15 alone). */
@@ -55,6 +57,14 @@ function optionsFor(settings: AuthSettings) {
       cookiePrefix: 'firebreak',
       ipAddress: { ipAddressHeaders: ['x-firebreak-peer'] },
     },
+    // What was refused is said to whoever asked; the log is for faults.
+    onAPIError: {
+      onError: (error: unknown) => {
+        if (!isAPIError(error) || error.status === 'INTERNAL_SERVER_ERROR')
+          settings.log('signing in failed', error)
+      },
+    },
+    hooks: { before: createAuthMiddleware((ctx) => useCodeOnce(ctx, settings.pool)) },
     logger: { level: 'error' as const },
     plugins: [
       passkey({ rpID: url.hostname, rpName: 'Firebreak', origin: [...settings.trustedOrigins] }),
@@ -63,10 +73,45 @@ function optionsFor(settings: AuthSettings) {
   } satisfies BetterAuthOptions
 }
 
+/** A one-time code is right for a step of 30 seconds and the steps beside it; it is remembered for longer than that. */
+const CODE_REMEMBERED = '5 minutes'
+
+/**
+ * Uses a one-time code up before it is looked at, so that two requests with one code cannot both be let in (RFC 6238 5.2). Better
+ * Auth takes a code as often as it comes while it is right.
+ */
+async function useCodeOnce(ctx: AuthContext, pool: pg.Pool): Promise<void> {
+  if (ctx.path !== '/two-factor/verify-totp') return
+  const person = await whoseCode(ctx)
+  const { code } = ctx.body as { readonly code?: unknown }
+  if (person === undefined || typeof code !== 'string') return
+  const used = await pool.query(
+    `with forgotten as (delete from auth.used_code where at < now() - interval '${CODE_REMEMBERED}')
+     insert into auth.used_code (person, code) values ($1, sha256(convert_to($2, 'UTF8'))) on conflict do nothing`,
+    [person, `${person}/${code.trim()}`],
+  )
+  if (used.rowCount === 0)
+    throw new APIError('UNAUTHORIZED', { message: 'This code was used. Wait for the next one.' })
+}
+
+/** The person who is signed in, or who gave their password and is asked for the code. */
+async function whoseCode(ctx: AuthContext): Promise<string | undefined> {
+  const session = await getSessionFromCtx(ctx)
+  if (session) return session.user.id
+  const { name } = ctx.context.createAuthCookie('two_factor')
+  const asked = await ctx.getSignedCookie(name, ctx.context.secret)
+  if (!asked) return undefined
+  return (await ctx.context.internalAdapter.findVerificationValue(asked))?.value
+}
+
 /** Creates or upgrades the sign-in tables, as the role that owns them. */
 export async function migrateAuth(settings: AuthSettings): Promise<void> {
   const { runMigrations } = await getMigrations(optionsFor(settings))
   await runMigrations()
+  await settings.pool.query(
+    `create table if not exists auth.used_code (
+       person text not null, code bytea not null, at timestamptz not null default now(), primary key (person, code))`,
+  )
 }
 
 /** A session: whose it is, its id, and how long ago they signed in. */
@@ -75,6 +120,8 @@ export type SignedIn = {
   readonly session: string
   readonly ageMs: number
 }
+
+type AuthContext = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0]
 
 export type Auth = {
   /** Answers everything under /api/auth. */

@@ -6,6 +6,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Recorded } from '#kernel/event.ts'
 import type { WorkspaceState } from '#features/workspace/contract.ts'
+import { isValidToken } from '#features/tokens/contract.ts'
 import type { Core } from '../core.ts'
 import type { Identity } from '../http/identity.ts'
 import type { Meters } from '../http/meters.ts'
@@ -158,7 +159,8 @@ function presenceOn(
 function renew(feed: Feed, state: WorkspaceState, bye: (feed: Feed, reason: Bye) => void): void {
   const { token } = feed.who
   const person = state.people.all[feed.actor.id]
-  if (!person?.active || (token !== undefined && !state.tokens.all[token])) bye(feed, 'signed-out')
+  const gone = token !== undefined && !isValidToken(state, token)
+  if (!person?.active || gone) bye(feed, 'signed-out')
   else if (person.role !== feed.actor.role) feed.actor = { ...feed.actor, role: person.role }
 }
 

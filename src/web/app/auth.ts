@@ -7,7 +7,11 @@ export const auth = createAuthClient({ plugins: [passkeyClient(), twoFactorClien
 
 /** What every Better Auth call answers with, as far as pages need it. */
 export type AuthAnswer = {
-  readonly error: { readonly message?: string | undefined; readonly status?: number } | null
+  readonly error: {
+    readonly message?: string | undefined
+    readonly status?: number
+    readonly detail?: string
+  } | null
 }
 
 /** The error in a sentence, or null. */
@@ -17,6 +21,6 @@ export function authProblem(
 ): { readonly sentence: string } | null {
   if (!answer.error) return null
   if (answer.error.status === 429)
-    return { sentence: 'Too many attempts. Wait a minute, then try again.' }
+    return { sentence: answer.error.detail ?? 'Too many attempts. Wait a minute, then try again.' }
   return { sentence: answer.error.message ?? otherwise }
 }

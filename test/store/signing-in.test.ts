@@ -1,0 +1,131 @@
+// Guessing, one-time codes, and what a person who was shut out held.
+import type { InjectOptions } from 'fastify'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openHouse, type Caller, type House } from '#testkit/house.ts'
+import { totp } from '#testkit/totp.ts'
+
+let house: House
+let owner: Caller
+beforeAll(async () => {
+  house = await openHouse()
+  owner = await house.person('Olu Ade', 'owner')
+})
+afterAll(() => house.close())
+
+const PASSWORD = 'correct-horse-battery-9'
+
+/** A browser at an address: it keeps its cookies. */
+function browser(remoteAddress = '203.0.113.1') {
+  const jar = new Map<string, string>()
+  const post = async (path: string, body: object) => {
+    const asked: InjectOptions = {
+      method: 'POST',
+      url: `/api/auth/${path}`,
+      payload: body,
+      remoteAddress,
+      headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') },
+    }
+    const answer = await house.app.inject(asked)
+    for (const { name, value } of answer.cookies) jar.set(name, encodeURIComponent(value))
+    return answer
+  }
+  return { post }
+}
+
+it('R-244: of 200 guesses at one account from 25 addresses few are tried, and the person is let in from elsewhere', async () => {
+  const guess = (n: number) =>
+    browser(`198.51.100.${n % 25}`).post('sign-in/email', {
+      email: 'olu.ade@example.org',
+      password: `a wrong password ${n}`,
+    })
+  const statuses: number[] = []
+  for (let n = 0; n < 200; n += 20) {
+    const some = await Promise.all(Array.from({ length: 20 }, (_, k) => guess(n + k)))
+    statuses.push(...some.map(({ statusCode }) => statusCode))
+  }
+  expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(35)
+  expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(165)
+  const refused = await guess(3)
+  expect(refused.json()).toMatchObject({ code: 'too-many-guesses' })
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(60)
+  const home = browser('203.0.113.77')
+  const right = { email: 'olu.ade@example.org', password: PASSWORD }
+  expect((await home.post('sign-in/email', right)).statusCode).toBe(200)
+  expect((await home.post('sign-in/email', right)).statusCode).toBe(200)
+})
+
+it('an account that does not exist is slowed as one that does', async () => {
+  const guess = () =>
+    browser('198.51.100.200').post('sign-in/email', {
+      email: 'nobody@example.org',
+      password: 'a wrong password',
+    })
+  const statuses = []
+  for (let n = 0; n < 12; n++) statuses.push((await guess()).statusCode)
+  expect(statuses.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 401))
+  expect(statuses.slice(10)).toEqual([429, 429])
+})
+
+it('the password of an open page is not to be guessed there either', async () => {
+  const mira = await house.person('Mira Osei', 'responder')
+  const email = house.core.workspace.now().people.all[mira.actor.id]?.email
+  const page = browser('203.0.113.20')
+  await page.post('sign-in/email', { email, password: PASSWORD })
+  const statuses = []
+  for (let n = 0; n < 13; n++) {
+    const wrong = { currentPassword: `wrong ${n}`, newPassword: 'another long password' }
+    statuses.push((await page.post('change-password', wrong)).statusCode)
+  }
+  expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(2)
+})
+
+it('R-244: a one-time code is taken once, also when it comes several times at once', async () => {
+  const person = await house.person('Tomi Falk', 'responder')
+  const email = house.core.workspace.now().people.all[person.actor.id]?.email
+  const page = browser('203.0.113.30')
+  const sign = { email, password: PASSWORD }
+  await page.post('sign-in/email', sign)
+  const enabled = (await page.post('two-factor/enable', { password: PASSWORD })).json<{
+    totpURI: string
+  }>()
+  const secret = new URL(enabled.totpURI).searchParams.get('secret') ?? ''
+  const first = { code: totp(secret, -1) }
+  expect((await page.post('two-factor/verify-totp', first)).statusCode).toBe(200)
+
+  const others = [31, 32, 33, 34].map((n) => browser(`203.0.113.${n}`))
+  for (const other of others) await other.post('sign-in/email', sign)
+  const again = await others[0]?.post('two-factor/verify-totp', first)
+  expect([again?.statusCode, again?.json<{ message: string }>().message]).toEqual([
+    401,
+    'This code was used. Wait for the next one.',
+  ])
+  const code = totp(secret)
+  const answers = await Promise.all(
+    others.map((other) => other.post('two-factor/verify-totp', { code })),
+  )
+  const statuses = answers.map(({ statusCode }) => statusCode)
+  expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 401, 401, 401])
+})
+
+it('R-220: a token of somebody who was disabled stays dead when they are let in again', async () => {
+  const ana = await house.person('Ana Berg', 'responder')
+  expect((await ana.get('/api/v1/me')).status).toBe(200)
+  const { actor } = ana
+  expect((await owner.post('/api/v1/people/disable', { person: actor.id })).status).toBe(200)
+  const page = await house.signedIn(owner)
+  expect((await page.post('/api/v1/people/enable', { person: actor.id })).status).toBe(200)
+  expect((await ana.get('/api/v1/me')).status).toBe(401)
+  const back = await house.signedIn(ana)
+  const mine = await back.get('/api/v1/me/tokens')
+  expect(mine.json['tokens']).toEqual([])
+  const fresh = await back.post('/api/v1/me/tokens', { name: 'new', scopes: ['read'] })
+  expect(fresh.status).toBe(200)
+  expect(
+    (
+      await house.app.inject({
+        url: '/api/v1/me',
+        headers: { authorization: `Bearer ${String(fresh.json['token'])}` },
+      })
+    ).statusCode,
+  ).toBe(200)
+})
