@@ -3,10 +3,11 @@ import { get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openJournal, type Journal } from '#journal/journal.ts'
-import { upcasts } from '#features/index.ts'
+import { incidents, upcasts } from '#features/index.ts'
 import { WORKSPACE_ID } from '#features/workspace/contract.ts'
 import { startWorker } from '#server/jobs/worker.ts'
 import { KNOWN_FOR_MS } from '#server/streams/recently.ts'
+import { writeRows } from '#server/streams/rows.ts'
 import { openHouse, type Caller, type House } from '#testkit/house.ts'
 
 /** The issue's limit for cutting somebody off. */
@@ -91,8 +92,11 @@ describe('without a message', () => {
     const { id } = await mira.report('let in elsewhere')
     const say = (text: string) => bo.post(`/api/v1/incidents/${id}/log/add`, { text })
     expect((await say('before')).status).toBe(404)
-    const added = (kind: string, body: unknown) =>
-      silent.append({ stream: id, actor: mira.actor.id, via: 'web', facts: [{ kind, body }] })
+    const added = async (kind: string, body: unknown) => {
+      await silent.append({ stream: id, actor: mira.actor.id, via: 'web', facts: [{ kind, body }] })
+      // Every process writes a record's rows with its entries.
+      await writeRows(incidents, incidents.fold(id, await silent.read(id, 0)), house.core.pool)
+    }
     await added('access.member-added.v1', { person: bo.actor.id, as: 'member' })
     expect((await say('after')).status).toBe(200)
     const task = await mira.post(`/api/v1/incidents/${id}/tasks/add`, {
