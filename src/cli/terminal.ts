@@ -1,4 +1,5 @@
 /** What a command gets from the terminal it runs in, and how it reaches Firebreak. */
+import { existsSync } from 'node:fs'
 import { request as http, type IncomingMessage } from 'node:http'
 import { request as https } from 'node:https'
 import type { Config } from '../server/start/config.ts'
@@ -6,6 +7,7 @@ import { openCore, type Core } from '../server/core.ts'
 import { buildApp } from '../server/http/app.ts'
 import { openLog } from '../server/start/log.ts'
 import { attachDatabase } from '../server/postgres/database.ts'
+import { StartRefused } from '../server/start/start-refused.ts'
 import { coreSettings } from '../server/start/server.ts'
 import { UsageError } from './arguments.ts'
 
@@ -49,6 +51,7 @@ export async function withCore<T>(
   work: (core: Core) => Promise<T>,
 ): Promise<T> {
   const { config } = terminal
+  refuseToBegin(terminal)
   const log = openLog('error')
   const database = await attachDatabase({
     dataFolder: config.data,
@@ -66,6 +69,15 @@ export async function withCore<T>(
   } finally {
     await database.stop()
   }
+}
+
+/** A command typed in the wrong folder must not begin an empty Firebreak there and then find nobody in it. */
+function refuseToBegin({ config, env }: Terminal): void {
+  const named = (env['FIREBREAK_DATA'] ?? '').trim() !== ''
+  if (named || existsSync(config.data)) return
+  throw new StartRefused(
+    `there is no Firebreak in ${config.data}; set FIREBREAK_DATA to its data folder, or name a server with --server`,
+  )
 }
 
 export type Asked = {

@@ -88,8 +88,9 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
   const records = openRecords({ journal, snapshots, log, ...(waitMs ? { waitMs } : {}) })
   const workspace = await openDirectory({ records, pool })
   const answers = openAnswers({ journal, records, workspace, pool })
-  const { namesOf } = workspace
-  const dispatch = openDispatch({ journal, records, clock, answers, namesOf, secrets })
+  const { namesOf, strangers } = workspace
+  const parts = { journal, records, clock, answers, namesOf, strangers, secrets }
+  const dispatch = openDispatch(parts)
   const wakeUp = await openWakeUp({
     pool,
     config: settings.app,

@@ -1,12 +1,13 @@
 // The command line as people see it: words in, words and exit code out, with the server running and without.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serverProcess, type ServerProcess } from '#testkit/process.ts'
 
 const PASSWORD = 'correct-horse-battery-9\n'
-const [REFUSED, USAGE] = [1, 2]
+const [REFUSED, USAGE, FAULT] = [1, 2, 3]
 
 let server: ServerProcess
 let folder: string
@@ -31,6 +32,21 @@ const add = (name: string, role: string): string[] => {
 const mira = (...words: string[]) => server.cli([...words, '--token', token])
 
 describe('before any server was started', () => {
+  it('a command in a folder without a Firebreak says so and begins none there', () => {
+    const program = join(import.meta.dirname, '../../src/cli/main.ts')
+    const { FIREBREAK_DATA: _data, DATABASE_URL: _url, ...env } = process.env
+    const ran = spawnSync(process.execPath, [program, ...add('Nobody', 'owner')], {
+      cwd: folder,
+      env,
+      input: PASSWORD,
+      encoding: 'utf8',
+    })
+    expect(ran.status).toBe(FAULT)
+    expect(ran.stderr).toContain('there is no Firebreak in')
+    expect(ran.stderr).toContain('set FIREBREAK_DATA')
+    expect(readdirSync(folder)).toEqual([])
+  })
+
   it('help says what there is', () => {
     const { code, out } = server.cli(['help'])
     expect(code).toBe(0)

@@ -47,7 +47,7 @@ describe('a body that is wrong', () => {
       'time-in-future',
     ],
     ['has a type nobody knows', '{"text":"a","type":"gossip"}', 422, 'invalid'],
-    ['mentions a stranger', '{"text":"a","mentions":["nobody"]}', 409, 'mention-outside'],
+    ['mentions nobody', '{"text":"a","mentions":["nobody"]}', 422, 'invalid'],
     ['is a log line of 1 MB', JSON.stringify({ text: 'x'.repeat(1_000_000) }), 413, 'too-large'],
     ['is a log line just too long', JSON.stringify({ text: 'x'.repeat(20_001) }), 422, 'invalid'],
   ])('%s: refused with its own code, and nothing is written', async (_what, body, status, code) => {
@@ -56,6 +56,14 @@ describe('a body that is wrong', () => {
     expect([answer.status, answer.json['code']]).toEqual([status, code])
     expect(String(answer.headers['content-type'])).toContain('application/problem+json')
     expect(String(answer.json['detail']).length).toBeGreaterThan(10)
+    expect(await seqNow()).toBe(before)
+  })
+
+  it('mentions somebody who is not on it: refused with its own code, and nothing is written', async () => {
+    const before = await seqNow()
+    const ana = await house.person('Ana Berg', 'responder')
+    const answer = await add({ text: 'a', mentions: [ana.actor.id] })
+    expect([answer.status, answer.json['code']]).toEqual([409, 'mention-outside'])
     expect(await seqNow()).toBe(before)
   })
 
@@ -170,6 +178,36 @@ describe('bad manners on the wire', () => {
       })
     expect(await seqNow()).toBe(before)
     expect((await mira.get(`/api/v1/incidents/${id}/verify`)).json).toMatchObject({ ok: true })
+  })
+
+  it('a feed of many long entries is sent whole from its beginning to a reader who takes a while', async () => {
+    const long = await mira.report('Long entries')
+    const text = 'é'.repeat(19_000)
+    const entries = 200
+    for (let n = 0; n < entries; n += 20)
+      await Promise.all(
+        Array.from({ length: 20 }, () =>
+          mira.post(`/api/v1/incidents/${long.id}/log/add`, { text }),
+        ),
+      )
+    const { port } = house.app.server.address() as AddressInfo
+    const socket = connect(port, '127.0.0.1')
+    let [closed, received] = [false, '']
+    socket.on('close', () => void (closed = true))
+    socket.write(
+      `GET /api/v1/incidents/${long.id}/live HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${mira.token}\r\n\r\n`,
+    )
+    socket.setEncoding('utf8')
+    socket.on('data', (chunk: string) => {
+      received += chunk
+      // Slower than the server could send.
+      socket.pause()
+      setTimeout(() => socket.resume(), 1)
+    })
+    const told = () => received.split('"kind":"log.added').length - 1
+    await house.until('all of it was sent', async () => told() >= entries || closed)
+    expect([told(), closed]).toEqual([entries, false])
+    socket.destroy()
   })
 
   it('a reader of the live feed who never reads is cut off, and nobody else waits', async () => {

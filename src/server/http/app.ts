@@ -83,6 +83,11 @@ export async function buildApp(doors: Omit<Doors, 'live' | 'meters' | 'routes'>)
     timeWindow: 60_000,
     errorResponseBuilder: () => Object.assign(new Error('too many'), { statusCode: 429 }),
   })
+  // What people are shown may be gone for them a moment later, and lies in no cache.
+  app.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
+      reply.header('cache-control', 'no-store')
+  })
   app.addHook('onRequest', (request, reply) => admit(request, reply, core))
   app.addHook('preValidation', (request, reply) => readable(request, reply))
   app.addHook('onResponse', async (request, reply) =>

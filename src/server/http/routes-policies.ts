@@ -59,7 +59,6 @@ export async function policyRoutes(app: App, { core }: Doors): Promise<void> {
       return reply
         .type('application/yaml; charset=utf-8')
         .header('content-disposition', `attachment; filename="policy-${found.version}.yaml"`)
-        .header('cache-control', 'no-store')
         .send(policyToYaml(found.document as Policy))
     },
   })

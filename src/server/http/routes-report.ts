@@ -64,6 +64,5 @@ function download(reply: FastifyReply, file: string, type: string): FastifyReply
   return reply
     .type(type)
     .header('content-disposition', `attachment; filename="${file}"`)
-    .header('cache-control', 'no-store')
     .header('content-security-policy', "default-src 'none'; sandbox")
 }

@@ -21,6 +21,8 @@ export type Directory = {
   readonly onChange: (listener: (state: WorkspaceState) => void) => void
   /** The person as an actor with the role and the projects they have now; undefined when unknown or disabled. */
   readonly actor: (person: string) => Promise<Actor | undefined>
+  /** Those of these ids that are nobody's, also after reading what other processes added. */
+  readonly strangers: (people: readonly string[]) => Promise<readonly string[]>
   /** Names by id; who is no longer in the directory is said to have left. */
   readonly namesOf: (people: readonly string[]) => Readonly<Record<string, string>>
 }
@@ -67,6 +69,12 @@ export async function openDirectory(parts: {
       const person = activeIn(await current(), id) ?? activeIn(await fresh(), id)
       if (!person) return undefined
       return { id, role: person.role, projects: await projects(id) }
+    },
+    strangers: async (people) => {
+      const unknownIn = (known: WorkspaceState, asked: readonly string[]) =>
+        asked.filter((id) => !personIn(known, id))
+      const missing = unknownIn(state, people)
+      return missing.length === 0 ? missing : unknownIn(await fresh(), missing)
     },
     namesOf: (people) =>
       Object.fromEntries(

@@ -7,9 +7,11 @@ import type { z } from 'zod'
 import type { Append, Appended, Journal, StoredAnswer } from '#journal/journal.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { Recorded, Via } from '#kernel/event.ts'
+import { peopleIn } from '#kernel/people-in.ts'
 import type { Refusal } from '#kernel/refusal.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
 import { overrideSchema } from '#features/policy/contract.ts'
+import type { Directory } from '../people/directory.ts'
 import type { Answers } from './answers.ts'
 import type { DatabaseClock } from './clock.ts'
 import type { Secrets } from '../start/secrets.ts'
@@ -59,6 +61,7 @@ export type DispatchParts = {
   readonly clock: DatabaseClock
   readonly answers: Answers
   readonly secrets: Secrets
+  readonly strangers: Directory['strangers']
   /** Names of the people a record speaks of, by id. */
   readonly namesOf: (people: readonly string[]) => Readonly<Record<string, string>>
 }
@@ -216,6 +219,11 @@ async function decideOn(
   const parsed = parseBody(spec.input, command.body)
   if (!parsed.ok) return { status: 'invalid', problems: parsed.problems }
   const { input, overrides } = parsed
+  const strangers = await strangersIn(spec.input, input, actor, {
+    ...parts,
+    known: kind.people(state),
+  })
+  if (strangers.length > 0) return { status: 'invalid', problems: strangers }
   const answer = spec.asks ? await parts.answers(spec.asks, { input, actor, state }) : undefined
   const now = parts.clock.now()
   const decision = kind.decide(
@@ -242,6 +250,29 @@ async function replay(stored: StoredAnswer, command: Command, journal: Journal):
   if (!stored.hash.equals(commandHash(command))) return { status: 'key-reused' }
   const events = await journal.range(stored.stream, stored.firstSeq - 1, stored.lastSeq)
   return { status: 'done', id: command.id, seq: stored.lastSeq, events, extra: stored.extra }
+}
+
+/**
+ * A problem for each person in a command who is nobody: a task given to a mistyped id would wait for ever. People the record
+ * knows from elsewhere, after an import, may be named. Firebreak itself names people before they are anybody.
+ */
+export async function strangersIn(
+  schema: z.ZodType,
+  input: unknown,
+  actor: Actor,
+  { strangers, known }: Pick<DispatchParts, 'strangers'> & { readonly known: readonly string[] },
+): Promise<readonly Problem[]> {
+  if (actor.role === 'system') return []
+  const named = peopleIn(schema, input)
+  const asked = new Set(named.map(({ person }) => person))
+  const unknown = new Set(await strangers([...asked].filter((person) => !known.includes(person))))
+  return named
+    .filter(({ person }) => unknown.has(person))
+    .slice(0, PROBLEMS_MAX)
+    .map(({ path }) => ({
+      path,
+      message: 'There is no such person. Take an id from the list of people.',
+    }))
 }
 
 type Parsed =

@@ -25,6 +25,8 @@ export type Feed = {
 
 /** Entries read at once for a reader who is behind; the next are read when these have left. */
 const CATCH_UP_PAGE = 100
+/** Sent ahead of a reader who is being brought up to date; well below what gets a slow one cut off. */
+const AHEAD_BYTES_MAX = 512 * 1024
 /** A reader who takes nothing for this long is gone. */
 const DRAIN_MS = 30_000
 
@@ -62,8 +64,12 @@ export async function bringUpToDate(
       const record = await core.records.fresh(kind, id)
       if (!record || out.writableEnded || out.destroyed || feed.lastSeq >= record.state.seq) return
       const upTo = feed.lastSeq + CATCH_UP_PAGE
-      deliver(await core.journal.range(id, feed.lastSeq, upTo), record)
-      if (out.writableNeedDrain) await drained(out)
+      for (const event of await core.journal.range(id, feed.lastSeq, upTo)) {
+        deliver([event], record)
+        // A page of long entries is more than one reader may have waiting: it is sent as fast as it is taken.
+        if (out.writableLength > AHEAD_BYTES_MAX) await drained(out)
+        if (out.writableEnded || out.destroyed) return
+      }
     }
   } finally {
     feed.reading = false

@@ -12,7 +12,8 @@ import type { DatabaseClock } from './clock.ts'
 import type { Secrets } from '../start/secrets.ts'
 import { codenames } from './codenames.ts'
 import { answerSlot, appendOf, bodyHash } from './commit.ts'
-import { problemsOf, type Problem } from './dispatch.ts'
+import type { Directory } from '../people/directory.ts'
+import { problemsOf, strangersIn, type Problem } from './dispatch.ts'
 import { no } from './refusals.ts'
 
 /** Crockford's base 32: no I, L, O or U to misread at night. Random, so gaps tell nobody anything (design §3). */
@@ -43,6 +44,7 @@ export type OpeningParts = {
   readonly clock: DatabaseClock
   readonly answers: Answers
   readonly secrets: Secrets
+  readonly workspace: Pick<Directory, 'strangers'>
 }
 
 /** Begins a record with what somebody sent. The same idempotency key gives the same record. */
@@ -57,6 +59,11 @@ export async function open(request: OpeningRequest, parts: OpeningParts): Promis
   const parsed = opening.input.safeParse(request.body)
   if (!parsed.success) return { status: 'invalid', problems: problemsOf(parsed.error) }
   const input = parsed.data
+  const unknown = await strangersIn(opening.input, input, actor, {
+    strangers: parts.workspace.strangers,
+    known: [],
+  })
+  if (unknown.length > 0) return { status: 'invalid', problems: unknown }
   const answer = opening.asks ? await parts.answers(opening.asks, { input, actor }) : undefined
   if (opening.asks && answer === undefined) return NOT_SET_UP
   const begun = await begin(
