@@ -260,6 +260,7 @@ async function withLockedCore<T>(terminal: Terminal, work: (core: Core) => Promi
     const database = await openDatabase({
       dataFolder: config.data,
       databaseUrl: config.databaseUrl,
+      databaseAppUrl: config.databaseAppUrl,
       log: () => undefined,
     })
     try {

@@ -56,6 +56,7 @@ export async function withCore<T>(
   const database = await attachDatabase({
     dataFolder: config.data,
     databaseUrl: config.databaseUrl,
+    databaseAppUrl: config.databaseAppUrl,
     log: () => undefined,
   })
   try {

@@ -2,7 +2,7 @@
 // all in order. What it prints to standard output is for the person at the terminal.
 import { readConfig, type Config } from './start/config.ts'
 import { openLog, type Log } from './start/log.ts'
-import { lockDataFolder, openDatabase, type Database } from './postgres/database.ts'
+import { lockDataFolder, openDatabase, protections, type Database } from './postgres/database.ts'
 import { startServer, type Running } from './start/server.ts'
 import { StartRefused } from './start/start-refused.ts'
 
@@ -48,9 +48,10 @@ async function start(opened: Closing, stop: (code: number) => void): Promise<voi
 }
 
 async function open(config: Config, log: Log, stop: (code: number) => void): Promise<Database> {
-  return openDatabase({
+  const database = await openDatabase({
     dataFolder: config.data,
     databaseUrl: config.databaseUrl,
+    databaseAppUrl: config.databaseAppUrl,
     log: (line) => log.info(line),
     onCrash: ({ willRestart, cause }) => {
       log.warn(
@@ -59,6 +60,9 @@ async function open(config: Config, log: Log, stop: (code: number) => void): Pro
       if (!willRestart) stop(1)
     },
   })
+  const { protection } = database
+  log[protection === 'own-login' ? 'info' : 'warn'](protections[protection])
+  return database
 }
 
 async function say(running: Running, demo: boolean, data: string): Promise<void> {

@@ -12,13 +12,17 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   attachDatabase,
   lockDataFolder,
   openDatabase,
+  protections,
+  type Database,
   type DatabaseOptions,
 } from '#server/postgres/database.ts'
+import { SUPERUSER } from '#server/postgres/cluster.ts'
+import { openFolders, readPasswords } from '#server/postgres/folders.ts'
 import { chooseLaunch } from '#server/postgres/account.ts'
 import { StartRefused } from '#server/start/start-refused.ts'
 
@@ -30,11 +34,13 @@ const asRoot = process.getuid?.() === 0
 let work = ''
 let options: DatabaseOptions
 
-const ask = async (settings: pg.ClientConfig, sql: string): Promise<unknown> => {
+/** The first value of the answer; with `before`, a statement that comes first on the same connection. */
+const ask = async (settings: pg.ClientConfig, sql: string, before?: string): Promise<unknown> => {
   const client = new pg.Client(settings)
   client.on('error', () => undefined)
   await client.connect()
   try {
+    if (before) await client.query(before)
     return Object.values((await client.query<Record<string, unknown>>(sql)).rows[0] ?? {})[0]
   } finally {
     await client.end()
@@ -219,11 +225,85 @@ it('DATABASE_URL with a wrong password is refused, and with a right one requests
     expect(external.embedded).toBe(false)
     expect(await ask(external.owner, 'select current_user')).toBe('firebreak_owner')
     // This user may not grant roles, so the server says so and goes on with the rights it was given.
-    expect(lines.join()).toMatch(/warning: requests run with the full rights/)
+    expect(lines.join()).toMatch(/the role firebreak_app cannot be used/)
+    expect(external.protection).toBe('none')
     await external.stop()
   } finally {
     await database.stop()
   }
+})
+
+describe('a second login for requests', () => {
+  let database: Database
+  let sql: (text: string) => Promise<unknown>
+  const addressOf = (user: string, name = 'firebreak') => {
+    const { host, port } = database.owner
+    return `postgres://${user}:s3cret@localhost:${String(port)}/${name}?host=${encodeURIComponent(String(host))}`
+  }
+  const open = (appUrl: string) =>
+    openDatabase({ ...options, databaseUrl: addressOf('the_owner'), databaseAppUrl: appUrl })
+  beforeAll(async () => {
+    database = await openDatabase(options)
+    const passwords = readPasswords(openFolders(options.dataFolder))
+    const superuser = { ...database.owner, user: SUPERUSER, password: passwords.superuser }
+    sql = (text) => ask(superuser, text)
+    for (const statement of [
+      `create role the_owner login createrole password 's3cret'`,
+      ...['served', 'stranger', 'climber'].map(
+        (name) => `create role ${name} login password 's3cret'`,
+      ),
+      `create role admin login createrole password 's3cret'`,
+      'grant firebreak_app to served, climber, admin',
+      'grant the_owner to climber',
+      'grant connect on database firebreak to the_owner, stranger',
+      'create database elsewhere',
+    ])
+      await sql(statement)
+  })
+  afterAll(() => database.stop())
+
+  it('R-223: serves requests, can become nobody else, and the start says so', async () => {
+    const external = await open(addressOf('served'))
+    expect(external.protection).toBe('own-login')
+    expect(await ask(external.app, 'select current_user')).toBe('served')
+    expect(await ask(external.app, 'select current_user', 'set role none')).toBe('served')
+    await expect(ask(external.app, 'set role the_owner')).rejects.toThrow(/permission denied/)
+    await external.stop()
+  })
+
+  it('R-223: without one, `set role none` undoes what protects, and the start says which it is', async () => {
+    await sql('grant firebreak_app to the_owner')
+    const external = await openDatabase({ ...options, databaseUrl: addressOf('the_owner') })
+    expect(external.protection).toBe('set-role')
+    expect(await ask(external.app, 'select current_user')).toBe('firebreak_app')
+    expect(await ask(external.app, 'select current_user', 'set role none')).toBe('the_owner')
+    expect(protections['set-role']).toContain('DATABASE_APP_URL')
+    await external.stop()
+    await sql('revoke firebreak_app from the_owner')
+  })
+
+  it.each([
+    ['the owner itself', 'the_owner', 'firebreak', /can become the_owner or an administrator/],
+    [
+      'who can become the owner',
+      'climber',
+      'firebreak',
+      /can become the_owner or an administrator/,
+    ],
+    ['who can make roles', 'admin', 'firebreak', /can become the_owner or an administrator/],
+    ['who was given nothing', 'stranger', 'firebreak', /neither firebreak_app nor a member/],
+    ['on another database', 'served', 'elsewhere', /names another database/],
+    ['who does not exist', 'nobody', 'firebreak', /no connection to/],
+  ])(
+    'is refused for %s, with what to do, and no password is printed',
+    async (_what, user, name, sentence) => {
+      const refusal: unknown = await open(addressOf(user, name)).catch((error: unknown) => error)
+      expect(refusal).toBeInstanceOf(StartRefused)
+      expect((refusal as Error).message).toMatch(sentence)
+      expect((refusal as Error).message).toContain('DATABASE_APP_URL')
+      expect((refusal as Error).message).not.toContain('s3cret')
+    },
+  )
 })
 
 it.runIf(process.env['FIREBREAK_TEST_DATABASE_URL'])(

@@ -13,7 +13,7 @@ import Fastify, {
 import { ZodType } from 'zod'
 import type { Core } from '../core.ts'
 import { problemsOf, type Problem } from '../streams/dispatch.ts'
-import { openMeters } from './meters.ts'
+import { openMeters, type Meters } from './meters.ts'
 import { isUnavailable } from '../postgres/unavailable.ts'
 import { openLive } from '../streams/live.ts'
 import type { App, Described, Doors } from './doors.ts'
@@ -83,21 +83,7 @@ export async function buildApp(doors: Omit<Doors, 'live' | 'meters' | 'routes'>)
     timeWindow: 60_000,
     errorResponseBuilder: () => Object.assign(new Error('too many'), { statusCode: 429 }),
   })
-  // What people are shown may be gone for them a moment later, and lies in no cache.
-  app.addHook('onSend', async (request, reply) => {
-    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
-      reply.header('cache-control', 'no-store')
-  })
-  app.addHook('onRequest', (request, reply) => admit(request, reply, core))
-  app.addHook('preValidation', (request, reply) => readable(request, reply))
-  app.addHook('onResponse', async (request, reply) =>
-    meters.request(
-      request.method,
-      request.routeOptions.url ?? 'none',
-      reply.statusCode,
-      reply.elapsedTime,
-    ),
-  )
+  hookInto(app, core, meters)
   const all: Doors = { ...doors, live, meters, routes }
   for (const routes of [
     systemRoutes,
@@ -115,6 +101,25 @@ export async function buildApp(doors: Omit<Doors, 'live' | 'meters' | 'routes'>)
     await routes(app, all)
   app.addHook('preClose', () => live.close())
   return app
+}
+
+/** What happens around every request: who asks, can it be read, is the answer kept out of caches, how long did it take. */
+function hookInto(app: App, core: Core, meters: Meters): void {
+  // What people are shown may be gone for them a moment later, and lies in no cache.
+  app.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
+      reply.header('cache-control', 'no-store')
+  })
+  app.addHook('onRequest', (request, reply) => admit(request, reply, core))
+  app.addHook('preValidation', (request, reply) => readable(request, reply))
+  app.addHook('onResponse', async (request, reply) =>
+    meters.request(
+      request.method,
+      request.routeOptions.url ?? 'none',
+      reply.statusCode,
+      reply.elapsedTime,
+    ),
+  )
 }
 
 /** Every route says who may use it, one of the API also what it is for; the description of the API is made from these. */

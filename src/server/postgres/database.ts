@@ -7,7 +7,7 @@ import pg from 'pg'
 import { chooseLaunch } from './account.ts'
 import { findBinaries } from './binaries.ts'
 import { APP_ROLE, createCluster, createRoles, OWNER_ROLE, settingsFor } from './cluster.ts'
-import { openExternal } from './external.ts'
+import { openExternal, type Protection } from './external.ts'
 import {
   giveFolder,
   hasFormatMark,
@@ -22,6 +22,7 @@ import { StartRefused } from '../start/start-refused.ts'
 
 export { lockDataFolder } from './lock.ts'
 export type { DataLock, Holder } from './lock.ts'
+export { protections } from './external.ts'
 export type { Crash } from './supervise.ts'
 
 export type Database = {
@@ -30,12 +31,15 @@ export type Database = {
   /** Serves requests; has the rights it was granted and no others. */
   readonly app: pg.ClientConfig
   readonly embedded: boolean
+  readonly protection: Protection
   readonly stop: () => Promise<void>
 }
 
 export type DatabaseOptions = {
   readonly dataFolder: string
   readonly databaseUrl?: string | undefined
+  /** The second login of an external database, as which requests are served. */
+  readonly databaseAppUrl?: string | undefined
   readonly log: (line: string) => void
   /** Called each time the embedded PostgreSQL ends without being asked, before it is started again. */
   readonly onCrash?: (crash: Crash) => void
@@ -50,9 +54,9 @@ const ATTACH_POLL_MS = 100
  * the data folder's lock (`lockDataFolder`) already. Throws StartRefused with one sentence when a person must act.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { databaseUrl, log } = options
+  const { databaseUrl, databaseAppUrl, log } = options
   if (databaseUrl !== undefined && databaseUrl !== '') {
-    const external = await openExternal(databaseUrl, log)
+    const external = await openExternal(databaseUrl, databaseAppUrl, log)
     return { ...external, embedded: false, stop: () => Promise.resolve() }
   }
   const folders = openFolders(options.dataFolder)
@@ -72,7 +76,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     await createRoles(folders, passwords)
     markFormat(folders)
   }
-  return { ...settingsOf(folders), embedded: true, stop: running.stop }
+  return { ...settingsOf(folders), embedded: true, protection: 'own-login', stop: running.stop }
 }
 
 /**
@@ -90,7 +94,12 @@ export async function attachDatabase(options: DatabaseOptions): Promise<Database
     const taken = await tryLock(folders, 'command')
     if (typeof taken !== 'string') return startForCommand(options, taken)
     if (taken === 'server' && hasFormatMark(folders) && (await answers(folders))) {
-      return { ...settingsOf(folders), embedded: true, stop: () => Promise.resolve() }
+      return {
+        ...settingsOf(folders),
+        embedded: true,
+        protection: 'own-login',
+        stop: () => Promise.resolve(),
+      }
     }
   }
   throw new StartRefused(

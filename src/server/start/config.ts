@@ -91,6 +91,13 @@ const SETTINGS = {
     doc: 'A PostgreSQL of your own, version 15 or newer. Without it, Firebreak starts a private one inside the data folder.',
     check: address('postgres', 'postgresql'),
   },
+  databaseAppUrl: {
+    name: 'DATABASE_APP_URL',
+    default: undefined,
+    example: 'postgres://firebreak_app:password@host:5432/firebreak',
+    doc: 'The same database with a second login, which owns nothing: requests are served as this one. Without it, they are served as the role `firebreak_app` by `set role`, which keeps honest mistakes out and not an attacker.',
+    check: address('postgres', 'postgresql'),
+  },
   blobs: {
     name: 'FIREBREAK_BLOBS',
     default: undefined,
@@ -137,6 +144,7 @@ export type Config = {
   readonly data: string
   readonly url: string | undefined
   readonly databaseUrl: string | undefined
+  readonly databaseAppUrl: string | undefined
   readonly blobs: string | undefined
   readonly redisUrl: string | undefined
   readonly smtpUrl: string | undefined
@@ -148,7 +156,12 @@ export type Config = {
 }
 
 /** Values that would put a secret on the screen when printed in a refusal. */
-const MAY_HOLD_A_SECRET: readonly SettingKey[] = ['databaseUrl', 'redisUrl', 'smtpUrl']
+const MAY_HOLD_A_SECRET: readonly SettingKey[] = [
+  'databaseUrl',
+  'databaseAppUrl',
+  'redisUrl',
+  'smtpUrl',
+]
 
 /** Variables the repository's own tests use; a server need not warn about them. */
 const KNOWN_ELSEWHERE = /^FIREBREAK_TEST_/
@@ -182,6 +195,7 @@ export function readConfig(
     data: isAbsolute(data) ? data : resolve(folder, data),
     url: read('url')?.replace(/\/+$/, ''),
     databaseUrl: read('databaseUrl'),
+    databaseAppUrl: read('databaseAppUrl'),
     blobs: read('blobs'),
     redisUrl: read('redisUrl'),
     smtpUrl: read('smtpUrl'),
