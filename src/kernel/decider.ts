@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod'
 import type { Brief, Letters, Step, Waiting } from './contribution.ts'
-import type { EventSchemas, Fact, FactOf, RecordedOf, RetiredEvents } from './event.ts'
+import type { EventSchemas, Fact, FactOf, Recorded, RecordedOf, RetiredEvents } from './event.ts'
 import { ms } from './instant.ts'
 import { generalRefusals, refusing, type Refusals, type Refused, type RuleMode } from './refusal.ts'
 import type { Verb } from './verb.ts'
@@ -117,6 +117,8 @@ export type InTimeline<K extends string = string> = {
   readonly turning?: readonly K[]
   /** Events every record is opened with. Those recorded with the report only repeat the policy, and are not told. */
   readonly opening?: readonly K[]
+  /** What an event repeats, such as one alert: many of one are told in one line. Undefined for what is told by itself. */
+  readonly run?: (event: Recorded) => string | undefined
 }
 
 /**

@@ -27,6 +27,7 @@ import {
   type TickJob,
   type Waiting,
 } from './contribution.ts'
+import { markOf, type TimelineMark } from './timeline.ts'
 import { generalRefusals, refusing, type Refusals, type Refused } from './refusal.ts'
 import { checked, declaredBy } from './declared.ts'
 import { momentIn } from './instant.ts'
@@ -172,13 +173,6 @@ export type KindSpec<S extends StreamState> = {
   changesNoRow?(state: S, facts: readonly Fact[], actor: Actor): boolean
 }
 
-/** The word of an event's narrow column, whether it is a turning point, and whether every record is opened with it. */
-export type TimelineMark = {
-  readonly label: string
-  readonly turning: boolean
-  readonly opening: boolean
-}
-
 /** A kind ready for use: fold, decision and sentences by the slices' names. */
 export type StreamKind<S extends StreamState = StreamState> = KindSpec<S> & {
   readonly commands: Readonly<Record<string, CommandSpec>>
@@ -257,7 +251,7 @@ export function streamKind<S extends StreamState>(spec: KindSpec<S>): StreamKind
         return `An entry of a kind that this version does not know: ${event.kind}`
       return slice.say(event as never, nameOf, state as never)
     },
-    inTimeline: (kind) => markOf(named(sliceOf(kind)), kind),
+    inTimeline: (kind) => markOf(named(sliceOf(kind))?.timeline, kind),
     jobs: (events, before, after) => [
       ...events.flatMap((event) => mailsOf(spec, event, after.id)),
       ...alarmsOf(spec, after, before),
@@ -290,15 +284,6 @@ function briefingOf<S extends StreamState>(
       .filter((brief) => brief.part === part)
       .flatMap((brief) => brief.lines(state as never, telling)),
   }))
-}
-
-function markOf(slice: AnySlice | undefined, kind: string): TimelineMark {
-  const told: InTimeline = slice?.timeline ?? {}
-  return {
-    label: told.labels?.[kind] ?? told.label ?? sliceOf(kind),
-    turning: told.turning?.includes(kind) ?? false,
-    opening: told.opening?.includes(kind) ?? false,
-  }
 }
 
 function commandsOf(slices: readonly AnySlice[]): Readonly<Record<string, CommandSpec>> {

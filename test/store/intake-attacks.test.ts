@@ -32,18 +32,19 @@ const alert = (over: object = {}) => ({
 const many = (count: number) => Array.from({ length: count }, () => alert())
 
 type Taken = Record<string, { times: number; alert: { details: string; title: string } }>
-async function alertsOf(words: string): Promise<Taken> {
+async function intakeOf(words: string): Promise<{ alerts: Taken; beyond: number }> {
   let row: { id: string } | undefined
   await expect
     .poll(async () => {
-      const found = await mira.get(`/api/v1/incidents?q=${words}`)
+      const found = await mira.get(`/api/v1/incidents?q=${encodeURIComponent(words)}`)
       row = (found.json['incidents'] as { id: string }[])[0]
       return row
     })
     .toBeDefined()
   const { json } = await mira.get(`/api/v1/incidents/${must(row, 'the record').id}`)
-  return (json as { state: { intake: { alerts: Taken } } }).state.intake.alerts
+  return (json as { state: { intake: { alerts: Taken; beyond: number } } }).state.intake
 }
+const alertsOf = async (title: string): Promise<Taken> => (await intakeOf(title)).alerts
 
 it.each([
   [
@@ -85,6 +86,60 @@ it('R-018: a storm of 500 alerts in one new group begins one record that holds t
   expect([answer.status, answer.json['records']]).toEqual([202, 1])
   expect(Object.keys(await alertsOf('stormy'))).toHaveLength(500)
 }, 30_000)
+
+it('R-018: of 720 alerts in one group each is recorded: 500 one by one, the others counted', async () => {
+  const url = await source('flood')
+  const all = [alert({ annotations: { summary: 'flooded' } }), ...many(719)]
+  const answer = await house.anonymous.post(url, { groupKey: 'flood', alerts: all })
+  expect([answer.status, answer.json]).toEqual([202, { accepted: 720, records: 1 }])
+  const { alerts, beyond } = await intakeOf('flooded')
+  expect([Object.keys(alerts).length, beyond]).toEqual([500, 220])
+  // What resolves or repeats is told of those that are tracked; the others are counted again.
+  await house.anonymous.post(url, { groupKey: 'flood', alerts: all })
+  expect((await intakeOf('flooded')).beyond).toBe(440)
+}, 30_000)
+
+it('R-018: of a storm of 5,000 alerts in a hundred groups each is recorded', async () => {
+  const url = await source('gale')
+  const groups = Array.from({ length: 100 }, (_, group) => ({
+    groupKey: `gale ${group}`,
+    alerts: many(50).map((one, n) => ({ ...one, fingerprint: `gale ${group} ${n}` })),
+  }))
+  let accepted = 0
+  for (let from = 0; from < groups.length; from += 10) {
+    const answers = await Promise.all(
+      groups.slice(from, from + 10).map((group) => house.anonymous.post(url, group)),
+    )
+    for (const { status, json } of answers) {
+      expect(status).toBe(202)
+      accepted += Number(json['accepted'])
+    }
+  }
+  expect(accepted).toBe(5000)
+  const { rows } = await house.tablesOwner.query<{ n: string }>(
+    `select count(*) as n from journal.part p
+     where convert_from(p.content, 'UTF8')::jsonb -> 'alert' ->> 'source' = 'gale'`,
+  )
+  expect(Number(rows[0]?.n)).toBe(5000)
+}, 60_000)
+
+it('R-018: an alert that cannot be read is put where a person sees it, and the good ones beside it are taken in', async () => {
+  const url = await source('odd')
+  const odd = { labels: 'none', status: 'on fire', '<script>': '\u0007' }
+  const good = alert({ annotations: { summary: 'readable one' } })
+  const answer = await house.anonymous.post(url, { groupKey: 'odd', alerts: [odd, good, 7, null] })
+  expect([answer.status, answer.json]).toEqual([202, { accepted: 4, records: 2 }])
+  expect(Object.keys(await alertsOf('readable one'))).toHaveLength(1)
+  const unread = Object.values(await alertsOf('could not be read'))
+  expect(unread.map(({ alert: { title } }) => title)).toEqual(
+    Array.from({ length: 3 }, () => 'An alert from odd could not be read'),
+  )
+  expect(unread[0]?.alert.details).toContain('status: ')
+  expect(unread[0]?.alert.details).toContain('"status": "on fire"')
+  // The same again is a repeat, and no second record.
+  await house.anonymous.post(url, { groupKey: 'odd', alerts: [odd] })
+  expect(Object.values(await alertsOf('could not be read'))[0]?.times).toBe(2)
+})
 
 it('R-018: a description keeps its lines and loses what hides', async () => {
   const url = await source('prose')

@@ -119,11 +119,11 @@ describe('Alertmanager', () => {
   it.each([
     [{}],
     [{ groupKey: 'g', alerts: [] }],
-    [{ groupKey: 'g', alerts: [{ status: 'burning', labels: {} }] }],
+    [{ groupKey: 'g', alerts: { status: 'firing' } }],
     [
       {
         groupKey: 'g',
-        alerts: Array.from({ length: 501 }, (_, n) => alert('Many', 'firing', String(n))),
+        alerts: Array.from({ length: 5001 }, (_, n) => alert('Many', 'firing', String(n))),
       },
     ],
   ])('what is not its format is refused with the place: %#', async (body) => {

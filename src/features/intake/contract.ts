@@ -37,6 +37,11 @@ export const events = {
     source: z.string().max(SOURCE_NAME_MAX),
     endsAt: instantSchema.nullable(),
   }),
+  /** Alerts that came when the record tracked as many one by one as it does: how many, in one notification. */
+  'intake.alerts-counted.v1': z.strictObject({
+    source: z.string().max(SOURCE_NAME_MAX),
+    count: z.number().int().min(1).max(1_000_000),
+  }),
 }
 export type IntakeEvent = RecordedOf<typeof events>
 
@@ -45,6 +50,14 @@ export const commands = {
     input: z.strictObject({ alert: alertSchema }),
     needs: 'system' as const,
     says: 'Takes in an alert that belongs to this record.',
+  },
+  'count-alerts': {
+    input: z.strictObject({
+      source: z.string().min(1).max(SOURCE_NAME_MAX),
+      count: z.number().int().min(1).max(1_000_000),
+    }),
+    needs: 'system' as const,
+    says: 'Counts alerts beyond those that are tracked one by one.',
   },
 }
 export type IntakeCommand = CommandOf<typeof commands>
@@ -70,6 +83,8 @@ export type IntakeState = {
       }
     >
   >
+  /** Alerts that came beyond those; one that came several times counts each time. */
+  readonly beyond: number
 }
 /** One alert's key inside a record: its source and fingerprint. */
 export const alertKey = (alert: {

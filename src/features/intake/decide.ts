@@ -1,6 +1,7 @@
 import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { counted } from '#kernel/words.ts'
 import { refusing } from '#kernel/refusal.ts'
-import type { FactOf } from '#kernel/event.ts'
+import type { FactOf, Recorded } from '#kernel/event.ts'
 import {
   alertKey,
   commands,
@@ -32,8 +33,10 @@ function evolve(state: IntakeState, event: IntakeEvent): IntakeState {
       resolvedAt: null,
       seq: event.seq,
     }
-    return { alerts: { ...state.alerts, [alertKey(alert)]: joined } }
+    return { ...state, alerts: { ...state.alerts, [alertKey(alert)]: joined } }
   }
+  if (event.kind === 'intake.alerts-counted.v1')
+    return { ...state, beyond: state.beyond + event.body.count }
   const key = alertKey(event.body)
   const known = state.alerts[key]
   if (!known) return state
@@ -41,10 +44,12 @@ function evolve(state: IntakeState, event: IntakeEvent): IntakeState {
     event.kind === 'intake.alert-repeated.v1'
       ? { ...known, lastAt: event.recorded, times: known.times + 1, resolvedAt: null }
       : { ...known, resolvedAt: event.body.endsAt ?? event.recorded }
-  return { alerts: { ...state.alerts, [key]: next } }
+  return { ...state, alerts: { ...state.alerts, [key]: next } }
 }
 
 function decide(command: IntakeCommand, world: World<Needed>): Decided {
+  if (command.verb === 'count-alerts')
+    return go({ kind: 'intake.alerts-counted.v1', body: command.input })
   const { alert } = command.input
   const { source, fingerprint } = alert
   const known = world.state.intake.alerts[alertKey(alert)]
@@ -63,6 +68,17 @@ function decide(command: IntakeCommand, world: World<Needed>): Decided {
   })
 }
 
+/** An alert that fires and resolves all night is one thing that goes on, and so is a storm beyond what is tracked. */
+function runOf(event: Recorded): string | undefined {
+  if (event.body === null) return undefined
+  const { source, fingerprint } = event.body as {
+    readonly source?: string
+    readonly fingerprint?: string
+  }
+  if (event.kind === 'intake.alerts-counted.v1') return `beyond ${source ?? ''}`
+  return fingerprint === undefined ? undefined : `${source ?? ''} ${fingerprint}`
+}
+
 /** The alerts a record came from (R-018); a resolve never closes anything by itself. */
 export const intake: Slice<'intake', IntakeState, typeof events, typeof commands, Needed> = {
   name: 'intake',
@@ -70,12 +86,14 @@ export const intake: Slice<'intake', IntakeState, typeof events, typeof commands
   commands,
   refusals,
   verbs,
-  initial: { alerts: {} },
+  initial: { alerts: {}, beyond: 0 },
   evolve,
   decide,
-  timeline: { label: 'detected', turning: ['intake.alert-joined.v1'] },
+  timeline: { label: 'detected', turning: ['intake.alert-joined.v1'], run: runOf },
   say: (event) => {
     switch (event.kind) {
+      case 'intake.alerts-counted.v1':
+        return `${counted(event.body.count, 'more alert', 'more alerts')} from ${event.body.source}: a record tracks ${ALERTS_MAX} one by one and counts the others`
       case 'intake.alert-joined.v1':
         return `Alert from ${event.body.alert.source}: ${event.body.alert.title}`
       case 'intake.alert-repeated.v1':

@@ -1,4 +1,5 @@
 /** The alerts a record came from or that joined it, one by one; a resolved one closes nothing by itself. */
+import { counted } from '#kernel/words.ts'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 
@@ -35,6 +36,12 @@ export function AlertsList() {
           ) : null}
         </li>
       ))}
+      {state.intake.beyond > 0 ? (
+        <li className="fb-faint">
+          and {counted(state.intake.beyond, 'more alert', 'more alerts')}, counted and not listed
+          one by one
+        </li>
+      ) : null}
     </ul>
   )
 }

@@ -35,3 +35,40 @@ it('an entry that only a later version’s log knows is told, not hidden', () =>
     'An entry of a kind that this version does not know: log.pinned.v1',
   )
 })
+
+const alertEvent = (seq: number, kind: string, fingerprint: string) => ({
+  kind,
+  body: { source: 'prod', fingerprint, endsAt: null },
+  seq: state.seq + seq,
+  actor: 'intake:so_1',
+  via: 'intake' as const,
+  occurred: `2026-11-21T03:${String(seq).padStart(2, '0')}:00.000Z`,
+  recorded: `2026-11-21T03:${String(seq).padStart(2, '0')}:00.000Z`,
+})
+const [FIRED, RESOLVED] = ['intake.alert-repeated.v1', 'intake.alert-resolved.v1']
+
+it('R-018: an alert that flaps is told in one line that counts, and another alert in its own', () => {
+  const flapping = Array.from({ length: 40 }, (_, n) =>
+    alertEvent(n + 1, n % 2 === 0 ? FIRED : RESOLVED, 'f1'),
+  )
+  const other = alertEvent(41, FIRED, 'f2')
+  const before = timelineRows(state, events, telling).length
+  const told = timelineRows(state, [...events, ...flapping, other], telling)
+  expect(told.slice(before).map(({ seq, text }) => [seq - state.seq, text])).toEqual([
+    [
+      40,
+      `The alert from prod says it is resolved; whether it is over is for people to decide. The last of 40 such entries since #${state.seq + 1}`,
+    ],
+    [41, 'The alert from prod fired again'],
+  ])
+})
+
+it('three changes of an alert are three lines', () => {
+  const few = [FIRED, RESOLVED, FIRED].map((kind, n) => alertEvent(n + 1, kind, 'f1'))
+  const told = timelineRows(state, [...events, ...few], telling)
+  expect(told.slice(-3).map(({ text }) => text.includes('such entries'))).toEqual([
+    false,
+    false,
+    false,
+  ])
+})

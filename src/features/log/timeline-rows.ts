@@ -1,7 +1,7 @@
 /** The timeline's rows: what people logged and what Firebreak noted by itself, in the order it happened (R-093, R-112). */
 import type { IncidentState } from '../index.ts'
 import type { Recorded } from '#kernel/event.ts'
-import type { TimelineMark } from '#kernel/stream.ts'
+import type { TimelineMark } from '#kernel/timeline.ts'
 import { known } from '#kernel/words.ts'
 import { entryAt, entryTypes, events as logEvents, type LogEntry } from './contract.ts'
 
@@ -60,6 +60,7 @@ export function timelineRows(
   { sentence, mark }: Telling,
 ): readonly TimelineRow[] {
   const rows: TimelineRow[] = []
+  const runs = new Map<string, TimelineRow[]>()
   for (const event of events) {
     const told = mark(event.kind)
     // The first append of a record is recorded at one moment, the report among it.
@@ -71,9 +72,29 @@ export function timelineRows(
     }
     if (Object.hasOwn(logEvents, event.kind) && event.body !== null) continue
     const text = sentence(event)
-    if (text !== undefined) rows.push(rowOfEvent(event, text, told))
+    if (text === undefined) continue
+    const row = rowOfEvent(event, text, told)
+    const run = told.run?.(event)
+    if (run === undefined) rows.push(row)
+    else {
+      const before = runs.get(run)
+      if (before) before.push(row)
+      else runs.set(run, [row])
+    }
   }
+  for (const run of runs.values()) rows.push(...asOneLine(run))
   return rows.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq))
+}
+
+/** Of an alert that flaps all night a few lines are news; more are told in the last one's line, with how many they were. */
+const RUN_TOLD_MAX = 3
+
+function asOneLine(run: readonly TimelineRow[]): readonly TimelineRow[] {
+  const [first, last] = [run[0], run.at(-1)]
+  if (!first || !last || run.length <= RUN_TOLD_MAX) return run
+  return [
+    { ...last, text: `${last.text}. The last of ${run.length} such entries since #${first.seq}` },
+  ]
 }
 
 function rowOfEntry(entry: LogEntry): TimelineRow {

@@ -307,7 +307,10 @@ function previewRoute(app: App): void {
     async (request, reply) => {
       const { payload, ...source } = request.body
       const read = readAlerts(payload, { name: 'preview', ...source })
-      return read.ok ? { alerts: read.alerts } : sendProblem(reply, 'invalid', read.problems)
+      const problems = read.ok ? read.unread : read.problems
+      return read.ok && problems.length === 0
+        ? { alerts: read.alerts }
+        : sendProblem(reply, 'invalid', problems)
     },
   )
 }

@@ -9,12 +9,19 @@ import { alertSchema, type Alert } from '#features/intake/contract.ts'
 import { SOURCE_NAME_MAX, type Mapping, type Source } from '#features/sources/contract.ts'
 import { problemsOf, type Problem } from '../streams/dispatch.ts'
 
-/** Alerts in one notification: Alertmanager's own group limit is far below; more is a storm to be split. */
-const ALERTS_PER_REQUEST_MAX = 500
+/** Alerts in one notification of one group: what fits into a body. */
+const ALERTS_PER_GROUP_MAX = 5000
+/** Alerts in one payload of a generic source, of which each may begin a record; more is a storm to be split. */
+const ALERTS_PER_PAYLOAD_MAX = 500
 const LABELS_MAX = 64
 
 export type ReadAlerts =
-  | { readonly ok: true; readonly alerts: readonly Alert[] }
+  | {
+      readonly ok: true
+      readonly alerts: readonly Alert[]
+      /** What could not be read of some; these are among the alerts all the same, with what came instead of what it means. */
+      readonly unread: readonly Problem[]
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** Reads a payload by its source's type. */
@@ -37,91 +44,97 @@ export function readAlerts(
 
 // No text is too long to be taken in: each is cut where it is read.
 const text = z.string()
-const alertmanagerSchema = z.object({
+const notificationSchema = z.object({
   version: z.string().optional(),
   groupKey: text,
-  alerts: z
-    .array(
-      z.object({
-        status: z.enum(['firing', 'resolved']),
-        labels: z.record(z.string(), text),
-        annotations: z.record(z.string(), text).default({}),
-        startsAt: text.optional(),
-        endsAt: text.optional(),
-        generatorURL: text.default(''),
-        fingerprint: text.default(''),
-      }),
-    )
-    .min(1)
-    .max(ALERTS_PER_REQUEST_MAX),
+  alerts: z.array(z.unknown()).min(1).max(ALERTS_PER_GROUP_MAX),
+})
+const alertmanagerSchema = z.object({
+  status: z.enum(['firing', 'resolved']),
+  labels: z.record(z.string(), text),
+  annotations: z.record(z.string(), text).default({}),
+  startsAt: text.optional(),
+  endsAt: text.optional(),
+  generatorURL: text.default(''),
+  fingerprint: text.default(''),
 })
 
+type Draft = z.input<typeof alertSchema>
+/** An alert as it was read, or why it could not be. */
+type Reading = { readonly draft: Draft } | { readonly problems: readonly Problem[] }
+
 function readAlertmanager(payload: unknown, name: string): ReadAlerts {
-  const parsed = alertmanagerSchema.safeParse(payload)
+  const parsed = notificationSchema.safeParse(payload)
   if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) }
   const group = keyOf(parsed.data.groupKey)
-  return checked(
-    parsed.data.alerts.map(({ status, labels, annotations, ...alert }) => {
-      const fingerprint =
-        keyOf(alert.fingerprint) ||
-        keyOf(JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))))
-      return {
-        source: name,
-        fingerprint,
-        group: group || fingerprint,
-        status,
-        title: titleOf(
-          annotations['summary'] ||
-            annotations['title'] ||
-            labels['alertname'] ||
-            'Alert without a name',
-        ),
-        details: prose(annotations['description'] || annotations['message'] || '', 20_000),
-        severityHint: line(labels['severity'] ?? '', 60),
-        startsAt: instantOrNull(alert.startsAt),
-        // Alertmanager writes year 1 for "not ended".
-        endsAt: status === 'resolved' ? instantOrNull(alert.endsAt) : null,
-        link: line(alert.generatorURL, 2000),
-        labels: bounded(labels),
-      }
-    }),
-  )
+  return each(parsed.data.alerts, name, (item) => {
+    const read = alertmanagerSchema.safeParse(item)
+    return read.success
+      ? { draft: draftOf(read.data, name, group) }
+      : { problems: problemsOf(read.error) }
+  })
+}
+
+function draftOf(
+  { status, labels, annotations, ...alert }: z.output<typeof alertmanagerSchema>,
+  name: string,
+  group: string,
+): Draft {
+  const fingerprint =
+    keyOf(alert.fingerprint) ||
+    keyOf(JSON.stringify(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))))
+  return {
+    source: name,
+    fingerprint,
+    group: group || fingerprint,
+    status,
+    title: titleOf(
+      annotations['summary'] ||
+        annotations['title'] ||
+        labels['alertname'] ||
+        'Alert without a name',
+    ),
+    details: prose(annotations['description'] || annotations['message'] || '', 20_000),
+    severityHint: line(labels['severity'] ?? '', 60),
+    startsAt: instantOrNull(alert.startsAt),
+    // Alertmanager writes year 1 for "not ended".
+    endsAt: status === 'resolved' ? instantOrNull(alert.endsAt) : null,
+    link: line(alert.generatorURL, 2000),
+    labels: bounded(labels),
+  }
 }
 
 function readMapped(payload: unknown, name: string, mapping: Mapping): ReadAlerts {
   const list = mapping.alerts === undefined ? [payload] : at(payload, mapping.alerts)
-  if (!Array.isArray(list))
+  const refused = (message: string): ReadAlerts => ({
+    ok: false,
+    problems: [{ path: mapping.alerts ?? '', message }],
+  })
+  if (!Array.isArray(list)) return refused('There is no list of alerts here.')
+  if (list.length > ALERTS_PER_PAYLOAD_MAX)
+    return refused(`Send at most ${ALERTS_PER_PAYLOAD_MAX} alerts at once.`)
+  return each(list, name, (item) => readOneMapped(item, name, mapping))
+}
+
+function readOneMapped(item: unknown, name: string, mapping: Mapping): Reading {
+  const field = (path: string | undefined): string =>
+    path === undefined ? '' : asText(at(item, path))
+  const missing = (['title', 'fingerprint'] as const).filter(
+    (wanted) => field(mapping[wanted]) === '',
+  )
+  if (missing.length > 0)
     return {
-      ok: false,
-      problems: [{ path: mapping.alerts ?? '', message: 'There is no list of alerts here.' }],
+      problems: missing.map((wanted) => ({ path: mapping[wanted], message: `No ${wanted} here.` })),
     }
-  if (list.length > ALERTS_PER_REQUEST_MAX)
-    return {
-      ok: false,
-      problems: [
-        {
-          path: mapping.alerts ?? '',
-          message: `Send at most ${ALERTS_PER_REQUEST_MAX} alerts at once.`,
-        },
-      ],
-    }
-  const problems: Problem[] = []
-  const drafts = list.map((item: unknown, index) => {
-    const field = (path: string | undefined): string =>
-      path === undefined ? '' : asText(at(item, path))
-    for (const wanted of ['title', 'fingerprint'] as const)
-      if (field(mapping[wanted]) === '')
-        problems.push({ path: `${index}.${mapping[wanted]}`, message: `No ${wanted} here.` })
-    const status = field(mapping.status).toLowerCase()
-    const fingerprint = keyOf(field(mapping.fingerprint))
-    return {
+  const status = field(mapping.status).toLowerCase()
+  const fingerprint = keyOf(field(mapping.fingerprint))
+  const over = status !== '' && status === (mapping.resolvedWhen ?? 'resolved').toLowerCase()
+  return {
+    draft: {
       source: name,
       fingerprint,
       group: fingerprint,
-      status:
-        status !== '' && status === (mapping.resolvedWhen ?? 'resolved').toLowerCase()
-          ? ('resolved' as const)
-          : ('firing' as const),
+      status: over ? 'resolved' : 'firing',
       title: titleOf(field(mapping.title)),
       details: prose(field(mapping.details), 20_000),
       severityHint: line(field(mapping.severity), 60),
@@ -129,16 +142,55 @@ function readMapped(payload: unknown, name: string, mapping: Mapping): ReadAlert
       endsAt: null,
       link: line(field(mapping.link), 2000),
       labels: {},
-    }
-  })
-  return problems.length > 0 ? { ok: false, problems: problems.slice(0, 20) } : checked(drafts)
+    },
+  }
 }
 
-function checked(drafts: readonly z.input<typeof alertSchema>[]): ReadAlerts {
-  const parsed = z.array(alertSchema).safeParse(drafts)
-  return parsed.success
-    ? { ok: true, alerts: parsed.data }
-    : { ok: false, problems: problemsOf(parsed.error) }
+/** Reads each by itself: one that cannot be read does not keep the others out, and is taken in as it came. */
+function each(
+  items: readonly unknown[],
+  name: string,
+  read: (item: unknown) => Reading,
+): ReadAlerts {
+  const unread: Problem[] = []
+  const alerts = items.map((item, index) => {
+    const reading = read(item)
+    const checked = 'draft' in reading ? alertSchema.safeParse(reading.draft) : undefined
+    if (checked?.success) return checked.data
+    const problems =
+      'problems' in reading ? reading.problems : checked ? problemsOf(checked.error) : []
+    for (const { path, message } of problems)
+      unread.push({ path: [String(index), path].filter((part) => part !== '').join('.'), message })
+    return quarantined(item, name, problems)
+  })
+  return { ok: true, alerts, unread: unread.slice(0, PROBLEMS_TOLD_MAX) }
+}
+
+/** Problems that are told to somebody who tries a mapping out. */
+const PROBLEMS_TOLD_MAX = 20
+/** As much of an alert that could not be read as a person can look through. */
+const AS_IT_CAME_MAX = 10_000
+
+/**
+ * What takes the place of an alert that could not be read: a person finds it among the events, with what came. All of one source
+ * are one group, so that a monitor that changed its words makes one record and no storm.
+ */
+function quarantined(item: unknown, name: string, problems: readonly Problem[]): Alert {
+  const came = prose(JSON.stringify(item, null, 2) ?? '', AS_IT_CAME_MAX)
+  const why = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+  return {
+    source: name,
+    fingerprint: createHash('sha256').update(came).digest('hex'),
+    group: 'could not be read',
+    status: 'firing',
+    title: titleOf(`An alert from ${name} could not be read`),
+    details: prose(`${why.join('\n')}\n\nAs it came:\n${came}`, 20_000),
+    severityHint: '',
+    startsAt: null,
+    endsAt: null,
+    link: '',
+    labels: {},
+  }
 }
 
 /** The value at a dotted path; only own fields count, so no path reaches a prototype. */

@@ -19,6 +19,9 @@ const TAKE_TRIES_MAX = 5
 /** Alerts that a record begins with, so that its first append stays small. The others join it afterwards. */
 const BEGIN_WITH_MAX = 150
 
+/** Alerts of one group that are handed in together: what a record's lane decides and commits at once. */
+const JOIN_TOGETHER = 32
+
 type Source = { readonly id: string; readonly name: string }
 
 /**
@@ -63,15 +66,15 @@ async function takeGroup(
   for (let attempt = 0; attempt < TAKE_TRIES_MAX; attempt++) {
     const open = await findOpen(known, parts.pool)
     if (open) {
-      for (const alert of alerts) await join(open, alert, actor, parts.dispatch)
+      await joinAll(open, alerts, actor, parts.dispatch)
       return [open]
     }
     // A resolve of something never seen, or already closed, is no news.
     if (firing.length === 0) return []
     const made = await beginFrom(firing.slice(0, BEGIN_WITH_MAX), { actor, source, known }, parts)
     if (made.status === 'made') {
-      for (const alert of firing.slice(BEGIN_WITH_MAX))
-        await join(made.id, alert, actor, parts.dispatch)
+      const others = firing.slice(BEGIN_WITH_MAX)
+      await joinAll(made.id, others, actor, parts.dispatch)
       return [made.id]
     }
     if (made.status !== 'taken')
@@ -120,12 +123,38 @@ async function findOpen(facets: readonly string[], pool: pg.Pool): Promise<strin
   return found.rows[0]?.key
 }
 
+/** Joins alerts to a record, in their order, and counts those that it does not track one by one any more. */
+async function joinAll(
+  incident: string,
+  alerts: readonly Alert[],
+  actor: Actor,
+  dispatch: Dispatch,
+): Promise<void> {
+  let beyond = 0
+  for (let from = 0; from < alerts.length; from += JOIN_TOGETHER) {
+    const some = alerts.slice(from, from + JOIN_TOGETHER)
+    const joined = await Promise.all(some.map((alert) => join(incident, alert, actor, dispatch)))
+    beyond += joined.filter((how) => how === 'beyond').length
+  }
+  if (beyond === 0) return
+  const outcome = await dispatch({
+    kind: incidents,
+    id: incident,
+    slice: 'intake',
+    verb: 'count-alerts',
+    body: { source: must(alerts[0], 'an alert of the group').source, count: beyond },
+    actor,
+    via: 'intake',
+  })
+  if (outcome.status !== 'done') throw new Error(`alerts could not be counted: ${outcome.status}`)
+}
+
 async function join(
   incident: string,
   alert: Alert,
   actor: Actor,
   dispatch: Dispatch,
-): Promise<void> {
+): Promise<'joined' | 'beyond'> {
   const outcome = await dispatch({
     kind: incidents,
     id: incident,
@@ -135,9 +164,10 @@ async function join(
     actor,
     via: 'intake',
   })
-  if (outcome.status === 'done') return
-  const known =
-    outcome.status === 'refused' &&
-    ['nothing-to-resolve', 'already-resolved', 'too-many-alerts'].includes(outcome.refusal.code)
-  if (!known) throw new Error(`an alert could not join its record: ${outcome.status}`)
+  if (outcome.status === 'done') return 'joined'
+  const code = outcome.status === 'refused' ? outcome.refusal.code : outcome.status
+  if (code === 'too-many-alerts') return 'beyond'
+  // A resolve of what was never seen, or is resolved, is no news.
+  if (code === 'nothing-to-resolve' || code === 'already-resolved') return 'joined'
+  throw new Error(`an alert could not join its record: ${code}`)
 }

@@ -10,7 +10,7 @@ import {
 } from 'react'
 import { incidents, type IncidentState } from '#features/index.ts'
 import type { Recorded } from '#kernel/event.ts'
-import type { TimelineMark } from '#kernel/stream.ts'
+import type { TimelineMark } from '#kernel/timeline.ts'
 import { call } from './client.ts'
 import { ask, callOnce, incidentReads } from './early.ts'
 import { openFeed } from './feed.ts'
