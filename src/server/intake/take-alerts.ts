@@ -137,15 +137,8 @@ async function joinAll(
     beyond += joined.filter((how) => how === 'beyond').length
   }
   if (beyond === 0) return
-  const outcome = await dispatch({
-    kind: incidents,
-    id: incident,
-    slice: 'intake',
-    verb: 'count-alerts',
-    body: { source: must(alerts[0], 'an alert of the group').source, count: beyond },
-    actor,
-    via: 'intake',
-  })
+  const { source } = must(alerts[0], 'an alert of the group')
+  const outcome = await tell(incident, 'count-alerts', { source, count: beyond }, actor, dispatch)
   if (outcome.status !== 'done') throw new Error(`alerts could not be counted: ${outcome.status}`)
 }
 
@@ -155,15 +148,7 @@ async function join(
   actor: Actor,
   dispatch: Dispatch,
 ): Promise<'joined' | 'beyond'> {
-  const outcome = await dispatch({
-    kind: incidents,
-    id: incident,
-    slice: 'intake',
-    verb: 'join-alert',
-    body: { alert },
-    actor,
-    via: 'intake',
-  })
+  const outcome = await tell(incident, 'join-alert', { alert }, actor, dispatch)
   if (outcome.status === 'done') return 'joined'
   const code = outcome.status === 'refused' ? outcome.refusal.code : outcome.status
   if (code === 'too-many-alerts') return 'beyond'
@@ -171,3 +156,6 @@ async function join(
   if (code === 'nothing-to-resolve' || code === 'already-resolved') return 'joined'
   throw new Error(`an alert could not join its record: ${code}`)
 }
+
+const tell = (id: string, verb: string, body: unknown, actor: Actor, dispatch: Dispatch) =>
+  dispatch({ kind: incidents, id, slice: 'intake', verb, body, actor, via: 'intake' })
