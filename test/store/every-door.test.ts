@@ -1,0 +1,333 @@
+// Every door there is, knocked at by everybody: the list of doors is the server's own, so that a new one is tried by itself.
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { valuesOf, type JsonSchema, type Vocabulary } from '#testkit/fuzz.ts'
+import { openHouse, type Answer, type Caller, type Door, type House } from '#testkit/house.ts'
+
+type Operation = {
+  readonly method: 'get' | 'post'
+  readonly path: string
+  readonly open: boolean
+  readonly body: JsonSchema | undefined
+}
+
+let house: House
+let operations: readonly Operation[]
+let mira: Caller
+let olu: Caller
+let hidden: { readonly id: string; readonly ref: string }
+let project: string
+/** Stands in the hidden record's title, its entries and its project's name, and nowhere else. */
+const MARK = 'Zanzibar'
+
+beforeAll(async () => {
+  house = await openHouse()
+  mira = await house.person('Mira Osei', 'responder')
+  olu = await house.person('Olu Ade', 'owner')
+  project = String((await olu.post('/api/v1/projects', { name: `${MARK} project` })).json['id'])
+  hidden = await mira.report(`${MARK} tokens in a build log`)
+  await on(hidden.id, 'roles/take', { role: 'first-responder' })
+  await on(hidden.id, 'log/add', { text: `${MARK} was read` })
+  await on(hidden.id, 'tasks/add', { title: `Turn ${MARK} round`, kind: 'contain' })
+  operations = operationsOf(await house.anonymous.get('/api/openapi.json'))
+})
+afterAll(() => house.close())
+
+const on = (id: string, command: string, body: object) =>
+  mira.post(`/api/v1/incidents/${id}/${command}`, body)
+
+function operationsOf({ json }: Answer): readonly Operation[] {
+  type Spec = {
+    readonly security?: readonly unknown[]
+    readonly requestBody?: {
+      readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>>
+    }
+  }
+  const paths = json['paths'] as Readonly<Record<string, Readonly<Record<string, Spec>>>>
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, spec]) => ({
+      method: method === 'get' ? ('get' as const) : ('post' as const),
+      path,
+      open: spec.security?.length === 0,
+      body: spec.requestBody?.content['application/json']?.schema,
+    })),
+  )
+}
+
+/** A door's address with something in its gaps; what is not an id is filled with what no slice has. */
+const addressed = ({ path }: Operation, id: string, other = '1') =>
+  path.replace('{id}', id).replaceAll(/\{\w+\}/g, other)
+
+async function knock(door: Door, operation: Operation, id: string): Promise<Answer> {
+  const path = addressed(operation, id)
+  return operation.method === 'get' ? door.get(path) : door.post(path, {})
+}
+
+/** What an answer says, without the id that was asked for. */
+const said = ({ status, text }: Answer, id: string) => ({ status, text: text.replaceAll(id, 'ID') })
+
+describe('who is not on a record', () => {
+  const absentRef = () => `INC-${randomUUID().slice(0, 6).toUpperCase()}`
+
+  it('R-220: gets from every door the answer of a record that is not there, whatever they are and however they ask', async () => {
+    const outsiders: readonly (readonly [string, Door])[] = [
+      ['a guest', await house.person('Gus Guest', 'guest')],
+      ['a member', await house.person('Mem Ber', 'member')],
+      ['a responder', await house.person('Res Ponder', 'responder')],
+      ['an owner', olu],
+      ['an owner in a browser', await house.signedIn(olu)],
+    ]
+    const doors = operations.filter(({ path }) => path.includes('/incidents/{id}'))
+    expect(doors.length).toBeGreaterThan(70)
+    const before = await entries()
+    for (const [who, door] of outsiders)
+      for (const operation of doors)
+        for (const [there, absent] of [
+          [hidden.id, randomUUID()],
+          [hidden.id.toUpperCase(), randomUUID().toUpperCase()],
+          [hidden.ref, absentRef()],
+          [hidden.ref.toLowerCase(), absentRef().toLowerCase()],
+        ] as const) {
+          const place = `${who}: ${operation.method} ${operation.path}`
+          const answer = await knock(door, operation, there)
+          expect([place, said(answer, there)]).toEqual([
+            place,
+            said(await knock(door, operation, absent), absent),
+          ])
+          expect([place, answer.status]).toEqual([place, 404])
+        }
+    expect(await entries()).toBe(before)
+  }, 240_000)
+
+  it('R-220: is told nothing of it by any other door', async () => {
+    const outsiders = [
+      await house.person('Other Guest', 'guest'),
+      await house.person('Other Member', 'member'),
+      await house.person('Other Responder', 'responder'),
+    ]
+    const doors = operations.filter(({ path }) => !path.includes('{id}'))
+    for (const door of outsiders)
+      for (const operation of doors) {
+        const answer = await knock(door, operation, '')
+        expect([operation.path, answer.text.includes(MARK)]).toEqual([operation.path, false])
+        expect([operation.path, answer.text.includes(hidden.id)]).toEqual([operation.path, false])
+      }
+  })
+})
+
+describe('who is nobody', () => {
+  it('gets 401 from every door that is not open, and it is the same for all ids', async () => {
+    const gone = await house.person('Gone Away', 'responder')
+    await olu.post('/api/v1/people/disable', { person: gone.actor.id })
+    for (const door of [house.anonymous, gone])
+      for (const operation of operations.filter(({ open }) => !open))
+        for (const id of [hidden.id, randomUUID(), 'constructor']) {
+          const { status } = await knock(door, operation, id)
+          expect([operation.path, status]).toEqual([operation.path, 401])
+        }
+  })
+
+  it('is not let in by a door that is open', async () => {
+    const open = operations.filter((operation) => operation.open)
+    expect(open.length).toBeGreaterThan(3)
+    for (const operation of open) {
+      const { status, text } = await knock(house.anonymous, operation, hidden.id)
+      expect([operation.path, status < 500]).toEqual([operation.path, true])
+      expect([operation.path, text.includes(MARK)]).toEqual([operation.path, false])
+    }
+  })
+})
+
+describe('an address that is none', () => {
+  const ids = [
+    'constructor',
+    '__proto__',
+    'toString',
+    '%00',
+    '%2e%2e%2f%2e%2e%2fetc',
+    '%F0%9F%92%A9',
+    '%ff',
+    '-1',
+    '1e309',
+    'INC-',
+    'x'.repeat(199),
+    'x'.repeat(300),
+    "'%20or%201=1--",
+    '%3Cscript%3E',
+  ]
+
+  it('is answered 4xx at every door, for everybody', async () => {
+    const page = await house.signedIn(olu)
+    for (const door of [mira, page])
+      for (const operation of operations.filter(({ path }) => path.includes('{')))
+        for (const id of ids) {
+          const path = addressed(operation, id, id)
+          const { status } =
+            operation.method === 'get' ? await door.get(path) : await door.post(path, {})
+          expect([operation.method, path, status >= 400 && status < 500]).toEqual([
+            operation.method,
+            path,
+            true,
+          ])
+        }
+  }, 120_000)
+
+  it('a record of one kind is none of another', async () => {
+    for (const operation of operations.filter(({ path }) => path.includes('{id}'))) {
+      const id = operation.path.includes('/incidents/') ? project : hidden.id
+      if (operation.path.includes('/workspace/')) continue
+      const { status } = await knock(
+        olu,
+        operation,
+        operation.path.includes('/projects/') ? hidden.id : id,
+      )
+      expect([operation.path, status]).toEqual([operation.path, 404])
+    }
+  })
+})
+
+/** Bodies sent to each door; more in a deep run. */
+const BODIES = Number(process.env['FIREBREAK_FUZZ'] ?? 25)
+const SEED = 20261126
+
+describe('bodies made from the schema of each door', () => {
+  it('none is answered 500, and what was recorded still proves', async () => {
+    const page = await house.signedIn(olu)
+    // Others than those who send: they will be removed, disabled and made owners.
+    const people = [
+      await house.person('Ana Berg', 'responder'),
+      await house.person('Bo Lind', 'responder'),
+    ].map(({ actor }) => actor.id)
+    const words: Vocabulary = {
+      texts: [
+        ...people,
+        project,
+        hidden.ref,
+        ...[
+          'commander',
+          'communicator',
+          'first-responder',
+          'open',
+          'private',
+          'member',
+          'reporter',
+        ],
+        ...[
+          'contain',
+          'investigate',
+          'observation',
+          'decision',
+          'high',
+          'low',
+          'unknown',
+          'final',
+          'regular',
+        ],
+        ...[
+          'incident',
+          'event',
+          'false-positive',
+          'confidentiality',
+          'A line of text.',
+          'two\nlines',
+        ],
+        '2026-11-21T02:00:00Z',
+        '2026-12-24',
+        'UTC',
+        'Europe/Berlin',
+        '12:30',
+      ],
+      numbers: [1, 2, 3, 4, 5, 8, 13, 60, 600],
+    }
+    const faults: unknown[] = []
+    let [sent, taken] = [0, 0]
+    for (const [index, operation] of operations.entries()) {
+      if (!operation.body || operation.path.includes('sign-out-everywhere')) continue
+      const id = await recordFor(operation.path, people)
+      for (const body of fc.sample(valuesOf(operation.body, words), {
+        numRuns: BODIES,
+        seed: SEED + index,
+      })) {
+        const door = operation.path.includes('/incidents') ? mira : page
+        const answer = await door.post(addressed(operation, id), JSON.stringify(body), {
+          'content-type': 'application/json',
+        })
+        sent += 1
+        if (answer.status < 300) taken += 1
+        if (answer.status >= 500) faults.push([operation.path, body, answer.status, answer.text])
+      }
+      if (operation.path.includes('/incidents/{id}'))
+        expect((await mira.get(`/api/v1/incidents/${id}/verify`)).json).toMatchObject({ ok: true })
+    }
+    expect(faults).toEqual([])
+    // Bodies that are all refused would prove nothing of what lies behind.
+    expect(taken / sent).toBeGreaterThan(0.05)
+  }, 300_000)
+
+  it('webhooks: none is answered 500', async () => {
+    const item: JsonSchema = {
+      type: 'object',
+      properties: {
+        status: { enum: ['firing', 'resolved'] },
+        labels: { type: 'object', properties: { alertname: { type: 'string' } } },
+        annotations: {
+          type: 'object',
+          properties: { summary: { type: 'string' }, description: { type: 'string' } },
+        },
+        startsAt: { type: 'string' },
+        fingerprint: { type: 'string' },
+      },
+      required: ['status', 'labels'],
+    }
+    const payload: JsonSchema = {
+      type: 'object',
+      properties: {
+        groupKey: { type: 'string' },
+        alerts: { type: 'array', items: item },
+        title: { type: 'string' },
+        id: { type: 'string' },
+      },
+      required: ['groupKey', 'alerts'],
+    }
+    const mapping = { alerts: 'alerts', title: 'labels.alertname', fingerprint: 'fingerprint' }
+    for (const source of [
+      { name: 'am', type: 'alertmanager' },
+      { name: 'list', type: 'generic', mapping },
+      { name: 'one', type: 'generic', mapping: { title: 'title', fingerprint: 'id' } },
+    ]) {
+      const made = await olu.post('/api/v1/sources/add', source)
+      const path = new URL(String(made.json['url'])).pathname
+      const words = { texts: ['group a', 'f1', 'f2', '2026-11-21T02:00:00Z'], numbers: [1] }
+      for (const body of fc.sample(valuesOf(payload, words), { numRuns: BODIES * 4, seed: SEED })) {
+        const answer = await house.anonymous.post(path, JSON.stringify(body), {
+          'content-type': 'application/json',
+        })
+        expect([body, answer.status < 500]).toEqual([body, true])
+      }
+    }
+  }, 120_000)
+})
+
+/** A fresh record of the kind that a door is for, with the sender in command of it. */
+async function recordFor(path: string, people: readonly string[]): Promise<string> {
+  if (path.includes('/projects/')) {
+    const made = await olu.post('/api/v1/projects', { name: `Fuzz ${randomUUID().slice(0, 8)}` })
+    return String(made.json['id'])
+  }
+  if (path.includes('/policies/')) {
+    const made = await olu.post('/api/v1/policies', { preset: 'civicactions' })
+    return String(made.json['id'])
+  }
+  if (path.includes('/workspace/')) return 'here'
+  const { id } = await mira.report('Fuzzed')
+  await on(id, 'roles/take', { role: 'first-responder' })
+  await on(id, 'roles/take', { role: 'commander' })
+  for (const person of people) await on(id, 'access/invite', { person, as: 'member' })
+  await on(id, 'log/add', { text: 'seen' })
+  await on(id, 'tasks/add', { title: 'Look', kind: 'investigate' })
+  return id
+}
+
+const entries = async () =>
+  (await house.tablesOwner.query<{ id: string }>('select 1 from journal.entry')).rowCount
