@@ -42,7 +42,7 @@ function fitting(schema: JsonSchema, words: Vocabulary): fc.Arbitrary<unknown> {
   const several = schema.anyOf ?? schema.oneOf
   if (several && several.length > 0)
     return fc.oneof(...several.map((inner) => valuesOf(inner, words)))
-  switch (schema.type) {
+  switch (schema.type ?? 'anything') {
     case 'string':
       return text(schema, words)
     case 'integer':

@@ -138,7 +138,12 @@ async function joinAll(
   }
   if (beyond === 0) return
   const { source } = must(alerts[0], 'an alert of the group')
-  const outcome = await tell(incident, 'count-alerts', { source, count: beyond }, actor, dispatch)
+  const outcome = await tell(
+    incident,
+    { verb: 'count-alerts', body: { source, count: beyond } },
+    actor,
+    dispatch,
+  )
   if (outcome.status !== 'done') throw new Error(`alerts could not be counted: ${outcome.status}`)
 }
 
@@ -148,7 +153,7 @@ async function join(
   actor: Actor,
   dispatch: Dispatch,
 ): Promise<'joined' | 'beyond'> {
-  const outcome = await tell(incident, 'join-alert', { alert }, actor, dispatch)
+  const outcome = await tell(incident, { verb: 'join-alert', body: { alert } }, actor, dispatch)
   if (outcome.status === 'done') return 'joined'
   const code = outcome.status === 'refused' ? outcome.refusal.code : outcome.status
   if (code === 'too-many-alerts') return 'beyond'
@@ -157,5 +162,9 @@ async function join(
   throw new Error(`an alert could not join its record: ${code}`)
 }
 
-const tell = (id: string, verb: string, body: unknown, actor: Actor, dispatch: Dispatch) =>
-  dispatch({ kind: incidents, id, slice: 'intake', verb, body, actor, via: 'intake' })
+const tell = (
+  id: string,
+  command: { verb: string; body: unknown },
+  actor: Actor,
+  dispatch: Dispatch,
+) => dispatch({ kind: incidents, id, slice: 'intake', ...command, actor, via: 'intake' })
