@@ -1,6 +1,7 @@
 /** A record of any kind in memory, changed by the commands people send; what other records would answer is said by the test. */
 import assert from 'node:assert/strict'
 import type { Actor } from '#kernel/decider.ts'
+import { plus } from '#kernel/instant.ts'
 import type { Fact, Recorded } from '#kernel/event.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
 import { START, system } from './slice.ts'
@@ -35,6 +36,12 @@ export class Ledger<S extends StreamState> {
   /** The same for a command that must be carried out. */
   does(by: Actor, command: string, input: unknown = {}, answer?: unknown): this {
     return this.tries(by, command, input, answer).expects('done')
+  }
+
+  /** Lets time pass. */
+  after(milliseconds: number): this {
+    this.now = plus(this.now, milliseconds)
+    return this
   }
 
   expects(code: string): this {

@@ -63,6 +63,12 @@ it('R-018: an alert that flaps is told in one line that counts, and another aler
   ])
 })
 
+it('four changes of an alert are one line', () => {
+  const some = [FIRED, RESOLVED, FIRED, RESOLVED].map((kind, n) => alertEvent(n + 1, kind, 'f1'))
+  const before = timelineRows(state, events, telling).length
+  expect(timelineRows(state, [...events, ...some], telling)).toHaveLength(before + 1)
+})
+
 it('three changes of an alert are three lines', () => {
   const few = [FIRED, RESOLVED, FIRED].map((kind, n) => alertEvent(n + 1, kind, 'f1'))
   const told = timelineRows(state, [...events, ...few], telling)

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { mira, oda, system } from '#testkit/slice.ts'
+import { isValidToken, validTokens } from './contract.ts'
 import { aWorkspace } from '#testkit/workspace.ts'
 
 const token = (number: number, who = 'mira') => ({
@@ -20,4 +21,37 @@ it('a token is made and revoked by the person it acts for, and there are few', (
   story.does(mira, 'tokens/revoke', { token: 'tk_10000000' })
   expect(story.state.tokens.all['tk_10000000']).toBeUndefined()
   story.tries(mira, 'tokens/make', { ...token(21), hash: 'plain secret' }).expects('invalid')
+})
+
+it('R-220: a token opens the door while its person is let in, and not again after they were shut out', () => {
+  const story = aWorkspace()
+  story.does(mira, 'tokens/make', token(0))
+  const valid = () => [
+    isValidToken(story.state, 'tk_10000000'),
+    validTokens(story.state).some(({ id }) => id === 'tk_10000000'),
+  ]
+  expect(valid()).toEqual([true, true])
+  expect(isValidToken(story.state, 'tk_99999999')).toBe(false)
+  story.after(1000).does(oda, 'people/disable', { person: 'mira' })
+  expect(valid()).toEqual([false, false])
+  story.after(1000).does(oda, 'people/enable', { person: 'mira' })
+  expect(valid()).toEqual([false, false])
+  story.after(1000).does(mira, 'tokens/make', token(1))
+  expect(isValidToken(story.state, 'tk_10000001')).toBe(true)
+  story.after(1000).does(mira, 'tokens/revoke', { token: 'tk_10000001' })
+  expect(isValidToken(story.state, 'tk_10000001')).toBe(false)
+})
+
+it('tokens of the time before somebody was shut out do not count against the few they may have', () => {
+  const story = aWorkspace()
+  for (let number = 0; number < 20; number++) story.does(mira, 'tokens/make', token(number))
+  story.after(1000).does(oda, 'people/disable', { person: 'mira' })
+  story.after(1000).does(oda, 'people/enable', { person: 'mira' })
+  story.after(1000).does(mira, 'tokens/make', token(20))
+})
+
+it('a token’s name has 120 characters at most', () => {
+  const story = aWorkspace()
+  story.does(mira, 'tokens/make', { ...token(0), name: 'x'.repeat(120) })
+  story.tries(mira, 'tokens/make', { ...token(1), name: 'x'.repeat(121) }).expects('invalid')
 })

@@ -32,6 +32,16 @@ it('an address that guessed waits, is told how long, and may try again then', ()
   for (let guess = 0; guess < TRIES_FREE; guess++) expect(guesses.take('a', 'here')).toBe(0)
 })
 
+it('tries of a quarter of an hour ago are forgotten, and not before', () => {
+  const { guesses, pass } = atTime()
+  for (let guess = 0; guess < TRIES_FREE; guess++) guesses.take('a', 'here')
+  pass(15 * MINUTE - 1)
+  guesses.take('a', 'there')
+  expect(guesses.take('a', 'there')).toBeGreaterThan(0)
+  pass(1)
+  expect(guesses.take('a', 'there')).toBe(0)
+})
+
 it('who signs in again and again is not taken for a guesser', () => {
   const { guesses } = atTime()
   for (let time = 0; time < 50; time++) {
@@ -63,4 +73,6 @@ it.each([
   ['2001:0DB8:0001:2::6', '2001:db8:1:2'],
   ['2001:db8::1', '2001:db8:0:0'],
   ['::1', '0:0:0:0'],
+  ['2001:db8:1:2:3::', '2001:db8:1:2'],
+  ['fe80::', 'fe80:0:0:0'],
 ])('%s is of the network %s', (address, network) => expect(networkOf(address)).toBe(network))
