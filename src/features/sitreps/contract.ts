@@ -107,7 +107,11 @@ export type SitrepsCommand = CommandOf<typeof commands>
 /** Why a command of this slice is refused. */
 export const refusals = {
   'already-concluded': 'It is concluded: send a correction, or reopen it.',
+  'final-before-contained':
+    'It is not contained yet, so this is not the final report. Mark first when it was contained, or say why nothing further will be reported.',
   'next-update-far': 'Promise the next report within 31 days.',
+  'next-update-late':
+    'At this severity a report is due every {rhythm}: promise the next within {rhythm}, or say why it can wait.',
   'next-update-missing': 'Say when to expect the next report; people plan around it.',
   'next-update-past': 'The next report must be at least a minute ahead.',
   'no-such-entry': 'There is no log entry with the number {seq} here.',

@@ -1,14 +1,14 @@
 import { counted } from '#kernel/words.ts'
-import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
-import { atOrAfter, DAY, MINUTE, plus } from '#kernel/instant.ts'
+import { atOrAfter, DAY, MINUTE, plus, spanInWords } from '#kernel/instant.ts'
 import { onIt, type AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { HandoffState } from '../handoff/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { entryAt, isFact, isPartial, type LogState } from '../log/contract.ts'
-import { levelLabel, type PolicyState } from '../policy/contract.ts'
+import { levelInForce, levelLabel, type PolicyState } from '../policy/contract.ts'
 import { holders, questionsTo, type RolesState } from '../roles/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
@@ -51,6 +51,9 @@ type Needed = {
 /** Nobody plans the next word further ahead than this while something is going on. */
 const NEXT_MAX_MS = 31 * DAY
 
+/** Times are typed to the minute and clocks differ by seconds: this much beyond the rhythm is still within it. */
+const SLACK_MS = MINUTE
+
 /** One every half hour for three weeks. Each keeps whom it reached, and starts a clock of its own. */
 const SITREPS_MAX = 1000
 
@@ -90,7 +93,7 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
       const unfit = refuseIncluded(command.input.included, world.state.log)
       if (unfit) return unfit
       return (
-        refuseNext(nextAt, world.now) ??
+        (kind === 'final' ? refuseFinal(world) : refuseNext(nextAt, world)) ??
         send({ ...text, nextAt: kind === 'final' ? null : (nextAt ?? null), corrects: null }, world)
       )
     }
@@ -101,7 +104,7 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
       const next = nextAt ?? promisedStill(world.state, world.now)
       if (next === undefined) return no('next-update-missing')
       return (
-        refuseNext(nextAt, world.now) ??
+        refuseNext(nextAt, world) ??
         send({ ...text, kind: 'correction', included: [], nextAt: next, corrects }, world)
       )
     }
@@ -121,11 +124,23 @@ function promisedStill(state: Needed, now: string): string | null | undefined {
   return atOrAfter(promised, plus(now, MINUTE)) ? promised : undefined
 }
 
-function refuseNext(nextAt: string | undefined, now: string): Decided | undefined {
+/** A promise later than the level's rhythm keeps nobody informed: it needs a reason. */
+function refuseNext(nextAt: string | undefined, world: World<Needed>): Decided | undefined {
   if (nextAt === undefined) return undefined
+  const { now, state } = world
   if (!atOrAfter(nextAt, plus(now, MINUTE))) return no('next-update-past')
   if (atOrAfter(nextAt, plus(now, NEXT_MAX_MS))) return no('next-update-far')
-  return undefined
+  const rhythm = levelInForce(state.policy.document, state.severity.level).sitrep * MINUTE
+  if (!atOrAfter(nextAt, plus(now, rhythm + SLACK_MS))) return undefined
+  return ruleRefuses(world, 'warn', no('next-update-late', { rhythm: spanInWords(rhythm) }))
+}
+
+/** What is no incident has nothing to contain; everything else is not over before it is contained. */
+function refuseFinal(world: World<Needed>): Decided | undefined {
+  const { triage, incident } = world.state
+  const noIncident = triage.decided !== null && triage.verdict !== 'incident'
+  if (noIncident || incident.milestones.contained) return undefined
+  return ruleRefuses(world, 'warn', no('final-before-contained'))
 }
 
 /** Theories stay out of every report unless they became facts. */
