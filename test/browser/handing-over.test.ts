@@ -100,6 +100,29 @@ describe('handing over', () => {
     await tomi.getByText(/Tomi Kane → Mira Osei, command: confirmed/).waitFor()
   })
 
+  it('R-259: while somebody else answers questions, the incoming person tells the team, and the page and the server agree', async () => {
+    await room.act('mira', 'roles/assign', { role: 'communicator', person: house.ids.ana })
+    await room.act('mira', 'roles/assign', { role: 'responder', person: house.ids.tomi })
+    await mira.goto(`/i/${room.ref}/sitrep`)
+    await mira.getByText('Only the communicator can do this').waitFor()
+    expect(await mira.getByRole('textbox', { name: 'What we know' }).count()).toBe(0)
+    await room.act('tomi', 'handoff/propose', { duty: 'responder', to: house.ids.mira })
+    const handoff = (await room.state()).handoff.all.at(-1)?.seq
+    await room.act('mira', 'handoff/confirm', { handoff })
+    await mira.getByRole('textbox', { name: 'What we know' }).fill('Mira responds for Tomi.')
+    await press(mira, 'Send')
+    await expect
+      .poll(async () => (await room.state()).handoff.all.at(-1)?.reportedAt)
+      .toEqual(expect.any(String))
+    const ana = await room.open('ana', '/sitrep')
+    await press(ana, 'use its text for everyone')
+    await expect
+      .poll(() => ana.getByRole('textbox', { name: 'What we know' }).inputValue())
+      .toBe('Mira responds for Tomi.')
+    await ana.context().close()
+    await room.act('ana', 'roles/release', { role: 'communicator', person: house.ids.ana })
+  })
+
   it('R-181: in an emergency command is taken with a reason, and everyone sees it', async () => {
     const ana = await room.open('ana', '/handoff')
     await press(ana, 'Take over command from Mira Osei…')

@@ -254,6 +254,9 @@ it('R-179: the handoff’s overlap asks after twenty minutes', () => {
     due: minutes(30),
     owner: 'mira',
   })
+  story
+    .does(tomi, 'handoff/document', { handoff, note: 'Took over.' })
+    .does(tomi, 'sitreps/send', { kind: 'handoff', know: 'Mine.', next_at: minutes(60) })
   story.at(minutes(26)).does(mira, 'handoff/release', { handoff })
   expect(clock(story, 'handoff-overlap')?.endedAt).toBe(minutes(26))
 })

@@ -7,7 +7,7 @@ import { levelInForce, UNKNOWN, type PolicyState } from '../policy/contract.ts'
 import { questionsTo, type RolesState } from '../roles/contract.ts'
 import type { RetroState } from '../retro/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
-import type { SitrepsState } from '../sitreps/contract.ts'
+import { toTeamOnly, type SitrepsState } from '../sitreps/contract.ts'
 import { unverifiedImmediate, type TasksState } from '../tasks/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
 import type { Clock, ClocksState } from './contract.ts'
@@ -211,12 +211,14 @@ function soloClocks(state: ClockSources): Clock[] {
 
 /**
  * Each report promises the next, whatever is known of the severity by then; so do the first assessment, unless a promise runs
- * already, and each reopening after it. A graver level shortens what was promised (R-039, R-149).
+ * already, and each reopening after it. A graver level shortens what was promised (R-039, R-149). A report to the response
+ * team alone promises nothing, and keeps no promise to everyone (C-27).
  */
 function sitrepClocks(state: ClockSources): Clock[] {
-  const { severity, sitreps, conclude, roles, policy } = state
+  const { severity, conclude, roles, policy } = state
   const first = firstAssessed(severity)
-  const promises = sitreps.sent.filter((sitrep) => sitrep.nextAt !== null)
+  const sent = toEveryone(state)
+  const promises = sent.filter((sitrep) => sitrep.nextAt !== null)
   const cadence = levelInForce(policy.document, severity.level).sitrep * MINUTE
   const changed = severity.history.at(-1)
   const assessed = first && !promiseRunsAt(state, first.seq) ? [first] : []
@@ -226,7 +228,7 @@ function sitrepClocks(state: ClockSources): Clock[] {
     ...promises.map((sitrep) => ({ seq: sitrep.seq, at: sitrep.sentAt, promised: sitrep.nextAt })),
   ]
   return starts.map((start): Clock => {
-    const next = sitreps.sent[firstAfter(sitreps.sent, start.seq)]
+    const next = sent[firstAfter(sent, start.seq)]
     const endedAt = earliest(next?.sentAt, roundAt(state, start.seq).until, dismissedAt(state))
     const moved = endedAt === null && changed !== undefined && changed.seq > start.seq
     const byCadence = plus(moved ? changed.at : start.at, cadence)
@@ -245,9 +247,12 @@ function sitrepClocks(state: ClockSources): Clock[] {
   })
 }
 
+const toEveryone = ({ sitreps }: ClockSources) =>
+  sitreps.sent.filter((sitrep) => !toTeamOnly(sitrep))
+
 /** Whether a report before this entry promised another, which its round still waits for. */
 function promiseRunsAt(state: ClockSources, seq: number): boolean {
-  const { sent } = state.sitreps
+  const sent = toEveryone(state)
   const last = sent[firstAfter(sent, seq) - 1]
   return !!last && last.nextAt !== null && last.seq > roundAt(state, seq).seq
 }

@@ -3,9 +3,9 @@ import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/
 import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
 import { atOrAfter, DAY, MINUTE, plus, spanInWords } from '#kernel/instant.ts'
-import { onIt, type AccessState } from '../access/contract.ts'
+import { onIt, worksOnIt, type AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
-import type { HandoffState } from '../handoff/contract.ts'
+import { untold, type HandoffState } from '../handoff/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { entryAt, isFact, isPartial, type LogState } from '../log/contract.ts'
 import { levelInForce, levelLabel, type PolicyState } from '../policy/contract.ts'
@@ -16,6 +16,7 @@ import { events as handoffEvents } from '../handoff/contract.ts'
 import {
   commands,
   events,
+  lastToEveryone,
   refusals,
   type Sitrep,
   type SitrepsCommand,
@@ -89,7 +90,10 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
       const { next_at: nextAt, ...text } = command.input
       const { kind } = text
       if (kind !== 'final' && world.state.conclude.concluded) return no('already-concluded')
-      if (kind !== 'final' && nextAt === undefined) return no('next-update-missing')
+      const everyone = speaksToAll(world)
+      if (!everyone && kind !== 'handoff') return no('communicator-only')
+      if (!everyone && nextAt !== undefined) return no('communicator-only:promise')
+      if (everyone && kind !== 'final' && nextAt === undefined) return no('next-update-missing')
       const unfit = refuseIncluded(command.input.included, world.state.log)
       if (unfit) return unfit
       return (
@@ -99,6 +103,7 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
     }
     case 'correct': {
       const { corrects, next_at: nextAt, ...text } = command.input
+      if (!speaksToAll(world)) return no('communicator-only:correct')
       const earlier = sitreps.sent.find((sitrep) => sitrep.number === corrects)
       if (!earlier) return no('no-such-sitrep')
       const next = nextAt ?? promisedStill(world.state, world.now)
@@ -117,9 +122,14 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
   }
 }
 
+/** One voice: whoever answers questions sends what everyone gets (R-156). */
+function speaksToAll({ state, actor }: World<Needed>): boolean {
+  return questionsTo(state.roles) === actor.id
+}
+
 /** What a correction may leave as promised: null when nothing more is, undefined when the promised time has passed. */
 function promisedStill(state: Needed, now: string): string | null | undefined {
-  const promised = state.sitreps.sent.at(-1)?.nextAt ?? null
+  const promised = lastToEveryone(state.sitreps)?.nextAt ?? null
   if (state.conclude.concluded || promised === null) return null
   return atOrAfter(promised, plus(now, MINUTE)) ? promised : undefined
 }
@@ -168,21 +178,19 @@ type Outgoing = {
 function send(outgoing: Outgoing, world: World<Needed>): Decided {
   const { access, roles, sitreps, handoff } = world.state
   if (sitreps.sent.length >= SITREPS_MAX) return no('too-many-sitreps', { max: SITREPS_MAX })
-  const to = Object.keys(access.members).filter((person) => onIt(access, person))
+  const everyone = speaksToAll(world)
+  const to = Object.keys(access.members).filter((person) =>
+    everyone ? onIt(access, person) : worksOnIt(access, person),
+  )
   const sent = fact('sitreps.sent.v1', {
     ...outgoing,
     number: sitreps.sent.length + 1,
     header: header(world.state, roles),
     to,
   })
-  // The ceremony's fourth step: the incoming person's report notes the handoff (R-179).
-  const told = handoff.all
-    .filter(
-      (proposal) =>
-        proposal.to === world.actor.id &&
-        proposal.outcome === 'confirmed' &&
-        proposal.reportedAt === null,
-    )
+  // The ceremony's fourth step: the incoming person's report notes the handoff, or the communicator's does (R-179, C-27).
+  const told = (outgoing.kind === 'handoff' ? untold(handoff) : [])
+    .filter((proposal) => everyone || proposal.to === world.actor.id)
     .map((proposal) => fact('handoff.reported.v1', { handoff: proposal.seq }))
   return go(sent, ...told)
 }

@@ -5,7 +5,7 @@ import { subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Card, Empty } from '#web/kit/widgets.tsx'
-import type { Sitrep } from './contract.ts'
+import { toTeamOnly, type Sitrep } from './contract.ts'
 import { kindInWords } from './view.ts'
 
 /** Everything sent, newest first, with whom it reached. */
@@ -35,7 +35,7 @@ export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void 
                       Promised the next for <When at={sitrep.nextAt} />.
                     </>
                   ) : (
-                    'The final one.'
+                    lastWord(sitrep)
                   )}
                 </p>
               </details>
@@ -55,6 +55,11 @@ export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void 
       </ul>
     </Card>
   )
+}
+
+function lastWord(sitrep: Sitrep): string {
+  if (toTeamOnly(sitrep)) return 'To the response team; what was promised before still holds.'
+  return sitrep.kind === 'final' ? 'The final one.' : 'It promised no further one.'
 }
 
 function Delivery(props: { readonly sitrep: Sitrep }) {

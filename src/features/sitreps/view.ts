@@ -6,7 +6,7 @@ import { isFact, placeAfter, standing, type LogEntry, type LogState } from '../l
 import { levelInForce, type PolicyState } from '../policy/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import { openTasks, type TasksState } from '../tasks/contract.ts'
-import type { SitrepsState } from './contract.ts'
+import { lastToEveryone, type SitrepsState } from './contract.ts'
 
 const kindWords: Readonly<Record<string, string>> = {
   initial: 'first',
@@ -44,9 +44,9 @@ export type Digest = {
   }[]
 }
 
-/** The digest since the last report sent, or since the beginning. */
+/** The digest since the last report that went to everyone, or since the beginning. */
 export function digestSince(state: DigestSources): Digest {
-  const since = state.sitreps.sent.at(-1)?.seq ?? 0
+  const since = lastToEveryone(state.sitreps)?.seq ?? 0
   const fresh = state.log.entries.slice(placeAfter(state.log, since))
   return {
     facts: standing({ entries: fresh }).filter((entry) => isFact(entry.type)),
