@@ -120,7 +120,11 @@ describe('handing over', () => {
       .poll(() => ana.getByRole('textbox', { name: 'What we know' }).inputValue())
       .toBe('Mira responds for Tomi.')
     await ana.context().close()
-    await room.act('ana', 'roles/release', { role: 'communicator', person: house.ids.ana })
+    await room.act('ana', 'roles/release', {
+      role: 'communicator',
+      person: house.ids.ana,
+      override: { code: 'use-handoff', reason: 'Her shift is over' },
+    })
   })
 
   it('R-181: in an emergency command is taken with a reason, and everyone sees it', async () => {

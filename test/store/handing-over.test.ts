@@ -30,6 +30,8 @@ async function incident() {
 const entryOf = ({ json }: { json: Record<string, unknown> }) =>
   (json['events'] as { seq: number }[]).at(-1)?.seq
 
+const needsReason = { code: 'use-handoff', overridable: true }
+
 it('R-259: the incoming commander tells the team of the handoff, and the ceremony ends with it or with a reason', async () => {
   const { send, state } = await incident()
   await send(mira, 'roles/assign', { role: 'communicator', person: ana.actor.id })
@@ -53,4 +55,32 @@ it('R-259: the incoming commander tells the team of the handoff, and the ceremon
   expect((await send(ana, 'sitreps/send', { ...report, next_at })).status).toBe(200)
   await send(tomi, 'handoff/document', { handoff, note: 'Took command.' })
   expect((await send(mira, 'handoff/release', { handoff })).status).toBe(200)
+})
+
+it('R-181: a duty that somebody holds is not moved by assigning and ending roles, unless the reason is recorded', async () => {
+  const { send, state } = await incident()
+  const communicator = { role: 'communicator', person: ana.actor.id }
+  await send(mira, 'roles/assign', communicator)
+  const override = { code: 'use-handoff', reason: 'Ana is on a plane' }
+  expect((await send(mira, 'roles/release', communicator)).json).toMatchObject(needsReason)
+  const given = { role: 'communicator', person: tomi.actor.id }
+  expect((await send(mira, 'roles/assign', given)).json).toMatchObject(needsReason)
+  expect((await send(mira, 'roles/assign', { ...given, override })).status).toBe(200)
+  const { roles, policy } = await state()
+  expect(roles.communicator).toBe(tomi.actor.id)
+  expect(policy.overrides.at(-1)).toMatchObject({ verb: 'roles/assign', reason: override.reason })
+  const command = { role: 'commander', person: tomi.actor.id, override }
+  expect((await send(mira, 'roles/assign', command)).status).toBe(409)
+})
+
+it('R-049: a commander who contained alone is warned at the finish too, once somebody else responds', async () => {
+  const { send } = await incident()
+  const fields = { title: 'Revoke the key', kind: 'contain', assignee: mira.actor.id }
+  const task = entryOf(await send(mira, 'tasks/add', fields))
+  await send(mira, 'tasks/start', { task })
+  await send(tomi, 'roles/join', {})
+  expect((await send(mira, 'tasks/finish', { task })).json).toMatchObject({
+    code: 'commander-remediates',
+    overridable: true,
+  })
 })

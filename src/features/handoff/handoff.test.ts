@@ -262,7 +262,7 @@ it('a proposal by somebody who lost the duty meanwhile moves nothing', () => {
   const story = aTeam()
     .does(tomi, 'roles/join')
     .does(tomi, 'handoff/propose', { duty: 'responder', to: 'ana' })
-  story.does(mira, 'roles/release', { role: 'responder', person: 'tomi' })
+  story.does(mira, 'roles/release', { role: 'responder', person: 'tomi' }, 'use-handoff')
   story.tries(ana, 'handoff/confirm', handoffOf(story)).refused('duty-moved')
 })
 

@@ -147,12 +147,16 @@ function refuseCommander(
   person: string,
   kind: Task['kind'],
   world: World<Needed>,
+  begun = false,
 ): Decided | undefined {
   const { roles, policy } = world.state
   if (roles.commander !== person || !known(taskKinds, kind)?.remediation) return undefined
   const others = holders(roles, 'responder').filter((holder) => holder !== person)
   if (others.length === 0) return undefined
-  return ruleRefuses(world, policy.document.roles.commanderRemediates, no('commander-remediates'))
+  const { commanderRemediates } = policy.document.roles
+  // What was begun alone and is done can be said to be done, also where policy would have blocked its beginning.
+  const mode = begun && commanderRemediates === 'block' ? 'warn' : commanderRemediates
+  return ruleRefuses(world, mode, no('commander-remediates'))
 }
 
 function assign(task: Task, person: string, world: World<Needed>): Decided {
@@ -180,10 +184,11 @@ function start(task: Task, world: World<Needed>): Decided {
 function finish(task: Task, result: string, world: World<Needed>): Decided {
   const finished = fact('tasks.finished.v1', { task: task.seq, result })
   const me = world.actor.id
-  if (task.assignee !== null) return go(finished)
+  if (task.assignee !== null && task.assignee !== me) return go(finished)
+  const refused = refuseCommander(me, task.kind, world, task.state === 'doing')
+  if (task.assignee === me) return refused ?? go(finished)
   return (
-    refuseCommander(me, task.kind, world) ??
-    go({ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: me } }, finished)
+    refused ?? go({ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: me } }, finished)
   )
 }
 

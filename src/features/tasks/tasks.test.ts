@@ -50,6 +50,28 @@ it('R-049: the commander taking a remediation task is warned, and goes on with a
   other.does(mira, 'tasks/add', { title: 'Read the logs', kind: 'investigate', assignee: 'mira' })
 })
 
+it('R-049: the commander who began alone is warned at the finish too, once others respond', () => {
+  const alone = (policy = presets.reconciled): readonly [Story, { readonly task: number }] => {
+    const [story, task] = withTask({ assignee: 'mira' }, aTeam(policy))
+    story.does(mira, 'tasks/start', task).does(tomi, 'roles/join')
+    return [story, task]
+  }
+  const [story, task] = alone()
+  story.tries(mira, 'tasks/finish', task).warned('commander-remediates')
+  story
+    .does(mira, 'tasks/finish', task, 'commander-remediates')
+    .recorded('tasks.finished.v1', 'policy.overridden.v1')
+  // What is done is done: also where policy blocks the beginning, the record may say so.
+  const [strict, begun] = alone(presets.civicactions)
+  strict.tries(mira, 'tasks/finish', begun).warned('commander-remediates')
+  const [other, given] = withTask({ assignee: 'mira' }, aTeam(presets.civicactions))
+  other
+    .does(tomi, 'roles/join')
+    .tries(mira, 'tasks/finish', given, 'commander-remediates')
+    .refused('commander-remediates')
+  other.does(tomi, 'tasks/finish', given)
+})
+
 it('R-049: policy may block it, and in the solo window nobody else can do it', () => {
   const blocked = aTeam(presets.civicactions).does(tomi, 'roles/join')
   const fields = { title: 'Revoke it', kind: 'fix', assignee: 'mira' }
