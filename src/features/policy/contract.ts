@@ -104,7 +104,13 @@ const fields = z.strictObject({
     /** The outgoing person leaves before the overlap is over. */
     earlyRelease: mode,
   }),
-  tasks: z.strictObject({ verifierIsDoer: mode }),
+  tasks: z.strictObject({
+    verifierIsDoer: mode,
+    /** Somebody else than the commander verifies what a third person did; off, if left out. */
+    verifierIsNotCommander: mode.optional(),
+    /** Somebody else than the commander says what may wait until after closing; off, if left out. */
+    horizonByOthers: mode.optional(),
+  }),
   closing: z.strictObject({
     immediateUnverified: mode,
     noFinalSitrep: mode,
@@ -140,7 +146,11 @@ export type Policy = z.output<typeof policySchema>
 const written = fields.extend({
   roles: z.strictObject({ commanderRemediates: wordSchema, communicatorResponds: wordSchema }),
   handoff: fields.shape.handoff.extend({ earlyRelease: wordSchema }),
-  tasks: z.strictObject({ verifierIsDoer: wordSchema }),
+  tasks: z.strictObject({
+    verifierIsDoer: wordSchema,
+    verifierIsNotCommander: wordSchema.optional(),
+    horizonByOthers: wordSchema.optional(),
+  }),
   closing: z.strictObject({
     immediateUnverified: wordSchema,
     noFinalSitrep: wordSchema,

@@ -68,6 +68,14 @@ function Rules(props: { readonly policy: Policy }) {
     ['The commander takes a remediation task', modes[policy.roles.commanderRemediates]],
     ['The communicator also responds', modes[policy.roles.communicatorResponds]],
     ['Somebody verifies their own work', modes[policy.tasks.verifierIsDoer]],
+    [
+      'Somebody else than the commander verifies',
+      modes[policy.tasks.verifierIsNotCommander ?? 'off'],
+    ],
+    [
+      'Somebody else than the commander says what may wait',
+      modes[policy.tasks.horizonByOthers ?? 'off'],
+    ],
     ['Closing with immediate work unverified', modes[policy.closing.immediateUnverified]],
     ['Closing without a final situation report', modes[policy.closing.noFinalSitrep]],
     ['Closing without a discovery method', modes[policy.closing.noDiscoveryMethod]],

@@ -65,7 +65,7 @@ export function bandOf(event: Recorded, retro: RetroState, awareAt: string): str
     case 'conclude.concluded.v1':
       return 'decision'
     case 'tasks.finished.v1':
-    case 'tasks.verified.v1':
+    case 'tasks.verified.v2':
       return 'remediation'
     case 'log.added.v1':
       if (ms(event.occurred) < ms(awareAt)) return 'anomaly'
