@@ -53,8 +53,22 @@ export function pageData(report: Report): Record<string, unknown> {
     timeline: report.timeline.map(({ at, who, text, entry }) => ({ at, who, text, entry })),
     cause: `Certainty: ${report.cause.certainty}. ${report.cause.text}`,
     whys: report.cause.whys.flatMap((why) => whyLines(why, 0)),
+    sections: report.sections
+      .filter(({ id, field }) => id !== 'summary' && field === undefined)
+      .map(({ title, text, lines }) => ({ title, text, lines })),
+    comms: report.sections.find(({ id }) => id === 'comms')?.text ?? '',
+    retro: retroLines(report),
     ...followUps(report),
   }
+}
+
+function retroLines({ retro }: Report): readonly Line[] {
+  if (retro === null) return []
+  const held = retro.heldAt === null ? 'Opened, not held yet.' : `Held ${minute(retro.heldAt)}.`
+  return [
+    line(retro.summary === '' ? held : `${held} ${retro.summary}`),
+    ...retro.answers.map(({ question, answer }) => line(`${question} ${answer}`)),
+  ]
 }
 
 function whyLines(why: ReportWhy, depth: number): readonly Line[] {

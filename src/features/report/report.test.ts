@@ -12,6 +12,7 @@ import {
 } from '#testkit/slice.ts'
 import { incidents } from '../index.ts'
 import { presets } from '../policy/presets/index.ts'
+import { sections } from '../document/contract.ts'
 import { metricsOf } from './metrics.ts'
 import { escapeMarkdown, reportMarkdown } from './render-markdown.ts'
 import { buildReport, type Report } from './view.ts'
@@ -56,6 +57,58 @@ it('R-200: the report has the timeline, how it progressed, and the cause', () =>
   expect(report.severity).toMatchObject([{ level: 'high' }])
   expect(report.cause).toMatchObject({ certainty: 'established', text: 'No scanner ran.' })
   expect(report.times.find((time) => time.title === 'Began')?.at).toBe('2026-11-20T22:00:00.000Z')
+})
+
+it('R-110: Markdown and JSON have the twelve sections in their order, with what the record and people put there', () => {
+  const story = told()
+    .does(mira, 'log/add', { text: '203.0.113[.]77', type: 'indicator' })
+    .does(mira, 'document/write', { section: 'details', text: 'First.\n\nThen.', base: 0 })
+    .does(mira, 'document/write', { section: 'comms', text: 'Legal has a draft.', base: 0 })
+    .does(mira, 'tasks/add', { title: 'Rotate all keys', assignee: 'ana' })
+  const report = build(story)
+  expect(report.sections.map(({ id }) => id)).toEqual(sections.map(({ id }) => id))
+  const of = (id: string) => report.sections.find((section) => section.id === id)
+  expect(of('indicators')?.lines).toMatchObject([{ text: '203.0.113[.]77' }])
+  expect(of('response')?.lines).toMatchObject([{ text: 'the first responder revoked it.' }])
+  expect(of('next-steps')?.lines).toMatchObject([{ text: 'Rotate all keys (the team member)' }])
+  expect(of('timeline')).toMatchObject({ field: 'timeline', lines: [] })
+  expect(of('classification')?.text).toMatch(/^Confidential – specific individuals only\. Share/)
+  const markdown = reportMarkdown(report)
+  const places = sections.map(({ title }) => markdown.indexOf(`\n## ${title}\n`))
+  expect(places).toEqual(places.toSorted((a, b) => a - b))
+  expect(places).not.toContain(-1)
+  expect(markdown).toContain('First.\n\nThen.')
+  expect(markdown).not.toContain('An insider?')
+  expect(markdown).toContain('1 theory in the record.')
+})
+
+it('R-118: a moment that was marked anew is in the report once, as it is now; the record keeps both', () => {
+  const story = told().does(mira, 'incident/mark', {
+    milestone: 'contained',
+    at: '2026-11-21T02:50:00Z',
+    basis: 'The last session ended.',
+  })
+  const contained = build(story).timeline.filter(({ text }) => text.startsWith('It was contained'))
+  expect(contained.map(({ text }) => text)).toEqual(['It was contained: The last session ended.'])
+  expect(story.events.filter(({ kind }) => kind === 'incident.marked.v1')).toHaveLength(3)
+})
+
+it('R-193, R-200: the report has the retrospective’s answers and its summary', () => {
+  expect(build(told()).retro).toBeNull()
+  const story = aConcluded().does(mira, 'retro/open')
+  story
+    .does(mira, 'retro/answer', { question: 0, answer: 'Nobody looked.' })
+    .does(mira, 'retro/hold', { summary: 'The process let it through.' })
+  const report = build(story)
+  const [question = ''] = presets.reconciled.retro.questions
+  expect(report.retro).toEqual({
+    heldAt: story.now,
+    summary: 'The process let it through.',
+    answers: [{ question, answer: 'Nobody looked.' }],
+  })
+  const markdown = reportMarkdown(report)
+  for (const said of [question.slice(0, 40), 'Nobody looked.', 'The process let it through.'])
+    expect(markdown).toContain(said)
 })
 
 it('R-200: the report is published once it is concluded, in versions that name their last entry', () => {

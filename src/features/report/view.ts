@@ -13,6 +13,7 @@ import { entryTypes, standing, type LogEntry } from '../log/contract.ts'
 import { levelLabel, UNKNOWN } from '../policy/contract.ts'
 import { withoutNames } from '../retro/names.ts'
 import { bandOf, namedPeople, roleOf } from '../retro/view.ts'
+import { sectionsOf, type ReportSection, type Speaking } from './sections.ts'
 import { metricsOf, promisesOf, type KeptPromise, type Metrics, type Source } from './metrics.ts'
 
 export type ReportWhy = {
@@ -41,6 +42,14 @@ export type Report = {
     readonly zone: string
   }
   readonly summary: string
+  /** The twelve sections of the incident document, in order (R-110). */
+  readonly sections: readonly ReportSection[]
+  /** What the retrospective said; null before it was opened. */
+  readonly retro: {
+    readonly heldAt: string | null
+    readonly summary: string
+    readonly answers: readonly { readonly question: string; readonly answer: string }[]
+  } | null
   readonly times: readonly {
     readonly title: string
     readonly at: string | null
@@ -144,6 +153,8 @@ export function buildReport(input: ReportInput): Report {
       zone: document.zone,
     },
     summary: speak.text(document.sections.summary.text),
+    sections: sectionsOf(state, speak),
+    retro: retroOf(state, speak),
     times: timesOf(state),
     metrics,
     promises: promisesOf(state),
@@ -187,9 +198,7 @@ function everyone({ access }: IncidentState): readonly string[] {
   return [...new Set([...Object.keys(access.members), ...Object.keys(access.former)])]
 }
 
-type Speaker = { readonly nameOf: (id: string) => string; readonly text: (text: string) => string }
-
-function speaker({ state, names, directory }: ReportInput): Speaker {
+function speaker({ state, names, directory }: ReportInput): Speaking {
   if (names === 'names') return { nameOf: (id) => directory[id] ?? id, text: (text) => text }
   const people = namedPeople(state.roles, directory)
   return {
@@ -224,11 +233,12 @@ function timesOf(state: IncidentState): Report['times'] {
 }
 
 /** Facts in the order they happened; theories and lessons are not facts; retracted entries stay, marked (R-071, R-103). */
-function timelineOf(input: ReportInput, speak: Speaker): Report['timeline'] {
+function timelineOf(input: ReportInput, speak: Speaking): Report['timeline'] {
   const { state, events } = input
   const entries = new Map([...state.log.entries].map((entry) => [entry.seq, entry]))
   return events
     .flatMap((event) => {
+      if (isSuperseded(event, state)) return []
       const entry = entries.get(event.seq)
       const about = entry ?? entries.get((event.body as { entry?: number } | null)?.entry ?? 0)
       const type = about && known(entryTypes, about.type)
@@ -250,13 +260,24 @@ function timelineOf(input: ReportInput, speak: Speaker): Report['timeline'] {
     .toSorted((a, b) => a.at.localeCompare(b.at) || a.entry - b.entry)
 }
 
+/** A mark of a moment that was marked anew since: the report tells the current one, the record both (R-118). */
+function isSuperseded({ kind, seq, body }: Recorded, { incident }: IncidentState): boolean {
+  if (kind !== 'incident.marked.v1' || body === null) return false
+  const current = incident.milestones[(body as { readonly milestone: string }).milestone]
+  return current !== undefined && current.seq !== seq
+}
+
 /** A type that is not known here is named: nobody can say that it is a fact. */
 function textOf({ type, text, retracted }: LogEntry): string {
   const said = known(entryTypes, type) ? text : `${type}: ${text}`
   return retracted ? `Retracted (${retracted.reason}): ${said}` : said
 }
 
-function whysOf(state: IncidentState, parent: number | null, speak: Speaker): readonly ReportWhy[] {
+function whysOf(
+  state: IncidentState,
+  parent: number | null,
+  speak: Speaking,
+): readonly ReportWhy[] {
   return state.retro.whys
     .filter((why) => why.parent === parent)
     .map((why) => ({
@@ -267,9 +288,25 @@ function whysOf(state: IncidentState, parent: number | null, speak: Speaker): re
     }))
 }
 
+/** The template's questions with what was answered, and the summary (R-193, R-204). */
+function retroOf({ retro, policy }: IncidentState, speak: Speaking): Report['retro'] {
+  if (!retro.opened) return null
+  const { questions } = policy.document.retro
+  return {
+    heldAt: retro.held?.at ?? null,
+    summary: speak.text(retro.held?.summary ?? ''),
+    answers: Object.entries(retro.answers)
+      .filter(([, answer]) => answer !== '')
+      .map(([number, answer]) => ({
+        question: questions[Number(number)] ?? `Question ${Number(number) + 1}`,
+        answer: speak.text(answer),
+      })),
+  }
+}
+
 function followUps(
   state: IncidentState,
-  speak: Speaker,
+  speak: Speaking,
 ): Pick<Report, 'remediation' | 'lessons' | 'actions'> {
   return {
     remediation: state.tasks.all.map((task) => ({
@@ -298,7 +335,7 @@ function followUps(
 }
 
 /** Where the process was left on purpose, with the reasons people gave (R-025, R-181, design §6). */
-function exceptionsOf(state: IncidentState, speak: Speaker): Report['exceptions'] {
+function exceptionsOf(state: IncidentState, speak: Speaking): Report['exceptions'] {
   const overrides = state.policy.overrides.map((override) => ({
     text: `${override.code}: ${speak.text(override.reason)}`,
     at: override.at,
