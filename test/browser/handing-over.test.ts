@@ -41,6 +41,29 @@ describe('telling people', () => {
   })
 })
 
+describe('declaring', () => {
+  it('R-014: the declaration’s seven fields are filled from the record, shown before it is sent, and the same as text', async () => {
+    await tomi.getByText('Declaration', { exact: true }).click()
+    const description = tomi.getByRole('textbox', { name: 'Description, with its impact' })
+    await expect.poll(() => description.inputValue()).toBe('A key found in a public image')
+    await press(tomi, 'Preview')
+    const fields = dialog(tomi).locator('dt')
+    await expect
+      .poll(() => fields.allTextContents())
+      .toEqual([
+        'Description',
+        'Status',
+        'Severity',
+        'Incident reporter',
+        'Incident commander',
+        'Responders',
+        'Details',
+      ])
+    await dialog(tomi).getByRole('button', { name: 'copy as text' }).waitFor()
+    await tomi.keyboard.press('Escape')
+  })
+})
+
 describe('what was sent, in the room', () => {
   it('R-154: is counted in the navigation and leads to the report as it was sent', async () => {
     await tomi.goto(`/i/${room.ref}`)

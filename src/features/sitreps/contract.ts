@@ -16,8 +16,8 @@ import {
   wordSchema,
 } from '#kernel/words.ts'
 
-/** Kinds that somebody sends; a correction is one more, and refers to the report it corrects. */
-export const sitrepKinds = ['initial', 'update', 'handoff', 'final'] as const
+/** Kinds that somebody sends, the first the declaration of R-014; a correction is one more, and refers to the report it corrects. */
+export const sitrepKinds = ['declared', 'initial', 'update', 'handoff', 'final'] as const
 /** How a report reaches a person. */
 const channel = oneOfThese(['mail'])
 /** The record's state when it was sent, written into it so that it stays true later. */
@@ -34,6 +34,7 @@ const number = z.number().int().min(1).max(100_000)
 const included = z.array(entrySchema).max(200)
 const text = {
   know: noteSchema(NOTE_MAX, 'What we know'),
+  /** In a declaration: its details. */
   doing: proseSchema(NOTE_MAX, 'What we are doing'),
   need: proseSchema(NOTE_MAX, 'What you need to do'),
 }

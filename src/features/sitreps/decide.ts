@@ -8,8 +8,8 @@ import type { ConcludeState } from '../conclude/contract.ts'
 import { untold, type HandoffState } from '../handoff/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { entryAt, isFact, isPartial, type LogState } from '../log/contract.ts'
-import { levelInForce, levelLabel, type PolicyState } from '../policy/contract.ts'
-import { holders, questionsTo, type RolesState } from '../roles/contract.ts'
+import { levelInForce, type PolicyState } from '../policy/contract.ts'
+import { questionsTo, type RolesState } from '../roles/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
 import { events as handoffEvents } from '../handoff/contract.ts'
@@ -26,6 +26,7 @@ import {
 import { letters } from './reactions.ts'
 import { briefs } from './brief.ts'
 import { verbs } from './verbs.ts'
+import { headerNow } from './view.ts'
 import { steps, waiting } from './waiting.ts'
 
 const no = refusing(refusals)
@@ -176,7 +177,7 @@ type Outgoing = {
 }
 
 function send(outgoing: Outgoing, world: World<Needed>): Decided {
-  const { access, roles, sitreps, handoff } = world.state
+  const { access, sitreps, handoff } = world.state
   if (sitreps.sent.length >= SITREPS_MAX) return no('too-many-sitreps', { max: SITREPS_MAX })
   const everyone = speaksToAll(world)
   const to = Object.keys(access.members).filter((person) =>
@@ -185,7 +186,7 @@ function send(outgoing: Outgoing, world: World<Needed>): Decided {
   const sent = fact('sitreps.sent.v1', {
     ...outgoing,
     number: sitreps.sent.length + 1,
-    header: header(world.state, roles),
+    header: headerNow(world.state),
     to,
   })
   // The ceremony's fourth step: the incoming person's report notes the handoff, or the communicator's does (R-179, C-27).
@@ -193,30 +194,6 @@ function send(outgoing: Outgoing, world: World<Needed>): Decided {
     .filter((proposal) => everyone || proposal.to === world.actor.id)
     .map((proposal) => fact('handoff.reported.v1', { handoff: proposal.seq }))
   return go(sent, ...told)
-}
-
-/** The fields of R-014 and R-146 as they were then; missing ones are said to be unknown, never left out. */
-function header(state: Needed, roles: RolesState): Sitrep['header'] {
-  const { reporter } = state.incident
-  return {
-    status: state.conclude.concluded
-      ? 'concluded'
-      : state.incident.milestones.contained
-        ? 'contained'
-        : 'investigating',
-    severity: levelLabel(state.policy.document, state.severity.level),
-    reporter:
-      'person' in reporter
-        ? reporter.person
-        : 'outside' in reporter
-          ? reporter.outside
-          : 'source' in reporter
-            ? reporter.source
-            : 'anonymous',
-    commander: roles.commander,
-    questionsTo: questionsTo(roles),
-    responders: [...holders(roles, 'responder')],
-  }
 }
 
 /** Situation reports (R-014, R-142, R-146, R-149, R-154). */
@@ -252,7 +229,11 @@ export const sitreps: Slice<
       const next = nextAt
         ? `; the next is promised for ${nextAt.slice(0, 16).replace('T', ' ')} UTC`
         : ''
-      return `${nameOf(event.actor)} sent ${kind === 'final' ? 'the final s' : 's'}${what.slice(1)} to ${counted(to.length, 'person', 'people')}${next}`
+      const sent =
+        kind === 'declared'
+          ? `the declaration, s${what.slice(1)},`
+          : `${kind === 'final' ? 'the final s' : 's'}${what.slice(1)}`
+      return `${nameOf(event.actor)} sent ${sent} to ${counted(to.length, 'person', 'people')}${next}`
     }
     // Each delivery is in the report's own list; in the timeline only a failure matters.
     if (event.kind === 'sitreps.undelivered.v1')

@@ -14,10 +14,11 @@ import { worksOnIt } from '../access/contract.ts'
 import { owesReport, untold } from '../handoff/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
 import { untoldToEveryone, type Sitrep } from './contract.ts'
-import { SentList } from './sent.tsx'
-import { digestSince, doingInWords, nextByCadence, type Digest } from './view.ts'
+import { Declaration, SentList } from './sent.tsx'
+import { digestSince, doingInWords, headerNow, nextByCadence, type Digest } from './view.ts'
 
 const kinds = [
+  { value: 'declared', label: 'Declaration' },
   { value: 'initial', label: 'First' },
   { value: 'update', label: 'Update' },
   { value: 'handoff', label: 'Handoff' },
@@ -82,6 +83,13 @@ function useDraft(digest: Digest, start: Start) {
   )
   const [nextAt, setNextAt] = useState<string | null>(() => nextByCadence(state, now()))
   const [included, setIncluded] = useState<readonly number[]>([])
+  const begin = (next: Kind) => {
+    setKind(next)
+    if (next !== 'declared' || know.trim() !== '') return
+    setKnow(state.incident.title)
+    setDoing(state.incident.details)
+    setNeed('')
+  }
   const toggle = (seq: number, text: string) => {
     if (included.includes(seq)) {
       setIncluded(included.filter((entry) => entry !== seq))
@@ -123,6 +131,7 @@ function useDraft(digest: Digest, start: Start) {
     toAll,
     promises,
     kind,
+    begin,
     setKind,
     corrects,
     setCorrects,
@@ -156,6 +165,7 @@ function Compose(props: { readonly draft: Draft }) {
   const [preview, setPreview] = useState(false)
   const [busy, setBusy] = useState(false)
   const { promises, toAll } = draft
+  const declares = draft.kind === 'declared' && draft.corrects === null
   const allowed = may('sitreps', 'send')
   const send = async () => {
     setBusy(true)
@@ -188,7 +198,7 @@ function Compose(props: { readonly draft: Draft }) {
           aria-label="Kind of report"
           data={kinds.filter(({ value }) => toAll || value === 'handoff')}
           value={draft.kind}
-          onChange={(value) => draft.setKind(value as Kind)}
+          onChange={(value) => draft.begin(value as Kind)}
         />
       ) : (
         <Note>
@@ -199,7 +209,7 @@ function Compose(props: { readonly draft: Draft }) {
         </Note>
       )}
       <Textarea
-        label="What we know"
+        label={declares ? 'Description, with its impact' : 'What we know'}
         required
         autosize
         minRows={3}
@@ -208,21 +218,28 @@ function Compose(props: { readonly draft: Draft }) {
         onChange={(event) => draft.setKnow(event.currentTarget.value)}
       />
       <Textarea
-        label="What we are doing"
+        label={declares ? 'Details' : 'What we are doing'}
         autosize
         minRows={2}
         maxRows={10}
         value={draft.doing}
         onChange={(event) => draft.setDoing(event.currentTarget.value)}
       />
-      <Textarea
-        label="What you need to do"
-        autosize
-        minRows={2}
-        maxRows={10}
-        value={draft.need}
-        onChange={(event) => draft.setNeed(event.currentTarget.value)}
-      />
+      {declares ? (
+        <Note>
+          Status, severity, reporter, commander and responders are filled in from the record; what
+          is missing is sent as unknown. The preview shows all seven fields.
+        </Note>
+      ) : (
+        <Textarea
+          label="What you need to do"
+          autosize
+          minRows={2}
+          maxRows={10}
+          value={draft.need}
+          onChange={(event) => draft.setNeed(event.currentTarget.value)}
+        />
+      )}
       {promises ? (
         <InstantField
           label="Next update"
@@ -257,7 +274,13 @@ function Compose(props: { readonly draft: Draft }) {
         title={`[sitrep] ${state.incident.codename} · ${state.incident.ref}`}
         size="lg"
       >
-        <Preview draft={draft} promises={promises} />
+        {declares ? (
+          <Declaration
+            declared={{ know: draft.know, doing: draft.doing, header: headerNow(state) }}
+          />
+        ) : (
+          <Preview draft={draft} promises={promises} />
+        )}
       </Modal>
     </Stack>
   )

@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict'
 import { expect, it } from 'vitest'
+import type { Recorded } from '#kernel/event.ts'
 import { MINUTE } from '#kernel/instant.ts'
 import {
   ana,
@@ -6,12 +8,14 @@ import {
   aTeam,
   jon,
   mira,
+  names,
   reported,
   system,
   tomi,
   type Story,
 } from '#testkit/slice.ts'
-import { digestSince, nextByCadence } from './view.ts'
+import { incidents } from '../index.ts'
+import { declarationAsText, declarationOf, digestSince, nextByCadence } from './view.ts'
 
 const NEXT = '2026-11-21T03:00:00.000Z'
 const report = { know: 'A token leaked.', doing: 'Revoking it.', next_at: NEXT }
@@ -52,6 +56,33 @@ it('R-146, R-014: a report carries status, severity, reporter, commander, respon
     severity: 'High',
   })
   story.tries(mira, 'sitreps/send', { next_at: NEXT }).refused('invalid')
+})
+
+it('R-013, R-014: the declaration is a broadcast of seven fields, filled from the record; what is missing is unknown', () => {
+  const story = reported(mira, { details: 'Build 88213.' })
+  story.does(mira, 'sitreps/send', { ...report, kind: 'declared', doing: 'Build 88213.' })
+  const [sent] = story.state.sitreps.sent
+  assert.ok(sent)
+  const told = (who: string) => names[who as 'mira'] ?? who
+  expect(declarationOf(sent, told)).toEqual([
+    ['Description', 'A token leaked.'],
+    ['Status', 'investigating'],
+    ['Severity', 'unknown'],
+    ['Incident reporter', 'Mira Lund'],
+    ['Incident commander', 'Mira Lund'],
+    ['Responders', 'unknown'],
+    ['Details', 'Build 88213.'],
+  ])
+  const said = incidents.sentence(story.events.at(-1) as Recorded, told, story.state)
+  expect(said).toMatch(/^Mira Lund sent the declaration, situation report 1, to 1 person/)
+  const joined = aTeam().does(tomi, 'roles/join').does(ana, 'roles/join')
+  joined.does(mira, 'sitreps/send', { ...report, kind: 'declared', doing: '' })
+  const [declared] = joined.state.sitreps.sent
+  assert.ok(declared)
+  expect(declarationAsText(declared, told).split('\n').slice(-2)).toEqual([
+    'Responders: Tomi Aho, Ana Reyes',
+    'Details: unknown',
+  ])
 })
 
 it.each([
