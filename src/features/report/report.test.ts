@@ -72,7 +72,9 @@ it('R-110: Markdown and JSON have the twelve sections in their order, with what 
   expect(of('response')?.lines).toMatchObject([{ text: 'the first responder revoked it.' }])
   expect(of('next-steps')?.lines).toMatchObject([{ text: 'Rotate all keys (the team member)' }])
   expect(of('timeline')).toMatchObject({ field: 'timeline', lines: [] })
-  expect(of('classification')?.text).toMatch(/^Confidential – specific individuals only\. Share/)
+  expect(of('classification')?.text).toMatch(
+    /^Confidential – specific individuals only · TLP:AMBER\+STRICT\. Share/,
+  )
   const markdown = reportMarkdown(report)
   const places = sections.map(({ title }) => markdown.indexOf(`\n## ${title}\n`))
   expect(places).toEqual(places.toSorted((a, b) => a - b))
@@ -263,10 +265,9 @@ it.each([
 })
 
 it('what was contained before it was reported took no time, and is no negative one', () => {
-  const story = anIncident().does(mira, 'incident/mark', {
-    milestone: 'contained',
-    at: '2026-11-21T01:00:00Z',
-  })
+  const story = anIncident()
+    .does(mira, 'incident/set-aware', { at: '2026-11-21T00:30:00Z', reason: 'The call log.' })
+    .does(mira, 'incident/mark', { milestone: 'contained', at: '2026-11-21T01:00:00Z' })
   expect(build(story).promises.find((promise) => promise.clock === 'remediate:1')).toMatchObject({
     tookMs: 0,
     outcome: 'kept',

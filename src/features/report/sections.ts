@@ -6,6 +6,7 @@ import { counted } from '#kernel/words.ts'
 import type { IncidentState } from '../index.ts'
 import { sections, type SectionId } from '../document/contract.ts'
 import { laterSections } from '../document/view.ts'
+import { markingOf } from '../policy/contract.ts'
 import { standing } from '../log/contract.ts'
 import { finishedTasks, openTasks } from '../tasks/contract.ts'
 
@@ -48,10 +49,9 @@ const onlyWritten: Filling = () => ({})
 
 /** What fills each section beside what people wrote. */
 const fill: Readonly<Record<SectionId, Filling>> = {
-  classification: ({ document, policy }) => {
-    const { levels } = policy.document.classification
-    const level = levels.find(({ id }) => id === document.classification)
-    return { text: level ? `${level.label}. ${level.rules}` : document.classification }
+  classification: ({ policy, document }) => {
+    const { label, rules, tlp } = markingOf(policy.document, document.classification)
+    return { text: `${label} · TLP:${tlp}. ${rules}`.trim() }
   },
   summary: onlyWritten,
   timeline: () => ({ field: 'timeline' }),

@@ -10,7 +10,7 @@ import { timeInLevels } from '../severity/view.ts'
 import { clockKinds } from '../clocks/contract.ts'
 import { markedIn, milestones } from '../incident/contract.ts'
 import { entryTypes, standing, type LogEntry } from '../log/contract.ts'
-import { levelLabel, UNKNOWN } from '../policy/contract.ts'
+import { levelLabel, markingOf, UNKNOWN } from '../policy/contract.ts'
 import { withoutNames } from '../retro/names.ts'
 import { bandOf, namedPeople, roleOf } from '../retro/view.ts'
 import { sectionsOf, type ReportSection, type Speaking } from './sections.ts'
@@ -131,6 +131,7 @@ export function buildReport(input: ReportInput): Report {
   const speak = speaker(input)
   const calledLevel = (id: string) => (id === UNKNOWN ? 'Unknown' : levelLabel(policy.document, id))
   const metrics = metricsOf(incident)
+  const marking = markingOf(policy.document, document.classification)
   return {
     format: 'firebreak-report/1',
     names,
@@ -146,10 +147,8 @@ export function buildReport(input: ReportInput): Report {
         policy.document.categories.find((category) => category.id === triage.category)?.label ??
         triage.category,
       impact: triage.impact,
-      classification:
-        policy.document.classification.levels.find((level) => level.id === document.classification)
-          ?.label ?? document.classification,
-      tlp: policy.document.classification.tlp,
+      classification: marking.label,
+      tlp: marking.tlp,
       zone: document.zone,
     },
     summary: speak.text(document.sections.summary.text),

@@ -253,8 +253,7 @@ function Compose(props: { readonly draft: Draft }) {
       ) : null}
       <p className="fb-small fb-faint">
         To {counted(readers, 'person', 'people')}{' '}
-        {toAll ? 'on the incident' : 'who work on the incident'}, here and by mail where it is set
-        up.
+        {toAll ? 'on the incident' : 'of the response team'}, here and by mail where it is set up.
       </p>
       <Group>
         <MaybeButton

@@ -71,18 +71,18 @@ function Words(props: { readonly sitrep: Sitrep }) {
 export function Declaration(props: {
   readonly declared: Pick<Sitrep, 'know' | 'doing' | 'header'>
 }) {
-  const { nameOf } = useIncident()
+  const { state, nameOf } = useIncident()
   return (
     <>
       <dl className="fb-facts">
-        {declarationOf(props.declared, nameOf).map(([field, value]) => (
+        {declarationOf(props.declared, state.incident, nameOf).map(([field, value]) => (
           <div key={field} style={{ display: 'contents' }}>
             <dt>{field}</dt>
             <dd className="fb-pre">{value}</dd>
           </div>
         ))}
       </dl>
-      <CopyButton value={declarationAsText(props.declared, nameOf)}>
+      <CopyButton value={declarationAsText(props.declared, state.incident, nameOf)}>
         {({ copied, copy }) => (
           <Button {...subtle} onClick={copy}>
             {copied ? 'copied' : 'copy as text'}

@@ -64,7 +64,7 @@ it('R-013, R-014: the declaration is a broadcast of seven fields, filled from th
   const [sent] = story.state.sitreps.sent
   assert.ok(sent)
   const told = (who: string) => names[who as 'mira'] ?? who
-  expect(declarationOf(sent, told)).toEqual([
+  expect(declarationOf(sent, story.state.incident, told)).toEqual([
     ['Description', 'A token leaked.'],
     ['Status', 'investigating'],
     ['Severity', 'unknown'],
@@ -79,7 +79,7 @@ it('R-013, R-014: the declaration is a broadcast of seven fields, filled from th
   joined.does(mira, 'sitreps/send', { ...report, kind: 'declared', doing: '' })
   const [declared] = joined.state.sitreps.sent
   assert.ok(declared)
-  expect(declarationAsText(declared, told).split('\n').slice(-2)).toEqual([
+  expect(declarationAsText(declared, joined.state.incident, told).split('\n').slice(-2)).toEqual([
     'Responders: Tomi Aho, Ana Reyes',
     'Details: unknown',
   ])

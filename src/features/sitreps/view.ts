@@ -30,13 +30,14 @@ type Declared = Pick<Sitrep, 'know' | 'doing' | 'header'>
 /** The seven fields of a declaration, each with what is known; a broadcast waits for none of them (R-014). */
 export function declarationOf(
   { know, doing, header }: Declared,
+  { reporter }: Pick<IncidentSliceState, 'reporter'>,
   nameOf: NameOf,
 ): readonly (readonly [field: string, value: string])[] {
   const fields: readonly (readonly [string, string])[] = [
     ['Description', know],
     ['Status', header.status],
     ['Severity', header.severity],
-    ['Incident reporter', nameOf(header.reporter)],
+    ['Incident reporter', 'person' in reporter ? nameOf(reporter.person) : header.reporter],
     ['Incident commander', header.commander ? nameOf(header.commander) : ''],
     ['Responders', header.responders.map(nameOf).join(', ')],
     ['Details', doing],
@@ -45,8 +46,12 @@ export function declarationOf(
 }
 
 /** The same as lines, to put into a chat or to read out. */
-export function declarationAsText(declared: Declared, nameOf: NameOf): string {
-  return declarationOf(declared, nameOf)
+export function declarationAsText(
+  declared: Declared,
+  incident: Pick<IncidentSliceState, 'reporter'>,
+  nameOf: NameOf,
+): string {
+  return declarationOf(declared, incident, nameOf)
     .map(([field, value]) => `${field}: ${value}`)
     .join('\n')
 }
