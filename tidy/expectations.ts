@@ -48,6 +48,7 @@ export const EXTRA_SLICE_FILES: readonly string[] = [
   'report/metrics.ts',
   'report/render-*.ts',
   'report/sections.ts',
+  'report/speaking.ts',
   'retro/names.ts',
   'retro/whys.tsx',
   'sitreps/sent.tsx',

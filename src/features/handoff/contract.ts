@@ -120,7 +120,7 @@ export const refusals = {
   'not-yours:overlap': 'Only the two people of the handoff end its overlap.',
   'not-yours:step': 'This step of the handoff belongs to the other person.',
   'overlap-not-over':
-    'Stay until {minutes} minutes have passed; it has been {stayed}. If that is impossible, say why.',
+    'Stay until {least} have passed; it has been {stayed}. If that is impossible, say why.',
   'to-yourself': 'Choose somebody else to hand over to.',
   'too-many-handoffs': 'A record keeps at most {max} handoffs.',
   'too-many-handoffs:takeovers': 'A record keeps at most {max} takeovers.',

@@ -240,7 +240,10 @@ function release(handoff: Handoff, world: World<Needed>): Decided {
     const refused = ruleRefuses(
       world,
       rule.earlyRelease,
-      no('overlap-not-over', { minutes: rule.overlapMin, stayed: spanInWords(stayed) }),
+      no('overlap-not-over', {
+        least: spanInWords(rule.overlapMin * MINUTE),
+        stayed: spanInWords(stayed),
+      }),
     )
     if (refused) return refused
   }

@@ -63,7 +63,7 @@ function Rules(props: { readonly policy: Policy }) {
     ],
     [
       'Handoff overlap',
-      `${policy.handoff.overlapMin} to ${policy.handoff.overlapMax} minutes; leaving earlier: ${modes[policy.handoff.earlyRelease]}`,
+      `${span(policy.handoff.overlapMin)} to ${span(policy.handoff.overlapMax)}; leaving earlier: ${modes[policy.handoff.earlyRelease]}`,
     ],
     ['The commander takes a remediation task', modes[policy.roles.commanderRemediates]],
     ['The communicator also responds', modes[policy.roles.communicatorResponds]],

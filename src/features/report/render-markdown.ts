@@ -230,7 +230,7 @@ function future(report: Report): string[] {
     ),
     ...section(
       'People',
-      report.people.map((person) => `- ${escapeMarkdown(person)}`),
+      report.people.map((person) => `- ${escapeMarkdown(personText(person))}`),
       '',
     ),
   ]
@@ -253,6 +253,16 @@ function retroSaid({ retro }: Report): string[] {
         ],
     'None was opened.',
   )
+}
+
+/** “Person 1: commander 2026-11-21 02:00 UTC to 03:00 UTC (entry 4)”, each role with its time. */
+export function personText({ who, roles }: Report['people'][number]): string {
+  const minute = (at: string) => when(at).replace(/:\d\d UTC$/, ' UTC')
+  const told = roles.map(
+    ({ role, from, until, entry: seq }) =>
+      `${role} from ${minute(from)} ${until ? `to ${minute(until)}` : 'on'}${entry(seq)}`,
+  )
+  return `${who}: ${told.join(', ') || 'no role'}`
 }
 
 /** “In each level: Unknown 12 min, High 3 h.” */

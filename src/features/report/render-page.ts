@@ -1,7 +1,7 @@
 /** The report in the words the template of the printed page expects: flat texts with the entry each came from. Translates, never decides. */
 import { counted } from '#kernel/words.ts'
 import { spanInWords } from '#kernel/instant.ts'
-import { levelsText, listText, spanText } from './render-markdown.ts'
+import { levelsText, listText, personText, spanText } from './render-markdown.ts'
 import type { Report, ReportWhy } from './view.ts'
 
 type Line = { readonly text: string; readonly entry: number | null }
@@ -101,6 +101,6 @@ function followUps(report: Report): Record<string, readonly Line[]> {
         sitrep.entry,
       ),
     ),
-    people: report.people.map((person) => line(person)),
+    people: report.people.map((person) => line(personText(person))),
   }
 }

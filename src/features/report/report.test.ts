@@ -232,9 +232,39 @@ it('R-025, R-181: exceptions to the process are in the report: overrides, takeov
   ])
 })
 
+it('R-192, R-044: a report without names tells each line by the role of then, and the people with their roles from when until when', () => {
+  const story = aTeam().does(mira, 'handoff/propose', { duty: 'commander', to: 'tomi' })
+  const begun = story.state.roles.history[0]?.from
+  story.after(MINUTE).does(tomi, 'handoff/confirm', { handoff: story.state.seq })
+  const moved = story.now
+  story.after(MINUTE).does(tomi, 'log/add', { text: 'Cut off.' })
+  story.after(MINUTE).does(mira, 'log/add', { text: 'tomi@demo.example is tomi.' })
+  story.after(MINUTE).does(mira, 'roles/join').does(mira, 'log/add', { text: 'Reading.' })
+  const report = build(story)
+  const line = (text: string) => report.timeline.find((told) => told.text === text)
+  expect(line('Cut off.')?.who).toBe('the commander')
+  expect(line('Reading.')?.who).toBe('the responder')
+  expect(line('Reported: Token in a public repository')?.who).toBe('the first responder')
+  expect(line('the commander is the commander.')?.who).toBe('the first responder')
+  expect(report.people.slice(0, 2)).toMatchObject([
+    {
+      who: 'Person 1',
+      roles: [
+        { role: 'commander', from: begun, until: moved },
+        { role: 'responder', until: null },
+      ],
+    },
+    { who: 'Person 2', roles: [{ role: 'commander', from: moved, until: null }] },
+  ])
+  expect(reportMarkdown(report)).toContain(
+    '- Person 1: commander from 2026-11-21 02:00 UTC to 2026-11-21 02:05 UTC',
+  )
+  expect(JSON.stringify(report)).not.toMatch(/tomi/i)
+})
+
 it('R-220: who was removed is still told as having been on it', () => {
   const story = told().does(mira, 'access/remove', { person: 'ana', reason: 'Not needed.' })
-  expect(build(story, 'names').people).toContain('Ana Reyes')
+  expect(build(story, 'names').people.map(({ who }) => who)).toContain('Ana Reyes')
 })
 
 it('R-114: the classification is at the top of the Markdown', () => {

@@ -8,6 +8,7 @@ import { sections, type SectionId } from '../document/contract.ts'
 import { laterSections } from '../document/view.ts'
 import { markingOf } from '../policy/contract.ts'
 import { standing } from '../log/contract.ts'
+import type { Speaking } from './speaking.ts'
 import { finishedTasks, openTasks } from '../tasks/contract.ts'
 
 /** One line of a section with the entry it comes from, where there is one. */
@@ -21,11 +22,6 @@ export type ReportSection = {
   readonly lines: readonly SectionLine[]
   /** The field of the report that holds the section's list in full. */
   readonly field?: 'timeline' | 'lessons' | 'sitreps'
-}
-
-export type Speaking = {
-  readonly nameOf: (id: string) => string
-  readonly text: (text: string) => string
 }
 
 /** All twelve, then those that a later version wrote. */
@@ -56,8 +52,8 @@ const fill: Readonly<Record<SectionId, Filling>> = {
   summary: onlyWritten,
   timeline: () => ({ field: 'timeline' }),
   indicators: ({ log }, speak) => ({
-    lines: standing(log, 'indicator').map(({ text, seq }) => ({
-      text: speak.text(text),
+    lines: standing(log, 'indicator').map(({ text, seq, occurred }) => ({
+      text: speak.text(text, occurred),
       entry: seq,
     })),
   }),
@@ -67,8 +63,8 @@ const fill: Readonly<Record<SectionId, Filling>> = {
       text: speak.text(`${task.title}${task.result === '' ? '' : `: ${task.result}`}`),
       entry: task.seq,
     }))
-    const logged = standing(log, 'action').map(({ text, seq }) => ({
-      text: speak.text(text),
+    const logged = standing(log, 'action').map(({ text, seq, occurred }) => ({
+      text: speak.text(text, occurred),
       entry: seq,
     }))
     return { lines: [...finished, ...logged].toSorted((a, b) => a.entry - b.entry) }

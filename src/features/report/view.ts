@@ -11,9 +11,9 @@ import { clockKinds } from '../clocks/contract.ts'
 import { markedIn, milestones } from '../incident/contract.ts'
 import { entryTypes, standing, type LogEntry } from '../log/contract.ts'
 import { levelLabel, markingOf, UNKNOWN } from '../policy/contract.ts'
-import { withoutNames } from '../retro/names.ts'
-import { bandOf, namedPeople, roleOf } from '../retro/view.ts'
-import { sectionsOf, type ReportSection, type Speaking } from './sections.ts'
+import { bandOf } from '../retro/view.ts'
+import { sectionsOf, type ReportSection } from './sections.ts'
+import { peopleOf, speaking, type ReportPerson, type Speaking } from './speaking.ts'
 import { metricsOf, promisesOf, type KeptPromise, type Metrics, type Source } from './metrics.ts'
 
 export type ReportWhy = {
@@ -111,7 +111,8 @@ export type Report = {
   readonly unknowns: string
   /** Facts a complete report needs and this record does not have. */
   readonly missing: readonly string[]
-  readonly people: readonly string[]
+  /** Everyone who was ever on it, with the roles they had, from when until when (R-044). */
+  readonly people: readonly ReportPerson[]
 }
 
 export type ReportInput = {
@@ -128,7 +129,8 @@ export type ReportInput = {
 export function buildReport(input: ReportInput): Report {
   const { state, names } = input
   const { incident, policy, severity, triage, document, report } = state
-  const speak = speaker(input)
+  const spoken = { roles: state.roles, names, directory: input.directory }
+  const speak = speaking(spoken)
   const calledLevel = (id: string) => (id === UNKNOWN ? 'Unknown' : levelLabel(policy.document, id))
   const metrics = metricsOf(incident)
   const marking = markingOf(policy.document, document.classification)
@@ -159,7 +161,7 @@ export function buildReport(input: ReportInput): Report {
     promises: promisesOf(state),
     severity: severity.history.map(({ level: to, reason, at, seq }) => ({
       level: to,
-      reason: speak.text(reason),
+      reason: speak.text(reason, at),
       at,
       entry: seq,
     })),
@@ -188,22 +190,13 @@ export function buildReport(input: ReportInput): Report {
     })),
     unknowns: speak.text(report.unknowns),
     missing: missingIn(state, metrics),
-    people: [...new Set(everyone(state).map(speak.nameOf))],
+    people: peopleOf(everyone(state), spoken),
   }
 }
 
 /** Everyone who was ever on it: a removal does not rewrite who knew. */
 function everyone({ access }: IncidentState): readonly string[] {
   return [...new Set([...Object.keys(access.members), ...Object.keys(access.former)])]
-}
-
-function speaker({ state, names, directory }: ReportInput): Speaking {
-  if (names === 'names') return { nameOf: (id) => directory[id] ?? id, text: (text) => text }
-  const people = namedPeople(state.roles, directory)
-  return {
-    nameOf: (id) => (directory[id] === undefined ? id : `the ${roleOf(state.roles, id)}`),
-    text: (text) => withoutNames(text, people),
-  }
 }
 
 function timesOf(state: IncidentState): Report['times'] {
@@ -242,17 +235,20 @@ function timelineOf(input: ReportInput, speak: Speaking): Report['timeline'] {
       const about = entry ?? entries.get((event.body as { entry?: number } | null)?.entry ?? 0)
       const type = about && known(entryTypes, about.type)
       if (type?.fact === false) return []
-      const said = input.sentence(event, speak.nameOf, state)
+      const at = entry?.occurred ?? event.occurred
+      // What is recorded later is told with the roles of its own time.
+      const nameOf = (id: string) => speak.nameOf(id, event.recorded)
+      const said = input.sentence(event, nameOf, state)
       if (said === undefined) return []
       const text = entry ? textOf(entry) : sentenceCase(said)
       const band = bandOf(event, state.retro, state.incident.awareAt) ?? null
       return [
         {
           entry: event.seq,
-          at: entry?.occurred ?? event.occurred,
+          at,
           band,
-          who: speak.nameOf(event.actor),
-          text: speak.text(text),
+          who: nameOf(event.actor),
+          text: speak.text(text, event.recorded),
         },
       ]
     })
@@ -311,7 +307,7 @@ function followUps(
     remediation: state.tasks.all.map((task) => ({
       title: speak.text(task.title),
       state: task.state,
-      who: task.assignee ? speak.nameOf(task.assignee) : 'nobody',
+      who: task.assignee ? speak.nameOf(task.assignee, task.doneAt ?? state.at) : 'nobody',
       horizon: task.horizon,
       entry: task.seq,
     })),
@@ -319,7 +315,7 @@ function followUps(
       .toArray()
       .filter((entry) => entry.type === 'lesson' && !entry.retracted)
       .map((entry) => ({
-        text: speak.text(entry.text),
+        text: speak.text(entry.text, entry.recorded),
         disposition: state.lessons.sorted[entry.seq]?.disposition ?? null,
         entry: entry.seq,
       })),
@@ -336,17 +332,17 @@ function followUps(
 /** Where the process was left on purpose, with the reasons people gave (R-025, R-181, design §6). */
 function exceptionsOf(state: IncidentState, speak: Speaking): Report['exceptions'] {
   const overrides = state.policy.overrides.map((override) => ({
-    text: `${override.code}: ${speak.text(override.reason)}`,
+    text: `${override.code}: ${speak.text(override.reason, override.at)}`,
     at: override.at,
     entry: override.seq,
   }))
   const takeovers = state.handoff.takeovers.map((takeover) => ({
-    text: `Emergency takeover as ${takeover.duty} by ${speak.nameOf(takeover.to)}: ${speak.text(takeover.reason)}`,
+    text: `Emergency takeover as ${takeover.duty} by ${speak.nameOf(takeover.to, takeover.at)}: ${speak.text(takeover.reason, takeover.at)}`,
     at: takeover.at,
     entry: takeover.seq,
   }))
   const declined = Object.values(state.clocks.declined).map((prompt) => ({
-    text: `Prompt declined, ${known(clockKinds, prompt.kind) ?? prompt.kind}: ${speak.text(prompt.reason)}`,
+    text: `Prompt declined, ${known(clockKinds, prompt.kind) ?? prompt.kind}: ${speak.text(prompt.reason, prompt.at)}`,
     at: prompt.at,
     entry: prompt.seq,
   }))
