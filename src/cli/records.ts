@@ -4,6 +4,7 @@ import type { StreamKind } from '#kernel/stream.ts'
 import { kinds } from '#features/index.ts'
 import { UsageError } from './arguments.ts'
 import { fieldsFrom, table } from './fields.ts'
+import { withPeople } from './people.ts'
 import { policyFromYaml, policyToYaml } from '#features/response-policy/as-yaml.ts'
 import type { ResponsePolicyState } from '#features/response-policy/contract.ts'
 import { ask, flag, Refused, type Command } from './terminal.ts'
@@ -23,10 +24,11 @@ export const recordCommands: Readonly<Record<string, Command>> = Object.fromEntr
 function openOf(kind: StreamKind): Command {
   return async (terminal) => {
     if (!kind.opening) throw new UsageError(`A ${kind.word} is not opened from here.`)
+    const { input } = kind.opening
     const made = (await ask(terminal, {
       method: 'POST',
       path: `/api/v1/${kind.plural}`,
-      body: fieldsFrom(terminal, kind.opening.input),
+      body: await withPeople(terminal, input, fieldsFrom(terminal, input)),
     })) as { id: string }
     terminal.print(terminal.json ? JSON.stringify(made) : `Opened the ${kind.word} ${made.id}.`)
     return 0

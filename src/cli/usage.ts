@@ -21,7 +21,7 @@ export function usage(): string {
   user list                                 people and their ids
   token create --user E --scopes *|read|write|report
   report "what you noticed" [--details …] [--aware-at …]
-  incident list [--q WORDS] [--severity high,low] [--stage …] [--category …] [--project …] [--person ID] [--mine]
+  incident list [--q WORDS] [--severity high,low] [--stage …] [--category …] [--project …] [--person WHO] [--mine]
       [--state open|concluded] [--from DAY] [--to DAY] [--sort newest|oldest|gravest|due] [--limit N] [--cursor C]
   incident show REF
   project open --name N … | project list | project show ID
@@ -32,6 +32,7 @@ export function usage(): string {
   backup --to FILE | restore --from FILE    everything, out and into an empty data folder
 
 Commands on records act for the person of --token or FIREBREAK_TOKEN, here or at --server URL.
+A person (WHO, --person, --assignee, …) is named by id or by e-mail address.
 --json prints JSON. Exit codes: 0 done, 1 refused, 2 wrong usage, 3 fault.
 A refusal that may be overridden: --override CODE --reason-for-override "why".
 ${verbs.join('\n')}

@@ -3,6 +3,7 @@ import { kinds } from '#features/index.ts'
 import { listSchema } from '#features/incident/search.ts'
 import { fieldsFrom, OWN, table } from './fields.ts'
 import { UsageError } from './arguments.ts'
+import { withPeople } from './people.ts'
 import { ask, type Command, type Terminal } from './terminal.ts'
 
 /** `report "what you noticed" [--details …]` */
@@ -39,7 +40,7 @@ type Row = {
 }
 
 /** The filters of a list as the server takes them; a flag that is none of them is a slip, and said to be one. */
-function listFilters(terminal: Terminal): string {
+async function listFilters(terminal: Terminal): Promise<string> {
   const given = [...terminal.flags].filter(([name]) => !OWN.has(name))
   const known = Object.keys(listSchema.shape)
   for (const [name] of given)
@@ -47,13 +48,14 @@ function listFilters(terminal: Terminal): string {
       throw new UsageError(
         `--${name} is not a filter of the list; it has ${known.map((filter) => `--${filter}`).join(', ')}.`,
       )
-  return new URLSearchParams(given).toString()
+  const filters = await withPeople(terminal, listSchema, Object.fromEntries(given))
+  return new URLSearchParams(filters as Record<string, string>).toString()
 }
 
 /** `incident list [--severity high …]` and `incident show REF` */
 export const incidents: { readonly list: Command; readonly show: Command } = {
   list: async (terminal) => {
-    const filters = listFilters(terminal)
+    const filters = await listFilters(terminal)
     const list = (await ask(terminal, {
       method: 'GET',
       path: `/api/v1/incidents${filters === '' ? '' : `?${filters}`}`,
@@ -122,7 +124,8 @@ export const verb: Command = async (terminal) => {
     throw new UsageError(
       `Say on which ${kind.word}: firebreak ${slice} ${name} ${kind.refPrefix ? `${kind.refPrefix}-7Q4K` : 'ID'}`,
     )
-  const body = { ...fieldsFrom(terminal, spec.input), ...overrideFrom(terminal) }
+  const fields = await withPeople(terminal, spec.input, fieldsFrom(terminal, spec.input))
+  const body = { ...fields, ...overrideFrom(terminal) }
   const done = (await ask(terminal, {
     method: 'POST',
     path: `/api/v1/${kind.plural}/${encodeURIComponent(ref)}/${slice}/${name}`,

@@ -25,7 +25,7 @@ it('a record holds at most 1,000 situation reports, and the clocks still say wha
     body: { ...(body as object), number: n + 2 },
   }))
   story.given(sent)
-  const input = { know: 'More.', next_at: '2026-11-21T04:00:00Z' }
+  const input = { know: 'More.', next_at: '2026-11-21T03:00:00Z' }
   story.tries(mira, 'sitreps/send', input).refused('too-many-sitreps')
 })
 

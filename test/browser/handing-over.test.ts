@@ -41,6 +41,29 @@ describe('telling people', () => {
   })
 })
 
+describe('declaring', () => {
+  it('R-014: the declaration’s seven fields are filled from the record, shown before it is sent, and the same as text', async () => {
+    await tomi.getByText('Declaration', { exact: true }).click()
+    const description = tomi.getByRole('textbox', { name: 'Description, with its impact' })
+    await expect.poll(() => description.inputValue()).toBe('A key found in a public image')
+    await press(tomi, 'Preview')
+    const fields = dialog(tomi).locator('dt')
+    await expect
+      .poll(() => fields.allTextContents())
+      .toEqual([
+        'Description',
+        'Status',
+        'Severity',
+        'Incident reporter',
+        'Incident commander',
+        'Responders',
+        'Details',
+      ])
+    await dialog(tomi).getByRole('button', { name: 'copy as text' }).waitFor()
+    await tomi.keyboard.press('Escape')
+  })
+})
+
 describe('what was sent, in the room', () => {
   it('R-154: is counted in the navigation and leads to the report as it was sent', async () => {
     await tomi.goto(`/i/${room.ref}`)
@@ -98,6 +121,33 @@ describe('handing over', () => {
       reason: 'The night shift ends',
     })
     await tomi.getByText(/Tomi Kane → Mira Osei, command: confirmed/).waitFor()
+  })
+
+  it('R-259: while somebody else answers questions, the incoming person tells the team, and the page and the server agree', async () => {
+    await room.act('mira', 'roles/assign', { role: 'communicator', person: house.ids.ana })
+    await room.act('mira', 'roles/assign', { role: 'responder', person: house.ids.tomi })
+    await mira.goto(`/i/${room.ref}/sitrep`)
+    await mira.getByText('Only the communicator can do this').waitFor()
+    expect(await mira.getByRole('textbox', { name: 'What we know' }).count()).toBe(0)
+    await room.act('tomi', 'handoff/propose', { duty: 'responder', to: house.ids.mira })
+    const handoff = (await room.state()).handoff.all.at(-1)?.seq
+    await room.act('mira', 'handoff/confirm', { handoff })
+    await mira.getByRole('textbox', { name: 'What we know' }).fill('Mira responds for Tomi.')
+    await press(mira, 'Send')
+    await expect
+      .poll(async () => (await room.state()).handoff.all.at(-1)?.reportedAt)
+      .toEqual(expect.any(String))
+    const ana = await room.open('ana', '/sitrep')
+    await press(ana, 'use its text for everyone')
+    await expect
+      .poll(() => ana.getByRole('textbox', { name: 'What we know' }).inputValue())
+      .toBe('Mira responds for Tomi.')
+    await ana.context().close()
+    await room.act('ana', 'roles/release', {
+      role: 'communicator',
+      person: house.ids.ana,
+      override: { code: 'use-handoff', reason: 'Her shift is over' },
+    })
   })
 
   it('R-181: in an emergency command is taken with a reason, and everyone sees it', async () => {

@@ -217,6 +217,27 @@ describe('while the server runs', () => {
     expect(mira('incident', 'show', ref).out).toContain('nobody else is awake')
   })
 
+  it('a person is named by id or by e-mail address, in every field that takes one', () => {
+    const invited = mira('access', 'invite', ref, '--person', 'TOMI@example.org')
+    expect(invited.out).toMatch(/^refused \(already-a-member\): /)
+    const given = [
+      'tasks',
+      'add',
+      ref,
+      '--title',
+      'Read the logs',
+      '--assignee',
+      'tomi@example.org',
+    ]
+    expect(mira(...given)).toMatchObject({ code: 0 })
+    const mention = ['log', 'add', ref, '--text', 'See this.', '--mentions', 'tomi@example.org']
+    expect(mira(...mention)).toMatchObject({ code: 0 })
+    expect(mira('incident', 'list', '--person', 'tomi@example.org').out).toContain(ref)
+    const nobody = mira('access', 'invite', ref, '--person', 'nobody@example.org')
+    expect(nobody.code).toBe(REFUSED)
+    expect(nobody.out).toMatch(/^refused \(no-such-person\): Nobody here has the address/)
+  })
+
   it('R-223: verify proves the chains, and finds that printed heads are still there', () => {
     const verified = mira('verify', 'all')
     expect(verified.out).toMatch(/^All chains hold: 5 chains, \d+ entries\.\n$/)

@@ -62,6 +62,26 @@ it('R-028, R-142, R-149: a promised report is warned at half and at four fifths,
   expect((await state(id)).clocks.breached[clock]?.due).toBe(next)
 })
 
+it('R-149: a promise made before anybody set the severity is kept or broken by itself; setting it later breaks nothing anew', async () => {
+  const { id } = await mira.report('promised before it was assessed')
+  const post = (command: string, body: unknown) =>
+    mira.post(`/api/v1/incidents/${id}/${command}`, body)
+  const inHours = (hours: number) =>
+    new Date(Date.parse(house.core.clock.now()) + hours * HOUR).toISOString()
+  const late = await post('sitreps/send', { know: 'Token revoked.', next_at: inHours(20 * 24) })
+  expect(late).toMatchObject({ status: 409, json: { code: 'next-update-late' } })
+  const final = await post('sitreps/send', { kind: 'final', know: 'Over.' })
+  expect(final).toMatchObject({ status: 409, json: { code: 'final-before-contained' } })
+  const sent = await post('sitreps/send', { know: 'Token revoked.', next_at: inHours(1) })
+  const clock = `sitrep:${(sent.json['events'] as { kind: string; seq: number }[])[0]?.seq}`
+  await house.moveTime(61 * MINUTE)
+  await house.until('the breach', () => breached(id, clock))
+  const before = Object.keys((await state(id)).clocks.breached)
+  await post('severity/set', { level: 'high', reason: 'production keys' })
+  await house.moveTime(MINUTE)
+  expect(Object.keys((await state(id)).clocks.breached)).toEqual(before)
+})
+
 it('a clock that came due while nobody worked is recorded when the worker is back, with its own due time', async () => {
   const { id } = await mira.report('nobody was there')
   await house.moveTime(26 * HOUR)

@@ -7,6 +7,7 @@ import type { Actor, CommandOf, Right } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
 import { EVERY_RESPONDER, respondersOf } from '#kernel/rights.ts'
 import { noteSchema, personSchema, REASON_MAX, oneOfThese, wordSchema } from '#kernel/words.ts'
+import { owesReport, type HandoffState } from '../handoff/contract.ts'
 import type { RolesState } from '../roles/contract.ts'
 import type { ScopeState } from '../scope/contract.ts'
 
@@ -89,6 +90,7 @@ function memberOf(state: AccessState, person: string): Member | undefined {
 /** What `may` looks at. */
 export type MayState = {
   readonly access: AccessState
+  readonly handoff: HandoffState
   readonly roles: RolesState
   readonly scope: ScopeState
 }
@@ -119,7 +121,11 @@ export function may(actor: Actor, right: Right, state: MayState): boolean {
     case 'command':
       return commander !== null && commander === actor.id && member !== undefined
     case 'communicate':
-      return member !== undefined && actor.id === (state.roles.communicator ?? commander)
+      // Whoever received a duty tells the response team of it; the reports' own rules hold them to that one (C-27).
+      return (
+        (member !== undefined && actor.id === (state.roles.communicator ?? commander)) ||
+        (member?.as === 'member' && owesReport(state.handoff, actor.id))
+      )
     case 'system':
     case 'administer':
     case 'sign-in':

@@ -8,6 +8,7 @@ import { useIncident } from '#web/kit/incident.tsx'
 import { usePeople } from '#web/kit/queries.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Section } from '#web/kit/widgets.tsx'
+import { handlingOf } from '../document/view.ts'
 import type { Policy } from '../policy/contract.ts'
 import type { ScopeState } from '../scope/contract.ts'
 import { roleLabel, rolesOf } from '../roles/contract.ts'
@@ -20,24 +21,16 @@ function levelOf(policy: Policy, id: string) {
 export function ClassificationBanner() {
   const { state } = useIncident()
   const [open, setOpen] = useState(false)
-  const policy = state.policy.document
-  const level = levelOf(policy, state.document.classification)
-  const quietly =
-    policy.categories.find((category) => category.id === state.triage.category)?.quiet ?? true
+  const { label, rules, tlp, quiet: quietly } = handlingOf(state)
   return (
     <aside className="fb-classif" aria-label="Classification">
-      <b>{level?.label ?? state.document.classification}</b> · TLP:{policy.classification.tlp}
+      <b>{label}</b> · TLP:{tlp}
       {quietly ? ' · quiet: nothing leaves the team' : ''} ·{' '}
       <button type="button" className="fb-link-button" onClick={() => setOpen(true)}>
         what this means
       </button>
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        title={level?.label ?? 'Classification'}
-        centered
-      >
-        <Text>{level?.rules}</Text>
+      <Modal opened={open} onClose={() => setOpen(false)} title={label} centered>
+        <Text>{rules}</Text>
         <Text mt="sm" c="dimmed">
           {state.access.class === 'open'
             ? `The record is ${openTo(state)}.`

@@ -176,8 +176,56 @@ it('R-142, R-149: severity starts the cadence, and each report’s promise becom
       .filter((promise) => promise.title === 'Next situation report')
       .map((promise) => promise.outcome),
   ).toEqual(['kept', 'late', 'open'])
+  story.does(mira, 'incident/mark', { milestone: 'contained' })
   story.does(mira, 'sitreps/send', { kind: 'final', know: 'Over.' })
   expect(running(story)).not.toContain('sitrep')
+})
+
+it('R-149: a promise made while severity is unknown is a clock from the moment it is made', () => {
+  const story = anIncident().at(minutes(10))
+  story.does(mira, 'sitreps/send', { know: 'A token leaked.', next_at: minutes(60) })
+  expect(clock(story, 'sitrep')).toMatchObject({
+    startedAt: minutes(10),
+    due: minutes(60),
+    owner: 'mira',
+    endedAt: null,
+  })
+  tick(story.at(minutes(61)))
+  expect(Object.values(story.state.clocks.breached).map(({ kind }) => kind)).toContain('sitrep')
+})
+
+it('R-149: setting the severity shortens a promise that runs, and begins no second one beside it', () => {
+  const story = anIncident().at(minutes(10))
+  story.does(mira, 'sitreps/send', { know: 'A token leaked.', next_at: minutes(70) })
+  story.at(minutes(11)).does(mira, 'severity/set', { level: 'medium', reason: 'Phishing.' })
+  expect(running(story).filter((kind) => kind === 'sitrep')).toHaveLength(1)
+  expect(clock(story, 'sitrep')?.due).toBe(minutes(70))
+  story.does(mira, 'sitreps/send', { know: 'Still.', next_at: minutes(700) })
+  story.at(minutes(20)).does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+  expect(clock(story, 'sitrep')?.due).toBe(minutes(80))
+})
+
+it('R-039: a graver level does not break at once what was owed later until then', () => {
+  const story = anIncident().does(mira, 'severity/set', { level: 'low', reason: 'A test key.' })
+  story.at(minutes(3 * 1440)).does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+  const before = story.state.clocks.breached
+  expect(clock(story, 'remediate')?.due).toBe(minutes(4 * 1440))
+  story.does(mira, 'sitreps/send', { know: 'Out.', next_at: minutes(3 * 1440 + 60) })
+  tick(story.after(MINUTE))
+  expect(Object.keys(story.state.clocks.breached)).not.toContain('remediate:1')
+  expect(before['remediate:1']).toBeUndefined()
+})
+
+it('R-039: what was kept in time stays kept when the severity is raised afterwards', () => {
+  const story = reported(jon).at(minutes(10)).does(tomi, 'triage/take')
+  const kept = reported(mira).at(minutes(5))
+  kept.does(mira, 'severity/set', { level: 'low', reason: 'A test key.' })
+  kept.at(minutes(40)).does(mira, 'triage/decide', { verdict: 'incident', reason: 'It works.' })
+  kept.at(minutes(1500)).does(mira, 'incident/mark', { milestone: 'contained' })
+  kept.at(minutes(1600)).does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+  const late = promisesOf(kept.state).filter(({ outcome }) => outcome === 'late')
+  expect(late.map(({ title }) => title)).toEqual([])
+  expect(clock(story, 'acknowledge')?.endedAt).toBe(minutes(10))
 })
 
 it('R-023: the five-minute question is asked of the first responder and goes when it is decided', () => {
@@ -206,6 +254,9 @@ it('R-179: the handoff’s overlap asks after twenty minutes', () => {
     due: minutes(30),
     owner: 'mira',
   })
+  story
+    .does(tomi, 'handoff/document', { handoff, note: 'Took over.' })
+    .does(tomi, 'sitreps/send', { kind: 'handoff', know: 'Mine.', next_at: minutes(60) })
   story.at(minutes(26)).does(mira, 'handoff/release', { handoff })
   expect(clock(story, 'handoff-overlap')?.endedAt).toBe(minutes(26))
 })

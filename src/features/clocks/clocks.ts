@@ -7,7 +7,7 @@ import { levelInForce, UNKNOWN, type PolicyState } from '../policy/contract.ts'
 import { questionsTo, type RolesState } from '../roles/contract.ts'
 import type { RetroState } from '../retro/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
-import type { SitrepsState } from '../sitreps/contract.ts'
+import { toTeamOnly, type SitrepsState } from '../sitreps/contract.ts'
 import { unverifiedImmediate, type TasksState } from '../tasks/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
 import type { Clock, ClocksState } from './contract.ts'
@@ -94,37 +94,41 @@ function dismissedAt({ triage }: ClockSources): string | null {
 
 function reportClocks(state: ClockSources): Clock[] {
   const { incident, triage, severity, policy, roles } = state
-  const level = levelInForce(policy.document, severity.level)
   const [first, ...reopened] = roundsOf(state)
   const start = { startedAt: first.at, startedSeq: 1, prompt: false }
   const decision = triage.moreTime
     ? plus(triage.moreTime.at, triage.moreTime.minutes * MINUTE)
     : plus(incident.reportedAt, policy.document.clocks.triageDecision * MINUTE)
-  const remediate = (round: Round): Clock => ({
-    ...start,
-    startedAt: round.at,
-    startedSeq: round.seq,
-    id: `remediate:${round.seq}`,
-    kind: 'remediate',
-    due: plus(round.at, level.clocks.remediate * MINUTE),
-    endedAt: earliest(dismissedAt(state), remediatedAt(state, round), round.until),
-    owner: roles.commander,
-  })
+  const remediate = (round: Round): Clock => {
+    const endedAt = earliest(dismissedAt(state), remediatedAt(state, round), round.until)
+    return {
+      ...start,
+      startedAt: round.at,
+      startedSeq: round.seq,
+      id: `remediate:${round.seq}`,
+      kind: 'remediate',
+      due: dueByLevel(state, { at: round.at, endedAt, clock: 'remediate' }),
+      endedAt,
+      owner: roles.commander,
+    }
+  }
+  const acknowledged = triage.acknowledged?.at ?? first.until
+  const triaged = earliest(firstAssessed(severity)?.at, dismissedAt(state), first.until)
   return [
     {
       ...start,
       id: 'acknowledge:1',
       kind: 'acknowledge',
-      due: plus(start.startedAt, level.clocks.ack * MINUTE),
-      endedAt: triage.acknowledged?.at ?? first.until,
+      due: dueByLevel(state, { at: first.at, endedAt: acknowledged, clock: 'ack' }),
+      endedAt: acknowledged,
       owner: null,
     },
     {
       ...start,
       id: 'triage:1',
       kind: 'triage',
-      due: plus(start.startedAt, level.clocks.triage * MINUTE),
-      endedAt: earliest(firstAssessed(severity)?.at, dismissedAt(state), first.until),
+      due: dueByLevel(state, { at: first.at, endedAt: triaged, clock: 'triage' }),
+      endedAt: triaged,
       owner: roles.commander,
     },
     {
@@ -139,6 +143,30 @@ function reportClocks(state: ClockSources): Clock[] {
     remediate(first),
     ...reopened.map(remediate),
   ]
+}
+
+type ByLevel = {
+  readonly at: string
+  readonly endedAt: string | null
+  readonly clock: 'ack' | 'triage' | 'remediate'
+}
+
+/**
+ * When a clock that counts from the report is due by the levels there were while it ran (R-039, §17). A graver level never
+ * makes late what was owed later until then: where its span has already passed, it counts from the change. What has ended
+ * keeps the level it ended under, so that a change afterwards breaks nothing that was kept.
+ */
+function dueByLevel({ policy, severity }: ClockSources, { at, endedAt, clock }: ByLevel): string {
+  const spanOf = (level: string) => levelInForce(policy.document, level).clocks[clock] * MINUTE
+  let due = plus(at, spanOf(UNKNOWN))
+  for (const change of severity.history) {
+    if (endedAt !== null && ms(change.at) > ms(endedAt)) break
+    const anew = plus(at, spanOf(change.level))
+    if (ms(anew) >= ms(change.at)) due = anew
+    else if (ms(due) >= ms(change.at))
+      due = earliest(due, plus(change.at, spanOf(change.level))) ?? due
+  }
+  return due
 }
 
 function firstAssessed(severity: SeverityState): SeverityState['history'][number] | undefined {
@@ -182,28 +210,27 @@ function soloClocks(state: ClockSources): Clock[] {
 }
 
 /**
- * From the first assessed severity on, and again from each reopening, each report promises the next; a graver level
- * shortens what was promised (R-039, R-149).
+ * Each report promises the next, whatever is known of the severity by then; so do the first assessment, unless a promise runs
+ * already, and each reopening after it. A graver level shortens what was promised (R-039, R-149). A report to the response
+ * team alone promises nothing, and keeps no promise to everyone (C-27).
  */
 function sitrepClocks(state: ClockSources): Clock[] {
-  const { severity, sitreps, conclude, roles, policy } = state
+  const { severity, conclude, roles, policy } = state
   const first = firstAssessed(severity)
-  if (!first) return []
+  const sent = toEveryone(state)
+  const promises = sent.filter((sitrep) => sitrep.nextAt !== null)
   const cadence = levelInForce(policy.document, severity.level).sitrep * MINUTE
-  const changed = severity.history.at(-1) ?? first
+  const changed = severity.history.at(-1)
+  const assessed = first && !promiseRunsAt(state, first.seq) ? [first] : []
+  const again = conclude.reopened.filter((reopening) => first && reopening.seq > first.seq)
   const starts = [
-    { seq: first.seq, at: first.at, promised: null as string | null },
-    ...conclude.reopened
-      .filter((reopening) => reopening.seq > first.seq)
-      .map((reopening) => ({ seq: reopening.seq, at: reopening.at, promised: null })),
-    ...sitreps.sent
-      .filter((sitrep) => sitrep.nextAt !== null)
-      .map((sitrep) => ({ seq: sitrep.seq, at: sitrep.sentAt, promised: sitrep.nextAt })),
+    ...[...assessed, ...again].map(({ seq, at }) => ({ seq, at, promised: null })),
+    ...promises.map((sitrep) => ({ seq: sitrep.seq, at: sitrep.sentAt, promised: sitrep.nextAt })),
   ]
   return starts.map((start): Clock => {
-    const next = sitreps.sent[firstAfter(sitreps.sent, start.seq)]
+    const next = sent[firstAfter(sent, start.seq)]
     const endedAt = earliest(next?.sentAt, roundAt(state, start.seq).until, dismissedAt(state))
-    const moved = endedAt === null && changed.seq > start.seq
+    const moved = endedAt === null && changed !== undefined && changed.seq > start.seq
     const byCadence = plus(moved ? changed.at : start.at, cadence)
     const promised = start.promised ?? byCadence
     const tighter = moved && ms(byCadence) < ms(promised)
@@ -218,6 +245,16 @@ function sitrepClocks(state: ClockSources): Clock[] {
       prompt: false,
     }
   })
+}
+
+const toEveryone = ({ sitreps }: ClockSources) =>
+  sitreps.sent.filter((sitrep) => !toTeamOnly(sitrep))
+
+/** Whether a report before this entry promised another, which its round still waits for. */
+function promiseRunsAt(state: ClockSources, seq: number): boolean {
+  const sent = toEveryone(state)
+  const last = sent[firstAfter(sent, seq) - 1]
+  return !!last && last.nextAt !== null && last.seq > roundAt(state, seq).seq
 }
 
 /** The place of the first of a sorted list after an entry, found by halving: a record may hold a thousand of them. */

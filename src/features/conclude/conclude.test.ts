@@ -76,6 +76,19 @@ it('R-184: the final report is required by policy, and counts only if sent after
   without.does(mira, 'conclude/conclude', end, 'monitoring-missing')
 })
 
+it('R-184: closing wants a final report after containment, not only one before it', () => {
+  const story = aTeam().does(
+    mira,
+    'sitreps/send',
+    { kind: 'final', know: 'Over.' },
+    'final-before-contained',
+  )
+  story.after(HOUR).does(mira, 'incident/mark', { milestone: 'contained' })
+  expect(open(story)).toContain('final-sitrep')
+  story.after(HOUR).does(mira, 'sitreps/send', { kind: 'final', know: 'Over, truly.' })
+  expect(open(story)).not.toContain('final-sitrep')
+})
+
 it('R-185: the thank-you names everyone who took part, and is the commander’s to send', () => {
   const story = reported(jon)
     .does(tomi, 'triage/take')

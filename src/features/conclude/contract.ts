@@ -70,7 +70,8 @@ export const refusals = {
   'already-concluded': 'This record is already concluded.',
   'already-thanked': 'Everyone has already been thanked.',
   'discovery-missing': 'Say how it was discovered.',
-  'final-sitrep-missing': 'Send the final situation report first.',
+  'final-sitrep-missing':
+    'Send the final situation report first; one sent before containment does not count.',
   'monitoring-missing':
     'A person noticed and no monitor did. Add a task that improves monitoring, or say why none is needed.',
   'nobody-thanked': 'Thank everyone who took part first.',

@@ -1,4 +1,5 @@
 /** The closing checklist, read from the record and from what people confirmed. */
+import { atOrAfter } from '#kernel/instant.ts'
 import { known, counted } from '#kernel/words.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { discoveryMethods } from '../incident/contract.ts'
@@ -81,9 +82,9 @@ export function checklist(state: ClosingSources): readonly ClosingItem[] {
       : []),
     item(
       'final-sitrep',
-      'The final situation report was sent',
+      'The final situation report was sent, after containment',
       hasFinalSitrep(state),
-      'Send the final situation report.',
+      'Send the final situation report once it is contained.',
     ),
     told,
     confirmedItem(state, 'closure-announced'),
@@ -111,10 +112,14 @@ export function hasMonitoringTask(tasks: TasksState): boolean {
   return tasks.all.some((task) => task.kind === 'monitor' && task.state !== 'dropped')
 }
 
-/** The final report counts only if it was sent after the last reopening. */
-export function hasFinalSitrep(state: Pick<ClosingSources, 'conclude' | 'sitreps'>): boolean {
-  const since = state.conclude.reopened.at(-1)?.seq ?? 0
-  return state.sitreps.sent.some((sitrep) => sitrep.kind === 'final' && sitrep.seq > since)
+/** The final report counts only if it was sent after containment, and after the last reopening. */
+export function hasFinalSitrep({ conclude, incident, sitreps }: ClosingSources): boolean {
+  const since = conclude.reopened.at(-1)?.seq ?? 0
+  const contained = incident.milestones.contained?.at
+  return sitreps.sent.some(
+    ({ kind, seq, sentAt }) =>
+      kind === 'final' && seq > since && contained !== undefined && atOrAfter(sentAt, contained),
+  )
 }
 
 /** Everyone who took part: roles, log, tasks. */

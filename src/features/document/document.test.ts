@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { handlingOf } from './view.ts'
 import { anIncident, aTeam, mira, tomi } from '#testkit/slice.ts'
+import { presets } from '../policy/presets/index.ts'
 import { summarySentence } from './decide.ts'
 
 const slots = {
@@ -80,4 +82,26 @@ it('R-243: two people in one section: the second is shown the conflict and loses
   story
     .tries(tomi, 'document/write', { section: 'timeline', text: 'x', base: 0 })
     .refused('invalid')
+})
+
+it('R-114: the handling words follow the classification', () => {
+  const story = aTeam().does(mira, 'triage/categorise', { category: 'security-breach' })
+  const handling = () => {
+    const { document, policy, triage } = story.state
+    return handlingOf({ document, policy, triage })
+  }
+  expect(handling()).toMatchObject({ tlp: 'AMBER+STRICT', quiet: true })
+  story.does(mira, 'document/classify', { level: 'public', reason: 'Released.' })
+  expect(handling()).toMatchObject({ label: 'Public', tlp: 'CLEAR', quiet: false })
+  story.does(mira, 'document/classify', { level: 'internal', reason: 'Taken back.' })
+  expect(handling()).toMatchObject({ tlp: 'AMBER+STRICT', quiet: true })
+  const { classification } = presets.reconciled
+  const levels = [{ id: 'plain', label: 'Plain', rules: 'As you like.' }]
+  const plain = { ...presets.reconciled, classification: { ...classification, levels } }
+  const { tlp } = handlingOf({
+    ...story.state,
+    policy: { ...story.state.policy, document: plain },
+    document: { ...story.state.document, classification: 'plain' },
+  })
+  expect(tlp).toBe('AMBER+STRICT')
 })

@@ -101,6 +101,12 @@ export const refusals = {
   'already-proposed': 'You have already proposed this handoff. Withdraw it to ask somebody else.',
   'already-so:documented': 'This handoff is already written down.',
   'already-so:released': 'The overlap is already over.',
+  'ceremony-incomplete':
+    'The handoff is not written down, and no situation report tells of it. The person who took over does both; or say why it ends without.',
+  'ceremony-incomplete:note':
+    'The handoff is not written down. The person who took over does that; or say why it ends without.',
+  'ceremony-incomplete:report':
+    'No situation report tells of the handoff yet. The person who took over, or the communicator, sends one; or say why it ends without.',
   'communicator-is-responder': rolesRefusals['communicator-is-responder'],
   'duty-moved':
     'The person who proposed this no longer holds the duty. Nothing is left to hand over.',
@@ -114,7 +120,7 @@ export const refusals = {
   'not-yours:overlap': 'Only the two people of the handoff end its overlap.',
   'not-yours:step': 'This step of the handoff belongs to the other person.',
   'overlap-not-over':
-    'Stay until {minutes} minutes have passed; it has been {stayed}. If that is impossible, say why.',
+    'Stay until {least} have passed; it has been {stayed}. If that is impossible, say why.',
   'to-yourself': 'Choose somebody else to hand over to.',
   'too-many-handoffs': 'A record keeps at most {max} handoffs.',
   'too-many-handoffs:takeovers': 'A record keeps at most {max} takeovers.',
@@ -148,6 +154,18 @@ export type HandoffState = {
     readonly reason: string
     readonly at: string
   }[]
+}
+
+/** Handoffs that passed to somebody and were told in no report yet. */
+export function untold(state: HandoffState): readonly Handoff[] {
+  return state.all.filter(
+    ({ outcome, reportedAt }) => outcome === 'confirmed' && reportedAt === null,
+  )
+}
+
+/** Whether somebody received a duty and their report of it is still to come (C-27). */
+export function owesReport(state: HandoffState, person: string): boolean {
+  return untold(state).some(({ to }) => to === person)
 }
 
 /** Handoffs still under way: waiting for confirmation, or confirmed and in their overlap. */

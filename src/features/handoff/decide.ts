@@ -240,11 +240,29 @@ function release(handoff: Handoff, world: World<Needed>): Decided {
     const refused = ruleRefuses(
       world,
       rule.earlyRelease,
-      no('overlap-not-over', { minutes: rule.overlapMin, stayed: spanInWords(stayed) }),
+      no('overlap-not-over', {
+        least: spanInWords(rule.overlapMin * MINUTE),
+        stayed: spanInWords(stayed),
+      }),
     )
     if (refused) return refused
   }
-  return go({ kind: 'handoff.released.v1', body: { handoff: handoff.seq } })
+  return (
+    incomplete(handoff, world) ??
+    go({ kind: 'handoff.released.v1', body: { handoff: handoff.seq } })
+  )
+}
+
+/** The ceremony ends with its note and its report, or with the reason why not. */
+function incomplete(handoff: Handoff, world: World<Needed>): Decided | undefined {
+  const { documentedAt, reportedAt } = handoff
+  if (documentedAt && reportedAt) return undefined
+  const missing = documentedAt
+    ? no('ceremony-incomplete:report')
+    : reportedAt
+      ? no('ceremony-incomplete:note')
+      : no('ceremony-incomplete')
+  return ruleRefuses(world, 'warn', missing)
 }
 
 /** The rule of separation is not asked here: an emergency has no time for it, and its reason is recorded anyway. */

@@ -5,6 +5,7 @@ import { presets } from '../policy/presets/index.ts'
 import { holders } from '../roles/contract.ts'
 import { incidents } from '../index.ts'
 import { runningClocks } from '../clocks/clocks.ts'
+import { untoldToEveryone } from '../sitreps/contract.ts'
 
 const proposed = (policy = presets.reconciled): Story =>
   aTeam(policy).does(mira, 'handoff/propose', {
@@ -69,11 +70,74 @@ it('R-179: the ceremony goes on: written down, told in a sitrep, overlap of fift
   expect(incidents.nextStep(story.state, tomi, story.now)?.id).not.toMatch(/handoff/)
 })
 
+it('R-259: whoever received a duty tells the response team of it, while the communicator speaks to everyone', () => {
+  const story = aTeam().does(mira, 'access/invite', { person: 'jon', as: 'observer' })
+  story.does(mira, 'roles/assign', { role: 'communicator', person: 'ana' })
+  const next_at = '2026-11-21T03:00:00Z'
+  story.does(ana, 'sitreps/send', { know: 'A token leaked.', next_at })
+  story.does(mira, 'handoff/propose', { duty: 'commander', to: 'tomi' })
+  story.tries(tomi, 'sitreps/send', { kind: 'handoff', know: 'Mine soon.' }).refused('forbidden')
+  story.does(tomi, 'handoff/confirm', handoffOf(story))
+  story.tries(tomi, 'sitreps/send', { know: 'More.' }).refused('communicator-only')
+  story
+    .tries(tomi, 'sitreps/correct', { corrects: 1, know: 'Two.', next_at })
+    .refused('communicator-only')
+  story
+    .tries(tomi, 'sitreps/send', { kind: 'handoff', know: 'Tomi commands.', next_at })
+    .refused('communicator-only')
+  story.does(tomi, 'sitreps/send', { kind: 'handoff', know: 'Tomi commands.' })
+  story.recorded('sitreps.sent.v1', 'handoff.reported.v1')
+  const told = story.state.sitreps.sent.at(-1)
+  expect(told).toMatchObject({ to: ['mira', 'tomi', 'ana'], nextAt: null })
+  const promised = runningClocks(story.state).filter(({ kind }) => kind === 'sitrep')
+  expect(promised).toMatchObject([{ due: '2026-11-21T03:00:00.000Z', owner: 'ana' }])
+  expect(untoldToEveryone(story.state.sitreps)).toBe(told)
+  story.tries(tomi, 'sitreps/send', { kind: 'handoff', know: 'Once more.' }).refused('forbidden')
+  story.does(ana, 'sitreps/send', { kind: 'handoff', know: 'Tomi commands.', next_at })
+  expect(untoldToEveryone(story.state.sitreps)).toBeUndefined()
+})
+
+it('R-259: the communicator’s report of the handoff counts, and another report of theirs does not', () => {
+  const story = aTeam().does(mira, 'roles/assign', { role: 'communicator', person: 'ana' })
+  story.does(mira, 'handoff/propose', { duty: 'commander', to: 'tomi' })
+  story.does(tomi, 'handoff/confirm', handoffOf(story))
+  const next_at = '2026-11-21T03:00:00Z'
+  story.does(ana, 'sitreps/send', { know: 'A token.', next_at }).recorded('sitreps.sent.v1')
+  story.does(ana, 'sitreps/send', { kind: 'handoff', know: 'Tomi commands.', next_at })
+  story.recorded('sitreps.sent.v1', 'handoff.reported.v1')
+})
+
+it('R-259: a handoff without its note or its report ends with a reason only', () => {
+  const story = confirmed().after(16 * MINUTE)
+  story.tries(mira, 'handoff/release', handoffOf(story)).warned('ceremony-incomplete')
+  story.does(tomi, 'handoff/document', { ...handoffOf(story), note: 'Took over.' })
+  story.tries(mira, 'handoff/release', handoffOf(story)).warned('ceremony-incomplete')
+  story
+    .does(mira, 'handoff/release', handoffOf(story), 'ceremony-incomplete')
+    .recorded('handoff.released.v1', 'policy.overridden.v1')
+  const next_at = '2026-11-21T03:00:00Z'
+  const unwritten = confirmed().does(tomi, 'sitreps/send', { kind: 'handoff', know: 'x', next_at })
+  unwritten
+    .after(16 * MINUTE)
+    .tries(tomi, 'handoff/release', handoffOf(unwritten))
+    .warned('ceremony-incomplete')
+  const step = incidents.nextStep(confirmed().state, tomi, story.now)
+  expect(step?.id).toBe('document-handoff')
+})
+
+const told = (policy = presets.reconciled): Story => {
+  const story = confirmed(policy)
+  const next_at = '2026-11-21T03:00:00Z'
+  return story
+    .does(tomi, 'handoff/document', { ...handoffOf(story), note: 'Took over.' })
+    .does(tomi, 'sitreps/send', { kind: 'handoff', know: 'Tomi commands.', next_at })
+}
+
 it('R-179: leaving early needs a reason, and is blocked where policy says so', () => {
-  const early = confirmed()
+  const early = told()
   early.does(mira, 'handoff/release', handoffOf(early), 'overlap-not-over')
   early.recorded('handoff.released.v1', 'policy.overridden.v1')
-  const strict = confirmed(presets.civicactions)
+  const strict = told(presets.civicactions)
   strict
     .tries(mira, 'handoff/release', handoffOf(strict), 'overlap-not-over')
     .refused('overlap-not-over')
@@ -198,7 +262,7 @@ it('a proposal by somebody who lost the duty meanwhile moves nothing', () => {
   const story = aTeam()
     .does(tomi, 'roles/join')
     .does(tomi, 'handoff/propose', { duty: 'responder', to: 'ana' })
-  story.does(mira, 'roles/release', { role: 'responder', person: 'tomi' })
+  story.does(mira, 'roles/release', { role: 'responder', person: 'tomi' }, 'use-handoff')
   story.tries(ana, 'handoff/confirm', handoffOf(story)).refused('duty-moved')
 })
 

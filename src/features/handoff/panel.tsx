@@ -195,7 +195,7 @@ function Confirmed(props: { readonly handoff: Handoff }) {
             Write it down…
           </FormButton>
         ) : null}
-        {handoff.reportedAt === null ? (
+        {handoff.reportedAt === null && [handoff.to, questionsTo(state.roles)].includes(you.id) ? (
           <RoomButton page="sitrep" search={{ kind: 'handoff' }} look={{ variant: 'default' }}>
             Tell people in a situation report
           </RoomButton>

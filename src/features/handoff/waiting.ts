@@ -1,9 +1,8 @@
 /** A proposed handoff waits for the person asked; after it, writing it down and telling people. */
 import type { Step, Waiting } from '#kernel/contribution.ts'
-import { questionsTo, type RolesState } from '../roles/contract.ts'
 import { running, type HandoffState } from './contract.ts'
 
-type State = { readonly handoff: HandoffState; readonly roles: RolesState }
+type State = { readonly handoff: HandoffState }
 
 export function waiting({ handoff }: State): readonly Waiting[] {
   return handoff.all
@@ -39,7 +38,7 @@ export const steps: readonly Step<State>[] = [
   },
   {
     rank: 30,
-    find: ({ handoff, roles }, actor) => {
+    find: ({ handoff }, actor) => {
       const mine = handoff.all.find(
         (proposal) =>
           proposal.to === actor.id && proposal.outcome === 'confirmed' && !proposal.releasedAt,
@@ -52,7 +51,7 @@ export const steps: readonly Step<State>[] = [
           go: { page: 'handoff' },
           press: 'Open the handoff',
         }
-      return mine && !mine.reportedAt && questionsTo(roles) === actor.id
+      return mine && !mine.reportedAt
         ? {
             id: 'handoff-sitrep',
             title: 'Tell people that you took over',

@@ -178,6 +178,8 @@ export type IncidentCommand = CommandOf<typeof commands>
 /** Why a command of this slice is refused. */
 export const refusals = {
   'already-so': 'It already has this title.',
+  'contained-before-noticed':
+    'It was noticed at {noticed} and cannot be contained before, at {contained}. Correct the one of the two times that is wrong.',
   'cause-missing': 'Describe the cause, or leave it as unknown.',
   'no-such-project': scopeRefusals['no-such-project'],
   'reporter-twice': 'Either name the reporter or leave the report anonymous.',

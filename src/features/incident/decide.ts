@@ -8,6 +8,7 @@ import {
 } from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import type { Fact, FactOf } from '#kernel/event.ts'
+import { ms } from '#kernel/instant.ts'
 import { known } from '#kernel/words.ts'
 import { pinned } from '../policy/contract.ts'
 import { scopeFact, type ScopeAnswer } from '../scope/contract.ts'
@@ -89,6 +90,7 @@ function decide(command: IncidentCommand, world: World<Needed>): Decided {
     case 'set-aware':
       return (
         refuseFuture(command.input.at, world.now) ??
+        refuseOrder(command.input.at, state.milestones.contained?.at) ??
         go({ kind: 'incident.aware-set.v1', body: command.input })
       )
     case 'set-discovery':
@@ -103,6 +105,7 @@ function decide(command: IncidentCommand, world: World<Needed>): Decided {
       const at = command.input.at ?? new Date(world.now).toISOString()
       return (
         refuseFuture(at, world.now) ??
+        (milestone === 'contained' ? refuseOrder(state.awareAt, at) : undefined) ??
         go({
           kind: 'incident.marked.v1',
           body: { milestone, at, basis: basis ?? '' },
@@ -115,6 +118,16 @@ function decide(command: IncidentCommand, world: World<Needed>): Decided {
         return no('cause-missing')
       return go({ kind: 'incident.cause-set.v1', body: command.input })
   }
+}
+
+/** Nobody contains what nobody has noticed: one of the two times would be wrong (R-004, R-182). */
+function refuseOrder(noticed: string, contained: string | undefined): Decided | undefined {
+  if (contained === undefined || ms(contained) >= ms(noticed)) return undefined
+  const minute = (at: string) => `${at.slice(0, 16).replace('T', ' ')} UTC`
+  return no('contained-before-noticed', {
+    noticed: minute(noticed),
+    contained: minute(contained),
+  })
 }
 
 /** What the server prepares for a new record, beside what the reporter sends. */

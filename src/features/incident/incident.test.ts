@@ -254,3 +254,17 @@ it('what waits after the end: conclusion, retrospective, report, and the short w
   story.does(mira, 'report/publish')
   expect(incidents.nextStep(story.state, mira, story.now)).toBeUndefined()
 })
+
+it('R-004, R-182: it is not contained before somebody noticed, whichever of the two times is given last', () => {
+  const story = reported(mira, { aware_at: '2026-11-21T01:30:00Z' })
+  const early = { milestone: 'contained', at: '2026-11-21T01:00:00Z' }
+  story.tries(mira, 'incident/mark', early).refused('contained-before-noticed')
+  expect(story.last).toMatchObject({
+    refusal: { sentence: expect.stringContaining('2026-11-21 01:30 UTC') as string },
+  })
+  story.does(mira, 'incident/mark', { milestone: 'contained', at: '2026-11-21T01:45:00Z' })
+  const later = { at: '2026-11-21T01:50:00Z', reason: 'The call log says so.' }
+  story.tries(mira, 'incident/set-aware', later).refused('contained-before-noticed')
+  story.does(mira, 'incident/set-aware', { ...later, at: '2026-11-21T01:45:00Z' })
+  story.does(mira, 'incident/mark', { milestone: 'started', at: '2026-11-20T01:00:00Z' })
+})

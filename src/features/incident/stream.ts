@@ -30,7 +30,7 @@ import type { ScopeAnswer } from '../scope/contract.ts'
 import { reportSchema, type ReportInput } from './contract.ts'
 import { incident, recordedBy, reportIncident } from './decide.ts'
 import { rowsOf } from './search.ts'
-import { progressOf, rowVersion } from './view.ts'
+import { envelopeOf, progressOf, rowVersion } from './view.ts'
 
 const slices = {
   intake,
@@ -102,15 +102,7 @@ export const incidents = streamKind<IncidentState>({
   asNow: (state, events) => ({
     entries: events.flatMap((event) => entryAt(state.log, event.seq) ?? []),
   }),
-  envelope: ({ incident: { codename, ref }, policy: { document: rules }, document: written }) => {
-    const { levels, tlp } = rules.classification
-    const level = levels.find(({ id }) => id === written.classification)
-    return {
-      codename,
-      handling: `${level?.label ?? written.classification} · TLP:${tlp}`,
-      page: `/i/${ref}`,
-    }
-  },
+  envelope: envelopeOf,
   rows: (state) => rowsOf(state, waitingIn(slices, state)),
   rowVersion,
   changesNoRow,

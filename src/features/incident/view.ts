@@ -4,11 +4,12 @@ import type { IncidentState } from '../index.ts'
 import { followers, onIt, readers } from '../access/contract.ts'
 import { retroRequired, runningClocks } from '../clocks/clocks.ts'
 import { groupKey } from '../intake/contract.ts'
+import { markingOf } from '../policy/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
 import { openTasks } from '../tasks/contract.ts'
 
 /** Version of the rows below. */
-export const rowVersion = 4
+export const rowVersion = 5
 
 /** Canonical stages as the strip shows them (§19.2); `done` is past the last one. */
 export const stages = ['detect', 'assess', 'contain', 'restore', 'conclude', 'learn'] as const
@@ -169,5 +170,15 @@ export function progressOf(state: IncidentState): Progress {
     reportedAt: state.incident.reportedAt,
     acknowledgedAt: state.triage.acknowledged?.at ?? null,
     concludedAt: state.conclude.concluded?.at ?? null,
+  }
+}
+
+/** What a letter may say of it: by which name, how it is to be treated, and where it lies (R-114, R-245). */
+export function envelopeOf({ incident, policy, document }: IncidentState) {
+  const { label, tlp } = markingOf(policy.document, document.classification)
+  return {
+    codename: incident.codename,
+    handling: `${label} · TLP:${tlp}`,
+    page: `/i/${incident.ref}`,
   }
 }

@@ -22,6 +22,8 @@ const minutes = z
   .min(1)
   .max(60 * 24 * 366)
 const id = wordSchema
+/** The traffic light protocol's words, version 2.0. */
+const tlp = z.enum(['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])
 const words = (max: number) => plainSchema(max).min(1)
 
 const level = z.strictObject({
@@ -80,11 +82,12 @@ const fields = z.strictObject({
   }),
   classification: z.strictObject({
     levels: z
-      .array(z.strictObject({ id, label: words(80), rules: words(600) }))
+      .array(z.strictObject({ id, label: words(80), rules: words(600), tlp: tlp.optional() }))
       .min(1)
       .max(8),
     default: id,
-    tlp: z.enum(['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED']),
+    /** Of the levels that name none of their own. */
+    tlp,
   }),
   access: z.strictObject({
     /** A record that nobody has taken yet is open to responders: a restricted one could be found and taken by nobody. */
@@ -104,7 +107,13 @@ const fields = z.strictObject({
     /** The outgoing person leaves before the overlap is over. */
     earlyRelease: mode,
   }),
-  tasks: z.strictObject({ verifierIsDoer: mode }),
+  tasks: z.strictObject({
+    verifierIsDoer: mode,
+    /** Somebody else than the commander verifies what a third person did; off, if left out. */
+    verifierIsNotCommander: mode.optional(),
+    /** Somebody else than the commander says what may wait until after closing; off, if left out. */
+    horizonByOthers: mode.optional(),
+  }),
   closing: z.strictObject({
     immediateUnverified: mode,
     noFinalSitrep: mode,
@@ -140,7 +149,11 @@ export type Policy = z.output<typeof policySchema>
 const written = fields.extend({
   roles: z.strictObject({ commanderRemediates: wordSchema, communicatorResponds: wordSchema }),
   handoff: fields.shape.handoff.extend({ earlyRelease: wordSchema }),
-  tasks: z.strictObject({ verifierIsDoer: wordSchema }),
+  tasks: z.strictObject({
+    verifierIsDoer: wordSchema,
+    verifierIsNotCommander: wordSchema.optional(),
+    horizonByOthers: wordSchema.optional(),
+  }),
   closing: z.strictObject({
     immediateUnverified: wordSchema,
     noFinalSitrep: wordSchema,
@@ -170,6 +183,16 @@ export function levelInForce(policy: Policy, severity: string): Level {
 /** What a level is called; a word that the policy does not have is called by itself. */
 export function levelLabel(policy: Policy, severity: string): string {
   return policy.levels.find((candidate) => candidate.id === severity)?.label ?? severity
+}
+
+/** What a classification is called, how it is to be treated, and its traffic light. */
+export function markingOf(policy: Policy, classification: string) {
+  const level = policy.classification.levels.find(({ id: known }) => known === classification)
+  return {
+    label: level?.label ?? classification,
+    rules: level?.rules ?? '',
+    tlp: level?.tlp ?? policy.classification.tlp,
+  }
 }
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)

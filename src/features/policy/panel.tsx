@@ -63,11 +63,19 @@ function Rules(props: { readonly policy: Policy }) {
     ],
     [
       'Handoff overlap',
-      `${policy.handoff.overlapMin} to ${policy.handoff.overlapMax} minutes; leaving earlier: ${modes[policy.handoff.earlyRelease]}`,
+      `${span(policy.handoff.overlapMin)} to ${span(policy.handoff.overlapMax)}; leaving earlier: ${modes[policy.handoff.earlyRelease]}`,
     ],
     ['The commander takes a remediation task', modes[policy.roles.commanderRemediates]],
     ['The communicator also responds', modes[policy.roles.communicatorResponds]],
     ['Somebody verifies their own work', modes[policy.tasks.verifierIsDoer]],
+    [
+      'Somebody else than the commander verifies',
+      modes[policy.tasks.verifierIsNotCommander ?? 'off'],
+    ],
+    [
+      'Somebody else than the commander says what may wait',
+      modes[policy.tasks.horizonByOthers ?? 'off'],
+    ],
     ['Closing with immediate work unverified', modes[policy.closing.immediateUnverified]],
     ['Closing without a final situation report', modes[policy.closing.noFinalSitrep]],
     ['Closing without a discovery method', modes[policy.closing.noDiscoveryMethod]],

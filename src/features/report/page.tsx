@@ -12,6 +12,7 @@ import {
   Promises,
   PublishButton,
   ReportTimeline,
+  RetroSaid,
   Unknowns,
 } from './panel.tsx'
 import type { Report } from './view.ts'
@@ -76,6 +77,7 @@ function ReportBody(props: { readonly report: Report }) {
       <Promises report={report} />
       <Unknowns report={report} />
       <CauseAndWhys report={report} />
+      <RetroSaid report={report} />
       <ReportTimeline report={report} />
       <FollowUps report={report} />
     </>

@@ -206,6 +206,28 @@ function WhyList(props: { readonly whys: readonly ReportWhy[] }) {
   )
 }
 
+/** What the retrospective said: its summary and the answers to its questions. */
+export function RetroSaid({ report }: Reported) {
+  const { retro } = report
+  if (retro === null) return null
+  return (
+    <Section
+      title="Retrospective"
+      aside={<span>{retro.heldAt === null ? 'not held yet' : 'held'}</span>}
+    >
+      {retro.summary === '' ? null : <p className="fb-prose">{retro.summary}</p>}
+      <dl className="fb-facts">
+        {retro.answers.map(({ question, answer }) => (
+          <div key={question} style={{ display: 'contents' }}>
+            <dt>{question}</dt>
+            <dd className="fb-pre">{answer}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  )
+}
+
 export function ReportTimeline({ report }: Reported) {
   return (
     <Section title="Timeline" aside={<span>all times {report.incident.zone}</span>}>

@@ -1,6 +1,7 @@
 /** The report as Markdown: plain, escaped, readable in a ticket. */
 import { counted } from '#kernel/words.ts'
 import { spanInWords } from '#kernel/instant.ts'
+import { sections } from '../document/contract.ts'
 import type { ListMetric, SpanMetric } from './metrics.ts'
 import type { Report, ReportWhy } from './view.ts'
 
@@ -42,11 +43,34 @@ export function reportMarkdown(report: Report): string {
     `**${escapeMarkdown(incident.classification)}** · TLP:${incident.tlp}`,
     '',
     `${incident.ref} “${escapeMarkdown(incident.codename)}” · severity ${incident.severity} · ${incident.verdict} · ${report.names === 'roles' ? 'names replaced by roles' : 'with names'} · from entries 1 to ${report.upTo}`,
-    '',
-    escapeMarkdown(report.summary) || 'No summary was written.',
   ]
-  return [...head, ...facts(report), ...story(report), ...future(report), ''].join('\n')
+  return [...head, ...opening(report), ...story(report), ...future(report), ''].join('\n')
 }
+
+/** Sections of the incident document, between the report's own parts, in their order (R-110). */
+function sectionsOf(report: Report, ...ids: readonly string[]): string[] {
+  return report.sections
+    .filter(({ id }) => ids.includes(id))
+    .flatMap(({ title, text, lines }) =>
+      section(
+        title,
+        [
+          ...(text === '' ? [] : prose(text)),
+          ...(text !== '' && lines.length > 0 ? [''] : []),
+          ...lines.map((line) => `- ${escapeMarkdown(line.text)}${entry(line.entry)}`),
+        ],
+        'Nothing was written here.',
+      ),
+    )
+}
+
+/** What people wrote, with its paragraphs. */
+const prose = (text: string): readonly string[] =>
+  text.split('\n').map((line) => escapeMarkdown(line.trim()))
+
+/** Sections that only a later version of Firebreak knows. */
+const later = ({ sections: told }: Report): readonly string[] =>
+  told.map(({ id }) => id).filter((id) => !sections.some((known) => known.id === id))
 
 function section(title: string, lines: readonly string[], empty: string): string[] {
   return ['', `## ${title}`, '', ...(lines.length > 0 ? lines : [empty])]
@@ -55,6 +79,15 @@ function section(title: string, lines: readonly string[], empty: string): string
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return rows.length === 0 ? [] : [row(head), row(head.map(() => '---')), ...rows.map(row)]
+}
+
+function opening(report: Report): string[] {
+  const { summary } = report
+  return [
+    ...sectionsOf(report, 'classification'),
+    ...section('Summary', summary === '' ? [] : prose(summary), 'No summary was written.'),
+    ...facts(report),
+  ]
 }
 
 function facts(report: Report): string[] {
@@ -128,6 +161,7 @@ function story(report: Report): string[] {
       ),
       'Nothing was logged.',
     ),
+    ...sectionsOf(report, 'indicators', 'details'),
     ...section(
       'Cause',
       [
@@ -158,6 +192,26 @@ function whyLines(why: ReportWhy, depth: number): string[] {
 
 function future(report: Report): string[] {
   return [
+    ...sectionsOf(report, 'response', 'next-steps', 'theories'),
+    ...section(
+      'Lessons learned',
+      report.lessons.map(
+        (lesson) =>
+          `- ${escapeMarkdown(lesson.text)} (${lesson.disposition ?? 'not sorted'})${entry(lesson.entry)}`,
+      ),
+      'No lessons were captured.',
+    ),
+    ...sectionsOf(report, 'background', 'comms'),
+    ...section(
+      'Situation reports',
+      report.sitreps.map(
+        (sitrep) =>
+          `- Number ${sitrep.number}, ${sitrep.kind}, ${when(sitrep.at)}, to ${counted(sitrep.to, 'person', 'people')}${entry(sitrep.entry)}`,
+      ),
+      'None were sent.',
+    ),
+    ...sectionsOf(report, 'appendix', ...later(report)),
+    ...retroSaid(report),
     ...section(
       'Remediation',
       report.remediation.map(
@@ -165,14 +219,6 @@ function future(report: Report): string[] {
           `- ${escapeMarkdown(task.title)} (${task.horizon}, ${task.state}, ${escapeMarkdown(task.who)})${entry(task.entry)}`,
       ),
       'No tasks were recorded.',
-    ),
-    ...section(
-      'Lessons',
-      report.lessons.map(
-        (lesson) =>
-          `- ${escapeMarkdown(lesson.text)} (${lesson.disposition ?? 'not sorted'})${entry(lesson.entry)}`,
-      ),
-      'No lessons were captured.',
     ),
     ...section(
       'Actions',
@@ -183,19 +229,40 @@ function future(report: Report): string[] {
       'No actions were agreed.',
     ),
     ...section(
-      'Situation reports',
-      report.sitreps.map(
-        (sitrep) =>
-          `- Number ${sitrep.number}, ${sitrep.kind}, ${when(sitrep.at)}, to ${counted(sitrep.to, 'person', 'people')}${entry(sitrep.entry)}`,
-      ),
-      'None were sent.',
-    ),
-    ...section(
       'People',
-      report.people.map((person) => `- ${escapeMarkdown(person)}`),
+      report.people.map((person) => `- ${escapeMarkdown(personText(person))}`),
       '',
     ),
   ]
+}
+
+function retroSaid({ retro }: Report): string[] {
+  return section(
+    'Retrospective',
+    retro === null
+      ? []
+      : [
+          retro.heldAt === null ? 'Opened, not held yet.' : `Held ${when(retro.heldAt)}.`,
+          ...(retro.summary === '' ? [] : ['', ...prose(retro.summary)]),
+          ...retro.answers.flatMap(({ question, answer }) => [
+            '',
+            `**${escapeMarkdown(question)}**`,
+            '',
+            ...prose(answer),
+          ]),
+        ],
+    'None was opened.',
+  )
+}
+
+/** “Person 1: commander 2026-11-21 02:00 UTC to 03:00 UTC (entry 4)”, each role with its time. */
+export function personText({ who, roles }: Report['people'][number]): string {
+  const minute = (at: string) => when(at).replace(/:\d\d UTC$/, ' UTC')
+  const told = roles.map(
+    ({ role, from, until, entry: seq }) =>
+      `${role} from ${minute(from)} ${until ? `to ${minute(until)}` : 'on'}${entry(seq)}`,
+  )
+  return `${who}: ${told.join(', ') || 'no role'}`
 }
 
 /** “In each level: Unknown 12 min, High 3 h.” */

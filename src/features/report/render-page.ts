@@ -1,7 +1,7 @@
 /** The report in the words the template of the printed page expects: flat texts with the entry each came from. Translates, never decides. */
 import { counted } from '#kernel/words.ts'
 import { spanInWords } from '#kernel/instant.ts'
-import { levelsText, listText, spanText } from './render-markdown.ts'
+import { levelsText, listText, personText, spanText } from './render-markdown.ts'
 import type { Report, ReportWhy } from './view.ts'
 
 type Line = { readonly text: string; readonly entry: number | null }
@@ -53,8 +53,22 @@ export function pageData(report: Report): Record<string, unknown> {
     timeline: report.timeline.map(({ at, who, text, entry }) => ({ at, who, text, entry })),
     cause: `Certainty: ${report.cause.certainty}. ${report.cause.text}`,
     whys: report.cause.whys.flatMap((why) => whyLines(why, 0)),
+    sections: report.sections
+      .filter(({ id, field }) => id !== 'summary' && field === undefined)
+      .map(({ title, text, lines }) => ({ title, text, lines })),
+    comms: report.sections.find(({ id }) => id === 'comms')?.text ?? '',
+    retro: retroLines(report),
     ...followUps(report),
   }
+}
+
+function retroLines({ retro }: Report): readonly Line[] {
+  if (retro === null) return []
+  const held = retro.heldAt === null ? 'Opened, not held yet.' : `Held ${minute(retro.heldAt)}.`
+  return [
+    line(retro.summary === '' ? held : `${held} ${retro.summary}`),
+    ...retro.answers.map(({ question, answer }) => line(`${question} ${answer}`)),
+  ]
 }
 
 function whyLines(why: ReportWhy, depth: number): readonly Line[] {
@@ -87,6 +101,6 @@ function followUps(report: Report): Record<string, readonly Line[]> {
         sitrep.entry,
       ),
     ),
-    people: report.people.map((person) => line(person)),
+    people: report.people.map((person) => line(personText(person))),
   }
 }

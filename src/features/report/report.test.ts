@@ -12,6 +12,7 @@ import {
 } from '#testkit/slice.ts'
 import { incidents } from '../index.ts'
 import { presets } from '../policy/presets/index.ts'
+import { sections } from '../document/contract.ts'
 import { metricsOf } from './metrics.ts'
 import { escapeMarkdown, reportMarkdown } from './render-markdown.ts'
 import { buildReport, type Report } from './view.ts'
@@ -56,6 +57,60 @@ it('R-200: the report has the timeline, how it progressed, and the cause', () =>
   expect(report.severity).toMatchObject([{ level: 'high' }])
   expect(report.cause).toMatchObject({ certainty: 'established', text: 'No scanner ran.' })
   expect(report.times.find((time) => time.title === 'Began')?.at).toBe('2026-11-20T22:00:00.000Z')
+})
+
+it('R-110: Markdown and JSON have the twelve sections in their order, with what the record and people put there', () => {
+  const story = told()
+    .does(mira, 'log/add', { text: '203.0.113[.]77', type: 'indicator' })
+    .does(mira, 'document/write', { section: 'details', text: 'First.\n\nThen.', base: 0 })
+    .does(mira, 'document/write', { section: 'comms', text: 'Legal has a draft.', base: 0 })
+    .does(mira, 'tasks/add', { title: 'Rotate all keys', assignee: 'ana' })
+  const report = build(story)
+  expect(report.sections.map(({ id }) => id)).toEqual(sections.map(({ id }) => id))
+  const of = (id: string) => report.sections.find((section) => section.id === id)
+  expect(of('indicators')?.lines).toMatchObject([{ text: '203.0.113[.]77' }])
+  expect(of('response')?.lines).toMatchObject([{ text: 'the first responder revoked it.' }])
+  expect(of('next-steps')?.lines).toMatchObject([{ text: 'Rotate all keys (the team member)' }])
+  expect(of('timeline')).toMatchObject({ field: 'timeline', lines: [] })
+  expect(of('classification')?.text).toMatch(
+    /^Confidential – specific individuals only · TLP:AMBER\+STRICT\. Share/,
+  )
+  const markdown = reportMarkdown(report)
+  const places = sections.map(({ title }) => markdown.indexOf(`\n## ${title}\n`))
+  expect(places).toEqual(places.toSorted((a, b) => a - b))
+  expect(places).not.toContain(-1)
+  expect(markdown).toContain('First.\n\nThen.')
+  expect(markdown).not.toContain('An insider?')
+  expect(markdown).toContain('1 theory in the record.')
+})
+
+it('R-118: a moment that was marked anew is in the report once, as it is now; the record keeps both', () => {
+  const story = told().does(mira, 'incident/mark', {
+    milestone: 'contained',
+    at: '2026-11-21T02:50:00Z',
+    basis: 'The last session ended.',
+  })
+  const contained = build(story).timeline.filter(({ text }) => text.startsWith('It was contained'))
+  expect(contained.map(({ text }) => text)).toEqual(['It was contained: The last session ended.'])
+  expect(story.events.filter(({ kind }) => kind === 'incident.marked.v1')).toHaveLength(3)
+})
+
+it('R-193, R-200: the report has the retrospective’s answers and its summary', () => {
+  expect(build(told()).retro).toBeNull()
+  const story = aConcluded().does(mira, 'retro/open')
+  story
+    .does(mira, 'retro/answer', { question: 0, answer: 'Nobody looked.' })
+    .does(mira, 'retro/hold', { summary: 'The process let it through.' })
+  const report = build(story)
+  const [question = ''] = presets.reconciled.retro.questions
+  expect(report.retro).toEqual({
+    heldAt: story.now,
+    summary: 'The process let it through.',
+    answers: [{ question, answer: 'Nobody looked.' }],
+  })
+  const markdown = reportMarkdown(report)
+  for (const said of [question.slice(0, 40), 'Nobody looked.', 'The process let it through.'])
+    expect(markdown).toContain(said)
 })
 
 it('R-200: the report is published once it is concluded, in versions that name their last entry', () => {
@@ -177,9 +232,39 @@ it('R-025, R-181: exceptions to the process are in the report: overrides, takeov
   ])
 })
 
+it('R-192, R-044: a report without names tells each line by the role of then, and the people with their roles from when until when', () => {
+  const story = aTeam().does(mira, 'handoff/propose', { duty: 'commander', to: 'tomi' })
+  const begun = story.state.roles.history[0]?.from
+  story.after(MINUTE).does(tomi, 'handoff/confirm', { handoff: story.state.seq })
+  const moved = story.now
+  story.after(MINUTE).does(tomi, 'log/add', { text: 'Cut off.' })
+  story.after(MINUTE).does(mira, 'log/add', { text: 'tomi@demo.example is tomi.' })
+  story.after(MINUTE).does(mira, 'roles/join').does(mira, 'log/add', { text: 'Reading.' })
+  const report = build(story)
+  const line = (text: string) => report.timeline.find((told) => told.text === text)
+  expect(line('Cut off.')?.who).toBe('the commander')
+  expect(line('Reading.')?.who).toBe('the responder')
+  expect(line('Reported: Token in a public repository')?.who).toBe('the first responder')
+  expect(line('the commander is the commander.')?.who).toBe('the first responder')
+  expect(report.people.slice(0, 2)).toMatchObject([
+    {
+      who: 'Person 1',
+      roles: [
+        { role: 'commander', from: begun, until: moved },
+        { role: 'responder', until: null },
+      ],
+    },
+    { who: 'Person 2', roles: [{ role: 'commander', from: moved, until: null }] },
+  ])
+  expect(reportMarkdown(report)).toContain(
+    '- Person 1: commander from 2026-11-21 02:00 UTC to 2026-11-21 02:05 UTC',
+  )
+  expect(JSON.stringify(report)).not.toMatch(/tomi/i)
+})
+
 it('R-220: who was removed is still told as having been on it', () => {
   const story = told().does(mira, 'access/remove', { person: 'ana', reason: 'Not needed.' })
-  expect(build(story, 'names').people).toContain('Ana Reyes')
+  expect(build(story, 'names').people.map(({ who }) => who)).toContain('Ana Reyes')
 })
 
 it('R-114: the classification is at the top of the Markdown', () => {
@@ -210,10 +295,9 @@ it.each([
 })
 
 it('what was contained before it was reported took no time, and is no negative one', () => {
-  const story = anIncident().does(mira, 'incident/mark', {
-    milestone: 'contained',
-    at: '2026-11-21T01:00:00Z',
-  })
+  const story = anIncident()
+    .does(mira, 'incident/set-aware', { at: '2026-11-21T00:30:00Z', reason: 'The call log.' })
+    .does(mira, 'incident/mark', { milestone: 'contained', at: '2026-11-21T01:00:00Z' })
   expect(build(story).promises.find((promise) => promise.clock === 'remediate:1')).toMatchObject({
     tookMs: 0,
     outcome: 'kept',

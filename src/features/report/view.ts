@@ -10,9 +10,10 @@ import { timeInLevels } from '../severity/view.ts'
 import { clockKinds } from '../clocks/contract.ts'
 import { markedIn, milestones } from '../incident/contract.ts'
 import { entryTypes, standing, type LogEntry } from '../log/contract.ts'
-import { levelLabel, UNKNOWN } from '../policy/contract.ts'
-import { withoutNames } from '../retro/names.ts'
-import { bandOf, namedPeople, roleOf } from '../retro/view.ts'
+import { levelLabel, markingOf, UNKNOWN } from '../policy/contract.ts'
+import { bandOf } from '../retro/view.ts'
+import { sectionsOf, type ReportSection } from './sections.ts'
+import { peopleOf, speaking, type ReportPerson, type Speaking } from './speaking.ts'
 import { metricsOf, promisesOf, type KeptPromise, type Metrics, type Source } from './metrics.ts'
 
 export type ReportWhy = {
@@ -41,6 +42,14 @@ export type Report = {
     readonly zone: string
   }
   readonly summary: string
+  /** The twelve sections of the incident document, in order (R-110). */
+  readonly sections: readonly ReportSection[]
+  /** What the retrospective said; null before it was opened. */
+  readonly retro: {
+    readonly heldAt: string | null
+    readonly summary: string
+    readonly answers: readonly { readonly question: string; readonly answer: string }[]
+  } | null
   readonly times: readonly {
     readonly title: string
     readonly at: string | null
@@ -102,7 +111,8 @@ export type Report = {
   readonly unknowns: string
   /** Facts a complete report needs and this record does not have. */
   readonly missing: readonly string[]
-  readonly people: readonly string[]
+  /** Everyone who was ever on it, with the roles they had, from when until when (R-044). */
+  readonly people: readonly ReportPerson[]
 }
 
 export type ReportInput = {
@@ -119,9 +129,11 @@ export type ReportInput = {
 export function buildReport(input: ReportInput): Report {
   const { state, names } = input
   const { incident, policy, severity, triage, document, report } = state
-  const speak = speaker(input)
+  const spoken = { roles: state.roles, names, directory: input.directory }
+  const speak = speaking(spoken)
   const calledLevel = (id: string) => (id === UNKNOWN ? 'Unknown' : levelLabel(policy.document, id))
   const metrics = metricsOf(incident)
+  const marking = markingOf(policy.document, document.classification)
   return {
     format: 'firebreak-report/1',
     names,
@@ -137,19 +149,19 @@ export function buildReport(input: ReportInput): Report {
         policy.document.categories.find((category) => category.id === triage.category)?.label ??
         triage.category,
       impact: triage.impact,
-      classification:
-        policy.document.classification.levels.find((level) => level.id === document.classification)
-          ?.label ?? document.classification,
-      tlp: policy.document.classification.tlp,
+      classification: marking.label,
+      tlp: marking.tlp,
       zone: document.zone,
     },
     summary: speak.text(document.sections.summary.text),
+    sections: sectionsOf(state, speak),
+    retro: retroOf(state, speak),
     times: timesOf(state),
     metrics,
     promises: promisesOf(state),
     severity: severity.history.map(({ level: to, reason, at, seq }) => ({
       level: to,
-      reason: speak.text(reason),
+      reason: speak.text(reason, at),
       at,
       entry: seq,
     })),
@@ -178,24 +190,13 @@ export function buildReport(input: ReportInput): Report {
     })),
     unknowns: speak.text(report.unknowns),
     missing: missingIn(state, metrics),
-    people: [...new Set(everyone(state).map(speak.nameOf))],
+    people: peopleOf(everyone(state), spoken),
   }
 }
 
 /** Everyone who was ever on it: a removal does not rewrite who knew. */
 function everyone({ access }: IncidentState): readonly string[] {
   return [...new Set([...Object.keys(access.members), ...Object.keys(access.former)])]
-}
-
-type Speaker = { readonly nameOf: (id: string) => string; readonly text: (text: string) => string }
-
-function speaker({ state, names, directory }: ReportInput): Speaker {
-  if (names === 'names') return { nameOf: (id) => directory[id] ?? id, text: (text) => text }
-  const people = namedPeople(state.roles, directory)
-  return {
-    nameOf: (id) => (directory[id] === undefined ? id : `the ${roleOf(state.roles, id)}`),
-    text: (text) => withoutNames(text, people),
-  }
 }
 
 function timesOf(state: IncidentState): Report['times'] {
@@ -224,30 +225,41 @@ function timesOf(state: IncidentState): Report['times'] {
 }
 
 /** Facts in the order they happened; theories and lessons are not facts; retracted entries stay, marked (R-071, R-103). */
-function timelineOf(input: ReportInput, speak: Speaker): Report['timeline'] {
+function timelineOf(input: ReportInput, speak: Speaking): Report['timeline'] {
   const { state, events } = input
   const entries = new Map([...state.log.entries].map((entry) => [entry.seq, entry]))
   return events
     .flatMap((event) => {
+      if (isSuperseded(event, state)) return []
       const entry = entries.get(event.seq)
       const about = entry ?? entries.get((event.body as { entry?: number } | null)?.entry ?? 0)
       const type = about && known(entryTypes, about.type)
       if (type?.fact === false) return []
-      const said = input.sentence(event, speak.nameOf, state)
+      const at = entry?.occurred ?? event.occurred
+      // What is recorded later is told with the roles of its own time.
+      const nameOf = (id: string) => speak.nameOf(id, event.recorded)
+      const said = input.sentence(event, nameOf, state)
       if (said === undefined) return []
       const text = entry ? textOf(entry) : sentenceCase(said)
       const band = bandOf(event, state.retro, state.incident.awareAt) ?? null
       return [
         {
           entry: event.seq,
-          at: entry?.occurred ?? event.occurred,
+          at,
           band,
-          who: speak.nameOf(event.actor),
-          text: speak.text(text),
+          who: nameOf(event.actor),
+          text: speak.text(text, event.recorded),
         },
       ]
     })
     .toSorted((a, b) => a.at.localeCompare(b.at) || a.entry - b.entry)
+}
+
+/** A mark of a moment that was marked anew since: the report tells the current one, the record both (R-118). */
+function isSuperseded({ kind, seq, body }: Recorded, { incident }: IncidentState): boolean {
+  if (kind !== 'incident.marked.v1' || body === null) return false
+  const current = incident.milestones[(body as { readonly milestone: string }).milestone]
+  return current !== undefined && current.seq !== seq
 }
 
 /** A type that is not known here is named: nobody can say that it is a fact. */
@@ -256,7 +268,11 @@ function textOf({ type, text, retracted }: LogEntry): string {
   return retracted ? `Retracted (${retracted.reason}): ${said}` : said
 }
 
-function whysOf(state: IncidentState, parent: number | null, speak: Speaker): readonly ReportWhy[] {
+function whysOf(
+  state: IncidentState,
+  parent: number | null,
+  speak: Speaking,
+): readonly ReportWhy[] {
   return state.retro.whys
     .filter((why) => why.parent === parent)
     .map((why) => ({
@@ -267,15 +283,31 @@ function whysOf(state: IncidentState, parent: number | null, speak: Speaker): re
     }))
 }
 
+/** The template's questions with what was answered, and the summary (R-193, R-204). */
+function retroOf({ retro, policy }: IncidentState, speak: Speaking): Report['retro'] {
+  if (!retro.opened) return null
+  const { questions } = policy.document.retro
+  return {
+    heldAt: retro.held?.at ?? null,
+    summary: speak.text(retro.held?.summary ?? ''),
+    answers: Object.entries(retro.answers)
+      .filter(([, answer]) => answer !== '')
+      .map(([number, answer]) => ({
+        question: questions[Number(number)] ?? `Question ${Number(number) + 1}`,
+        answer: speak.text(answer),
+      })),
+  }
+}
+
 function followUps(
   state: IncidentState,
-  speak: Speaker,
+  speak: Speaking,
 ): Pick<Report, 'remediation' | 'lessons' | 'actions'> {
   return {
     remediation: state.tasks.all.map((task) => ({
       title: speak.text(task.title),
       state: task.state,
-      who: task.assignee ? speak.nameOf(task.assignee) : 'nobody',
+      who: task.assignee ? speak.nameOf(task.assignee, task.doneAt ?? state.at) : 'nobody',
       horizon: task.horizon,
       entry: task.seq,
     })),
@@ -283,7 +315,7 @@ function followUps(
       .toArray()
       .filter((entry) => entry.type === 'lesson' && !entry.retracted)
       .map((entry) => ({
-        text: speak.text(entry.text),
+        text: speak.text(entry.text, entry.recorded),
         disposition: state.lessons.sorted[entry.seq]?.disposition ?? null,
         entry: entry.seq,
       })),
@@ -298,19 +330,19 @@ function followUps(
 }
 
 /** Where the process was left on purpose, with the reasons people gave (R-025, R-181, design §6). */
-function exceptionsOf(state: IncidentState, speak: Speaker): Report['exceptions'] {
+function exceptionsOf(state: IncidentState, speak: Speaking): Report['exceptions'] {
   const overrides = state.policy.overrides.map((override) => ({
-    text: `${override.code}: ${speak.text(override.reason)}`,
+    text: `${override.code}: ${speak.text(override.reason, override.at)}`,
     at: override.at,
     entry: override.seq,
   }))
   const takeovers = state.handoff.takeovers.map((takeover) => ({
-    text: `Emergency takeover as ${takeover.duty} by ${speak.nameOf(takeover.to)}: ${speak.text(takeover.reason)}`,
+    text: `Emergency takeover as ${takeover.duty} by ${speak.nameOf(takeover.to, takeover.at)}: ${speak.text(takeover.reason, takeover.at)}`,
     at: takeover.at,
     entry: takeover.seq,
   }))
   const declined = Object.values(state.clocks.declined).map((prompt) => ({
-    text: `Prompt declined, ${known(clockKinds, prompt.kind) ?? prompt.kind}: ${speak.text(prompt.reason)}`,
+    text: `Prompt declined, ${known(clockKinds, prompt.kind) ?? prompt.kind}: ${speak.text(prompt.reason, prompt.at)}`,
     at: prompt.at,
     entry: prompt.seq,
   }))

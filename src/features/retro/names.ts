@@ -23,12 +23,18 @@ export function findNames(text: string, people: readonly NamedPerson[]): readonl
   for (const person of people) {
     const full = withoutAccents(person.name.trim()).text
     const parts = full.split(/[\s-]+/).filter((part) => part.length >= PART_MIN)
-    for (const [word, flags] of [
-      [full, 'giu'] as const,
-      ...parts.map((part) => [part, 'gu'] as const),
+    for (const [word, flags, sign] of [
+      [full, 'giu', '@?'] as const,
+      ...parts.map((part) => [part, 'gu', '@?'] as const),
+      // As a mention it is nobody's verb: there the letters' case says nothing.
+      ...parts.map((part) => [part, 'giu', '@'] as const),
+      ...handleOf(parts[0]).map((handle) => [handle, 'gu', '@?'] as const),
     ]) {
       if (word === '') continue
-      const pattern = new RegExp(`(?<![\\p{L}\\p{N}])@?${escape(word)}(?![\\p{L}\\p{N}])`, flags)
+      const pattern = new RegExp(
+        `(?<![\\p{L}\\p{N}])${sign}${escape(word)}(?![\\p{L}\\p{N}])`,
+        flags,
+      )
       for (const match of plain.text.matchAll(pattern)) {
         const start = plain.at[match.index] ?? 0
         const end = plain.at[match.index + match[0].length] ?? text.length
@@ -37,7 +43,59 @@ export function findNames(text: string, people: readonly NamedPerson[]): readonl
       }
     }
   }
-  return withoutOverlaps(found)
+  return withoutOverlaps([...found, ...addressesOf(plain, text, people)])
+}
+
+/** What an address may have before and after its sign. */
+const ADDRESS = /^[\p{L}\p{N}._+-]$/u
+
+/** Mail addresses that begin with somebody's name: whoever reads one knows whose it is. Walks the text once for each sign. */
+function addressesOf(
+  { text: plain, at }: ReturnType<typeof withoutAccents>,
+  text: string,
+  people: readonly NamedPerson[],
+): readonly FoundName[] {
+  const found: FoundName[] = []
+  if (!plain.includes('@')) return found
+  const known = new Map(
+    people.toReversed().flatMap((person) => partsOf(person).map((part) => [part, person] as const)),
+  )
+  for (let sign = plain.indexOf('@'); sign >= 0; sign = plain.indexOf('@', sign + 1)) {
+    let from = sign
+    let to = sign + 1
+    while (from > 0 && ADDRESS.test(plain[from - 1] ?? '')) from--
+    while (to < plain.length && ADDRESS.test(plain[to] ?? '')) to++
+    while (plain[to - 1] === '.') to--
+    if (from === sign || to === sign + 1) continue
+    const local = plain
+      .slice(from, sign)
+      .toLowerCase()
+      .split(/[._+-]/)
+    const whose = local.map((part) => known.get(part)).find((person) => person !== undefined)
+    if (!whose) continue
+    const [start, end] = [at[from] ?? 0, at[to] ?? text.length]
+    const instead = `the ${whose.role}`
+    found.push({ start, end, text: text.slice(start, end), person: whose.id, instead })
+  }
+  return found
+}
+
+const partsOf = ({ name }: NamedPerson): readonly string[] =>
+  withoutAccents(name.trim().toLowerCase())
+    .text.split(/[\s-]+/)
+    .filter((part) => part.length >= PART_MIN)
+
+/** First names that are words of their own in small letters: of these only the capital says that somebody is meant. */
+const ordinary = new Set(
+  'art bill bob dale dean drew faith frank gene glen grace grant guy hope jack joy mark max may miles nick pat rich rob rose sue wade will'.split(
+    ' ',
+  ),
+)
+
+/** The first name as people write it in a hurry, and as their account is called: “tomi”. */
+function handleOf(first: string | undefined): readonly string[] {
+  const small = first?.toLowerCase() ?? ''
+  return small === '' || ordinary.has(small) ? [] : [small]
 }
 
 /** The text without accents, and for each of its characters (and its end) the place it came from. */

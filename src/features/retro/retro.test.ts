@@ -132,8 +132,21 @@ it.each([
   ],
   ['We will look; the lundberg server is fine.', 'We will look; the lundberg server is fine.'],
   ['Ana’s fix, by Reyes.', 'the team member’s fix, by the team member.'],
+  [
+    'tomi@demo.example is tomi, and @tomi.',
+    'the team member is the team member, and the team member.',
+  ],
+  ['Ask t.aho@example.org or AHO+x@a.example.', 'Ask the team member or the team member.'],
+  ['a@b, @, x@ and noreply@example.org stay.', 'a@b, @, x@ and noreply@example.org stay.'],
 ])('R-192: “%s” becomes “%s”', (text, said) => {
   expect(withoutNames(text, people)).toBe(said)
+})
+
+it('R-192: a first name that is an ordinary word is a name only with its capital', () => {
+  const will: readonly NamedPerson[] = [{ id: 'w', name: 'Will Ode', role: 'responder' }]
+  expect(withoutNames('Will will see; will@example.org and @will too.', will)).toBe(
+    'the responder will see; the responder and the responder too.',
+  )
 })
 
 it('R-192: accents and the way they are written do not hide a name', () => {

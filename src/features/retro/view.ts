@@ -10,11 +10,27 @@ import type { NamedPerson } from './names.ts'
 export function roleOf(roles: RolesState, person: string): string {
   if (roles.firstResponder === person) return 'first responder'
   const held = roles.history.filter((turn) => turn.person === person).map((turn) => turn.role)
-  const first = ['commander', 'communicator', 'responder', 'scribe', 'observer'].find((role) =>
-    held.includes(role),
-  )
-  return first ?? held[0] ?? 'team member'
+  return gravest(held) ?? 'team member'
 }
+
+/** The role somebody had at a moment; once it has ended and no other began, that they had it. */
+export function roleAt(roles: RolesState, person: string, at: string): string {
+  const turns = roles.history.filter((turn) => turn.person === person && ms(turn.from) <= ms(at))
+  const held = turns.filter(({ until }) => until === null || ms(at) < ms(until))
+  const first = roles.history.find((turn) => turn.role === 'commander')
+  const began = roles.firstResponder === person
+  if (began && held.some((turn) => turn === first)) return 'first responder'
+  const now = gravest(held.map(({ role }) => role))
+  if (now !== undefined) return now
+  if (began) return 'first responder'
+  const last = turns.at(-1)
+  return last ? `former ${last.role}` : 'team member'
+}
+
+const gravest = (held: readonly string[]): string | undefined =>
+  ['commander', 'communicator', 'responder', 'scribe', 'observer'].find((role) =>
+    held.includes(role),
+  ) ?? held[0]
 
 /** A light retrospective asks the first three questions (C-24). */
 const LIGHT_QUESTIONS = 3
@@ -65,7 +81,7 @@ export function bandOf(event: Recorded, retro: RetroState, awareAt: string): str
     case 'conclude.concluded.v1':
       return 'decision'
     case 'tasks.finished.v1':
-    case 'tasks.verified.v1':
+    case 'tasks.verified.v2':
       return 'remediation'
     case 'log.added.v1':
       if (ms(event.occurred) < ms(awareAt)) return 'anomaly'

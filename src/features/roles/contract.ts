@@ -64,12 +64,12 @@ export const commands = {
   assign: {
     input: z.strictObject({ role, person: personSchema }),
     needs: 'command' as const,
-    says: 'Gives a person a role. Command and communication pass by handoff instead.',
+    says: 'Gives a person a role. Command passes by handoff; a communicator is replaced by handoff, or with a reason.',
   },
   release: {
     input: z.strictObject({ role, person: personSchema }),
     needs: 'write' as const,
-    says: 'Takes a role from a person.',
+    says: 'Ends a role: your own, or, as the commander and with a reason, somebody else’s (R-181).',
   },
   join: {
     input: z.strictObject({}),
@@ -91,6 +91,12 @@ export const refusals = {
   'too-many-turns': 'A record keeps at most {max} turns of duty.',
   'use-handoff':
     'The {role}’s duty passes by handoff: propose it, and it moves when the other person confirms.',
+  'use-handoff:held':
+    'Somebody already has the {role}’s duty. It passes by handoff; if that cannot wait, say why, and the reason is in the report.',
+  'use-handoff:away':
+    'A duty passes by handoff. To take it from somebody without one, say why; the reason is in the report.',
+  'use-handoff:own':
+    'You answer questions. Hand that over, so that everyone knows whom to ask; or say why it ends without a handoff.',
   'use-handoff:release': 'There is always one commander. Hand command over instead.',
 } as const
 

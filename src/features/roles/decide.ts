@@ -111,9 +111,12 @@ function assign(
   if (roles.history.length >= TURNS_MAX) return no('too-many-turns', { max: TURNS_MAX })
   if (role === 'observer' ? !onIt(access, person) : !worksOnIt(access, person))
     return no('not-a-member')
-  if (single.includes(role) && (role === 'commander' || roles.communicator !== null))
-    return no('use-handoff', { role })
+  if (role === 'commander') return no('use-handoff', { role })
   if (holders(roles, role).includes(person)) return no('already-has-role')
+  if (role === 'communicator' && roles.communicator !== null) {
+    const held = ruleRefuses(world, 'warn', no('use-handoff:held', { role }))
+    if (held) return held
+  }
   const separated = separation(role, person, world)
   if (separated) return separated
   return go({ kind: 'roles.assigned.v1', body: { role, person, how } })
@@ -134,8 +137,18 @@ function release(role: string, person: string, world: World<Needed>): Decided {
   const { roles } = world.state
   if (!holders(roles, role).includes(person)) return no('has-not-role')
   if (role === 'commander') return no('use-handoff:release')
-  if (person !== world.actor.id && roles.commander !== world.actor.id) return no('not-yours')
-  return go({ kind: 'roles.released.v1', body: { role, person } })
+  const own = person === world.actor.id
+  if (!own && roles.commander !== world.actor.id) return no('not-yours')
+  return (
+    withoutHandoff(role, own, world) ?? go({ kind: 'roles.released.v1', body: { role, person } })
+  )
+}
+
+/** Reminds of the ceremony where a duty would end or be taken away without it; the reason is recorded. */
+function withoutHandoff(role: string, own: boolean, world: World<Needed>): Decided | undefined {
+  if (!own) return ruleRefuses(world, 'warn', no('use-handoff:away'))
+  if (role !== 'communicator') return undefined
+  return ruleRefuses(world, 'warn', no('use-handoff:own'))
 }
 
 /** Who holds which duty, with exactly one commander at any moment. */

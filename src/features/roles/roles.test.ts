@@ -34,7 +34,7 @@ it('R-054: one person answers questions: the commander until a communicator is n
   expect(questionsTo(story.state.roles)).toBe('ana')
   expect(rowOf(story.state).communicator).toBe('ana')
   story.tries(mira, 'roles/assign', { role: 'communicator', person: 'tomi' }).refused('use-handoff')
-  story.does(ana, 'roles/release', { role: 'communicator', person: 'ana' })
+  story.does(ana, 'roles/release', { role: 'communicator', person: 'ana' }, 'use-handoff')
   expect(questionsTo(story.state.roles)).toBe('mira')
 })
 
@@ -86,9 +86,27 @@ it('only the commander takes a role from somebody else', () => {
   const story = aTeam().does(tomi, 'roles/join')
   story.tries(ana, 'roles/release', { role: 'responder', person: 'tomi' }).refused('not-yours')
   story.tries(tomi, 'roles/release', { role: 'scribe', person: 'tomi' }).refused('has-not-role')
-  story.does(mira, 'roles/release', { role: 'responder', person: 'tomi' })
+  story.does(mira, 'roles/release', { role: 'responder', person: 'tomi' }, 'use-handoff')
   expect(holders(story.state.roles, 'responder')).toEqual([])
   expect(participants(story.state.roles)).toEqual(['mira', 'tomi'])
+})
+
+it('R-181: a duty that somebody holds moves without the ceremony only with a reason, which is recorded', () => {
+  const story = aTeam()
+    .does(tomi, 'roles/join')
+    .does(mira, 'roles/assign', { role: 'communicator', person: 'ana' })
+  const given = { role: 'communicator', person: 'mira' }
+  story.tries(mira, 'roles/assign', given).warned('use-handoff')
+  story
+    .does(mira, 'roles/assign', given, 'use-handoff')
+    .recorded('roles.assigned.v1', 'policy.overridden.v1')
+  expect(holders(story.state.roles, 'communicator')).toEqual(['mira'])
+  expect(story.state.policy.overrides.at(-1)?.reason).toBe('There is nobody else tonight.')
+  story.tries(mira, 'roles/release', given).warned('use-handoff')
+  story.tries(mira, 'roles/release', { role: 'responder', person: 'tomi' }).warned('use-handoff')
+  story.does(tomi, 'roles/release', { role: 'responder', person: 'tomi' })
+  const command = { role: 'commander', person: 'tomi' }
+  story.tries(mira, 'roles/assign', command, 'use-handoff').refused('use-handoff')
 })
 
 it('a responder joins an open record by joining the response; a reporter cannot', () => {

@@ -13,6 +13,7 @@ import {
 } from './contract.ts'
 import { briefs } from './brief.ts'
 import { verbs } from './verbs.ts'
+import { carefully } from './view.ts'
 import { steps } from './waiting.ts'
 
 const no = refusing(refusals)
@@ -63,7 +64,9 @@ export function severityDelta(policy: Policy, from: string, to: string): readonl
     said.push(`Fix or contain within ${span(after.clocks.remediate)} of the report`)
   if (before.clocks.retro !== after.clocks.retro)
     said.push(`Retrospective within ${span(after.clocks.retro)}`)
-  if (before.authority !== after.authority || from === UNKNOWN) said.push(after.authority)
+  const allowed = (level: string) =>
+    level === UNKNOWN ? carefully(policy) : levelInForce(policy, level).authority
+  if (allowed(from) !== allowed(to)) said.push(allowed(to))
   return said
 }
 

@@ -3,13 +3,13 @@ import { buildReport } from '../report/view.ts'
 import { reportMarkdown } from '../report/render-markdown.ts'
 import { incidents } from '../index.ts'
 import { HOUR, MINUTE } from '#kernel/instant.ts'
-import { anIncident, mira } from '#testkit/slice.ts'
+import { anIncident, mira, reported, type Story } from '#testkit/slice.ts'
 import { runningClocks } from '../clocks/clocks.ts'
 import { rowOf } from '../incident/view.ts'
 import { presets } from '../policy/presets/index.ts'
 import { proposedLevel } from './contract.ts'
 import { severityDelta } from './decide.ts'
-import { timeInLevels } from './view.ts'
+import { authorityNow, timeInLevels } from './view.ts'
 
 const policy = presets.reconciled
 const set = (level: string, criteria: readonly string[] = []) => ({
@@ -135,4 +135,26 @@ it('R-038: a level that was put right in the same moment was held for no time, a
   expect(timeInLevels({ level: 'high', history }, at, until)).toEqual([
     { level: 'high', ms: MINUTE },
   ])
+})
+
+it('R-260: what may be done follows from what is confirmed and assessed; an event never says that one may act now', () => {
+  const said = (story: Story) => authorityNow(story.state).text
+  const [high, medium, low] = presets.reconciled.levels.map(({ authority }) => authority)
+  const event = reported(mira)
+  const careful = `Contain at once what can be undone. What disrupts the service: ${medium}`
+  expect(said(event)).toBe(careful)
+  expect(authorityNow(event.state).why).toBe(
+    'It is not confirmed as an incident, and its severity is unknown.',
+  )
+  event.does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+  expect(said(event)).toBe(careful)
+  expect(authorityNow(event.state).why).toBe('It is not confirmed as an incident.')
+  event.does(mira, 'severity/set', { level: 'low', reason: 'A test key.' })
+  expect(said(event)).toBe(low)
+  expect(said(anIncident())).toBe(careful)
+  expect(authorityNow(anIncident().state).why).toBe('Severity is unknown.')
+  const assessed = anIncident().does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+  expect(authorityNow(assessed.state)).toEqual({ text: high, why: '' })
+  const alarm = reported(mira).does(mira, 'triage/decide', { verdict: 'false-alarm', reason: 'x' })
+  expect(said(alarm)).toBe('There is nothing to contain.')
 })

@@ -2,8 +2,8 @@
 import { useIncident } from '#web/kit/incident.tsx'
 import type { Surface } from '#web/kit/surface.tsx'
 import { Card, SeverityMark, severityLabel, toneOf } from '#web/kit/widgets.tsx'
-import { levelInForce, UNKNOWN } from '../policy/contract.ts'
 import { SeverityChip, SeverityDialog } from './panel.tsx'
+import { authorityNow } from './view.ts'
 
 function InShort() {
   const { state } = useIncident()
@@ -18,13 +18,11 @@ function InShort() {
 
 function Authority() {
   const { state } = useIncident()
-  const level = levelInForce(state.policy.document, state.severity.level)
+  const { text, why } = authorityNow(state)
   return (
     <Card title="Authority">
-      <p className="fb-authority">{level.authority}</p>
-      {state.severity.level === UNKNOWN ? (
-        <p className="fb-small fb-faint">Severity is unknown, so {level.label} counts.</p>
-      ) : null}
+      <p className="fb-authority">{text}</p>
+      {why === '' ? null : <p className="fb-small fb-faint">{why}</p>}
     </Card>
   )
 }

@@ -1,6 +1,7 @@
 /** How long an incident was in each level: severity is a history, not a field (R-038). */
 import { between } from '#kernel/instant.ts'
-import { UNKNOWN } from '../policy/contract.ts'
+import { levelInForce, UNKNOWN, type Policy, type PolicyState } from '../policy/contract.ts'
+import type { TriageState } from '../triage/contract.ts'
 import type { SeverityState } from './contract.ts'
 
 export type TimeInLevel = { readonly level: string; readonly ms: number }
@@ -23,4 +24,37 @@ export function timeInLevels(
     since = change.at
   }
   return [...spans].map(([name, ms]) => ({ level: name, ms })).filter(({ ms }) => ms > 0)
+}
+
+/** Who may do what now, in the policy's words, and why it is not what the level says; '' where it is. */
+export type Authority = { readonly text: string; readonly why: string }
+
+/**
+ * What may be done now (R-260, C-28). Before the severity is known, and for an event that nobody has confirmed where its level
+ * would let one disrupt at once, what can be undone is contained at once, and what disrupts is agreed on as at the second level.
+ */
+export function authorityNow(state: {
+  readonly policy: PolicyState
+  readonly severity: SeverityState
+  readonly triage: TriageState
+}): Authority {
+  const { document } = state.policy
+  const { level } = state.severity
+  const { verdict } = state.triage
+  if (verdict === 'false-alarm')
+    return { text: 'There is nothing to contain.', why: 'It was decided to be a false alarm.' }
+  const unconfirmed = verdict !== 'incident'
+  const unknown = level === UNKNOWN
+  if (!unknown && !(unconfirmed && level === document.levels[0]?.id))
+    return { text: levelInForce(document, level).authority, why: '' }
+  const why = unconfirmed
+    ? `It is not confirmed as an incident${unknown ? ', and its severity is unknown' : ''}.`
+    : 'Severity is unknown.'
+  return { text: carefully(document), why }
+}
+
+/** What holds before the severity is known: the second level's words for what disrupts, where the policy has one. */
+export function carefully({ levels }: Policy): string {
+  const disrupts = levels[1]?.authority ?? 'Agree on it with the team first.'
+  return `Contain at once what can be undone. What disrupts the service: ${disrupts}`
 }

@@ -16,8 +16,8 @@ import {
   wordSchema,
 } from '#kernel/words.ts'
 
-/** Kinds that somebody sends; a correction is one more, and refers to the report it corrects. */
-export const sitrepKinds = ['initial', 'update', 'handoff', 'final'] as const
+/** Kinds that somebody sends, the first the declaration of R-014; a correction is one more, and refers to the report it corrects. */
+export const sitrepKinds = ['declared', 'initial', 'update', 'handoff', 'final'] as const
 /** How a report reaches a person. */
 const channel = oneOfThese(['mail'])
 /** The record's state when it was sent, written into it so that it stays true later. */
@@ -34,6 +34,7 @@ const number = z.number().int().min(1).max(100_000)
 const included = z.array(entrySchema).max(200)
 const text = {
   know: noteSchema(NOTE_MAX, 'What we know'),
+  /** In a declaration: its details. */
   doing: proseSchema(NOTE_MAX, 'What we are doing'),
   need: proseSchema(NOTE_MAX, 'What you need to do'),
 }
@@ -44,11 +45,11 @@ export const events = {
     kind: wordSchema,
     ...text,
     header,
-    /** Null only on the final one: nothing further is promised. */
+    /** Null on the final one, which promises nothing further, and on a report to the team, which leaves the promise as it is. */
     nextAt: instantSchema.nullable(),
     corrects: number.nullable(),
     included,
-    /** Who was told: the people on the incident at that moment. */
+    /** Who was told: the people on the incident at that moment, or those of them who work on it. */
     to: z.array(personSchema).max(500),
   }),
   'sitreps.delivered.v1': z.strictObject({
@@ -74,7 +75,9 @@ export const commands = {
       need: text.need.default(''),
       next_at: instantSchema
         .optional()
-        .describe('When to expect the next one; required except for the final one (R-149)'),
+        .describe(
+          'When to expect the next one; required except for the final one and a handoff’s report to the team (R-149)',
+        ),
       included: included.default([]),
     }),
     needs: 'communicate' as const,
@@ -107,7 +110,17 @@ export type SitrepsCommand = CommandOf<typeof commands>
 /** Why a command of this slice is refused. */
 export const refusals = {
   'already-concluded': 'It is concluded: send a correction, or reopen it.',
+  'final-before-contained':
+    'It is not contained yet, so this is not the final report. Mark first when it was contained, or say why nothing further will be reported.',
+  'communicator-only':
+    'Reports to everyone are sent by the communicator, or the commander while there is none. You may send the report of the handoff you received: a report of the kind “handoff”.',
+  'communicator-only:correct':
+    'Corrections are sent by the communicator, or the commander while there is none. Ask them.',
+  'communicator-only:promise':
+    'When the next report comes is promised by whoever answers questions. Leave the time out of the handoff’s report.',
   'next-update-far': 'Promise the next report within 31 days.',
+  'next-update-late':
+    'At this severity a report is due every {rhythm}: promise the next within {rhythm}, or say why it can wait.',
   'next-update-missing': 'Say when to expect the next report; people plan around it.',
   'next-update-past': 'The next report must be at least a minute ahead.',
   'no-such-entry': 'There is no log entry with the number {seq} here.',
@@ -135,4 +148,23 @@ export type Sitrep = {
     Record<string, { readonly at: string; readonly ok: boolean; readonly cause?: string }>
   >
 }
+/**
+ * A handoff's report by whoever received the duty, while somebody else answers questions: it goes to the response team, and
+ * what was promised to everyone is still owed (C-27).
+ */
+export function toTeamOnly({ by, header: told }: Sitrep): boolean {
+  return told.questionsTo !== by
+}
+
+/** The last report that everyone on the incident got. */
+export function lastToEveryone(state: SitrepsState): Sitrep | undefined {
+  return state.sent.findLast((sitrep) => !toTeamOnly(sitrep))
+}
+
+/** A handoff's report that only the response team has seen so far: the communicator may tell everyone the same (C-27). */
+export function untoldToEveryone(state: SitrepsState): Sitrep | undefined {
+  const last = state.sent.at(-1)
+  return last && toTeamOnly(last) ? last : undefined
+}
+
 export type SitrepsState = { readonly sent: readonly Sitrep[] }

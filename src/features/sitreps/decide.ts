@@ -1,21 +1,22 @@
 import { counted } from '#kernel/words.ts'
-import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
-import { atOrAfter, DAY, MINUTE, plus } from '#kernel/instant.ts'
-import { onIt, type AccessState } from '../access/contract.ts'
+import { atOrAfter, DAY, MINUTE, plus, spanInWords } from '#kernel/instant.ts'
+import { onIt, worksOnIt, type AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
-import type { HandoffState } from '../handoff/contract.ts'
+import { untold, type HandoffState } from '../handoff/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { entryAt, isFact, isPartial, type LogState } from '../log/contract.ts'
-import { levelLabel, type PolicyState } from '../policy/contract.ts'
-import { holders, questionsTo, type RolesState } from '../roles/contract.ts'
+import { levelInForce, type PolicyState } from '../policy/contract.ts'
+import { questionsTo, type RolesState } from '../roles/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
 import { events as handoffEvents } from '../handoff/contract.ts'
 import {
   commands,
   events,
+  lastToEveryone,
   refusals,
   type Sitrep,
   type SitrepsCommand,
@@ -25,6 +26,7 @@ import {
 import { letters } from './reactions.ts'
 import { briefs } from './brief.ts'
 import { verbs } from './verbs.ts'
+import { headerNow } from './view.ts'
 import { steps, waiting } from './waiting.ts'
 
 const no = refusing(refusals)
@@ -50,6 +52,9 @@ type Needed = {
 
 /** Nobody plans the next word further ahead than this while something is going on. */
 const NEXT_MAX_MS = 31 * DAY
+
+/** Times are typed to the minute and clocks differ by seconds: this much beyond the rhythm is still within it. */
+const SLACK_MS = MINUTE
 
 /** One every half hour for three weeks. Each keeps whom it reached, and starts a clock of its own. */
 const SITREPS_MAX = 1000
@@ -86,22 +91,26 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
       const { next_at: nextAt, ...text } = command.input
       const { kind } = text
       if (kind !== 'final' && world.state.conclude.concluded) return no('already-concluded')
-      if (kind !== 'final' && nextAt === undefined) return no('next-update-missing')
+      const everyone = speaksToAll(world)
+      if (!everyone && kind !== 'handoff') return no('communicator-only')
+      if (!everyone && nextAt !== undefined) return no('communicator-only:promise')
+      if (everyone && kind !== 'final' && nextAt === undefined) return no('next-update-missing')
       const unfit = refuseIncluded(command.input.included, world.state.log)
       if (unfit) return unfit
       return (
-        refuseNext(nextAt, world.now) ??
+        (kind === 'final' ? refuseFinal(world) : refuseNext(nextAt, world)) ??
         send({ ...text, nextAt: kind === 'final' ? null : (nextAt ?? null), corrects: null }, world)
       )
     }
     case 'correct': {
       const { corrects, next_at: nextAt, ...text } = command.input
+      if (!speaksToAll(world)) return no('communicator-only:correct')
       const earlier = sitreps.sent.find((sitrep) => sitrep.number === corrects)
       if (!earlier) return no('no-such-sitrep')
       const next = nextAt ?? promisedStill(world.state, world.now)
       if (next === undefined) return no('next-update-missing')
       return (
-        refuseNext(nextAt, world.now) ??
+        refuseNext(nextAt, world) ??
         send({ ...text, kind: 'correction', included: [], nextAt: next, corrects }, world)
       )
     }
@@ -114,18 +123,35 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
   }
 }
 
+/** One voice: whoever answers questions sends what everyone gets (R-156). */
+function speaksToAll({ state, actor }: World<Needed>): boolean {
+  return questionsTo(state.roles) === actor.id
+}
+
 /** What a correction may leave as promised: null when nothing more is, undefined when the promised time has passed. */
 function promisedStill(state: Needed, now: string): string | null | undefined {
-  const promised = state.sitreps.sent.at(-1)?.nextAt ?? null
+  const promised = lastToEveryone(state.sitreps)?.nextAt ?? null
   if (state.conclude.concluded || promised === null) return null
   return atOrAfter(promised, plus(now, MINUTE)) ? promised : undefined
 }
 
-function refuseNext(nextAt: string | undefined, now: string): Decided | undefined {
+/** A promise later than the level's rhythm keeps nobody informed: it needs a reason (R-142, R-149). */
+function refuseNext(nextAt: string | undefined, world: World<Needed>): Decided | undefined {
   if (nextAt === undefined) return undefined
+  const { now, state } = world
   if (!atOrAfter(nextAt, plus(now, MINUTE))) return no('next-update-past')
   if (atOrAfter(nextAt, plus(now, NEXT_MAX_MS))) return no('next-update-far')
-  return undefined
+  const rhythm = levelInForce(state.policy.document, state.severity.level).sitrep * MINUTE
+  if (!atOrAfter(nextAt, plus(now, rhythm + SLACK_MS))) return undefined
+  return ruleRefuses(world, 'warn', no('next-update-late', { rhythm: spanInWords(rhythm) }))
+}
+
+/** What is no incident has nothing to contain; everything else is not over before it is contained (R-182, R-184). */
+function refuseFinal(world: World<Needed>): Decided | undefined {
+  const { triage, incident } = world.state
+  const noIncident = triage.decided !== null && triage.verdict !== 'incident'
+  if (noIncident || incident.milestones.contained) return undefined
+  return ruleRefuses(world, 'warn', no('final-before-contained'))
 }
 
 /** Theories stay out of every report unless they became facts (R-103). */
@@ -151,49 +177,23 @@ type Outgoing = {
 }
 
 function send(outgoing: Outgoing, world: World<Needed>): Decided {
-  const { access, roles, sitreps, handoff } = world.state
+  const { access, sitreps, handoff } = world.state
   if (sitreps.sent.length >= SITREPS_MAX) return no('too-many-sitreps', { max: SITREPS_MAX })
-  const to = Object.keys(access.members).filter((person) => onIt(access, person))
+  const everyone = speaksToAll(world)
+  const to = Object.keys(access.members).filter((person) =>
+    everyone ? onIt(access, person) : worksOnIt(access, person),
+  )
   const sent = fact('sitreps.sent.v1', {
     ...outgoing,
     number: sitreps.sent.length + 1,
-    header: header(world.state, roles),
+    header: headerNow(world.state),
     to,
   })
-  // The ceremony's fourth step: the incoming person's report notes the handoff (R-179).
-  const told = handoff.all
-    .filter(
-      (proposal) =>
-        proposal.to === world.actor.id &&
-        proposal.outcome === 'confirmed' &&
-        proposal.reportedAt === null,
-    )
+  // The ceremony's fourth step: the incoming person's report notes the handoff, or the communicator's does (R-179, C-27).
+  const told = (outgoing.kind === 'handoff' ? untold(handoff) : [])
+    .filter((proposal) => everyone || proposal.to === world.actor.id)
     .map((proposal) => fact('handoff.reported.v1', { handoff: proposal.seq }))
   return go(sent, ...told)
-}
-
-/** The fields of R-014 and R-146 as they were then; missing ones are said to be unknown, never left out. */
-function header(state: Needed, roles: RolesState): Sitrep['header'] {
-  const { reporter } = state.incident
-  return {
-    status: state.conclude.concluded
-      ? 'concluded'
-      : state.incident.milestones.contained
-        ? 'contained'
-        : 'investigating',
-    severity: levelLabel(state.policy.document, state.severity.level),
-    reporter:
-      'person' in reporter
-        ? reporter.person
-        : 'outside' in reporter
-          ? reporter.outside
-          : 'source' in reporter
-            ? reporter.source
-            : 'anonymous',
-    commander: roles.commander,
-    questionsTo: questionsTo(roles),
-    responders: [...holders(roles, 'responder')],
-  }
 }
 
 /** Situation reports (R-014, R-142, R-146, R-149, R-154). */
@@ -229,7 +229,11 @@ export const sitreps: Slice<
       const next = nextAt
         ? `; the next is promised for ${nextAt.slice(0, 16).replace('T', ' ')} UTC`
         : ''
-      return `${nameOf(event.actor)} sent ${kind === 'final' ? 'the final s' : 's'}${what.slice(1)} to ${counted(to.length, 'person', 'people')}${next}`
+      const sent =
+        kind === 'declared'
+          ? `the declaration, s${what.slice(1)},`
+          : `${kind === 'final' ? 'the final s' : 's'}${what.slice(1)}`
+      return `${nameOf(event.actor)} sent ${sent} to ${counted(to.length, 'person', 'people')}${next}`
     }
     // Each delivery is in the report's own list; in the timeline only a failure matters.
     if (event.kind === 'sitreps.undelivered.v1')

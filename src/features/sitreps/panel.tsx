@@ -10,13 +10,15 @@ import { useIncident } from '#web/kit/incident.tsx'
 import { minuteIn, typedIn } from '#web/kit/zone-time.ts'
 import { InstantField, When } from '#web/kit/time-widgets.tsx'
 import { Card, Empty, Note, severityLabel } from '#web/kit/widgets.tsx'
-import { running } from '../handoff/contract.ts'
+import { worksOnIt } from '../access/contract.ts'
+import { owesReport, untold } from '../handoff/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
-import type { Sitrep } from './contract.ts'
-import { SentList } from './sent.tsx'
-import { digestSince, doingInWords, nextByCadence, type Digest } from './view.ts'
+import { untoldToEveryone, type Sitrep } from './contract.ts'
+import { Declaration, SentList } from './sent.tsx'
+import { digestSince, doingInWords, headerNow, nextByCadence, type Digest } from './view.ts'
 
 const kinds = [
+  { value: 'declared', label: 'Declaration' },
   { value: 'initial', label: 'First' },
   { value: 'update', label: 'Update' },
   { value: 'handoff', label: 'Handoff' },
@@ -62,17 +64,17 @@ export function SitrepComposer() {
 type Draft = ReturnType<typeof useDraft>
 
 function useDraft(digest: Digest, start: Start) {
-  const { state, nameOf, now } = useIncident()
+  const { state, nameOf, now, you } = useIncident()
   const asked = questionsTo(state.roles)
-  const [kind, setKind] = useState<Kind>(() =>
+  const toAll = asked === you.id
+  const [chosen, setKind] = useState<Kind>(() =>
     kindToBegin(
       start.kind,
       state.sitreps.sent.length,
-      running(state.handoff).some(
-        (proposal) => proposal.confirmedAt !== null && proposal.reportedAt === null,
-      ),
+      toAll ? untold(state.handoff).length > 0 : owesReport(state.handoff, you.id),
     ),
   )
+  const kind = toAll ? chosen : 'handoff'
   const [corrects, setCorrects] = useState<number | null>(start.corrects ?? null)
   const [know, setKnow] = useState('')
   const [doing, setDoing] = useState(() => doingInWords(digest, nameOf))
@@ -81,6 +83,13 @@ function useDraft(digest: Digest, start: Start) {
   )
   const [nextAt, setNextAt] = useState<string | null>(() => nextByCadence(state, now()))
   const [included, setIncluded] = useState<readonly number[]>([])
+  const begin = (next: Kind) => {
+    setKind(next)
+    if (next !== 'declared' || know.trim() !== '') return
+    setKnow(state.incident.title)
+    setDoing(state.incident.details)
+    setNeed('')
+  }
   const toggle = (seq: number, text: string) => {
     if (included.includes(seq)) {
       setIncluded(included.filter((entry) => entry !== seq))
@@ -101,11 +110,12 @@ function useDraft(digest: Digest, start: Start) {
     setDoing(sitrep.doing)
     setNeed(sitrep.need)
   }
+  const promises = toAll && (kind !== 'final' || corrects !== null)
   const base = {
     know,
     doing,
     need,
-    ...(kind === 'final' && corrects === null ? {} : nextAt ? { next_at: nextAt } : {}),
+    ...(promises && nextAt ? { next_at: nextAt } : {}),
   }
   const act =
     corrects === null
@@ -118,7 +128,10 @@ function useDraft(digest: Digest, start: Start) {
     setNextAt(nextByCadence(state, now()))
   }
   return {
+    toAll,
+    promises,
     kind,
+    begin,
     setKind,
     corrects,
     setCorrects,
@@ -147,11 +160,13 @@ function kindToBegin(asked: string | undefined, sent: number, handedOver: boolea
 
 function Compose(props: { readonly draft: Draft }) {
   const { draft } = props
-  const { state, can, zone } = useIncident()
+  const { state, can, may, zone } = useIncident()
   const run = useRun()
   const [preview, setPreview] = useState(false)
   const [busy, setBusy] = useState(false)
-  const promises = draft.kind !== 'final' || draft.corrects !== null
+  const { promises, toAll } = draft
+  const declares = draft.kind === 'declared' && draft.corrects === null
+  const allowed = may('sitreps', 'send')
   const send = async () => {
     setBusy(true)
     const done = await run('sitreps', draft.act.verb, draft.act.input)
@@ -164,17 +179,26 @@ function Compose(props: { readonly draft: Draft }) {
     )
     draft.clear()
   }
-  const readers = Object.values(state.access.members).filter(
-    (member) => member.as !== 'reporter',
+  const readers = Object.entries(state.access.members).filter(([id, member]) =>
+    toAll ? member.as !== 'reporter' : worksOnIt(state.access, id),
   ).length
+  if (!allowed.ok) return <Note>{allowed.sentence}</Note>
   return (
     <Stack gap="sm">
+      {toAll ? null : (
+        <Note>
+          You tell the response team of the handoff.{' '}
+          {state.roles.communicator ? 'The communicator' : 'The commander'} is offered the same text
+          for everyone else, and promises the next report.
+        </Note>
+      )}
+      <SameText draft={draft} />
       {draft.corrects === null ? (
         <SegmentedControl
           aria-label="Kind of report"
-          data={[...kinds]}
+          data={kinds.filter(({ value }) => toAll || value === 'handoff')}
           value={draft.kind}
-          onChange={(value) => draft.setKind(value as Kind)}
+          onChange={(value) => draft.begin(value as Kind)}
         />
       ) : (
         <Note>
@@ -185,7 +209,7 @@ function Compose(props: { readonly draft: Draft }) {
         </Note>
       )}
       <Textarea
-        label="What we know"
+        label={declares ? 'Description, with its impact' : 'What we know'}
         required
         autosize
         minRows={3}
@@ -194,21 +218,28 @@ function Compose(props: { readonly draft: Draft }) {
         onChange={(event) => draft.setKnow(event.currentTarget.value)}
       />
       <Textarea
-        label="What we are doing"
+        label={declares ? 'Details' : 'What we are doing'}
         autosize
         minRows={2}
         maxRows={10}
         value={draft.doing}
         onChange={(event) => draft.setDoing(event.currentTarget.value)}
       />
-      <Textarea
-        label="What you need to do"
-        autosize
-        minRows={2}
-        maxRows={10}
-        value={draft.need}
-        onChange={(event) => draft.setNeed(event.currentTarget.value)}
-      />
+      {declares ? (
+        <Note>
+          Status, severity, reporter, commander and responders are filled in from the record; what
+          is missing is sent as unknown. The preview shows all seven fields.
+        </Note>
+      ) : (
+        <Textarea
+          label="What you need to do"
+          autosize
+          minRows={2}
+          maxRows={10}
+          value={draft.need}
+          onChange={(event) => draft.setNeed(event.currentTarget.value)}
+        />
+      )}
       {promises ? (
         <InstantField
           label="Next update"
@@ -217,12 +248,12 @@ function Compose(props: { readonly draft: Draft }) {
           initial={draft.nextAt ? typedIn(zone, draft.nextAt) : ''}
           onChange={draft.setNextAt}
         />
-      ) : (
+      ) : toAll ? (
         <p className="fb-dim">The final report promises nothing further.</p>
-      )}
+      ) : null}
       <p className="fb-small fb-faint">
-        To {counted(readers, 'person', 'people')} on the incident, here and by mail where it is set
-        up.
+        To {counted(readers, 'person', 'people')}{' '}
+        {toAll ? 'on the incident' : 'of the response team'}, here and by mail where it is set up.
       </p>
       <Group>
         <MaybeButton
@@ -242,9 +273,37 @@ function Compose(props: { readonly draft: Draft }) {
         title={`[sitrep] ${state.incident.codename} · ${state.incident.ref}`}
         size="lg"
       >
-        <Preview draft={draft} promises={promises} />
+        {declares ? (
+          <Declaration
+            declared={{ know: draft.know, doing: draft.doing, header: headerNow(state) }}
+          />
+        ) : (
+          <Preview draft={draft} promises={promises} />
+        )}
       </Modal>
     </Stack>
+  )
+}
+
+/** The text of a handoff's report that only the response team has: the communicator may send everyone the same (C-27). */
+function SameText(props: { readonly draft: Draft }) {
+  const { draft } = props
+  const { state, nameOf } = useIncident()
+  const told = untoldToEveryone(state.sitreps)
+  if (!told || !draft.toAll) return null
+  const take = () => {
+    draft.setKind('handoff')
+    draft.setKnow(told.know)
+    draft.setDoing(told.doing)
+    draft.setNeed(told.need)
+  }
+  return (
+    <Note>
+      {nameOf(told.by)} told the response team of a handoff in report {told.number}.{' '}
+      <Button {...subtle} onClick={take}>
+        use its text for everyone
+      </Button>
+    </Note>
   )
 }
 
@@ -275,8 +334,10 @@ function Preview(props: { readonly draft: Draft; readonly promises: boolean }) {
             ) : (
               'missing'
             )
-          ) : (
+          ) : draft.toAll ? (
             'none, this is the final one'
+          ) : (
+            'as promised before'
           )}
         </dd>
       </dl>

@@ -6,6 +6,7 @@ type Sent = Extract<SitrepsEvent, { kind: 'sitreps.sent.v1' }>
 
 function titleOf({ body }: Sent): string {
   if (body.kind === 'final') return `The final situation report (number ${body.number})`
+  if (body.kind === 'declared') return `The declaration (situation report ${body.number})`
   return body.corrects === null
     ? `Situation report ${body.number}`
     : `Situation report ${body.number}, a correction of number ${body.corrects},`

@@ -1,12 +1,12 @@
 /** What was sent stays as it was, with whom it reached; a correction is a report of its own (R-154). */
-import { Button } from '@mantine/core'
+import { Button, CopyButton } from '@mantine/core'
 import { counted } from '#kernel/words.ts'
 import { subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Card, Empty } from '#web/kit/widgets.tsx'
-import type { Sitrep } from './contract.ts'
-import { kindInWords } from './view.ts'
+import { toTeamOnly, type Sitrep } from './contract.ts'
+import { declarationAsText, declarationOf, kindInWords } from './view.ts'
 
 /** Everything sent, newest first, with whom it reached. */
 export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void }) {
@@ -25,9 +25,7 @@ export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void 
                   {nameOf(sitrep.by)}
                   {sitrep.corrects ? ` · corrects ${sitrep.corrects}` : ''}
                 </summary>
-                <p className="fb-pre">{sitrep.know}</p>
-                {sitrep.doing === '' ? null : <p className="fb-pre fb-dim">{sitrep.doing}</p>}
-                {sitrep.need === '' ? null : <p className="fb-pre fb-dim">{sitrep.need}</p>}
+                <Words sitrep={sitrep} />
                 <p className="fb-small fb-faint">
                   {sitrep.header.severity}, {sitrep.header.status}.{' '}
                   {sitrep.nextAt ? (
@@ -35,7 +33,7 @@ export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void 
                       Promised the next for <When at={sitrep.nextAt} />.
                     </>
                   ) : (
-                    'The final one.'
+                    lastWord(sitrep)
                   )}
                 </p>
               </details>
@@ -55,6 +53,49 @@ export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void 
       </ul>
     </Card>
   )
+}
+
+function Words(props: { readonly sitrep: Sitrep }) {
+  const { sitrep } = props
+  if (sitrep.kind === 'declared') return <Declaration declared={sitrep} />
+  return (
+    <>
+      <p className="fb-pre">{sitrep.know}</p>
+      {sitrep.doing === '' ? null : <p className="fb-pre fb-dim">{sitrep.doing}</p>}
+      {sitrep.need === '' ? null : <p className="fb-pre fb-dim">{sitrep.need}</p>}
+    </>
+  )
+}
+
+/** The seven fields, and the same as text for where else it is announced (R-013, R-014). */
+export function Declaration(props: {
+  readonly declared: Pick<Sitrep, 'know' | 'doing' | 'header'>
+}) {
+  const { state, nameOf } = useIncident()
+  return (
+    <>
+      <dl className="fb-facts">
+        {declarationOf(props.declared, state.incident, nameOf).map(([field, value]) => (
+          <div key={field} style={{ display: 'contents' }}>
+            <dt>{field}</dt>
+            <dd className="fb-pre">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <CopyButton value={declarationAsText(props.declared, state.incident, nameOf)}>
+        {({ copied, copy }) => (
+          <Button {...subtle} onClick={copy}>
+            {copied ? 'copied' : 'copy as text'}
+          </Button>
+        )}
+      </CopyButton>
+    </>
+  )
+}
+
+function lastWord(sitrep: Sitrep): string {
+  if (toTeamOnly(sitrep)) return 'To the response team; what was promised before still holds.'
+  return sitrep.kind === 'final' ? 'The final one.' : 'It promised no further one.'
 }
 
 function Delivery(props: { readonly sitrep: Sitrep }) {

@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict'
 import { expect, it } from 'vitest'
+import type { Recorded } from '#kernel/event.ts'
 import { MINUTE } from '#kernel/instant.ts'
 import {
   ana,
@@ -6,12 +8,14 @@ import {
   aTeam,
   jon,
   mira,
+  names,
   reported,
   system,
   tomi,
   type Story,
 } from '#testkit/slice.ts'
-import { digestSince, nextByCadence } from './view.ts'
+import { incidents } from '../index.ts'
+import { declarationAsText, declarationOf, digestSince, nextByCadence } from './view.ts'
 
 const NEXT = '2026-11-21T03:00:00.000Z'
 const report = { know: 'A token leaked.', doing: 'Revoking it.', next_at: NEXT }
@@ -54,6 +58,33 @@ it('R-146, R-014: a report carries status, severity, reporter, commander, respon
   story.tries(mira, 'sitreps/send', { next_at: NEXT }).refused('invalid')
 })
 
+it('R-013, R-014: the declaration is a broadcast of seven fields, filled from the record; what is missing is unknown', () => {
+  const story = reported(mira, { details: 'Build 88213.' })
+  story.does(mira, 'sitreps/send', { ...report, kind: 'declared', doing: 'Build 88213.' })
+  const [sent] = story.state.sitreps.sent
+  assert.ok(sent)
+  const told = (who: string) => names[who as 'mira'] ?? who
+  expect(declarationOf(sent, story.state.incident, told)).toEqual([
+    ['Description', 'A token leaked.'],
+    ['Status', 'investigating'],
+    ['Severity', 'unknown'],
+    ['Incident reporter', 'Mira Lund'],
+    ['Incident commander', 'Mira Lund'],
+    ['Responders', 'unknown'],
+    ['Details', 'Build 88213.'],
+  ])
+  const said = incidents.sentence(story.events.at(-1) as Recorded, told, story.state)
+  expect(said).toMatch(/^Mira Lund sent the declaration, situation report 1, to 1 person/)
+  const joined = aTeam().does(tomi, 'roles/join').does(ana, 'roles/join')
+  joined.does(mira, 'sitreps/send', { ...report, kind: 'declared', doing: '' })
+  const [declared] = joined.state.sitreps.sent
+  assert.ok(declared)
+  expect(declarationAsText(declared, joined.state.incident, told).split('\n').slice(-2)).toEqual([
+    'Responders: Tomi Aho, Ana Reyes',
+    'Details: unknown',
+  ])
+})
+
 it.each([
   [{ reporter_outside: 'A customer' }, 'A customer'],
   [{ anonymous: true }, 'anonymous'],
@@ -82,8 +113,41 @@ it('R-149: every report says when to expect the next, except the final one', () 
     .refused('next-update-far')
   story.does(mira, 'sitreps/send', report)
   expect(story.state.sitreps.sent[0]?.nextAt).toBe(NEXT)
+  story.does(mira, 'incident/mark', { milestone: 'contained' })
   story.does(mira, 'sitreps/send', { kind: 'final', know: 'Over.', next_at: NEXT })
   expect(story.state.sitreps.sent[1]?.nextAt).toBeNull()
+})
+
+it('R-142, R-149: a promise later than the rhythm of the level needs a reason, and never goes beyond a month', () => {
+  const promising = (next_at: string) => ({ ...report, next_at })
+  const story = aTeam().does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+  const late = promising('2026-12-11T02:00:00Z')
+  story.tries(mira, 'sitreps/send', late).warned('next-update-late')
+  expect(story.last).toMatchObject({
+    refusal: { sentence: expect.stringContaining('within 1 h') as string },
+  })
+  story.does(mira, 'sitreps/send', promising('2026-11-21T03:04:00Z'))
+  story.tries(mira, 'sitreps/correct', { ...late, corrects: 1 }).warned('next-update-late')
+  story
+    .does(mira, 'sitreps/send', late, 'next-update-late')
+    .recorded('sitreps.sent.v1', 'policy.overridden.v1')
+  story.does(mira, 'severity/set', { level: 'low', reason: 'A test key.' })
+  story.does(mira, 'sitreps/send', promising('2026-11-22T02:04:00Z'))
+  const unknown = aTeam()
+  unknown.tries(mira, 'sitreps/send', promising('2026-11-21T04:00:00Z')).warned('next-update-late')
+})
+
+it('R-184: a final report before containment needs a reason; a false alarm needs none', () => {
+  const final = { kind: 'final', know: 'Over.' }
+  const story = aTeam()
+  story.tries(mira, 'sitreps/send', final).warned('final-before-contained')
+  story
+    .does(mira, 'sitreps/send', final, 'final-before-contained')
+    .recorded('sitreps.sent.v1', 'policy.overridden.v1')
+  story.does(mira, 'incident/mark', { milestone: 'contained' }).does(mira, 'sitreps/send', final)
+  reported(mira).tries(mira, 'sitreps/send', final).warned('final-before-contained')
+  const alarm = aTeam().does(mira, 'triage/decide', { verdict: 'false-alarm', reason: 'A drill.' })
+  alarm.does(mira, 'sitreps/send', final).recorded('sitreps.sent.v1')
 })
 
 it('R-142: the next report is proposed by the cadence of the level in force', () => {

@@ -14,6 +14,7 @@ export const verbs: readonly Verb[] = [
     fields: [
       {
         ...oneOf('kind', 'Kind', {
+          declared: 'Declaration: know is its description, doing its details',
           initial: 'Initial',
           update: 'Update',
           handoff: 'Handoff',

@@ -2,13 +2,17 @@
 import { plus, MINUTE } from '#kernel/instant.ts'
 import type { NameOf } from '#kernel/decider.ts'
 import { known } from '#kernel/words.ts'
+import type { ConcludeState } from '../conclude/contract.ts'
+import type { IncidentSliceState } from '../incident/contract.ts'
 import { isFact, placeAfter, standing, type LogEntry, type LogState } from '../log/contract.ts'
-import { levelInForce, type PolicyState } from '../policy/contract.ts'
+import { levelInForce, levelLabel, type PolicyState } from '../policy/contract.ts'
+import { holders, questionsTo, type RolesState } from '../roles/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import { openTasks, type TasksState } from '../tasks/contract.ts'
-import type { SitrepsState } from './contract.ts'
+import { lastToEveryone, type Sitrep, type SitrepsState } from './contract.ts'
 
 const kindWords: Readonly<Record<string, string>> = {
+  declared: 'declaration',
   initial: 'first',
   update: 'update',
   handoff: 'handoff',
@@ -19,6 +23,71 @@ const kindWords: Readonly<Record<string, string>> = {
 
 /** What the page calls a kind of report; a later version's kind is called as it was recorded. */
 export const kindInWords = (kind: string): string => known(kindWords, kind) ?? kind
+
+/** What a declaration is made of: a report that was sent, or one that is being written. */
+type Declared = Pick<Sitrep, 'know' | 'doing' | 'header'>
+
+/** The seven fields of a declaration, each with what is known; a broadcast waits for none of them (R-014). */
+export function declarationOf(
+  { know, doing, header }: Declared,
+  { reporter }: Pick<IncidentSliceState, 'reporter'>,
+  nameOf: NameOf,
+): readonly (readonly [field: string, value: string])[] {
+  const fields: readonly (readonly [string, string])[] = [
+    ['Description', know],
+    ['Status', header.status],
+    ['Severity', header.severity],
+    ['Incident reporter', 'person' in reporter ? nameOf(reporter.person) : header.reporter],
+    ['Incident commander', header.commander ? nameOf(header.commander) : ''],
+    ['Responders', header.responders.map(nameOf).join(', ')],
+    ['Details', doing],
+  ]
+  return fields.map(([field, value]) => [field, value.trim() === '' ? 'unknown' : value])
+}
+
+/** The same as lines, to put into a chat or to read out. */
+export function declarationAsText(
+  declared: Declared,
+  incident: Pick<IncidentSliceState, 'reporter'>,
+  nameOf: NameOf,
+): string {
+  return declarationOf(declared, incident, nameOf)
+    .map(([field, value]) => `${field}: ${value}`)
+    .join('\n')
+}
+
+type HeaderSources = {
+  readonly conclude: ConcludeState
+  readonly incident: IncidentSliceState
+  readonly policy: PolicyState
+  readonly roles: RolesState
+  readonly severity: SeverityState
+}
+
+/** The fields of R-014 and R-146 as they are now; missing ones are said to be unknown, never left out. */
+export function headerNow(state: HeaderSources): Sitrep['header'] {
+  const { roles } = state
+  const { reporter } = state.incident
+  return {
+    status: state.conclude.concluded
+      ? 'concluded'
+      : state.incident.milestones.contained
+        ? 'contained'
+        : 'investigating',
+    severity: levelLabel(state.policy.document, state.severity.level),
+    reporter:
+      'person' in reporter
+        ? reporter.person
+        : 'outside' in reporter
+          ? reporter.outside
+          : 'source' in reporter
+            ? reporter.source
+            : 'anonymous',
+    commander: roles.commander,
+    questionsTo: questionsTo(roles),
+    responders: [...holders(roles, 'responder')],
+  }
+}
 
 type DigestSources = {
   readonly log: LogState
@@ -44,9 +113,9 @@ export type Digest = {
   }[]
 }
 
-/** The digest since the last report sent, or since the beginning. */
+/** The digest since the last report that went to everyone, or since the beginning. */
 export function digestSince(state: DigestSources): Digest {
-  const since = state.sitreps.sent.at(-1)?.seq ?? 0
+  const since = lastToEveryone(state.sitreps)?.seq ?? 0
   const fresh = state.log.entries.slice(placeAfter(state.log, since))
   return {
     facts: standing({ entries: fresh }).filter((entry) => isFact(entry.type)),

@@ -3,6 +3,7 @@ import type { Step, Waiting } from '#kernel/contribution.ts'
 import { ms } from '#kernel/instant.ts'
 import { runningClocks, type ClockSources } from '../clocks/clocks.ts'
 import { questionsTo } from '../roles/contract.ts'
+import { untoldToEveryone } from './contract.ts'
 
 /** A report due within this is worth interrupting for. */
 const SOON_MS = 10 * 60_000
@@ -25,6 +26,21 @@ export function waiting(state: ClockSources): readonly Waiting[] {
 }
 
 export const steps: readonly Step<ClockSources>[] = [
+  {
+    rank: 55,
+    find: (state, actor) =>
+      untoldToEveryone(state.sitreps) &&
+      !state.conclude.concluded &&
+      questionsTo(state.roles) === actor.id
+        ? {
+            id: 'handoff-to-everyone',
+            title: 'Tell everyone of the handoff',
+            detail: 'The response team knows. The report’s text is ready to be sent to the others.',
+            go: { page: 'sitrep' },
+            press: 'Write the report',
+          }
+        : undefined,
+  },
   {
     rank: 60,
     find: (state, actor, now) => {

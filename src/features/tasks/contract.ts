@@ -1,7 +1,7 @@
 /** Tasks: next steps with one name each, immediate or deferred, done and verified. */
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
-import type { RecordedOf } from '#kernel/event.ts'
+import type { RecordedOf, RetiredEvents } from '#kernel/event.ts'
 import {
   entrySchema,
   lineSchema,
@@ -40,10 +40,24 @@ export const events = {
   'tasks.assigned.v1': z.strictObject({ task, assignee: personSchema.nullable() }),
   'tasks.started.v1': z.strictObject({ task }),
   'tasks.finished.v1': z.strictObject({ task, result: proseSchema(REASON_MAX, 'The result') }),
-  'tasks.verified.v1': z.strictObject({ task }),
+  'tasks.verified.v2': z.strictObject({
+    task,
+    /** The commander, when somebody else verified it: they are told. */
+    tells: personSchema.nullable(),
+  }),
   'tasks.reopened.v1': z.strictObject({ task, reason: noteSchema(REASON_MAX, 'The reason') }),
   'tasks.dropped.v1': z.strictObject({ task, reason: noteSchema(REASON_MAX, 'The reason') }),
   'tasks.horizon-set.v1': z.strictObject({ task, horizon }),
+}
+/** Verified without saying whom it tells: nobody was told then. */
+export const retired: RetiredEvents = {
+  'tasks.verified.v1': {
+    schema: z.strictObject({ task }),
+    upcast: (event) => ({
+      kind: 'tasks.verified.v2',
+      body: { ...(event.body as { readonly task: number }), tells: null },
+    }),
+  },
 }
 export type TasksEvent = RecordedOf<typeof events>
 
@@ -106,12 +120,17 @@ export const refusals = {
   'already-so:horizon': 'This task is already {horizon}.',
   'commander-remediates':
     'The commander keeps the overview and leaves fixing to others. Give it to a responder, or hand over command first.',
+  'horizon-is-the-commanders':
+    'What must be done before closing and what may wait is the commander’s to say. Ask {who}, or say why you decide it.',
   'no-such-task': 'There is no task with this number here.',
   'not-a-member': 'Invite this person to the incident first.',
   'not-yours': 'Somebody else has this task. Ask them, or have it assigned to you.',
+  'similar-task':
+    'Somebody is at this already: {tasks}. Take part in that, or say why a second task is needed.',
   'task-state': 'This task is {state}; that step does not fit.',
   'too-many-tasks': 'A record holds at most {max} tasks.',
   'verifier-is-doer': 'Somebody other than the person who did it should verify it.',
+  'verifier-is-not-commander': 'The commander verifies what was done. Ask {who}.',
 } as const
 
 export type Task = {

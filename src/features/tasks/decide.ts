@@ -9,6 +9,7 @@ import {
   commands,
   events,
   refusals,
+  retired,
   taskKinds,
   type Task,
   type TasksCommand,
@@ -16,7 +17,9 @@ import {
   type TasksState,
 } from './contract.ts'
 import { briefs } from './brief.ts'
+import { letters } from './reactions.ts'
 import { verbs } from './verbs.ts'
+import { similarTasks } from './view.ts'
 import { steps, waiting } from './waiting.ts'
 
 const no = refusing(refusals)
@@ -32,6 +35,8 @@ type Needed = {
 
 /** More next steps than this are a project: a step on this list is copied and looked through at every change of one. */
 const TASKS_MAX = 1000
+/** Similar tasks that a refusal names: more than these nobody reads. */
+const SIMILAR_MAX = 3
 
 function evolve(state: TasksState, event: TasksEvent): TasksState {
   if (event.kind === 'tasks.added.v1') return { all: [...state.all, added(event)] }
@@ -71,7 +76,7 @@ function step(task: Task, event: Exclude<TasksEvent, Added>): Task {
         doneBy: event.actor,
         result: event.body.result,
       }
-    case 'tasks.verified.v1':
+    case 'tasks.verified.v2':
       return { ...task, state: 'verified', verifiedAt: event.recorded, verifiedBy: event.actor }
     case 'tasks.reopened.v1':
       return {
@@ -92,10 +97,15 @@ function step(task: Task, event: Exclude<TasksEvent, Added>): Task {
 
 function decide(command: TasksCommand, world: World<Needed>): Decided {
   if (command.verb === 'add') {
-    const { assignee, kind } = command.input
+    const { assignee, kind, horizon } = command.input
     if (world.state.tasks.all.length >= TASKS_MAX) return no('too-many-tasks', { max: TASKS_MAX })
     const refused = assignee === null ? undefined : refuseAssignee(assignee, kind, world)
-    return refused ?? go({ kind: 'tasks.added.v1', body: command.input })
+    return (
+      refused ??
+      (horizon === 'deferred' ? refuseHorizon(world) : undefined) ??
+      refuseSimilar(command.input, world) ??
+      go({ kind: 'tasks.added.v1', body: command.input })
+    )
   }
   const task = world.state.tasks.all.find(({ seq }) => seq === command.input.task)
   if (!task) return no('no-such-task')
@@ -122,8 +132,40 @@ function decide(command: TasksCommand, world: World<Needed>): Decided {
     case 'set-horizon':
       if (task.horizon === command.input.horizon)
         return no('already-so:horizon', { horizon: task.horizon })
-      return go({ kind: 'tasks.horizon-set.v1', body: command.input })
+      return refuseHorizon(world) ?? go({ kind: 'tasks.horizon-set.v1', body: command.input })
   }
+}
+
+/** Nobody should do again what somebody does already: the open task is shown before a second one is made (R-250). */
+function refuseSimilar(
+  wanted: { readonly title: string; readonly kind: string },
+  world: World<Needed>,
+): Decided | undefined {
+  const similar = similarTasks(world.state.tasks, wanted).slice(0, SIMILAR_MAX)
+  if (similar.length === 0) return undefined
+  const tasks = similar.map(({ seq, title, assignee }) => {
+    const who = assignee === null ? 'nobody yet' : (world.names[assignee] ?? 'somebody')
+    return `number ${seq}, “${title}” (${who})`
+  })
+  return ruleRefuses(world, 'warn', no('similar-task', { tasks: tasks.join('; ') }))
+}
+
+/** The commander separates what must be done before closing from what may wait, where policy says so (R-169). */
+function refuseHorizon(world: World<Needed>): Decided | undefined {
+  const mode = world.state.policy.document.tasks.horizonByOthers ?? 'off'
+  return byCommander(world, (who) =>
+    ruleRefuses(world, mode, no('horizon-is-the-commanders', { who })),
+  )
+}
+
+/** What a rule about the commander's own work says to somebody else; nothing while nobody commands. */
+function byCommander(
+  { state, actor, names }: World<Needed>,
+  rule: (who: string) => Decided | undefined,
+): Decided | undefined {
+  const { commander } = state.roles
+  if (commander === null || commander === actor.id) return undefined
+  return rule(names[commander] ?? 'them')
 }
 
 function refuseUnless(task: Task, ...states: readonly Task['state'][]): Decided | undefined {
@@ -147,12 +189,16 @@ function refuseCommander(
   person: string,
   kind: Task['kind'],
   world: World<Needed>,
+  begun = false,
 ): Decided | undefined {
   const { roles, policy } = world.state
   if (roles.commander !== person || !known(taskKinds, kind)?.remediation) return undefined
   const others = holders(roles, 'responder').filter((holder) => holder !== person)
   if (others.length === 0) return undefined
-  return ruleRefuses(world, policy.document.roles.commanderRemediates, no('commander-remediates'))
+  const { commanderRemediates } = policy.document.roles
+  // What was begun alone and is done can be said to be done, also where policy would have blocked its beginning.
+  const mode = begun && commanderRemediates === 'block' ? 'warn' : commanderRemediates
+  return ruleRefuses(world, mode, no('commander-remediates'))
 }
 
 function assign(task: Task, person: string, world: World<Needed>): Decided {
@@ -180,10 +226,11 @@ function start(task: Task, world: World<Needed>): Decided {
 function finish(task: Task, result: string, world: World<Needed>): Decided {
   const finished = fact('tasks.finished.v1', { task: task.seq, result })
   const me = world.actor.id
-  if (task.assignee !== null) return go(finished)
+  if (task.assignee !== null && task.assignee !== me) return go(finished)
+  const refused = refuseCommander(me, task.kind, world, task.state === 'doing')
+  if (task.assignee === me) return refused ?? go(finished)
   return (
-    refuseCommander(me, task.kind, world) ??
-    go({ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: me } }, finished)
+    refused ?? go({ kind: 'tasks.assigned.v1', body: { task: task.seq, assignee: me } }, finished)
   )
 }
 
@@ -195,19 +242,37 @@ function verify(task: Task, world: World<Needed>): Decided {
   const rule = own
     ? ruleRefuses(world, world.state.policy.document.tasks.verifierIsDoer, no('verifier-is-doer'))
     : undefined
-  return rule ?? go({ kind: 'tasks.verified.v1', body: { task: task.seq } })
+  const { commander } = world.state.roles
+  const tells = commander === world.actor.id ? null : commander
+  return (
+    rule ??
+    refuseVerifier(task, world) ??
+    go({ kind: 'tasks.verified.v2', body: { task: task.seq, tells } })
+  )
+}
+
+/** Where policy has the commander verify, others verify only what the commander did (R-168). */
+function refuseVerifier(task: Task, world: World<Needed>): Decided | undefined {
+  const { commander } = world.state.roles
+  if (task.doneBy === commander || task.assignee === commander) return undefined
+  const mode = world.state.policy.document.tasks.verifierIsNotCommander ?? 'off'
+  return byCommander(world, (who) =>
+    ruleRefuses(world, mode, no('verifier-is-not-commander', { who })),
+  )
 }
 
 /** Next steps and what became of them (R-120, R-121, R-167 to R-169, R-250). */
 export const tasks: Slice<'tasks', TasksState, typeof events, typeof commands, Needed> = {
   name: 'tasks',
   events,
+  retired,
   commands,
   refusals,
   verbs,
   initial: { all: [] },
   evolve,
   decide,
+  letters,
   waiting,
   steps,
   timeline: { label: 'task' },
@@ -226,7 +291,7 @@ export const tasks: Slice<'tasks', TasksState, typeof events, typeof commands, N
         return `${nameOf(event.actor)} started task ${event.body.task}`
       case 'tasks.finished.v1':
         return `${nameOf(event.actor)} finished task ${event.body.task}${event.body.result ? `: ${event.body.result}` : ''}`
-      case 'tasks.verified.v1':
+      case 'tasks.verified.v2':
         return `${nameOf(event.actor)} verified task ${event.body.task}`
       case 'tasks.reopened.v1':
         return `Task ${event.body.task} was reopened: ${event.body.reason}`

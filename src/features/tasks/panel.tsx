@@ -8,7 +8,7 @@ import { MoreEntries, useLogEntries } from '#web/kit/gaps.tsx'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import type { SectionProps } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
-import { Card, Empty, LongList, Section } from '#web/kit/widgets.tsx'
+import { Card, Empty, LongList, Note, Section } from '#web/kit/widgets.tsx'
 import { finishedTasks, openTasks, taskKinds, type Task, type TaskKind } from './contract.ts'
 
 const stateWords = {
@@ -235,6 +235,7 @@ function AddTask() {
           Add
         </Button>
       </Group>
+      {!allowed.ok && allowed.code === 'similar-task' ? <Note>{allowed.sentence}</Note> : null}
     </form>
   )
 }

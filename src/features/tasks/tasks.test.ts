@@ -1,9 +1,13 @@
+import assert from 'node:assert/strict'
 import { expect, it } from 'vitest'
 import { ana, aTeam, mira, tomi, type Story, rowIn } from '#testkit/slice.ts'
 import { candidates } from '../actions/view.ts'
 import { presets } from '../policy/presets/index.ts'
 import { doingInWords, digestSince } from '../sitreps/view.ts'
+import { recipientsOf } from '#kernel/contribution.ts'
 import { finishedTasks } from './contract.ts'
+import { areAlike } from './view.ts'
+import { letters } from './reactions.ts'
 
 const withTask = (
   fields: object = {},
@@ -48,6 +52,28 @@ it('R-049: the commander taking a remediation task is warned, and goes on with a
   other.tries(mira, 'tasks/start', task).warned('commander-remediates')
   other.tries(mira, 'tasks/finish', task).warned('commander-remediates')
   other.does(mira, 'tasks/add', { title: 'Read the logs', kind: 'investigate', assignee: 'mira' })
+})
+
+it('R-049: the commander who began alone is warned at the finish too, once others respond', () => {
+  const alone = (policy = presets.reconciled): readonly [Story, { readonly task: number }] => {
+    const [story, task] = withTask({ assignee: 'mira' }, aTeam(policy))
+    story.does(mira, 'tasks/start', task).does(tomi, 'roles/join')
+    return [story, task]
+  }
+  const [story, task] = alone()
+  story.tries(mira, 'tasks/finish', task).warned('commander-remediates')
+  story
+    .does(mira, 'tasks/finish', task, 'commander-remediates')
+    .recorded('tasks.finished.v1', 'policy.overridden.v1')
+  // What is done is done: also where policy blocks the beginning, the record may say so.
+  const [strict, begun] = alone(presets.civicactions)
+  strict.tries(mira, 'tasks/finish', begun).warned('commander-remediates')
+  const [other, given] = withTask({ assignee: 'mira' }, aTeam(presets.civicactions))
+  other
+    .does(tomi, 'roles/join')
+    .tries(mira, 'tasks/finish', given, 'commander-remediates')
+    .refused('commander-remediates')
+  other.does(tomi, 'tasks/finish', given)
 })
 
 it('R-049: policy may block it, and in the solo window nobody else can do it', () => {
@@ -101,6 +127,81 @@ it('R-168: what does not hold is opened again, what is pointless is dropped with
   story.tries(mira, 'tasks/drop', { ...task, reason: 'x' }).refused('task-state')
   story.tries(mira, 'tasks/finish', task).refused('task-state')
   story.tries(mira, 'tasks/drop', { task: 2, reason: 'x' }).refused('no-such-task')
+})
+
+it('R-168: under CivicActions the commander verifies, and anybody but the doer where the commander did it', () => {
+  const [story, task] = withTask(
+    { kind: 'investigate', assignee: 'tomi' },
+    aTeam(presets.civicactions),
+  )
+  story.does(tomi, 'tasks/finish', task)
+  story
+    .tries(ana, 'tasks/verify', task, 'verifier-is-not-commander')
+    .refused('verifier-is-not-commander')
+  story.does(mira, 'tasks/verify', task)
+  const own = { title: 'Read the logs', kind: 'investigate', assignee: 'mira' }
+  const asked = { task: story.does(mira, 'tasks/add', own).state.seq }
+  story.does(mira, 'tasks/finish', asked)
+  story.tries(mira, 'tasks/verify', asked).refused('verifier-is-doer')
+  story.does(ana, 'tasks/verify', asked)
+})
+
+it('R-168: where anybody but the doer may verify, the commander is told of it', () => {
+  const [story, task] = withTask({ assignee: 'tomi' })
+  story.does(tomi, 'tasks/finish', task).does(ana, 'tasks/verify', task)
+  const verified = story.events.at(-1)
+  assert.ok(verified)
+  expect(verified).toMatchObject({ kind: 'tasks.verified.v2', body: { tells: 'mira' } })
+  expect(recipientsOf(letters, verified)).toEqual(['mira'])
+  const [own, first] = withTask({ assignee: 'tomi' })
+  own.does(tomi, 'tasks/finish', first).does(mira, 'tasks/verify', first)
+  expect(own.events.at(-1)?.body).toMatchObject({ tells: null })
+})
+
+it('R-169: under CivicActions the commander separates immediate from deferred; others say why they do', () => {
+  const [story, task] = withTask({}, aTeam(presets.civicactions))
+  const later = { ...task, horizon: 'deferred' }
+  story.tries(tomi, 'tasks/set-horizon', later).warned('horizon-is-the-commanders')
+  const put = { title: 'Rotate all keys', horizon: 'deferred' }
+  story.tries(tomi, 'tasks/add', put).warned('horizon-is-the-commanders')
+  story.does(tomi, 'tasks/add', put, 'horizon-is-the-commanders')
+  story.does(tomi, 'tasks/add', { title: 'Read the logs' })
+  story.does(mira, 'tasks/set-horizon', later)
+  const [anybody, free] = withTask()
+  anybody.does(tomi, 'tasks/set-horizon', { ...free, horizon: 'deferred' })
+})
+
+it('R-250: a task like one that is open is shown before a second is made, and can be made anyway', () => {
+  const [story, task] = withTask({ assignee: 'tomi' })
+  const again = { title: 'Revoke the leaked token', kind: 'contain' }
+  story.tries(ana, 'tasks/add', again).warned('similar-task')
+  expect(story.last).toMatchObject({
+    refusal: {
+      sentence: expect.stringContaining(
+        `number ${task.task}, “Revoke the token” (Tomi Aho)`,
+      ) as string,
+    },
+  })
+  story.does(ana, 'tasks/add', again, 'similar-task')
+  story.does(ana, 'tasks/add', { ...again, kind: 'investigate' })
+  story.does(ana, 'tasks/add', { title: 'Revoke the certificate', kind: 'contain' })
+  story.does(tomi, 'tasks/finish', task)
+  for (const open of story.state.tasks.all.filter(({ state }) => state === 'open'))
+    story.does(mira, 'tasks/drop', { task: open.seq, reason: 'Done by hand.' })
+  story.does(ana, 'tasks/add', { title: 'Revoke the token', kind: 'contain' })
+})
+
+it.each([
+  ['Revoke token', 'Revoke the deploy token', true],
+  ['revoke the TOKEN.', 'Token: revoke', true],
+  ['Reset the password of Anna', 'Reset the password of Ben', false],
+  ['Isolate build-07', 'Isolate build-08', false],
+  ['Rotate', 'Rotate the keys', false],
+  ['Rotate', 'rotate', true],
+  ['…', '…', true],
+])('R-250: “%s” and “%s” are alike: %s', (one, other, alike) => {
+  expect(areAlike(one, other)).toBe(alike)
+  expect(areAlike(other, one)).toBe(alike)
 })
 
 it('R-169: immediate or deferred; what was deferred waits for the retrospective’s actions', () => {

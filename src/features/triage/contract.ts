@@ -119,6 +119,8 @@ export const refusals = {
   'already-taken': 'Somebody has already taken it.',
   'nobody-has-it': 'Somebody has to take it before it can be decided.',
   'unknown-category': 'Choose one of: {known}.',
+  'unknown-subtype':
+    'This category has no subtype “{subtype}”. It has: {known}. An owner adds another to the policy.',
 } as const
 
 export type TriageState = {

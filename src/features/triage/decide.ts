@@ -1,6 +1,7 @@
 import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
+import { counted } from '#kernel/words.ts'
 import type { AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
@@ -97,8 +98,11 @@ function decide(command: TriageCommand, world: World<Needed>): Decided {
       return go({ kind: 'triage.impact-set.v1', body: command.input })
     case 'categorise': {
       const known = policy.document.categories
-      if (!known.some((category) => category.id === command.input.category))
-        return no('unknown-category', { known: known.map((category) => category.id).join(', ') })
+      const { category, subtype } = command.input
+      const found = known.find(({ id }) => id === category)
+      if (!found) return no('unknown-category', { known: known.map(({ id }) => id).join(', ') })
+      if (subtype !== '' && !found.subtypes.includes(subtype))
+        return no('unknown-subtype', { subtype, known: found.subtypes.join(', ') || 'none' })
       return go({ kind: 'triage.categorised.v1', body: command.input })
     }
   }
@@ -167,7 +171,7 @@ export const triage: Slice<
       case 'triage.decided.v1':
         return `${verdictWords[event.body.verdict]}: ${event.body.reason}`
       case 'triage.more-time-taken.v1':
-        return `${nameOf(event.actor)} took ${event.body.minutes} more minutes to decide`
+        return `${nameOf(event.actor)} took ${counted(event.body.minutes, 'more minute', 'more minutes')} to decide`
       case 'triage.impact-set.v1': {
         const { c, i, a, p } = event.body
         return `Impact: confidentiality ${c}, integrity ${i}, availability ${a}, privacy ${p}`

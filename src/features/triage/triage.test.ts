@@ -99,3 +99,15 @@ it('nothing is decided on a concluded record; a category may still be put right'
   story.tries(mira, 'triage/decide', decide('event')).refused('already-concluded')
   story.does(mira, 'triage/categorise', { category: 'regression' })
 })
+
+it('R-006: a subtype is one of those that the policy has for the category', () => {
+  const story = anIncident()
+  const unknown = { category: 'security-breach', subtype: 'Tarot reading' }
+  story.tries(mira, 'triage/categorise', unknown).refused('unknown-subtype')
+  expect(story.last).toMatchObject({
+    refusal: { sentence: expect.stringContaining('Exposed secret') as string },
+  })
+  const none = { category: 'regression', subtype: 'Phishing' }
+  story.tries(mira, 'triage/categorise', none).refused('unknown-subtype')
+  story.does(mira, 'triage/categorise', { category: 'security-breach', subtype: 'Phishing' })
+})

@@ -1,4 +1,4 @@
-import { anyOf, need, oneOf, type Verb } from '#kernel/verb.ts'
+import { anyOf, maybe, need, oneOf, type Verb } from '#kernel/verb.ts'
 import { questions } from './contract.ts'
 
 const impact = { none: 'None', suspected: 'Suspected', confirmed: 'Confirmed' }
@@ -52,7 +52,7 @@ export const verbs: readonly Verb[] = [
   {
     verb: 'categorise',
     label: 'Choose the category',
-    hint: 'Decides who is told.',
-    fields: [need('category', 'line', 'Category')],
+    hint: 'What sort of incident it is, in the policy’s words.',
+    fields: [need('category', 'line', 'Category'), maybe('subtype', 'line', 'Subtype')],
   },
 ]

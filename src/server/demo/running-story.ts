@@ -184,6 +184,16 @@ export const runningStory: Story = {
       }),
     },
     {
+      minute: 39,
+      who: 'mira',
+      command: 'sitreps/send',
+      input: {
+        kind: 'handoff',
+        know: 'Mira has command since 36 minutes after the report; Tomi stays for the overlap.',
+        doing: 'Ana looks at what else the token could reach.',
+      },
+    },
+    {
       minute: 40,
       who: 'mira',
       command: 'roles/assign',
@@ -228,6 +238,18 @@ export const runningStory: Story = {
       who: 'mira',
       command: 'tasks/add',
       input: { title: 'Check other build logs for the same mistake', kind: 'investigate' },
+    },
+    {
+      minute: 46,
+      who: 'jon',
+      command: 'sitreps/send',
+      input: ({ at }) => ({
+        kind: 'handoff',
+        know: 'Mira commands and Jon answers questions from now on. The token is revoked; nothing new is known.',
+        doing: 'Rotating the mirror’s credentials (Ana). Reading 48 hours of artefact logs (Tomi).',
+        need: 'Nothing. Please send questions to Jon.',
+        next_at: at(80),
+      }),
     },
     {
       minute: 52,

@@ -24,17 +24,7 @@ export async function tellDemo(core: Core, dataFolder: string): Promise<readonly
   await setClock(core, undefined)
   if (!core.workspace.now().workspace.opened) {
     await openIfNew(core, 'Demo')
-    for (const [key, member] of Object.entries(cast))
-      await addPerson(core, { ...member, email: addressOf(key), password })
-    const now = await core.clock.renew()
-    try {
-      await setClock(core, plus(now, -30 * 24 * 60 * MINUTE))
-      const project = await openProject(core)
-      await tell(core, { story: closedStory, project, begin: plus(now, -12 * 24 * 60 * MINUTE) })
-      await tell(core, { story: runningStory, project, begin: plus(now, -102 * MINUTE) })
-    } finally {
-      await setClock(core, undefined)
-    }
+    await tellStories(core, password)
   }
   return [
     '',
@@ -42,6 +32,21 @@ export async function tellDemo(core: Core, dataFolder: string): Promise<readonly
     `  ${addressOf('mira')} (commander), ${addressOf('tomi')}, ${addressOf('ana')}, ${addressOf('jon')}, ${addressOf('olu')} (owner)`,
     `with the password ${password}`,
   ]
+}
+
+/** Adds the cast and tells both stories at their own times, in a workspace that is open. */
+export async function tellStories(core: Core, password: string): Promise<void> {
+  for (const [key, member] of Object.entries(cast))
+    await addPerson(core, { ...member, email: addressOf(key), password })
+  const now = await core.clock.renew()
+  try {
+    await setClock(core, plus(now, -30 * 24 * 60 * MINUTE))
+    const project = await openProject(core)
+    await tell(core, { story: closedStory, project, begin: plus(now, -12 * 24 * 60 * MINUTE) })
+    await tell(core, { story: runningStory, project, begin: plus(now, -102 * MINUTE) })
+  } finally {
+    await setClock(core, undefined)
+  }
 }
 
 const addressOf = (key: string): string => `${key}@demo.example`

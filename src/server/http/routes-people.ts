@@ -145,23 +145,36 @@ function tokenRoutes(app: App, { core }: Doors): void {
 }
 
 function directoryRoutes(app: App, { core, send }: Doors): void {
-  app.get('/api/v1/people', signedIn('The people of the workspace.'), async (request) => {
-    const { id: me, role: mine } = whoOf(request).actor
-    const isOwner = mine === 'owner'
-    // A guest sees the people of what they were invited to, there; not the whole house.
-    const people = Object.values(core.workspace.now().people.all).filter(
-      (person) => isOwner || (person.active && (mine !== 'guest' || person.id === me)),
-    )
-    return {
-      people: people.map(({ id, name: called, role, email, active }) => ({
-        id,
-        name: called,
-        role,
-        active,
-        ...(isOwner ? { email } : {}),
-      })),
-    }
-  })
+  const config = {
+    access: 'signed-in' as const,
+    says: 'The people of the workspace.',
+    query: { email: 'Only the person with exactly this address' },
+  }
+  app.get<{ Querystring: { email?: string | string[] } }>(
+    '/api/v1/people',
+    { config },
+    async (request) => {
+      const { id: me, role: mine } = whoOf(request).actor
+      const isOwner = mine === 'owner'
+      // Whoever asks by address knows it already; it is not told to anybody but owners.
+      const wanted = [request.query.email ?? []].flat().at(0)?.toLowerCase()
+      // A guest sees the people of what they were invited to, there; not the whole house.
+      const people = Object.values(core.workspace.now().people.all).filter(
+        (person) =>
+          (isOwner || (person.active && (mine !== 'guest' || person.id === me))) &&
+          (wanted === undefined || person.email === wanted),
+      )
+      return {
+        people: people.map(({ id, name: called, role, email, active }) => ({
+          id,
+          name: called,
+          role,
+          active,
+          ...(isOwner ? { email } : {}),
+        })),
+      }
+    },
+  )
   const inviteSchema = z.strictObject({
     email: z.email('This is not an e-mail address.').max(254),
     name,

@@ -46,7 +46,7 @@ export const base = {
         label: 'Internal',
         rules: 'Anyone in the organisation may know. Nothing goes outside it.',
       },
-      { id: 'public', label: 'Public', rules: 'Released. Anyone may know.' },
+      { id: 'public', label: 'Public', rules: 'Released. Anyone may know.', tlp: 'CLEAR' },
     ],
   },
   retroQuestions: [

@@ -82,6 +82,8 @@ const civicActions: Policy = {
   // The incident commander stays out of remediation; the communicator may be the commander or a responder (C-04, C-05).
   roles: { commanderRemediates: 'block', communicatorResponds: 'off' },
   handoff: { overlapMin: 15, overlapMax: 20, earlyRelease: 'block' },
+  // The incident commander verifies what was done, and separates the immediate from what can be deferred.
+  tasks: { verifierIsDoer: 'block', verifierIsNotCommander: 'block', horizonByOthers: 'warn' },
   closing: {
     immediateUnverified: 'block',
     noFinalSitrep: 'block',
