@@ -48,6 +48,7 @@ it('tokens of the time before somebody was shut out do not count against the few
   story.after(1000).does(oda, 'people/disable', { person: 'mira' })
   story.after(1000).does(oda, 'people/enable', { person: 'mira' })
   story.after(1000).does(mira, 'tokens/make', token(20))
+  expect(validTokens(story.state).map(({ id }) => id)).toEqual(['tk_10000020'])
 })
 
 it('a token’s name has 120 characters at most', () => {
