@@ -9,7 +9,7 @@ export const AT_LEAST = {
   slices: 19,
   events: 85,
   migrations: 2,
-  dependencies: 15,
+  dependencies: 28,
   references: 4,
 }
 

@@ -131,6 +131,17 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
   }
 }
 
+/**
+ * The list of the worker's migrations, as the worker itself makes it. It looks for the list before it makes it, and
+ * PostgreSQL calls that an error. One implicit transaction: the lock makes two servers that start together take turns.
+ */
+const WORKER_BEGINNING = `
+  select pg_advisory_xact_lock(7411002);
+  create schema if not exists graphile_worker;
+  create table if not exists graphile_worker.migrations (id int primary key, ts timestamptz default now() not null);
+  alter table graphile_worker.migrations add column if not exists breaking boolean not null default false;
+`
+
 /** Migrations: the worker's schema first, because the append function calls it; then ours; then sign-in's. */
 async function prepare(settings: CoreSettings): Promise<void> {
   const ownerPool = poolOf(settings.owner, 1, settings.log)
@@ -138,7 +149,10 @@ async function prepare(settings: CoreSettings): Promise<void> {
     const current = await ownerPool.query<{ ready: boolean }>(
       `select to_regclass('graphile_worker.jobs') is not null as ready`,
     )
-    if (!current.rows[0]?.ready) await runMigrations({ pgPool: ownerPool })
+    if (!current.rows[0]?.ready) {
+      await ownerPool.query(WORKER_BEGINNING)
+      await runMigrations({ pgPool: ownerPool })
+    }
     const client = await ownerPool.connect()
     try {
       await migrate(client, settings.app === settings.owner ? undefined : 'firebreak_app')

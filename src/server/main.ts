@@ -52,6 +52,7 @@ async function open(config: Config, log: Log, stop: (code: number) => void): Pro
     dataFolder: config.data,
     databaseUrl: config.databaseUrl,
     log: (line) => log.info(line),
+    onMaking: () => process.stderr.write('firebreak: making the database (once)\n'),
     onCrash: ({ willRestart, cause }) => {
       log.warn(
         `PostgreSQL ended (${cause})${willRestart ? '; starting it again' : ' and cannot be started again'}`,

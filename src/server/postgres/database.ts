@@ -37,6 +37,8 @@ export type DatabaseOptions = {
   readonly dataFolder: string
   readonly databaseUrl?: string | undefined
   readonly log: (line: string) => void
+  /** Called when there is no database in the data folder yet, before it is made: that takes a few seconds. */
+  readonly onMaking?: () => void
   /** Called each time the embedded PostgreSQL ends without being asked, before it is started again. */
   readonly onCrash?: (crash: Crash) => void
 }
@@ -60,6 +62,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const launch = chooseLaunch([binaries.postgres, folders.cluster, folders.sockets])
   giveFolder(folders.sockets, launch.account)
   const passwords = readPasswords(folders)
+  if (!hasFormatMark(folders)) options.onMaking?.()
   await createCluster({ binaries, launch, folders, passwords })
   const onCrash = (crash: Crash): void => {
     log(
