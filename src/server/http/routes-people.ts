@@ -172,7 +172,7 @@ function standingRoutes(app: App, { core, live }: Doors): void {
         const outcome = await toWorkspace(core, `people/${verb}`, asked, whoOf(request))
         if (outcome.status === 'done' && verb === 'disable') {
           await core.auth.signOutEverywhere(asked.person)
-          live.cut(asked.person, 'signed-out')
+          live.cut(asked.person, 'account-closed')
         }
         return sendOutcome(reply, outcome, ok)
       },

@@ -28,7 +28,7 @@ export type Live = {
   readonly cut: (person: string, reason: Bye) => void
   readonly close: () => Promise<void>
 }
-type Bye = 'removed' | 'signed-out' | 'server-stopping'
+type Bye = 'removed' | 'signed-out' | 'account-closed' | 'server-stopping'
 
 /** A person with more open tabs than this is a script. */
 export const FEEDS_PER_PERSON_MAX = 30
@@ -158,7 +158,8 @@ function presenceOn(
 function renew(feed: Feed, state: WorkspaceState, bye: (feed: Feed, reason: Bye) => void): void {
   const { token } = feed.who
   const person = state.people.all[feed.actor.id]
-  if (!person?.active || (token !== undefined && !state.tokens.all[token])) bye(feed, 'signed-out')
+  if (!person?.active) bye(feed, 'account-closed')
+  else if (token !== undefined && !state.tokens.all[token]) bye(feed, 'signed-out')
   else if (person.role !== feed.actor.role) feed.actor = { ...feed.actor, role: person.role }
 }
 

@@ -26,8 +26,9 @@ const signIn = createRoute({
   path: '/sign-in',
   component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
   // Left out, it would be what the address says after all.
-  validateSearch: (search): { to?: string | undefined } => ({
+  validateSearch: (search): { to?: string | undefined; closed?: true | undefined } => ({
     to: text(search['to']) || undefined,
+    closed: search['closed'] === true ? true : undefined,
   }),
 })
 const token = (search: Record<string, unknown>) => ({ token: text(search['token']) })

@@ -4,13 +4,13 @@
  * whole, and is read again when its feed says that something was recorded.
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { createContext, use, useEffect, useMemo, type ReactNode } from 'react'
+import { createContext, use, useEffect, useMemo, useReducer, type ReactNode } from 'react'
 import type { Actor } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
 import { ms } from '#kernel/instant.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
 import { canNow, mayNow, type Can } from './can-now.ts'
-import { call, newKey, ProblemError, read, type Answer } from './client.ts'
+import { call, newKey, ProblemError, read, session, type Answer } from './client.ts'
 import { CommandProvider } from './command.tsx'
 import { openFeed } from './feed.ts'
 import { keepFresh } from './freshness.ts'
@@ -138,6 +138,7 @@ const isAbsent = (error: Error) => error instanceof ProblemError && error.proble
 function useFreshness(kind: StreamKind, id: string, seq: number | undefined): void {
   const queries = useQueryClient()
   const known = seq !== undefined
+  const back = useTimesBack()
   useEffect(() => {
     if (!known) return
     return keepFresh(seq, {
@@ -150,7 +151,17 @@ function useFreshness(kind: StreamKind, id: string, seq: number | undefined): vo
     })
     // The feed goes on from where it began; a later number needs no new one.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [kind, id, known, queries])
+  }, [kind, id, known, back, queries])
+}
+
+/** How often the reader has signed in again on this page: a feed that ended with the session is opened anew. */
+function useTimesBack(): number {
+  const [times, next] = useReducer((count: number) => count + 1, 0)
+  useEffect(() => {
+    session.addEventListener('back', next)
+    return () => session.removeEventListener('back', next)
+  }, [])
+  return times
 }
 
 /** A record with what is on it, kept fresh while it is shown. */

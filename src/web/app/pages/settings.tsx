@@ -6,12 +6,13 @@ import {
   type MantineColorScheme,
 } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { PolicyNumbers } from '#features/policy/panel.tsx'
 import { post } from '#web/kit/client.ts'
 import { showProblem, showDone } from '#web/kit/command.tsx'
 import { useMe, usePolicy } from '#web/kit/queries.ts'
 import { PageHead, Section } from '#web/kit/widgets.tsx'
+import { leaveEverywhere } from '../session-ended.tsx'
 import { Passkeys, SecondStepSettings } from './settings-sign-in.tsx'
 import { Sources } from './settings-sources.tsx'
 import { Tokens } from './settings-tokens.tsx'
@@ -51,13 +52,10 @@ function Look() {
 }
 
 function Everywhere() {
-  const navigate = useNavigate()
-  const queries = useQueryClient()
   const leave = async () => {
     const answer = await post('/api/v1/me/sign-out-everywhere')
     if (!answer.ok) return showProblem(answer.problem)
-    queries.clear()
-    await navigate({ to: '/sign-in', search: {} })
+    leaveEverywhere()
   }
   return (
     <Section title="Sessions">
