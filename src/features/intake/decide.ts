@@ -1,4 +1,5 @@
 import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { SENDER } from '#kernel/names.ts'
 import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import {
@@ -21,7 +22,19 @@ type Needed = { readonly intake: IntakeState }
 /** Alerts one record tracks one by one; beyond it a storm is a number, not a list. */
 const ALERTS_MAX = 500
 
-function evolve(state: IntakeState, event: IntakeEvent): IntakeState {
+/** Sources that one record names; more than a workspace has at any time. */
+const SENDERS_MAX = 200
+
+function evolve({ senders, ...before }: IntakeState, event: IntakeEvent): IntakeState {
+  const isNew =
+    event.actor.startsWith(SENDER) && senders.length < SENDERS_MAX && !senders.includes(event.actor)
+  return {
+    senders: isNew ? [...senders, event.actor] : senders,
+    alerts: alertsAfter(before.alerts, event),
+  }
+}
+
+function alertsAfter(alerts: IntakeState['alerts'], event: IntakeEvent): IntakeState['alerts'] {
   if (event.kind === 'intake.alert-joined.v1') {
     const { alert } = event.body
     const joined = {
@@ -32,16 +45,16 @@ function evolve(state: IntakeState, event: IntakeEvent): IntakeState {
       resolvedAt: null,
       seq: event.seq,
     }
-    return { alerts: { ...state.alerts, [alertKey(alert)]: joined } }
+    return { ...alerts, [alertKey(alert)]: joined }
   }
   const key = alertKey(event.body)
-  const known = state.alerts[key]
-  if (!known) return state
+  const known = alerts[key]
+  if (!known) return alerts
   const next =
     event.kind === 'intake.alert-repeated.v1'
       ? { ...known, lastAt: event.recorded, times: known.times + 1, resolvedAt: null }
       : { ...known, resolvedAt: event.body.endsAt ?? event.recorded }
-  return { alerts: { ...state.alerts, [key]: next } }
+  return { ...alerts, [key]: next }
 }
 
 function decide(command: IntakeCommand, world: World<Needed>): Decided {
@@ -70,7 +83,7 @@ export const intake: Slice<'intake', IntakeState, typeof events, typeof commands
   commands,
   refusals,
   verbs,
-  initial: { alerts: {} },
+  initial: { senders: [], alerts: {} },
   evolve,
   decide,
   timeline: { label: 'detected', turning: ['intake.alert-joined.v1'] },

@@ -4,6 +4,7 @@
  */
 import type { NameOf } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
+import { nameIn, SENDER } from '#kernel/names.ts'
 import { known, sentenceCase, counted } from '#kernel/words.ts'
 import type { IncidentState } from '../index.ts'
 import { timeInLevels } from '../severity/view.ts'
@@ -190,10 +191,13 @@ function everyone({ access }: IncidentState): readonly string[] {
 type Speaker = { readonly nameOf: (id: string) => string; readonly text: (text: string) => string }
 
 function speaker({ state, names, directory }: ReportInput): Speaker {
-  if (names === 'names') return { nameOf: (id) => directory[id] ?? id, text: (text) => text }
+  if (names === 'names') return { nameOf: (id) => nameIn(directory, id), text: (text) => text }
   const people = namedPeople(state.roles, directory)
   return {
-    nameOf: (id) => (directory[id] === undefined ? id : `the ${roleOf(state.roles, id)}`),
+    nameOf: (id) =>
+      directory[id] === undefined || id.startsWith(SENDER)
+        ? nameIn(directory, id)
+        : `the ${roleOf(state.roles, id)}`,
     text: (text) => withoutNames(text, people),
   }
 }

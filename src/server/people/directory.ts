@@ -4,6 +4,7 @@
  */
 import type pg from 'pg'
 import type { Actor } from '#kernel/decider.ts'
+import { SENDER } from '#kernel/names.ts'
 import { workspaces } from '#features/index.ts'
 import { WORKSPACE_ID, type WorkspaceState } from '#features/workspace/contract.ts'
 import { KNOWN_FOR_MS, recently } from '../streams/recently.ts'
@@ -21,7 +22,7 @@ export type Directory = {
   readonly onChange: (listener: (state: WorkspaceState) => void) => void
   /** The person as an actor with the role and the projects they have now; undefined when unknown or disabled. */
   readonly actor: (person: string) => Promise<Actor | undefined>
-  /** Names by id; who is no longer in the directory is said to have left. */
+  /** Names by id, of people and of the sources of alerts; who is no longer there is said to have left. */
   readonly namesOf: (people: readonly string[]) => Readonly<Record<string, string>>
 }
 
@@ -69,13 +70,17 @@ export async function openDirectory(parts: {
       return { id, role: person.role, projects: await projects(id) }
     },
     namesOf: (people) =>
-      Object.fromEntries(
-        [...new Set(people)].map((id) => [
-          id,
-          personIn(state, id)?.name ?? 'somebody who has left',
-        ]),
-      ),
+      Object.fromEntries([...new Set(people)].map((id) => [id, nameFor(state, id)])),
   }
+}
+
+function nameFor(state: WorkspaceState, id: string): string {
+  if (!id.startsWith(SENDER)) return personIn(state, id)?.name ?? 'somebody who has left'
+  const source = id.slice(SENDER.length)
+  const { all } = state.sources
+  return (
+    (Object.hasOwn(all, source) ? all[source]?.name : undefined) ?? 'an alert source, since removed'
+  )
 }
 
 function activeIn(state: WorkspaceState, id: string) {

@@ -8,6 +8,7 @@ import { createContext, use, useEffect, useMemo, useReducer, type ReactNode } fr
 import type { Actor } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
 import { ms } from '#kernel/instant.ts'
+import { nameIn } from '#kernel/names.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
 import { canNow, mayNow, type Can } from './can-now.ts'
 import { call, newKey, ProblemError, read, session, type Answer } from './client.ts'
@@ -38,13 +39,6 @@ export type PageRecord<S extends StreamState = StreamState> = {
     input: unknown,
     overrides?: readonly Override[],
   ) => Promise<Answer<Done>>
-}
-
-/** A name for the reader: the person's, or what a machine is called. */
-export function nameIn(names: Names, id: string): string {
-  if (id === 'system') return 'Firebreak'
-  if (id.startsWith('intake:')) return id.slice('intake:'.length)
-  return names[id] ?? 'somebody'
 }
 
 type Held<S extends StreamState> = {

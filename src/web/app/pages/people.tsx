@@ -26,7 +26,7 @@ export function PeoplePage() {
       />
       {people.error ? <p className="fb-late">{people.error.message}</p> : null}
       <div className="fb-panel fb-scroll-x" role="region" aria-label="Everyone" tabIndex={0}>
-        <table className="fb-table">
+        <table className="fb-table fb-table-stacked">
           <thead>
             <tr>
               <th scope="col">Name</th>
