@@ -11,6 +11,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -37,30 +38,53 @@ const WEB_SOURCES = [
 
 const lockfile = join(root, 'package-lock.json')
 const modules = join(root, 'node_modules')
-const installStamp = join(modules, '.firebreak-installed')
 const webEntry = join(root, 'src/web/app/main.tsx')
 const webFolder = join(root, 'dist/web')
 const webStamp = join(root, 'dist/web.stamp')
 
-/** Stops with one line that says what to do. Goes to standard error: standard output belongs to the program. */
+/** A line of progress for whoever waits. Goes to standard error: standard output belongs to the program. */
+function tell(sentence) {
+  process.stderr.write(`firebreak: ${sentence}\n`)
+}
+
+/** Stops with one line that says what to do. */
 export function refuse(sentence) {
   process.stderr.write(`firebreak: ${sentence}\n`)
   process.exit(1)
 }
 
-/** Installs when node_modules is not what the lockfile says; does nothing, and starts no process, when it is. */
-export function installIfNeeded() {
-  const wanted = hashOf(lockfile)
-  if (readOr(installStamp) === wanted) return
-  process.stderr.write(
-    'firebreak: installing what package-lock.json names (once; about a minute)\n',
+/**
+ * Installs when node_modules is not what the lockfile says; starts no process when it is. `what` is 'product', which is
+ * all that running it needs, or 'everything': also what tests and checks it (docs/decisions/0015-first-start.md).
+ */
+export function installIfNeeded(what) {
+  const { installed, hasTools } = compareWithLockfile(what)
+  if (!installed) {
+    // A clone in which tests were run keeps what they need when the lockfile changes.
+    const all = what === 'everything' || hasTools
+    install(all)
+    if (!compareWithLockfile(what).installed)
+      refuse(
+        'npm did not install what package-lock.json names; run `git checkout package-lock.json` and try again',
+      )
+  }
+  linkDatabaseLibraries()
+  removeNodeHeaders()
+}
+
+function install(all) {
+  tell(
+    all
+      ? 'installing everything, with what tests and checks it (once; about 700 MB)'
+      : 'installing the packages it runs with (once; about 430 MB)',
   )
+  const wanted = hashOf(lockfile)
   // `npm ci` refuses lockfiles in which npm itself left out optional packages of other platforms; this installs
-  // exactly the lockfile and leaves it byte for byte as it was. Development packages are needed to build the page.
+  // exactly the lockfile and leaves it byte for byte as it was.
   const npmArguments = [
     'install',
     '--no-save',
-    '--include=dev',
+    all ? '--include=dev' : '--omit=dev',
     '--include=optional',
     '--no-audit',
     '--no-fund',
@@ -68,17 +92,15 @@ export function installIfNeeded() {
   ]
   const npmOfThisRun = process.env.npm_execpath
   const underNpm = npmOfThisRun?.endsWith('npm-cli.js') === true && existsSync(npmOfThisRun)
-  const done = underNpm
-    ? spawnSync(process.execPath, [npmOfThisRun, ...npmArguments], {
-        cwd: root,
-        stdio: ['ignore', 2, 2],
-        env: installEnvironment(),
-      })
-    : spawnSync('npm', npmArguments, {
-        cwd: root,
-        stdio: ['ignore', 2, 2],
-        env: installEnvironment(),
-      })
+  const [program, ...words] = underNpm
+    ? [process.execPath, npmOfThisRun, ...npmArguments]
+    : ['npm', ...npmArguments]
+  // What npm counts at its end, on standard output, is for nobody here; what goes wrong is on standard error.
+  const done = spawnSync(program, words, {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 2],
+    env: installEnvironment(),
+  })
   if (done.error)
     refuse(
       `npm could not be started (${done.error.message}); install npm 9 or newer, then run this again`,
@@ -89,8 +111,25 @@ export function installIfNeeded() {
     refuse(
       'npm changed package-lock.json while installing; run `git checkout package-lock.json` and try again',
     )
-  linkDatabaseLibraries()
-  writeFileSync(installStamp, wanted)
+}
+
+/**
+ * Compares the lockfile with npm's own list of what it installed last, by whomever. Optional packages are those of some
+ * platform: one that is there must be the right one, and npm knows which belong here.
+ */
+function compareWithLockfile(what) {
+  const here = JSON.parse(readOr(join(modules, '.package-lock.json')) ?? '{}').packages
+  if (here === undefined) return { installed: false, hasTools: false }
+  const wanted = Object.entries(JSON.parse(readFileSync(lockfile, 'utf8')).packages)
+  const matches = ([path, { version, dev, optional, devOptional }]) => {
+    if (path === '' || (what === 'product' && dev === true)) return true
+    const mayBeMissing = optional === true || (what === 'product' && devOptional === true)
+    return here[path] === undefined ? mayBeMissing : here[path].version === version
+  }
+  return {
+    installed: wanted.every(matches),
+    hasTools: wanted.some(([path, { dev }]) => dev === true && here[path] !== undefined),
+  }
 }
 
 /** NODE_ENV=production in the environment would make npm leave out what builds the page. */
@@ -116,6 +155,12 @@ function linkDatabaseLibraries() {
   }
 }
 
+/** The Node that npm brings carries 67 MB of headers for building native packages; nothing here builds any. */
+function removeNodeHeaders() {
+  const headers = join(modules, `node-${process.platform}-${process.arch}`, 'include')
+  if (existsSync(headers)) rmSync(headers, { recursive: true, force: true })
+}
+
 /** The path of a Node that runs TypeScript: the one npm brought, or this one when it is new enough. */
 export function findNode() {
   const brought = join(modules, '.bin/node')
@@ -133,7 +178,7 @@ export function buildWebIfStale() {
   if (!existsSync(webEntry)) return
   const wanted = hashOfSources()
   if (readOr(webStamp) === wanted && existsSync(join(webFolder, 'index.html'))) return
-  process.stderr.write('firebreak: building the web app\n')
+  tell('building the page')
   const built = spawnSync(
     findNode(),
     [
@@ -151,9 +196,24 @@ export function buildWebIfStale() {
       env: { ...process.env, NODE_ENV: 'production' },
     },
   )
-  if (built.status !== 0) refuse('the web app did not build (see above)')
+  if (built.status !== 0) refuse('the page did not build (see above)')
   mkdirSync(dirname(webStamp), { recursive: true })
   writeFileSync(webStamp, wanted)
+}
+
+/** Programs started from here find the same Node and the same tools first. */
+export function findToolsFirst() {
+  process.env.PATH = `${join(modules, '.bin')}:${process.env.PATH ?? ''}`
+}
+
+/** Runs programs of packages one after the other, the words last; answers the first exit status that is not 0. */
+export function runTools(commandLines, words) {
+  findToolsFirst()
+  for (const [program, ...given] of commandLines) {
+    const { status } = spawnSync(program, [...given, ...words], { cwd: root, stdio: 'inherit' })
+    if (status !== 0) return status ?? 1
+  }
+  return 0
 }
 
 /** Hands over to a TypeScript program: in this process when this Node can run it, else in a child of the right Node. */

@@ -9,7 +9,7 @@ export const AT_LEAST = {
   slices: 19,
   events: 85,
   migrations: 2,
-  dependencies: 15,
+  dependencies: 28,
   references: 4,
 }
 
@@ -70,7 +70,7 @@ export const NAMED_OUTSIDE: Readonly<Record<string, number>> = {
   incident: 23,
   project: 7,
   'response-policy': 11,
-  workspace: 11,
+  workspace: 10,
   access: 7,
   document: 4,
   log: 22,

@@ -11,6 +11,7 @@ import type { Via } from '#kernel/event.ts'
 import { upcasts } from '#features/index.ts'
 import { WORKSPACE_ID } from '#features/workspace/contract.ts'
 import { openWorkers, type WorkLimits, type Workers } from '#workers/pool.ts'
+import { KEY_USES_TABLE, openKeyUses, type KeyUses } from './people/key-uses.ts'
 import { migrateAuth, openAuth, type Auth } from './people/auth.ts'
 import { openClock, type DatabaseClock } from './streams/clock.ts'
 import { openDispatch, type Dispatch } from './streams/dispatch.ts'
@@ -52,6 +53,8 @@ export type Core = IntakeParts & {
   readonly guesses: Guesses
   /** For adding people: at most one is added at a time. */
   readonly oneAtATime: OneAtATime
+  /** When tokens and the keys of sources were used last. */
+  readonly keyUses: KeyUses
   readonly workers: Workers
   readonly secrets: Secrets
   readonly pool: pg.Pool
@@ -71,11 +74,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
   await prepare(settings)
   const pool = poolOf(settings.app, settings.connections ?? CONNECTIONS_DEFAULT, log)
   const ownerPool = poolOf(settings.owner, OWNER_CONNECTIONS, log)
-  const authPool = poolOf(
-    { ...settings.owner, options: withSearchPath(settings.owner) },
-    OWNER_CONNECTIONS,
-    log,
-  )
+  const authPool = authPoolOf(settings, OWNER_CONNECTIONS)
   const journal = openJournal(pool, upcasts, (error) =>
     log('what was recorded could not be told on', error),
   )
@@ -105,6 +104,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     await (stream === WORKSPACE_ID ? workspace.fresh() : records.wake(stream))
   })
   const auth = openAuth({ pool: authPool, secret: secrets.cookies, publicUrl, trustedOrigins, log })
+  const keyUses = openKeyUses(authPool, (error) => log('the use of a key was not noted', error))
   const workers = openWorkers({ database: settings.app }, settings.work)
   return {
     journal,
@@ -117,6 +117,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     auth,
     guesses: openGuesses(),
     oneAtATime: openOneAtATime(ownerPool),
+    keyUses,
     workers,
     pool,
     ownerPool,
@@ -134,6 +135,17 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
   }
 }
 
+/**
+ * The list of the worker's migrations, as the worker itself makes it. It looks for the list before it makes it, and
+ * PostgreSQL calls that an error. One implicit transaction: the lock makes two servers that start together take turns.
+ */
+const WORKER_BEGINNING = `
+  select pg_advisory_xact_lock(7411002);
+  create schema if not exists graphile_worker;
+  create table if not exists graphile_worker.migrations (id int primary key, ts timestamptz default now() not null);
+  alter table graphile_worker.migrations add column if not exists breaking boolean not null default false;
+`
+
 /** Migrations: the worker's schema first, because the append function calls it; then ours; then sign-in's. */
 async function prepare(settings: CoreSettings): Promise<void> {
   const ownerPool = poolOf(settings.owner, 1, settings.log)
@@ -141,22 +153,22 @@ async function prepare(settings: CoreSettings): Promise<void> {
     const current = await ownerPool.query<{ ready: boolean }>(
       `select to_regclass('graphile_worker.jobs') is not null as ready`,
     )
-    if (!current.rows[0]?.ready) await runMigrations({ pgPool: ownerPool })
+    if (!current.rows[0]?.ready) {
+      await ownerPool.query(WORKER_BEGINNING)
+      await runMigrations({ pgPool: ownerPool })
+    }
     const client = await ownerPool.connect()
     try {
       await migrate(client, settings.app === settings.owner ? undefined : 'firebreak_app')
       await client.query('create schema if not exists auth')
+      await client.query(KEY_USES_TABLE)
     } finally {
       client.release()
     }
   } finally {
     await ownerPool.end()
   }
-  const authPool = poolOf(
-    { ...settings.owner, options: withSearchPath(settings.owner) },
-    1,
-    settings.log,
-  )
+  const authPool = authPoolOf(settings, 1)
   try {
     await migrateAuth({
       pool: authPool,
@@ -171,8 +183,9 @@ async function prepare(settings: CoreSettings): Promise<void> {
 }
 
 /** Sign-in's tables live in a schema of their own. */
-function withSearchPath(config: pg.ClientConfig): string {
-  return [config.options, '-c search_path=auth'].filter(Boolean).join(' ')
+function authPoolOf({ owner, log }: CoreSettings, max: number): pg.Pool {
+  const options = [owner.options, '-c search_path=auth'].filter(Boolean).join(' ')
+  return poolOf({ ...owner, options }, max, log)
 }
 
 /** A pool that reports trouble instead of taking the process down when PostgreSQL goes away. */

@@ -53,6 +53,7 @@ async function open(config: Config, log: Log, stop: (code: number) => void): Pro
     databaseUrl: config.databaseUrl,
     databaseAppUrl: config.databaseAppUrl,
     log: (line) => log.info(line),
+    onMaking: () => process.stderr.write('firebreak: making the database (once)\n'),
     onCrash: ({ willRestart, cause }) => {
       log.warn(
         `PostgreSQL ended (${cause})${willRestart ? '; starting it again' : ' and cannot be started again'}`,

@@ -158,6 +158,35 @@ describe('every page', () => {
     await page.close()
   })
 
+  it('R-195: whys that go twelve deep stay readable on a phone', async () => {
+    const page = await open('ana', '/i/CLOSED/retro', [])
+    await page.getByText('Contributing factors').waitFor()
+    const told = { parent: null as number | null }
+    for (let deep = 1; deep <= 12; deep += 1) {
+      const asked = await page.request.post(`/api/v1/incidents/${closed}/retro/ask-why`, {
+        data: {
+          ...told,
+          question: `Why was cause ${deep} not seen?`,
+          answer: `It lay below ${deep}`,
+        },
+        headers: { origin: server.url },
+      })
+      told.parent = ((await asked.json()) as { events: { seq: number }[] }).events[0]?.seq ?? null
+    }
+    const lines = page.locator('.fb-whys li > div:first-child')
+    await expect.poll(() => lines.count()).toBeGreaterThanOrEqual(12)
+    for (const [width, readable] of [
+      [390, 220],
+      [1440, 500],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 })
+      const boxes = await Promise.all((await lines.all()).map((line) => line.boundingBox()))
+      const widths = boxes.map((box) => box?.width ?? 0)
+      expect(Math.min(...widths), `a line at ${width}`).toBeGreaterThan(readable)
+    }
+    await page.close()
+  })
+
   it('R-200: the report prints what is not known, and no name where names are replaced', async () => {
     const page = await open('ana', '/i/CLOSED/report', [])
     await page.getByText('Names are replaced by roles.').waitFor()

@@ -72,6 +72,22 @@ describe('Alertmanager', () => {
     expect(state.intake.alerts).toHaveProperty(['Prometheus FailedRootLogins-a'])
   })
 
+  it('R-018: what a source recorded is signed with its name, also after it was removed', async () => {
+    await send(notification('g9', alert('Signed')))
+    const row = must(
+      (await rows()).find((found) => found.title.startsWith('Signed')),
+      'the record of the alert',
+    )
+    const names = async () =>
+      (await mira.get(`/api/v1/incidents/${row.id}`)).json['names'] as Record<string, string>
+    const signer = (await house.core.journal.read(row.id, 0))[0]?.actor ?? ''
+    expect((await names())[signer]).toBe('Prometheus')
+    expect((await names())['intake:so_00000000']).toBeUndefined()
+    expect(house.core.workspace.namesOf(['intake:so_00000000'])).toEqual({
+      'intake:so_00000000': 'an alert source, since removed',
+    })
+  })
+
   it('R-018: a repeat joins the open record; alerts of one group are tracked one by one', async () => {
     await send(notification('g2', alert('DiskFull', 'firing', 'db-1')))
     await send(

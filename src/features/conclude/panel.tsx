@@ -1,11 +1,10 @@
 /** Closing: what is still missing and why, the thank-you, and the end as a time of its own. */
 import { Button, Group, Stack, Textarea } from '@mantine/core'
-import IconCircle from '@tabler/icons-react/dist/esm/icons/IconCircle.mjs'
-import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs'
 import { useState } from 'react'
 import { counted } from '#kernel/words.ts'
 import { ActButton, FormButton, MaybeButton, quiet, side } from '#web/kit/buttons.tsx'
 import { showDone, useRun } from '#web/kit/command.tsx'
+import { CheckedCircle, OpenCircle } from '#web/kit/icons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { RoomButton } from '#web/kit/room-links.tsx'
 import { Place } from '#web/kit/surface.tsx'
@@ -58,9 +57,9 @@ function Item(props: { readonly item: ClosingItem }) {
   return (
     <li>
       {item.done ? (
-        <IconCircleCheck size={17} className="fb-ok" aria-label="done" />
+        <CheckedCircle size={17} className="fb-ok" label="done" />
       ) : (
-        <IconCircle size={17} className="fb-faint" aria-label="open" />
+        <OpenCircle size={17} className="fb-faint" label="open" />
       )}
       <div className="fb-grow">
         {item.title}

@@ -1,5 +1,6 @@
 /** The closing checklist, read from the record and from what people confirmed. */
 import { atOrAfter } from '#kernel/instant.ts'
+import { SENDER } from '#kernel/names.ts'
 import { known, counted } from '#kernel/words.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { discoveryMethods } from '../incident/contract.ts'
@@ -129,5 +130,5 @@ export function tookPart(state: ClosingSources): readonly string[] {
   for (const task of state.tasks.all)
     for (const who of [task.assignee, task.doneBy, task.verifiedBy]) if (who) people.add(who)
   if ('person' in state.incident.reporter) people.add(state.incident.reporter.person)
-  return [...people].filter((person) => person !== 'system' && !person.startsWith('intake:'))
+  return [...people].filter((person) => person !== 'system' && !person.startsWith(SENDER))
 }

@@ -95,6 +95,7 @@ export const incidents = streamKind<IncidentState>({
     ...Object.keys(state.access.members),
     ...Object.keys(state.access.former),
     ...state.roles.history.map((assignment) => assignment.person),
+    ...state.intake.senders,
   ],
   zoneOf: (state) => state.document.zone,
   progress: progressOf,

@@ -70,6 +70,8 @@ export const refusals = {
 } as const
 
 export type IntakeState = {
+  /** Who sent them, by the id under which a source acts. */
+  readonly senders: readonly string[]
   readonly alerts: Readonly<
     Record<
       string,

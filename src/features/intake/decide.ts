@@ -1,4 +1,5 @@
 import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { SENDER } from '#kernel/names.ts'
 import { counted } from '#kernel/words.ts'
 import { refusing } from '#kernel/refusal.ts'
 import type { FactOf, Recorded } from '#kernel/event.ts'
@@ -22,7 +23,20 @@ type Needed = { readonly intake: IntakeState }
 /** Alerts one record tracks one by one; beyond it a storm is a number, not a list. */
 const ALERTS_MAX = 500
 
-function evolve(state: IntakeState, event: IntakeEvent): IntakeState {
+/** Sources that one record names; more than a workspace has at any time. */
+const SENDERS_MAX = 200
+
+function evolve({ senders, ...before }: IntakeState, event: IntakeEvent): IntakeState {
+  const isNew =
+    event.actor.startsWith(SENDER) && senders.length < SENDERS_MAX && !senders.includes(event.actor)
+  return {
+    senders: isNew ? [...senders, event.actor] : senders,
+    alerts: alertsAfter(before.alerts, event),
+    beyond: before.beyond + (event.kind === 'intake.alerts-counted.v1' ? event.body.count : 0),
+  }
+}
+
+function alertsAfter(alerts: IntakeState['alerts'], event: IntakeEvent): IntakeState['alerts'] {
   if (event.kind === 'intake.alert-joined.v1') {
     const { alert } = event.body
     const joined = {
@@ -33,18 +47,17 @@ function evolve(state: IntakeState, event: IntakeEvent): IntakeState {
       resolvedAt: null,
       seq: event.seq,
     }
-    return { ...state, alerts: { ...state.alerts, [alertKey(alert)]: joined } }
+    return { ...alerts, [alertKey(alert)]: joined }
   }
-  if (event.kind === 'intake.alerts-counted.v1')
-    return { ...state, beyond: state.beyond + event.body.count }
+  if (event.kind === 'intake.alerts-counted.v1') return alerts
   const key = alertKey(event.body)
-  const known = state.alerts[key]
-  if (!known) return state
+  const known = alerts[key]
+  if (!known) return alerts
   const next =
     event.kind === 'intake.alert-repeated.v1'
       ? { ...known, lastAt: event.recorded, times: known.times + 1, resolvedAt: null }
       : { ...known, resolvedAt: event.body.endsAt ?? event.recorded }
-  return { ...state, alerts: { ...state.alerts, [key]: next } }
+  return { ...alerts, [key]: next }
 }
 
 function decide(command: IntakeCommand, world: World<Needed>): Decided {
@@ -86,7 +99,7 @@ export const intake: Slice<'intake', IntakeState, typeof events, typeof commands
   commands,
   refusals,
   verbs,
-  initial: { alerts: {}, beyond: 0 },
+  initial: { senders: [], alerts: {}, beyond: 0 },
   evolve,
   decide,
   timeline: { label: 'detected', turning: ['intake.alert-joined.v1'], run: runOf },

@@ -2,6 +2,7 @@
  * How a report speaks of people: by name, or, by default, by the role somebody had when it happened (R-192, C-11). One person has
  * several roles in the course of an incident; the list of people says which, from when until when.
  */
+import { nameIn, SENDER } from '#kernel/names.ts'
 import { ms } from '#kernel/instant.ts'
 import type { RolesState } from '../roles/contract.ts'
 import { withoutNames, type NamedPerson } from '../retro/names.ts'
@@ -34,7 +35,7 @@ type Spoken = {
 const BEFORE = '0001-01-01T00:00:00.000Z'
 
 export function speaking({ roles, names, directory }: Spoken): Speaking {
-  if (names === 'names') return { nameOf: (id) => directory[id] ?? id, text: (text) => text }
+  if (names === 'names') return { nameOf: (id) => nameIn(directory, id), text: (text) => text }
   const always = namedPeople(roles, directory)
   const changes = [
     ...new Set(roles.history.flatMap(({ from, until }) => (until ? [from, until] : [from]))),
@@ -51,7 +52,7 @@ export function speaking({ roles, names, directory }: Spoken): Speaking {
   }
   return {
     nameOf: (id, at) => {
-      if (directory[id] === undefined) return id
+      if (directory[id] === undefined || id.startsWith(SENDER)) return nameIn(directory, id)
       const role = at === undefined ? roleOf(roles, id) : roleAt(roles, id, at)
       return `the ${role}`
     },
@@ -62,7 +63,7 @@ export function speaking({ roles, names, directory }: Spoken): Speaking {
 /** Everyone with the roles they had; without names they are numbered in the order in which they came. */
 export function peopleOf(everyone: readonly string[], spoken: Spoken): readonly ReportPerson[] {
   return everyone.map((id, index) => ({
-    who: spoken.names === 'names' ? (spoken.directory[id] ?? id) : `Person ${index + 1}`,
+    who: spoken.names === 'names' ? nameIn(spoken.directory, id) : `Person ${index + 1}`,
     roles: spoken.roles.history
       .filter(({ person }) => person === id)
       .map(({ role, from, until, seq }) => ({ role, from, until, entry: seq })),

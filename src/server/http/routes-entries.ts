@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { READ_PAGE } from '#journal/journal.ts'
 import type { Recorded } from '#kernel/event.ts'
+import { nameIn } from '#kernel/names.ts'
 import type { StreamState } from '#kernel/stream.ts'
 import { pageOf } from '#features/log/view.ts'
 import { incidents, kinds } from '#features/index.ts'
@@ -45,7 +46,7 @@ export async function entryRoutes(app: FastifyInstance, { core }: Doors): Promis
         return {
           events: events.map((event) => ({
             ...shown(kind, event),
-            sentence: kind.sentence(event, (id) => names[id] ?? id, state) ?? null,
+            sentence: kind.sentence(event, (id) => nameIn(names, id), state) ?? null,
           })),
           // Who reads backwards has not seen what came later: what it changed is sent as it is now.
           ...(page.before === undefined ? {} : kind.asNow?.(state, events)),

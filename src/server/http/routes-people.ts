@@ -6,12 +6,13 @@ import { lineSchema, personSchema } from '#kernel/words.ts'
 import { plus, DAY } from '#kernel/instant.ts'
 import type { SendLetter } from '#ports/mail.ts'
 import type { Core } from '../core.ts'
-import { toWorkspace } from '../people/people.ts'
+import { toPeople, toWorkspace } from '../people/people.ts'
 import { workspaceRoles } from '#features/people/contract.ts'
 import { mappingSchema, SOURCE_NAME_MAX, sourceTypes } from '#features/sources/contract.ts'
 import { scopes, validTokens } from '#features/tokens/contract.ts'
 import { readAlerts } from '../intake/alert-formats.ts'
-import { keptHash, makeId, makeSeed, secretOf, type Seed } from '../start/secrets.ts'
+import { withSecret } from '../people/with-secret.ts'
+import { makeId } from '../start/secrets.ts'
 import type { App, Doors } from './doors.ts'
 import { senderOf, whoOf } from './identity.ts'
 import { sendOutcome, sendProblem } from './problem.ts'
@@ -45,30 +46,7 @@ const TOKEN = { command: 'tokens/make', id: 'tk', prefix: 'fb_' } as const
 const INVITATION = { command: 'people/invite', id: 'iv', prefix: 'fi_' } as const
 const SOURCE = { command: 'sources/add', id: 'so', prefix: 'fs_' } as const
 
-/**
- * Sends a command with the hash of a fresh secret. Sent again under its idempotency key it gives the same id and secret: both
- * are made again from the seed that is kept with the answer.
- */
-async function withSecret(
-  core: Core,
-  request: FastifyRequest,
-  {
-    command,
-    id,
-    prefix,
-  }: { readonly command: string; readonly id: string; readonly prefix: string },
-  fields: (id: string, hash: string) => unknown,
-) {
-  const seed = makeSeed(id)
-  const hash = keptHash(core.secrets, secretOf(core.secrets, prefix, seed))
-  const completed = { asked: request.body, extra: seed }
-  const outcome = await toWorkspace(core, command, fields(seed.id, hash), {
-    ...senderOf(request),
-    completed,
-  })
-  const kept = outcome.status === 'done' ? (outcome.extra as Seed) : seed
-  return { outcome, id: kept.id, secret: secretOf(core.secrets, prefix, kept) }
-}
+const sentBy = (request: FastifyRequest) => ({ ...senderOf(request), asked: request.body })
 
 function meRoutes(app: App, { core, live, send }: Doors): void {
   app.get('/api/v1/me', signedIn('Who you are.'), async (request) => {
@@ -104,12 +82,14 @@ function tokenRoutes(app: App, { core }: Doors): void {
     async (request) => {
       const me = whoOf(request).actor.id
       const mine = validTokens(core.workspace.now()).filter(({ person }) => person === me)
+      const uses = await core.keyUses.lastOf(mine.map((token) => token.id))
       return {
         tokens: mine.map(({ id, name: title, scopes: covered, createdAt }) => ({
           id,
           name: title,
           scopes: covered,
           createdAt,
+          lastUsedAt: uses.get(id) ?? null,
         })),
       }
     },
@@ -124,7 +104,7 @@ function tokenRoutes(app: App, { core }: Doors): void {
     async (request, reply) => {
       const asked = request.body
       const who = whoOf(request)
-      const { outcome, secret } = await withSecret(core, request, TOKEN, (token, hash) => ({
+      const { outcome, secret } = await withSecret(core, TOKEN, sentBy(request), (token, hash) => ({
         token,
         person: who.actor.id,
         ...asked,
@@ -187,8 +167,8 @@ function directoryRoutes(app: App, { core, send }: Doors): void {
       const asked = request.body
       const { outcome, secret } = await withSecret(
         core,
-        request,
         INVITATION,
+        sentBy(request),
         (invitation, hash) => ({
           invitation,
           ...asked,
@@ -215,7 +195,7 @@ function standingRoutes(app: App, { core, live }: Doors): void {
       `/api/v1/people/${verb}`,
       { ...lately(owner(says)), schema: { body } },
       async (request, reply) => {
-        const done = await toWorkspace(core, `people/${verb}`, request.body, senderOf(request))
+        const done = await toPeople(core, verb, request.body, senderOf(request))
         return sendOutcome(reply, done, ok)
       },
     )
@@ -229,10 +209,10 @@ function standingRoutes(app: App, { core, live }: Doors): void {
     },
     async (request, reply) => {
       const { person } = request.body
-      const outcome = await toWorkspace(core, 'people/disable', request.body, senderOf(request))
+      const outcome = await toPeople(core, 'disable', request.body, senderOf(request))
       if (outcome.status === 'done') {
         await core.auth.signOutEverywhere(person)
-        live.cut(person, 'signed-out')
+        live.cut(person, 'account-closed')
       }
       return sendOutcome(reply, outcome, ok)
     },
@@ -264,6 +244,7 @@ async function mailInvitation(
 function sourceRoutes(app: App, { core }: Doors): void {
   app.get('/api/v1/sources', owner('Where alerts come from.'), async () => {
     const sources = Object.values(core.workspace.now().sources.all)
+    const uses = await core.keyUses.lastOf(sources.map((source) => source.id))
     return {
       sources: sources.map(({ id, name: title, type: kind, mapping, createdAt }) => ({
         id,
@@ -271,6 +252,7 @@ function sourceRoutes(app: App, { core }: Doors): void {
         type: kind,
         mapping,
         createdAt,
+        lastUsedAt: uses.get(id) ?? null,
         url: `${core.publicUrl}/api/v1/intake/${id}/…`,
       })),
     }
@@ -283,11 +265,16 @@ function sourceRoutes(app: App, { core }: Doors): void {
       schema: { body: addSchema },
     },
     async (request, reply) => {
-      const { outcome, id, secret } = await withSecret(core, request, SOURCE, (source, hash) => ({
-        source,
-        ...request.body,
-        hash,
-      }))
+      const { outcome, id, secret } = await withSecret(
+        core,
+        SOURCE,
+        sentBy(request),
+        (source, hash) => ({
+          source,
+          ...request.body,
+          hash,
+        }),
+      )
       const url = `${core.publicUrl}/api/v1/intake/${id}/${secret}`
       return sendOutcome(reply, outcome, () => ({ id, url }))
     },

@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import type { Actor } from '#kernel/decider.ts'
 import { fact } from '#kernel/event.ts'
+import { SENDER } from '#kernel/names.ts'
 import { must } from '#kernel/must.ts'
 import { incidents } from '#features/index.ts'
 import { reportIncident } from '#features/incident/decide.ts'
@@ -60,7 +61,7 @@ async function takeGroup(
   source: Source,
   parts: IntakeParts,
 ): Promise<readonly string[]> {
-  const actor: Actor = { id: `intake:${source.id}`, role: 'system' }
+  const actor: Actor = { id: `${SENDER}${source.id}`, role: 'system' }
   const known = [group, ...alerts.map(alertKey)].map((key) => `alert:${key}`)
   const firing = alerts.filter((alert) => alert.status === 'firing')
   for (let attempt = 0; attempt < TAKE_TRIES_MAX; attempt++) {

@@ -4,6 +4,7 @@
  */
 import type pg from 'pg'
 import type { Actor } from '#kernel/decider.ts'
+import { SENDER } from '#kernel/names.ts'
 import { workspaces } from '#features/index.ts'
 import { WORKSPACE_ID, type WorkspaceState } from '#features/workspace/contract.ts'
 import { KNOWN_FOR_MS, recently } from '../streams/recently.ts'
@@ -23,7 +24,7 @@ export type Directory = {
   readonly actor: (person: string) => Promise<Actor | undefined>
   /** Those of these ids that are nobody's, also after reading what other processes added. */
   readonly strangers: (people: readonly string[]) => Promise<readonly string[]>
-  /** Names by id; who is no longer in the directory is said to have left. */
+  /** Names by id, of people and of the sources of alerts; who is no longer there is said to have left. */
   readonly namesOf: (people: readonly string[]) => Readonly<Record<string, string>>
 }
 
@@ -77,13 +78,17 @@ export async function openDirectory(parts: {
       return missing.length === 0 ? missing : unknownIn(await fresh(), missing)
     },
     namesOf: (people) =>
-      Object.fromEntries(
-        [...new Set(people)].map((id) => [
-          id,
-          personIn(state, id)?.name ?? 'somebody who has left',
-        ]),
-      ),
+      Object.fromEntries([...new Set(people)].map((id) => [id, nameFor(state, id)])),
   }
+}
+
+/** A source of alerts by its id; undefined when there is none. */
+export const sourceIn = ({ sources }: WorkspaceState, id: string) =>
+  Object.hasOwn(sources.all, id) ? sources.all[id] : undefined
+
+function nameFor(state: WorkspaceState, id: string): string {
+  if (!id.startsWith(SENDER)) return personIn(state, id)?.name ?? 'somebody who has left'
+  return sourceIn(state, id.slice(SENDER.length))?.name ?? 'an alert source, since removed'
 }
 
 function activeIn(state: WorkspaceState, id: string) {

@@ -81,6 +81,14 @@ export function toWorkspace(
   })
 }
 
+/** The same for the commands on people. */
+export const toPeople = (
+  core: Pick<Core, 'dispatch'>,
+  verb: string,
+  body: unknown,
+  who: Pick<Command, 'actor' | 'via' | 'key' | 'completed'>,
+): Promise<Outcome> => toWorkspace(core, `people/${verb}`, body, who)
+
 const no = (code: 'email-taken' | 'invitation-over' | 'set-up-over'): Outcome => ({
   status: 'refused',
   refusal: refusing(refusals)(code).refusal,
@@ -113,7 +121,7 @@ export function acceptInvitation(
     const { email, role } = invitation
     const added = await add(core, { ...account, email, role })
     if (added.status !== 'done') return added
-    return tell(core, 'use-invitation', { invitation: id })
+    return toPeople(core, 'use-invitation', { invitation: id }, SYSTEM)
   })
 }
 
@@ -122,8 +130,5 @@ async function add(core: Core, person: NewPerson): Promise<Outcome> {
   // A crash between the two steps leaves an account without rights, which the next try with this address replaces.
   const account = await core.auth.createAccount(person)
   const { name, email, role } = person
-  return tell(core, 'add', { person: account, name, email, role })
+  return toPeople(core, 'add', { person: account, name, email, role }, SYSTEM)
 }
-
-const tell = (core: Core, verb: string, body: unknown) =>
-  toWorkspace(core, `people/${verb}`, body, SYSTEM)

@@ -41,6 +41,8 @@ export type DatabaseOptions = {
   /** The second login of an external database, as which requests are served. */
   readonly databaseAppUrl?: string | undefined
   readonly log: (line: string) => void
+  /** Called when there is no database in the data folder yet, before it is made: that takes a few seconds. */
+  readonly onMaking?: () => void
   /** Called each time the embedded PostgreSQL ends without being asked, before it is started again. */
   readonly onCrash?: (crash: Crash) => void
 }
@@ -64,6 +66,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const launch = chooseLaunch([binaries.postgres, folders.cluster, folders.sockets])
   giveFolder(folders.sockets, launch.account)
   const passwords = readPasswords(folders)
+  if (!hasFormatMark(folders)) options.onMaking?.()
   await createCluster({ binaries, launch, folders, passwords })
   const onCrash = (crash: Crash): void => {
     log(

@@ -29,7 +29,7 @@ export type Live = {
   readonly cut: (person: string, reason: Bye) => void
   readonly close: () => Promise<void>
 }
-type Bye = 'removed' | 'signed-out' | 'server-stopping'
+type Bye = 'removed' | 'signed-out' | 'account-closed' | 'server-stopping'
 
 /** A person with more open tabs than this is a script. */
 export const FEEDS_PER_PERSON_MAX = 30
@@ -159,8 +159,8 @@ function presenceOn(
 function renew(feed: Feed, state: WorkspaceState, bye: (feed: Feed, reason: Bye) => void): void {
   const { token } = feed.who
   const person = state.people.all[feed.actor.id]
-  const gone = token !== undefined && !isValidToken(state, token)
-  if (!person?.active || gone) bye(feed, 'signed-out')
+  if (!person?.active) bye(feed, 'account-closed')
+  else if (token !== undefined && !isValidToken(state, token)) bye(feed, 'signed-out')
   else if (person.role !== feed.actor.role) feed.actor = { ...feed.actor, role: person.role }
 }
 

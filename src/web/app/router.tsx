@@ -26,8 +26,9 @@ const signIn = createRoute({
   path: '/sign-in',
   component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
   // Left out, it would be what the address says after all.
-  validateSearch: (search): { to?: string | undefined } => ({
+  validateSearch: (search): { to?: string | undefined; closed?: true | undefined } => ({
     to: text(search['to']) || undefined,
+    closed: search['closed'] === true ? true : undefined,
   }),
 })
 const token = (search: Record<string, unknown>) => ({ token: text(search['token']) })
@@ -41,6 +42,13 @@ const invite = createRoute({
   getParentRoute: () => root,
   path: '/invite',
   component: lazyRouteComponent(() => import('./pages/invitation.tsx'), 'InvitationPage'),
+  validateSearch: token,
+})
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('./pages/reset.tsx'), 'ResetPage'),
   validateSearch: token,
 })
 
@@ -128,6 +136,7 @@ const tree = root.addChildren([
   signIn,
   setUp,
   invite,
+  reset,
   signedIn.addChildren([
     withBar.addChildren([
       home,

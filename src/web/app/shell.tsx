@@ -3,33 +3,56 @@ import { Button, Center, Loader, Menu, Text } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
-import { useEffect, useMemo, useState } from 'react'
-import { call, ProblemError, read, signedOut } from '#web/kit/client.ts'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { ProblemError, read, sayOfSession, session } from '#web/kit/client.ts'
 import { useMe, type Me } from '#web/kit/queries.ts'
 import { OutboxProvider } from '#web/kit/unsent.tsx'
 import { minuteIn } from '#web/kit/zone-time.ts'
 import mark from './mark.svg'
 import { usePaletteActions } from './palette.tsx'
 import type { HomeAnswer } from './pages/home-data.ts'
+import { forget, SessionEnded } from './session-ended.tsx'
+import { useSignOut } from './sign-out.tsx'
 
-/** Everything below needs somebody signed in; others go to sign in, and come back here after. */
+/**
+ * Everything below needs somebody signed in; others go to sign in, and come back here after. When the session ends while
+ * somebody works, the page stays as it is beneath a cover, with all that was typed, until they have signed in again.
+ */
 export function SignedIn() {
   const me = useMe()
   const queries = useQueryClient()
   useEffect(() => {
     const recheck = () => void queries.invalidateQueries({ queryKey: ['me'] })
-    signedOut.addEventListener('signed-out', recheck)
-    return () => signedOut.removeEventListener('signed-out', recheck)
+    session.addEventListener('ended', recheck)
+    return () => session.removeEventListener('ended', recheck)
   }, [queries])
+  const nobody = me.error instanceof ProblemError && me.error.problem.status === 401
+  useEffect(() => {
+    if (nobody) return () => sayOfSession('back')
+    return undefined
+  }, [nobody])
   if (me.isPending) return <Waiting />
-  if (me.error instanceof ProblemError && me.error.problem.status === 401) return <ToSignIn />
+  if (nobody && !me.data) return <ToSignIn />
   if (!me.data) return <NoAnswer onAgain={() => void me.refetch()} />
   return (
-    <OutboxProvider person={me.data.id}>
-      <EverydayActions />
-      <Outlet />
-    </OutboxProvider>
+    <OnePerson id={me.data.id}>
+      <OutboxProvider person={me.data.id}>
+        <EverydayActions />
+        <Outlet />
+        {nobody ? <SessionEnded person={me.data} /> : null}
+      </OutboxProvider>
+    </OnePerson>
   )
+}
+
+/** What one person had on the screen, or had typed, is not for another who signs in over it. */
+function OnePerson(props: { readonly id: string; readonly children: ReactNode }) {
+  const [first] = useState(props.id)
+  const other = props.id !== first
+  useEffect(() => {
+    if (other) forget()
+  }, [other])
+  return other ? <Waiting /> : props.children
 }
 
 /** Leaves for the sign-in page once, remembering where one was: the page may still be loading when this is drawn again. */
@@ -146,13 +169,7 @@ export function PaletteButton() {
 }
 
 function WhoAmI(props: { readonly me: Me }) {
-  const navigate = useNavigate()
-  const queries = useQueryClient()
-  const leave = async () => {
-    await call({ method: 'POST', path: '/api/auth/sign-out', body: {} })
-    queries.clear()
-    await navigate({ to: '/sign-in', search: {} })
-  }
+  const { leave, dialog } = useSignOut()
   return (
     <Menu>
       <Menu.Target>
@@ -183,8 +200,9 @@ function WhoAmI(props: { readonly me: Me }) {
           Settings
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item onClick={() => void leave()}>Sign out</Menu.Item>
+        <Menu.Item onClick={leave}>Sign out</Menu.Item>
       </Menu.Dropdown>
+      {dialog}
     </Menu>
   )
 }

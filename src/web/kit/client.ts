@@ -40,8 +40,16 @@ export type Fetch = (
 const TRIES_MAX = 3
 const PAUSE_MS = 400
 
-/** Told whenever the server says that nobody is signed in any more. */
-export const signedOut = new EventTarget()
+/**
+ * Whether somebody is signed in, as far as answers tell: `ended` when the server says that nobody is any more, `back` when
+ * the same person has signed in again without leaving the page, `closed` when their account was closed.
+ */
+export const session = new EventTarget()
+
+/** Says so to whoever listens. */
+export function sayOfSession(what: 'ended' | 'back' | 'closed'): void {
+  session.dispatchEvent(new Event(what))
+}
 
 /** Sends one call. Repeats it only when repeating cannot do the act twice: reads, and writes that carry a key. */
 export async function call<T>(request: Call, fetchIt: Fetch = fetch): Promise<Answer<T>> {
@@ -148,6 +156,6 @@ function parsed(text: string): Given {
 
 function announced<T>(answer: Answer<T>, request: Call): Answer<T> {
   if (!answer.ok && answer.problem.status === 401 && request.path !== '/api/v1/me')
-    signedOut.dispatchEvent(new Event('signed-out'))
+    sayOfSession('ended')
   return answer
 }

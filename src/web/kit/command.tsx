@@ -64,8 +64,9 @@ export function useRun(): Run {
 
 const closeButtonProps = { 'aria-label': 'Close' }
 
-/** Says a problem at the edge of the page, calmly, until it is closed. */
+/** Says a problem at the edge of the page, calmly, until it is closed. That the session ended is said by the page itself. */
 export function showProblem(problem: Problem): void {
+  if (problem.status === 401) return
   notifications.show({
     id: problem.code,
     title: 'Not done',

@@ -1,5 +1,6 @@
 /** The live feed: server-sent events of one record, resumed by journal position (design §3). */
 import type { Recorded } from '#kernel/event.ts'
+import { sayOfSession } from './client.ts'
 import type { FeedListener } from './live-store.ts'
 
 /** Opens the feed of a record, by its kind's place in addresses, after an entry; returns how to close it. The browser itself resumes with `Last-Event-ID`. */
@@ -18,6 +19,8 @@ export function openFeed(
   on<Readonly<Record<string, string>>>('names', listener.names)
   on<{ readonly reason: string }>('bye', (value) => {
     source.close()
+    if (value.reason === 'signed-out') sayOfSession('ended')
+    if (value.reason === 'account-closed') sayOfSession('closed')
     listener.bye(value.reason)
   })
   source.addEventListener('error', () => {

@@ -11,7 +11,7 @@ import {
 import { incidents, type IncidentState } from '#features/index.ts'
 import type { Recorded } from '#kernel/event.ts'
 import type { TimelineMark } from '#kernel/timeline.ts'
-import { call } from './client.ts'
+import { call, session } from './client.ts'
 import { ask, callOnce, incidentReads } from './early.ts'
 import { openFeed } from './feed.ts'
 import { usePeople } from './queries.ts'
@@ -75,7 +75,11 @@ export function useLiveStore(idOrRef: string): { readonly store: LiveStore; read
   useEffect(() => {
     incidentReads(idOrRef).forEach(ask)
     store.start()
-    return () => store.close()
+    session.addEventListener('back', store.resume)
+    return () => {
+      session.removeEventListener('back', store.resume)
+      store.close()
+    }
   }, [store, idOrRef])
   const live = useSyncExternalStore(store.subscribe, store.get)
   return { store, live }

@@ -206,6 +206,28 @@ test('a removed person sees nothing more, not even what was on the screen', asyn
   expect(server.closed).toBeGreaterThan(0)
 })
 
+test('whose account was closed sees nothing more either', async () => {
+  const { store, server } = bench()
+  store.start()
+  await settled()
+  server.feed?.bye('account-closed')
+  expect(store.get()).toMatchObject({ phase: 'removed', state: null, events: [] })
+})
+
+test('who was signed out finds the record as it was after signing in again, and its feed goes on', async () => {
+  const { store, server } = bench()
+  store.start()
+  await settled()
+  const held = store.get().state
+  server.feed?.bye('signed-out')
+  expect(store.get()).toMatchObject({ phase: 'signed-out', state: held })
+  store.resume()
+  await settled()
+  server.feed?.opened()
+  server.feed?.journal(journal[6] as Recorded)
+  expect(store.get()).toMatchObject({ phase: 'live', state })
+})
+
 test('an incident one is not on is not there', async () => {
   const { store, server } = bench()
   server.heads.push(refused(404))

@@ -110,6 +110,8 @@ export type LiveStore = {
   /** Reads log entries of some types into the state; what they were is answered, for asking on. */
   readonly entries: (query: string) => Promise<EntriesPage | undefined>
   readonly start: () => void
+  /** Goes on after the session ended and the reader signed in again. */
+  readonly resume: () => void
   readonly close: () => void
 }
 
@@ -163,8 +165,7 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
   }
   const end = (phase: Ending, problem: Problem | null) => {
     closeFeed?.()
-    // What the reader may no longer see is taken off the screen as well.
-    set({ ...blank, phase, problem })
+    set({ ...keptAt(phase, get()), phase, problem })
   }
   const load = async () => {
     const answer = await needs.head(idOrRef)
@@ -203,6 +204,7 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
       open = true
       void load()
     },
+    resume: () => void (open && get().phase === 'signed-out' && load()),
     close: () => {
       open = false
       closeFeed?.()
@@ -244,6 +246,14 @@ function createCell(): Cell {
 }
 
 type Ending = 'removed' | 'signed-out' | 'failed'
+
+/**
+ * What the reader may no longer see is taken off the screen as well. Of who was only signed out the page is covered, and
+ * what they were typing waits beneath (`web/app/session-ended.tsx`).
+ */
+function keptAt(ending: Ending, live: Live): Live {
+  return ending === 'signed-out' ? live : blank
+}
 type OpenCell = Cell & { readonly isOpen: () => boolean }
 
 /** Shows a record by its head and newest page; false when the page did not come. */
@@ -349,6 +359,7 @@ function listenerFor(acts: FeedActs): FeedListener {
     },
     bye: (reason) => {
       if (reason === 'removed' || reason === 'signed-out') acts.end(reason, null)
+      else if (reason === 'account-closed') acts.end('removed', null)
       else acts.again()
     },
     shaken: () => set({ ...get(), phase: 'reconnecting' }),

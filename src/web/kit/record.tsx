@@ -4,13 +4,14 @@
  * whole, and is read again when its feed says that something was recorded.
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { createContext, use, useEffect, useMemo, type ReactNode } from 'react'
+import { createContext, use, useEffect, useMemo, useReducer, type ReactNode } from 'react'
 import type { Actor } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
 import { ms } from '#kernel/instant.ts'
+import { nameIn } from '#kernel/names.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
 import { canNow, mayNow, type Can } from './can-now.ts'
-import { call, newKey, ProblemError, read, type Answer } from './client.ts'
+import { call, newKey, ProblemError, read, session, type Answer } from './client.ts'
 import { CommandProvider } from './command.tsx'
 import { openFeed } from './feed.ts'
 import { keepFresh } from './freshness.ts'
@@ -38,13 +39,6 @@ export type PageRecord<S extends StreamState = StreamState> = {
     input: unknown,
     overrides?: readonly Override[],
   ) => Promise<Answer<Done>>
-}
-
-/** A name for the reader: the person's, or what a machine is called. */
-export function nameIn(names: Names, id: string): string {
-  if (id === 'system') return 'Firebreak'
-  if (id.startsWith('intake:')) return id.slice('intake:'.length)
-  return names[id] ?? 'somebody'
 }
 
 type Held<S extends StreamState> = {
@@ -138,6 +132,7 @@ const isAbsent = (error: Error) => error instanceof ProblemError && error.proble
 function useFreshness(kind: StreamKind, id: string, seq: number | undefined): void {
   const queries = useQueryClient()
   const known = seq !== undefined
+  const back = useTimesBack()
   useEffect(() => {
     if (!known) return
     return keepFresh(seq, {
@@ -150,7 +145,17 @@ function useFreshness(kind: StreamKind, id: string, seq: number | undefined): vo
     })
     // The feed goes on from where it began; a later number needs no new one.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [kind, id, known, queries])
+  }, [kind, id, known, back, queries])
+}
+
+/** How often the reader has signed in again on this page: a feed that ended with the session is opened anew. */
+function useTimesBack(): number {
+  const [times, next] = useReducer((count: number) => count + 1, 0)
+  useEffect(() => {
+    session.addEventListener('back', next)
+    return () => session.removeEventListener('back', next)
+  }, [])
+  return times
 }
 
 /** A record with what is on it, kept fresh while it is shown. */

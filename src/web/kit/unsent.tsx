@@ -1,6 +1,6 @@
 /** The outbox in the page: one for the person signed in, over this browser's storage. */
 import { createContext, use, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react'
-import { call, newKey } from './client.ts'
+import { call, newKey, session } from './client.ts'
 import type { Done } from './record.tsx'
 import { createOutbox, type Outbox, type Unsent } from './outbox.ts'
 
@@ -19,7 +19,9 @@ export function OutboxProvider(props: { readonly person: string; readonly childr
     flush()
     addEventListener('online', flush)
     addEventListener('focus', flush)
+    session.addEventListener('back', flush)
     return () => {
+      session.removeEventListener('back', flush)
       removeEventListener('online', flush)
       removeEventListener('focus', flush)
       outbox.close()

@@ -1,11 +1,8 @@
 /** Small product widgets: severity with icon and word, a section, a quiet note, a person's mark. */
 import { Avatar, Button, Paper, Tooltip } from '@mantine/core'
-import IconCircleFilled from '@tabler/icons-react/dist/esm/icons/IconCircleFilled.mjs'
-import IconCircleDashed from '@tabler/icons-react/dist/esm/icons/IconCircleDashed.mjs'
-import IconTriangleFilled from '@tabler/icons-react/dist/esm/icons/IconTriangleFilled.mjs'
-import IconSquareFilled from '@tabler/icons-react/dist/esm/icons/IconSquareFilled.mjs'
 import { useState, type ReactNode } from 'react'
 import { levelLabel, UNKNOWN, type Policy } from '#features/policy/contract.ts'
+import { DashedCircle, SolidCircle, SolidSquare, SolidTriangle } from './icons.tsx'
 
 export type Tone = 'high' | 'med' | 'low' | 'none'
 
@@ -35,16 +32,15 @@ export function SeverityMark(props: { readonly tone: Tone; readonly label: strin
 }
 
 function ToneIcon(props: { readonly tone: Tone }) {
-  const shared = { size: 11, 'aria-hidden': true } as const
   switch (props.tone) {
     case 'high':
-      return <IconCircleFilled {...shared} />
+      return <SolidCircle size={11} />
     case 'med':
-      return <IconTriangleFilled {...shared} />
+      return <SolidTriangle size={11} />
     case 'low':
-      return <IconSquareFilled {...shared} />
+      return <SolidSquare size={11} />
     case 'none':
-      return <IconCircleDashed {...shared} />
+      return <DashedCircle size={11} />
   }
 }
 

@@ -1,7 +1,7 @@
 /** “Follow my report”: what somebody who reported and is not on the incident may know. */
 import { stages, stageWords } from '#features/incident/view.ts'
 import type { Live } from '#web/kit/live-store.ts'
-import { nameIn } from '#web/kit/record.tsx'
+import { nameIn } from '#kernel/names.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { PageHead } from '#web/kit/widgets.tsx'
 import { Bar } from '../shell.tsx'

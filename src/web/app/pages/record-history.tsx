@@ -1,4 +1,5 @@
 /** What happened to a record, in sentences, the newest first; every entry is in its hash chain. */
+import { kindInWords } from '#kernel/names.ts'
 import { useHistory } from '#web/kit/records.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Section } from '#web/kit/widgets.tsx'
@@ -14,7 +15,9 @@ export function RecordHistory(props: { readonly kind: string; readonly id: strin
             <li key={event.seq}>
               <When at={event.recorded} shape="full" />
               <span className="fb-small fb-faint fb-history-entry">entry {event.seq}</span>
-              <span className="fb-grow fb-history-said">{event.sentence ?? event.kind}</span>
+              <span className="fb-grow fb-history-said">
+                {event.sentence ?? kindInWords(event.kind)}
+              </span>
             </li>
           ))}
         </ul>

@@ -61,7 +61,7 @@ export function RecordsPage() {
 
 function Rows({ plural }: { readonly plural: string }) {
   const rows = useRows<Row>(plural)
-  if (rows.error) return <NothingHere />
+  if (rows.error && !rows.data) return <NothingHere />
   return (
     <div className="fb-page fb-page-narrow">
       <PageHead title={sentenceCase(plural)} />

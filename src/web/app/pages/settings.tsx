@@ -6,13 +6,14 @@ import {
   type MantineColorScheme,
 } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { PolicyNumbers } from '#features/policy/panel.tsx'
 import { post } from '#web/kit/client.ts'
 import { showProblem, showDone } from '#web/kit/command.tsx'
 import { useMe, usePolicy } from '#web/kit/queries.ts'
 import { PageHead, Section } from '#web/kit/widgets.tsx'
-import { Passkeys, SecondStepSettings } from './settings-sign-in.tsx'
+import { leaveEverywhere } from '../session-ended.tsx'
+import { Passkeys, Password, SecondStepSettings } from './settings-sign-in.tsx'
 import { Sources } from './settings-sources.tsx'
 import { Tokens } from './settings-tokens.tsx'
 
@@ -22,6 +23,7 @@ export function SettingsPage() {
     <div className="fb-page fb-page-narrow">
       <PageHead title="Settings" under={me.data ? `${me.data.name}, ${me.data.email}` : ''} />
       <Look />
+      <Password />
       <Passkeys />
       <SecondStepSettings />
       <Everywhere />
@@ -51,13 +53,10 @@ function Look() {
 }
 
 function Everywhere() {
-  const navigate = useNavigate()
-  const queries = useQueryClient()
   const leave = async () => {
     const answer = await post('/api/v1/me/sign-out-everywhere')
     if (!answer.ok) return showProblem(answer.problem)
-    queries.clear()
-    await navigate({ to: '/sign-in', search: {} })
+    leaveEverywhere()
   }
   return (
     <Section title="Sessions">

@@ -1,4 +1,4 @@
-/** Sign in: password or passkey, then the second step where it is set up. */
+/** Sign in: password or passkey, then the second step where it is set up. The same steps over a page whose session ended. */
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -8,12 +8,12 @@ import { auth, authProblem } from '../auth.ts'
 import mark from '../mark.svg'
 
 export function SignInPage() {
-  const { to } = useSearch({ from: '/sign-in' })
+  const { to, closed } = useSearch({ from: '/sign-in' })
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const [second, setSecond] = useState(false)
   const enter = async () => {
-    await queries.invalidateQueries({ queryKey: ['me'] })
+    // What was read before, for whomever, is not shown to who comes in now; also that nobody was signed in.
+    queries.clear()
     // Only a path of this site: an address from outside in `to` must not lead away.
     await navigate({ href: to?.startsWith('/') && !to.startsWith('//') ? to : '/', replace: true })
   }
@@ -27,18 +27,38 @@ export function SignInPage() {
         <h1 style={{ margin: 0, fontSize: 22 }}>Firebreak</h1>
       </div>
       <div className="fb-panel">
-        {second ? (
-          <SecondStep onDone={enter} onBack={() => setSecond(false)} />
-        ) : (
-          <FirstStep onDone={enter} onSecond={() => setSecond(true)} />
+        {closed ? (
+          <p>Your account was closed. An owner of this workspace can open it again.</p>
+        ) : null}
+        {to === undefined || to === '/' ? null : (
+          <p className="fb-dim">Sign in, and you go on to the page you asked for.</p>
         )}
+        <SignInSteps email="" onDone={enter} />
       </div>
     </main>
   )
 }
 
-function FirstStep(props: { readonly onDone: () => Promise<void>; readonly onSecond: () => void }) {
-  const form = useAccountForm({ email: '', password: '' }, async (typed) => {
+/** The steps, one at a time. `email` is whose session it was, if anybody's. */
+export function SignInSteps(props: {
+  readonly email: string
+  readonly onDone: () => Promise<void>
+}) {
+  const [second, setSecond] = useState(false)
+  return second ? (
+    <SecondStep onDone={props.onDone} onBack={() => setSecond(false)} />
+  ) : (
+    <FirstStep {...props} onSecond={() => setSecond(true)} />
+  )
+}
+
+function FirstStep(props: {
+  readonly email: string
+  readonly onDone: () => Promise<void>
+  readonly onSecond: () => void
+}) {
+  const known = props.email !== ''
+  const form = useAccountForm({ email: props.email, password: '' }, async (typed) => {
     const answer = await auth.signIn.email(typed)
     const wrong = authProblem(answer, 'That did not work. Check address and password.')
     if (wrong) return wrong
@@ -62,7 +82,7 @@ function FirstStep(props: { readonly onDone: () => Promise<void>; readonly onSec
           type="email"
           name="email"
           autoComplete="username webauthn"
-          autoFocus
+          autoFocus={!known}
           required
           {...form.field('email')}
         />
@@ -70,6 +90,7 @@ function FirstStep(props: { readonly onDone: () => Promise<void>; readonly onSec
           label="Password"
           name="password"
           autoComplete="current-password"
+          autoFocus={known}
           required
           {...form.field('password')}
         />

@@ -1,6 +1,7 @@
 /** History and proof: every entry as it was recorded, the chain's head, and where rules were left with a reason. */
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { kindInWords } from '#kernel/names.ts'
 import { GapButton } from '#web/kit/gaps.tsx'
 import { gapsIn } from '#web/kit/live-held.ts'
 import { useIncident } from '#web/kit/incident.tsx'
@@ -14,7 +15,7 @@ import { Section } from '#web/kit/widgets.tsx'
 const PAGE = 200
 
 export function History() {
-  const { live, nameOf } = useIncident()
+  const { live, nameOf, sentence } = useIncident()
   const verification = useVerification()
   const [shown, setShown] = useState(PAGE)
   const events = live.events.toReversed().slice(0, shown)
@@ -31,12 +32,12 @@ export function History() {
       <Place name="history/under" />
       <Section title="Every entry" aside={<span>newest first, as recorded</span>}>
         <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
-          <table className="fb-table">
+          <table className="fb-table fb-table-stacked">
             <thead>
               <tr>
                 <th scope="col">Entry</th>
                 <th scope="col">Recorded</th>
-                <th scope="col">Kind</th>
+                <th scope="col">What</th>
                 <th scope="col">By</th>
                 <th scope="col">Through</th>
               </tr>
@@ -50,8 +51,8 @@ export function History() {
                   <td>
                     <When at={event.recorded} shape="full" />
                   </td>
-                  <td>
-                    <code>{event.kind}</code>
+                  <td className="fb-history-said" title={event.kind}>
+                    {sentence(event) ?? kindInWords(event.kind)}
                   </td>
                   <td>{nameOf(event.actor)}</td>
                   <td>{event.via}</td>

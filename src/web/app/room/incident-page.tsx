@@ -36,7 +36,7 @@ function IncidentAt(props: { readonly address: string }) {
   }, [live.state, live.ref])
 
   if (live.phase === 'failed' && live.problem?.status === 404) return <Missing />
-  if (live.phase === 'failed' || live.phase === 'removed' || live.phase === 'signed-out')
+  if (live.phase === 'failed' || live.phase === 'removed')
     return <Ended phase={live.phase} sentence={live.problem?.sentence ?? ''} />
   if (live.limited && live.progress) return <FollowPage live={live} />
   if (!live.state) return <Waiting />
@@ -53,8 +53,6 @@ function IncidentAt(props: { readonly address: string }) {
 
 const endings = {
   removed: 'You are no longer on this incident. What you logged stays in its record.',
-  'signed-out':
-    'You have been signed out. Lines you typed and that were not sent are kept in this browser.',
   failed: 'This could not be opened.',
 } as const
 

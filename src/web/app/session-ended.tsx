@@ -1,0 +1,71 @@
+/**
+ * The cover over a page whose session ended while somebody worked. The page stays beneath it, unseen and out of reach, so
+ * that what was typed is still there after signing in again. It is kept in this tab's memory and nowhere else: nothing of
+ * it is written to the disk, and it is gone when the tab is closed or somebody signs out or signs in as another person.
+ */
+import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect } from 'react'
+import { session } from '#web/kit/client.ts'
+import type { Me } from '#web/kit/queries.ts'
+
+const SignInSteps = lazy(async () => ({
+  default: (await import('./pages/sign-in.tsx')).SignInSteps,
+}))
+
+/** Tabs of this browser tell each other that somebody signed out. */
+const tabs = new BroadcastChannel('firebreak.session')
+tabs.addEventListener('message', ({ data }) => {
+  if (data === 'left') forget()
+})
+
+// Whose account was closed may not keep what is beneath a cover either.
+session.addEventListener('closed', () => location.assign('/sign-in?closed=true'))
+
+/** After signing out: this tab and the others begin anew, with nothing in memory of what they showed. */
+export function leaveEverywhere(): void {
+  tabs.postMessage('left')
+  forget()
+}
+
+/** Begins anew in this tab. */
+export function forget(): void {
+  location.assign('/sign-in')
+}
+
+export function SessionEnded(props: { readonly person: Me }) {
+  const { person } = props
+  const queries = useQueryClient()
+  useEffect(() => {
+    // Dialogs and messages are drawn beside the page, so the whole document is told (page.css).
+    document.documentElement.dataset['session'] = 'ended'
+    return () => void delete document.documentElement.dataset['session']
+  }, [])
+  return (
+    <main className="fb-ended">
+      <div className="fb-page fb-page-small">
+        <h1>Your session has ended</h1>
+        <p>
+          You are signed out. Sign in again, and you go on where you were: what you typed is still
+          here. What you did last may not have been saved; look before you do it again.
+        </p>
+        <p className="fb-dim">
+          It ends by itself after a while, or when you sign out everywhere. If you cannot sign in
+          any more, ask an owner of this workspace.
+        </p>
+        <div className="fb-panel">
+          <Suspense>
+            <SignInSteps email={person.email} onDone={() => queries.invalidateQueries()} />
+          </Suspense>
+        </div>
+        <p className="fb-dim">
+          Not {person.name}?{' '}
+          <Button variant="subtle" size="compact-sm" onClick={forget}>
+            Sign in as somebody else
+          </Button>{' '}
+          What was typed here is then forgotten.
+        </p>
+      </div>
+    </main>
+  )
+}
