@@ -61,8 +61,9 @@ async function open(config: Config, log: Log, stop: (code: number) => void): Pro
       if (!willRestart) stop(1)
     },
   })
-  const { protection } = database
-  log[protection === 'own-login' ? 'info' : 'warn'](protections[protection])
+  const { protection, embedded } = database
+  // The embedded one has two logins, always.
+  if (!embedded) log[protection === 'own-login' ? 'info' : 'warn'](protections[protection])
   return database
 }
 

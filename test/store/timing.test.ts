@@ -25,6 +25,7 @@ afterAll(() => house.close())
 /** Long enough that reading it would show. */
 const ENTRIES = 3000
 const PROBES = 600
+const ROUNDS = 3
 /** Guessing by the best limit in the times, where a coin is right in half of the cases. */
 const GUESSED_MAX = 0.55
 
@@ -89,24 +90,10 @@ describe('how long it takes', () => {
   it.each(asks)(
     'R-220: %s: guessing from the time is right in at most 55 of 100',
     async (_what, there, absent, how) => {
-      const timed = async (id: string): Promise<number> => {
-        const began = performance.now()
-        const { status } = await send(how, id)
-        const took = performance.now() - began
-        expect(status).toBe(404)
-        return took
-      }
-      const [held, none]: [number[], number[]] = [[], []]
-      for (let probe = -20; probe < PROBES; probe++) {
-        // In a random order, so that what else the machine does falls on both.
-        const first = Math.random() < 0.5
-        const one = await timed(first ? there() : absent())
-        const two = await timed(first ? absent() : there())
-        if (probe < 0) continue
-        held.push(first ? one : two)
-        none.push(first ? two : one)
-      }
-      expect(guessed(held, none)).toBeLessThan(GUESSED_MAX)
+      const rounds: number[] = []
+      for (let round = 0; round < ROUNDS; round++) rounds.push(await guessing(there, absent, how))
+      // The middle one: other work on the machine comes in bursts, which fall on one side now and then.
+      expect(rounds.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]).toBeLessThan(GUESSED_MAX)
     },
   )
 
@@ -120,6 +107,31 @@ describe('how long it takes', () => {
     ).toBeGreaterThan(GUESSED_MAX)
   })
 })
+
+async function guessing(
+  there: () => string,
+  absent: () => string,
+  how: 'get' | 'post',
+): Promise<number> {
+  const timed = async (id: string): Promise<number> => {
+    const began = performance.now()
+    const { status } = await send(how, id)
+    const took = performance.now() - began
+    expect(status).toBe(404)
+    return took
+  }
+  const [held, none]: [number[], number[]] = [[], []]
+  for (let probe = -20; probe < PROBES; probe++) {
+    // In a random order, so that what else the machine does falls on both.
+    const first = Math.random() < 0.5
+    const one = await timed(first ? there() : absent())
+    const two = await timed(first ? absent() : there())
+    if (probe < 0) continue
+    held.push(first ? one : two)
+    none.push(first ? two : one)
+  }
+  return guessed(held, none)
+}
 
 /** How often the best limit tells two samples apart: half and half of the largest distance of their distributions. */
 function guessed(a: readonly number[], b: readonly number[]): number {
