@@ -26,6 +26,8 @@ afterAll(() => house.close())
 const ENTRIES = 3000
 const PROBES = 600
 const ROUNDS = 3
+/** As far as one measurement lies from the next on a machine that others use as well. */
+const NOISE = 0.03
 /** Guessing by the best limit in the times, where a coin is right in half of the cases. */
 const GUESSED_MAX = 0.55
 
@@ -90,10 +92,14 @@ describe('how long it takes', () => {
   it.each(asks)(
     'R-220: %s: guessing from the time is right in at most 55 of 100',
     async (_what, there, absent, how) => {
-      const rounds: number[] = []
+      const rounds: (readonly [number, number])[] = []
       for (let round = 0; round < ROUNDS; round++) rounds.push(await guessing(there, absent, how))
-      // The middle one: other work on the machine comes in bursts, which fall on one side now and then.
-      expect(rounds.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]).toBeLessThan(GUESSED_MAX)
+      // The middle ones: other work on the machine comes in bursts, which fall on one side now and then.
+      const [held, floor] = [
+        middle(rounds.map(([one]) => one)),
+        middle(rounds.map(([, two]) => two)),
+      ]
+      expect(held).toBeLessThan(Math.max(GUESSED_MAX, floor + NOISE))
     },
   )
 
@@ -108,29 +114,31 @@ describe('how long it takes', () => {
   })
 })
 
+const middle = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 1
+
+/** How well hidden is told from absent, and, as the floor of this machine in this moment, one absent id from another. */
 async function guessing(
   there: () => string,
   absent: () => string,
   how: 'get' | 'post',
-): Promise<number> {
-  const timed = async (id: string): Promise<number> => {
-    const began = performance.now()
-    const { status } = await send(how, id)
-    const took = performance.now() - began
-    expect(status).toBe(404)
-    return took
-  }
-  const [held, none]: [number[], number[]] = [[], []]
+): Promise<readonly [number, number]> {
+  // Asked for again and again: what an address that was asked for before costs less is the same for all.
+  const ids = [there(), absent(), absent(), absent()]
+  const times = ids.map((): number[] => [])
   for (let probe = -20; probe < PROBES; probe++) {
-    // In a random order, so that what else the machine does falls on both.
-    const first = Math.random() < 0.5
-    const one = await timed(first ? there() : absent())
-    const two = await timed(first ? absent() : there())
-    if (probe < 0) continue
-    held.push(first ? one : two)
-    none.push(first ? two : one)
+    // In a random order, so that what else the machine does falls on all of them.
+    const order = ids.map((_id, index) => ({ index, at: Math.random() }))
+    for (const { index } of order.toSorted((a, b) => a.at - b.at)) {
+      const began = performance.now()
+      const { status } = await send(how, ids[index] ?? '')
+      const took = performance.now() - began
+      expect(status).toBe(404)
+      if (probe >= 0) times[index]?.push(took)
+    }
   }
-  return guessed(held, none)
+  const [hiddenTimes = [], one = [], two = [], three = []] = times
+  return [guessed(hiddenTimes, one), guessed(two, three)]
 }
 
 /** How often the best limit tells two samples apart: half and half of the largest distance of their distributions. */

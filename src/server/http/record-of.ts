@@ -2,6 +2,7 @@
  * The record a request asks for, if who asks may know of it, or may read it. Every reading route goes through here: a route
  * is given the record by `recordRoute` and has no other way to it, so it cannot forget to ask.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify'
 import type { Actor } from '#kernel/decider.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
@@ -44,12 +45,23 @@ export function recordRoute<S extends StreamState>(
       const who = whoOf(request)
       const id = await idOf(kind, request.params.id, who.actor, core)
       const record = id === undefined ? undefined : await core.records.fresh(kind, id)
-      if (!record || !kind.may(who.actor, 'see-progress', record.state))
-        return sendProblem(reply, 'absent')
+      if (!record || !kind.may(who.actor, 'see-progress', record.state)) return sendAbsent(reply)
       if (!kind.may(who.actor, right, record.state)) return sendProblem(reply, 'forbidden')
       return answer({ record, who }, request, reply)
     },
   )
+}
+
+/** A record that is not there, or is hidden, is said not to be there when so much time has passed since the request came. */
+const ABSENT_AFTER_MS = 5
+
+/**
+ * Answers 404, and not before a fixed time: to find a row and to see that it is hidden takes the database a few microseconds
+ * more than to find none, which somebody who asks a thousand times could tell (R-220).
+ */
+export async function sendAbsent(reply: FastifyReply): Promise<FastifyReply> {
+  await sleep(Math.max(0, ABSENT_AFTER_MS - reply.elapsedTime))
+  return sendProblem(reply, 'absent')
 }
 
 /** The id of a record this actor may know of, from its id, its reference, or what the only one of its kind is called. */

@@ -9,7 +9,7 @@ import { shown } from '../streams/shown.ts'
 import type { Doors } from './doors.ts'
 import { carryOut } from './heavy.ts'
 import { senderOf, signedInLately, whoOf } from './identity.ts'
-import { idOf, positionOf, recordRoute } from './record-of.ts'
+import { idOf, positionOf, recordRoute, sendAbsent } from './record-of.ts'
 import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
 
 export async function recordRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
@@ -140,7 +140,7 @@ function commandRoute(app: FastifyInstance, kind: StreamKind, { core, meters }: 
       const { slice, verb } = request.params
       const id = await idOf(kind, request.params.id, whoOf(request).actor, core)
       const spec = kind.commands[`${slice}/${verb}`]
-      if (!id || spec?.ownDoor) return sendProblem(reply, 'absent')
+      if (!id || spec?.ownDoor) return sendAbsent(reply)
       if (spec?.recentSignIn && !signedInLately(whoOf(request)))
         return sendProblem(reply, 'sign-in-again')
       const outcome = await core.dispatch({
