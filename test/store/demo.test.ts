@@ -1,5 +1,6 @@
 // The worked example is told by the same rules as everything else, and teaches what the process asks for.
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { HOUR } from '#kernel/instant.ts'
 import { must } from '#kernel/must.ts'
 import { incidents, type IncidentState } from '#features/index.ts'
 import { tellStories } from '#server/demo/tell.ts'
@@ -40,4 +41,43 @@ it('R-179, R-259: every handoff is written down and told before it ends', () => 
     expect(handoff.releasedAt).not.toBeNull()
   }
   expect([...running.policy.overrides, ...closed.policy.overrides]).toEqual([])
+})
+
+it('R-009, R-033: what is called grave for personal data is recorded as touching privacy', () => {
+  const grave = running.severity.history.some(({ criteria }) => criteria.includes('sensitive-data'))
+  expect([grave, running.triage.impact.p]).toEqual([true, 'confirmed'])
+})
+
+it('R-012: who told us is recorded, where it was nobody here', () => {
+  expect(closed.incident.reporter).toEqual({
+    outside: expect.stringContaining('supplier') as string,
+  })
+})
+
+it('R-169: what was deferred becomes one action, and is not agreed a second time beside it', () => {
+  const deferred = closed.tasks.all.filter(({ horizon }) => horizon === 'deferred')
+  expect(deferred).toHaveLength(1)
+  for (const task of deferred) {
+    const same = closed.actions.all.filter(({ title }) => title === task.title)
+    expect(same).toMatchObject([{ from: task.seq, owner: task.assignee }])
+  }
+})
+
+it('R-247: each figure of a summary or a report stands in an entry before it', async () => {
+  const told = async (state: IncidentState) => {
+    const record = await house.core.records.fresh(incidents, state.id)
+    return [...(record?.state.log.entries ?? [])].map(({ text }) => text.toLowerCase()).join(' ')
+  }
+  expect(await told(closed)).toMatch(/eleven invoices/)
+  expect(closed.document.sections.summary.text).toMatch(/eleven invoices/)
+  expect(running.document.sections.summary.text).toMatch(/up to 48 hours/)
+  const began = Date.parse(running.incident.milestones.started?.at ?? '')
+  expect(Math.round((Date.parse(running.incident.reportedAt) - began) / HOUR)).toBe(48)
+})
+
+it('R-189: the retrospective is held on a working day, in working hours', () => {
+  const held = new Date(closed.retro.held?.at ?? '')
+  expect([1, 2, 3, 4, 5]).toContain(held.getUTCDay())
+  expect(held.getUTCHours()).toBeGreaterThanOrEqual(8)
+  expect(held.getUTCHours()).toBeLessThan(17)
 })

@@ -1,9 +1,12 @@
+import assert from 'node:assert/strict'
 import { expect, it } from 'vitest'
+import { recipientsOf } from '#kernel/contribution.ts'
 import { MINUTE } from '#kernel/instant.ts'
 import { ana, aTeam, mira, names, reported, rowIn, tomi, type Story } from '#testkit/slice.ts'
 import { presets } from '../policy/presets/index.ts'
 import { holders } from '../roles/contract.ts'
 import { incidents } from '../index.ts'
+import { letters } from './reactions.ts'
 import { runningClocks } from '../clocks/clocks.ts'
 import { untoldToEveryone } from '../sitreps/contract.ts'
 
@@ -248,6 +251,16 @@ it('R-181: without the ceremony a duty moves only by an emergency takeover with 
   })
   expect(story.state.handoff.all[0]?.outcome).toBe('withdrawn')
   story.tries(tomi, 'handoff/confirm', handoffOf(story)).refused('handoff-over')
+})
+
+it('R-181: whoever a duty is taken from in an emergency is told by mail, as a pointer', () => {
+  const story = aTeam().does(ana, 'handoff/take-over', { duty: 'commander', reason: 'No answer.' })
+  const taken = story.events.find(({ kind }) => kind === 'handoff.taken-over.v1')
+  assert.ok(taken)
+  expect(recipientsOf(letters, taken)).toEqual(['mira'])
+  const news = letters.news(taken as never, story.state as never)
+  expect(news?.lines.join(' ')).toMatch(/took over a duty of yours/)
+  expect(JSON.stringify(news)).not.toContain('No answer.')
 })
 
 it('a takeover of nothing, of one’s own, or of a responder’s place is refused', () => {

@@ -330,8 +330,8 @@ function TakeOver() {
   if (offers.length === 0) return null
   return (
     <Note>
-      Nobody answers? Take over in an emergency: it needs a reason, tells everyone on the incident,
-      and is in the report.
+      Nobody answers? Take over in an emergency: it needs a reason, which is in the report, and
+      whoever had the duty is told.
       <div className="fb-actions">
         {offers.map((offer) => (
           <FormButton

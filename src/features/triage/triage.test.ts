@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { MINUTE } from '#kernel/instant.ts'
 import { anIncident, aConcluded, aTeam, jon, mira, reported, tomi } from '#testkit/slice.ts'
 import { runningClocks } from '../clocks/clocks.ts'
+import { incidents } from '../index.ts'
 import { rowOf } from '../incident/view.ts'
 import { presets } from '../policy/presets/index.ts'
 import { questions } from './contract.ts'
@@ -110,4 +111,14 @@ it('R-006: a subtype is one of those that the policy has for the category', () =
   const none = { category: 'regression', subtype: 'Phishing' }
   story.tries(mira, 'triage/categorise', none).refused('unknown-subtype')
   story.does(mira, 'triage/categorise', { category: 'security-breach', subtype: 'Phishing' })
+})
+
+it('R-023: one more minute is one minute, as the timeline says it', () => {
+  const said = (minutes: number) => {
+    const story = reported(mira).does(mira, 'triage/take-more-time', { minutes })
+    const event = story.events.at(-1)
+    return event && incidents.sentence(event, () => 'Mira', story.state)
+  }
+  expect(said(1)).toBe('Mira took 1 more minute to decide')
+  expect(said(20)).toBe('Mira took 20 more minutes to decide')
 })

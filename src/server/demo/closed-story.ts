@@ -8,6 +8,7 @@ export const closedStory: Story = {
   by: 'ana',
   details: 'A supplier asked why we answered from another address.',
   discovery: 'partner',
+  reporterOutside: 'A supplier’s accounts desk',
   steps: [
     { minute: 1, who: 'ana', command: 'access/acknowledge-rules', input: {} },
     {
@@ -164,6 +165,14 @@ export const closedStory: Story = {
       }),
     },
     {
+      minute: 96,
+      who: 'tomi',
+      command: 'log/add',
+      input: {
+        text: 'The mail log has eleven invoices that the rule sent out; finance finds no payment to another account',
+      },
+    },
+    {
       minute: 97,
       who: 'ana',
       command: 'tasks/verify',
@@ -246,9 +255,9 @@ export const closedStory: Story = {
       command: 'conclude/conclude',
       input: { summary: 'Rule removed, mailbox secured, no other mailbox affected.' },
     },
-    { minute: DAY + 600, who: 'ana', command: 'retro/open', input: {} },
+    { minute: DAY + 240, who: 'ana', command: 'retro/open', input: {} },
     {
-      minute: DAY + 610,
+      minute: DAY + 250,
       who: 'ana',
       command: 'retro/ask-why',
       input: {
@@ -258,7 +267,7 @@ export const closedStory: Story = {
       label: 'why1',
     },
     {
-      minute: DAY + 612,
+      minute: DAY + 252,
       who: 'ana',
       command: 'retro/ask-why',
       input: ({ entry }) => ({
@@ -269,7 +278,7 @@ export const closedStory: Story = {
       label: 'why2',
     },
     {
-      minute: DAY + 615,
+      minute: DAY + 255,
       who: 'ana',
       command: 'retro/ask-why',
       input: ({ entry }) => ({
@@ -277,50 +286,49 @@ export const closedStory: Story = {
         question: 'Why did it go unnoticed for two days?',
         answer: 'No monitor looks at forwarding rules.',
       }),
-      label: 'why3',
     },
     {
-      minute: DAY + 620,
+      minute: DAY + 260,
       who: 'ana',
       command: 'lessons/sort',
       input: ({ entry }) => ({ entry: entry('lesson'), disposition: 'playbook' }),
     },
     {
-      minute: DAY + 622,
+      minute: DAY + 262,
       who: 'ana',
       command: 'actions/add',
       input: ({ id, entry, at }) => ({
         title: 'Second factor shows a number to type',
         owner: id('tomi'),
-        next_update_on: at(16 * DAY).slice(0, 10),
+        next_update_on: at(20 * DAY).slice(0, 10),
         from: entry('why2'),
       }),
     },
     {
-      minute: DAY + 624,
+      minute: DAY + 264,
       who: 'ana',
       command: 'actions/add',
       input: ({ id, entry, at }) => ({
         title: 'Alert on rules that forward mail outside',
-        owner: id('ana'),
-        next_update_on: at(18 * DAY).slice(0, 10),
-        from: entry('why3'),
+        owner: id('tomi'),
+        next_update_on: at(22 * DAY).slice(0, 10),
+        from: entry('monitor'),
       }),
     },
     {
-      minute: DAY + 630,
+      minute: DAY + 270,
       who: 'ana',
       command: 'retro/hold',
       input: { summary: 'The sign-in page was good; the process that let one tap in was not.' },
     },
     {
-      minute: DAY + 640,
+      minute: DAY + 280,
       who: 'ana',
       command: 'report/write-unknowns',
       input: {
         text: 'Who sent the sign-in page. Tried: the hosting company’s abuse desk, no answer.',
       },
     },
-    { minute: DAY + 645, who: 'ana', command: 'report/publish', input: { names: 'roles' } },
+    { minute: DAY + 285, who: 'ana', command: 'report/publish', input: { names: 'roles' } },
   ],
 }

@@ -1,6 +1,6 @@
 import type { Story } from './story.ts'
 
-/** A deploy token in a build log, an hour and forty minutes in: contained, not yet over. */
+/** A deploy token in a build log, an hour and forty minutes in: the attack is stopped, and nothing is contained yet. */
 export const runningStory: Story = {
   title: 'Deploy token read from a build log, used from an unknown network',
   by: 'tomi',
@@ -29,6 +29,14 @@ export const runningStory: Story = {
     {
       minute: 7,
       who: 'tomi',
+      command: 'log/add',
+      input: {
+        text: 'Two of the 14 reads took settings with names and addresses of customers in them',
+      },
+    },
+    {
+      minute: 7,
+      who: 'tomi',
       command: 'scope/set',
       input: (scene) => ({ project: scene.project }),
     },
@@ -45,14 +53,15 @@ export const runningStory: Story = {
       input: {
         level: 'high',
         criteria: ['sensitive-data'],
-        reason: 'The token could read production artefacts, some with customer settings in them',
+        reason:
+          'Two of the reads took production artefacts with customers’ names and addresses in them',
       },
     },
     {
       minute: 9,
       who: 'tomi',
       command: 'triage/set-impact',
-      input: { c: 'confirmed', i: 'suspected', a: 'none', p: 'none' },
+      input: { c: 'confirmed', i: 'suspected', a: 'none', p: 'confirmed' },
     },
     {
       minute: 10,
@@ -126,7 +135,7 @@ export const runningStory: Story = {
       command: 'sitreps/send',
       input: ({ at }) => ({
         kind: 'initial',
-        know: 'A deploy token was exposed in a public build log and used 14 times from one unknown address. It was revoked; there is no sign of use since.',
+        know: 'A deploy token was exposed in a public build log and used 14 times from one unknown address. Two of the reads took settings with customers’ names and addresses. It was revoked; there is no sign of use since.',
         doing: 'Ana looks at what else the token could reach. Tomi reads the artefact log.',
         need: 'Nothing. Please send questions to Tomi.',
         next_at: at(80),
@@ -291,6 +300,16 @@ export const runningStory: Story = {
       },
     },
     {
+      minute: 59,
+      who: 'tomi',
+      command: 'incident/mark',
+      input: ({ at }) => ({
+        milestone: 'started',
+        at: at(-48 * 60),
+        basis: 'Build 88213 ran then, and its log was public from that moment',
+      }),
+    },
+    {
       minute: 60,
       who: 'mira',
       command: 'document/summarise',
@@ -299,7 +318,7 @@ export const runningStory: Story = {
         organisation: 'the platform team',
         notifiedOf: 'a deploy token exposed in a public build log',
         impact:
-          'somebody outside having read access to one artefact store for up to 49 hours, with no customer data known to be affected',
+          'somebody outside having read access to one artefact store for up to 48 hours, and having read settings with customers’ names and addresses',
         base: 0,
       }),
     },

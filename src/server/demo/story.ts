@@ -36,5 +36,7 @@ export type Story = {
   readonly by: CastMember
   readonly details: string
   readonly discovery: string
+  /** Who told us, where it was nobody here. */
+  readonly reporterOutside?: string
   readonly steps: readonly Step[]
 }

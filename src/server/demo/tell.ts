@@ -5,7 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Recorded } from '#kernel/event.ts'
-import { MINUTE, ms, plus } from '#kernel/instant.ts'
+import { DAY, MINUTE, ms, plus } from '#kernel/instant.ts'
 import { nextMoment } from '#features/clocks/clocks.ts'
 import { must } from '#kernel/must.ts'
 import { incidents, projects } from '#features/index.ts'
@@ -40,13 +40,21 @@ export async function tellStories(core: Core, password: string): Promise<void> {
     await addPerson(core, { ...member, email: addressOf(key), password })
   const now = await core.clock.renew()
   try {
-    await setClock(core, plus(now, -30 * 24 * 60 * MINUTE))
+    await setClock(core, plus(now, -30 * DAY))
     const project = await openProject(core)
-    await tell(core, { story: closedStory, project, begin: plus(now, -12 * 24 * 60 * MINUTE) })
+    await tell(core, { story: closedStory, project, begin: workingMorning(now) })
     await tell(core, { story: runningStory, project, begin: plus(now, -102 * MINUTE) })
   } finally {
     await setClock(core, undefined)
   }
+}
+
+/** Nine o'clock on a Monday, Tuesday or Wednesday about twelve days before: what follows on the next day is in working hours. */
+function workingMorning(now: string): string {
+  const day = new Date(plus(now, -12 * DAY))
+  while (![1, 2, 3].includes(day.getUTCDay())) day.setUTCDate(day.getUTCDate() - 1)
+  day.setUTCHours(9, 0, 0, 0)
+  return day.toISOString()
 }
 
 const addressOf = (key: string): string => `${key}@demo.example`
@@ -108,11 +116,16 @@ async function tell(core: Core, { story, project, begin }: Telling): Promise<voi
     return found
   }
   await setClock(core, begin)
-  const { by, title, details, discovery } = story
+  const { by, title, details, discovery, reporterOutside } = story
   const made = await open(
     {
       kind: incidents,
-      body: { title, details, discovery_method: discovery },
+      body: {
+        title,
+        details,
+        discovery_method: discovery,
+        ...(reporterOutside === undefined ? {} : { reporter_outside: reporterOutside }),
+      },
       actor: { id: person(by).id, role: person(by).role },
       via: 'web',
     },
