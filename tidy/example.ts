@@ -37,6 +37,7 @@ const CANDIDATES = [
   'INC-7Q4K',
   'id_Ab12Cd34',
   'iv_Ab12Cd34',
+  'rs_Ab12Cd34',
   'tk_Ab12Cd34',
   'so_Ab12Cd34',
   'data.items',

@@ -68,7 +68,7 @@ export const NAMED_OUTSIDE: Readonly<Record<string, number>> = {
   incident: 23,
   project: 7,
   'response-policy': 11,
-  workspace: 11,
+  workspace: 10,
   access: 7,
   document: 4,
   log: 22,

@@ -11,7 +11,7 @@ import { shown } from './fields.ts'
 import { exportTo, verify } from './record.ts'
 import { policyText, recordCommands, revisePolicy } from './records.ts'
 import { incidents, report, verb } from './verbs.ts'
-import { addUser, createToken, listUsers } from './users.ts'
+import { addUser, createToken, listUsers, resetUser } from './users.ts'
 import { usage } from './usage.ts'
 import { Refused, type Command, type Terminal } from './terminal.ts'
 
@@ -23,6 +23,7 @@ const FAULT = 3
 const commands: Readonly<Record<string, Command>> = {
   'user add': addUser,
   'user list': listUsers,
+  'user reset': resetUser,
   'token create': createToken,
   report,
   'incident list': incidents.list,

@@ -19,6 +19,7 @@ export function usage(): string {
   serve                                     starts the server (also: npm start)
   user add --email E --name N --role owner|responder|member|guest --password-stdin
   user list                                 people and their ids
+  user reset --email E                      a one-time link to a new password
   token create --user E --scopes *|read|write|report
   report "what you noticed" [--details …] [--aware-at …]
   incident list [--q WORDS] [--severity high,low] [--stage …] [--category …] [--project …] [--person ID] [--mine]

@@ -1,10 +1,11 @@
-/** `user add`, `user list` and `token create`: the people, from the machine they are served by. */
+/** `user add`, `user list`, `user reset` and `token create`: the people, from the machine they are served by. */
 import { commands, personByEmail, workspaceRoles, type Person } from '#features/people/contract.ts'
 import { scopes, type Scope } from '#features/tokens/contract.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../server/people/auth.ts'
 import { SYSTEM } from '../server/core.ts'
 import type { Outcome } from '../server/streams/dispatch.ts'
 import { addPerson, openIfNew, toWorkspace } from '../server/people/people.ts'
+import { offerReset, resetLink } from '../server/people/resets.ts'
 import { keptHash, makeId, makeSecret } from '../server/start/secrets.ts'
 import { UsageError } from './arguments.ts'
 import { table } from './fields.ts'
@@ -59,6 +60,24 @@ export const addUser: Command = async (terminal) => {
     return personByEmail(core.workspace.now().people, email)?.id
   })
   terminal.print(terminal.json ? JSON.stringify({ id }) : `${name} can sign in as ${role}.`)
+  return 0
+}
+
+/** `user reset --email E`: a one-time link by which a person chooses a new password. */
+export const resetUser: Command = async (terminal) => {
+  const email = flag(terminal, 'email')
+  const { link, until } = await withCore(terminal, async (core) => {
+    const person = personByEmail((await core.workspace.fresh()).people, email)
+    if (!person) throw new Refused('no-such-person', `Nobody has the address ${email}.`)
+    const offered = await offerReset(core, person.id, SYSTEM)
+    refuse(offered.outcome)
+    return { link: resetLink(core, offered.secret), until: offered.until }
+  })
+  terminal.print(
+    terminal.json
+      ? JSON.stringify({ link, until })
+      : `${link}\nGood once, until ${until}. Give it to nobody but ${email}; the old password is valid until it is used.`,
+  )
   return 0
 }
 

@@ -11,6 +11,7 @@ import type { Via } from '#kernel/event.ts'
 import { upcasts } from '#features/index.ts'
 import { WORKSPACE_ID } from '#features/workspace/contract.ts'
 import { openWorkers, type WorkLimits, type Workers } from '#workers/pool.ts'
+import { KEY_USES_TABLE, openKeyUses, type KeyUses } from './people/key-uses.ts'
 import { migrateAuth, openAuth, type Auth } from './people/auth.ts'
 import { openClock, type DatabaseClock } from './streams/clock.ts'
 import { openDispatch, type Dispatch } from './streams/dispatch.ts'
@@ -47,6 +48,8 @@ export type Core = IntakeParts & {
   readonly wakeUp: WakeUp
   readonly dispatch: Dispatch
   readonly auth: Auth
+  /** When tokens and the keys of sources were used last. */
+  readonly keyUses: KeyUses
   readonly workers: Workers
   readonly secrets: Secrets
   readonly pool: pg.Pool
@@ -66,11 +69,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
   await prepare(settings)
   const pool = poolOf(settings.app, settings.connections ?? CONNECTIONS_DEFAULT, log)
   const ownerPool = poolOf(settings.owner, OWNER_CONNECTIONS, log)
-  const authPool = poolOf(
-    { ...settings.owner, options: withSearchPath(settings.owner) },
-    OWNER_CONNECTIONS,
-    log,
-  )
+  const authPool = authPoolOf(settings, OWNER_CONNECTIONS)
   const journal = openJournal(pool, upcasts, (error) =>
     log('what was recorded could not be told on', error),
   )
@@ -104,6 +103,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     publicUrl: settings.publicUrl,
     trustedOrigins: settings.trustedOrigins,
   })
+  const keyUses = openKeyUses(authPool, (error) => log('the use of a key was not noted', error))
   const workers = openWorkers({ database: settings.app }, settings.work)
   return {
     journal,
@@ -114,6 +114,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
     wakeUp,
     dispatch,
     auth,
+    keyUses,
     workers,
     pool,
     ownerPool,
@@ -157,17 +158,14 @@ async function prepare(settings: CoreSettings): Promise<void> {
     try {
       await migrate(client, settings.app === settings.owner ? undefined : 'firebreak_app')
       await client.query('create schema if not exists auth')
+      await client.query(KEY_USES_TABLE)
     } finally {
       client.release()
     }
   } finally {
     await ownerPool.end()
   }
-  const authPool = poolOf(
-    { ...settings.owner, options: withSearchPath(settings.owner) },
-    1,
-    settings.log,
-  )
+  const authPool = authPoolOf(settings, 1)
   try {
     await migrateAuth({
       pool: authPool,
@@ -181,8 +179,9 @@ async function prepare(settings: CoreSettings): Promise<void> {
 }
 
 /** Sign-in's tables live in a schema of their own. */
-function withSearchPath(config: pg.ClientConfig): string {
-  return [config.options, '-c search_path=auth'].filter(Boolean).join(' ')
+function authPoolOf({ owner, log }: CoreSettings, max: number): pg.Pool {
+  const options = [owner.options, '-c search_path=auth'].filter(Boolean).join(' ')
+  return poolOf({ ...owner, options }, max, log)
 }
 
 /** A pool that reports trouble instead of taking the process down when PostgreSQL goes away. */

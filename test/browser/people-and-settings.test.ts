@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { CUT_OFF_MS, openHouse, PASSWORD, pick, type House } from './seats.ts'
 
+const ANOTHER = 'a-better-horse-battery-8'
 let house: House
 let olu: Page
 
@@ -48,6 +49,42 @@ describe('people', () => {
     await again.goto(link.trim())
     await again.getByText('This invitation is no longer valid').waitFor()
     await again.close()
+  })
+
+  it('a pending invitation is listed after the page is loaded again, until it is withdrawn', async () => {
+    await olu.getByLabel('Name', { exact: false }).last().fill('Kit Moss')
+    await olu.getByLabel('E-mail').fill('kit@example.org')
+    await olu.getByRole('button', { name: 'Invite', exact: true }).click()
+    await olu.getByText('Their link, shown once').waitFor()
+    await olu.reload()
+    const pending = olu.getByRole('region', { name: 'Invited, not here yet' })
+    await pending.getByText('kit@example.org').waitFor()
+    await pending.getByRole('button', { name: 'Withdraw the invitation of Kit Moss' }).click()
+    await pending.waitFor({ state: 'detached' })
+    expect((await house.get('olu', '/api/v1/people/invitations')).json['invitations']).toEqual([])
+  })
+
+  it('who lost a password chooses a new one by the link an owner gives them', async () => {
+    await olu.getByRole('button', { name: 'New password for Tomi Kane' }).click()
+    await olu.getByRole('dialog').getByRole('button', { name: 'Make the link' }).click()
+    const link = await olu.locator('code', { hasText: '/reset?token=' }).innerText()
+    const tomi = await house.seat('tomi@example.org', '/')
+    await tomi.goto(new URL(link).pathname + new URL(link).search)
+    await tomi.getByRole('heading', { name: 'Choose a new password' }).waitFor()
+    await tomi.getByRole('textbox', { name: 'New password' }).fill(ANOTHER)
+    await tomi.getByRole('button', { name: 'Set the password' }).click()
+    await tomi.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
+    await tomi.getByLabel('E-mail').fill('tomi@example.org')
+    await tomi.getByRole('textbox', { name: 'Password' }).fill(ANOTHER)
+    await tomi.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await tomi.getByRole('heading', { name: 'On fire' }).waitFor()
+    await tomi.goto('/settings')
+    await tomi.getByRole('textbox', { name: 'Present password' }).fill(ANOTHER)
+    await tomi.getByRole('textbox', { name: 'New password' }).fill(PASSWORD)
+    await tomi.getByRole('button', { name: 'Change', exact: true }).click()
+    await tomi.getByText('Your password is changed').waitFor()
+    expect(await tomi.getByRole('textbox', { name: 'Present password' }).inputValue()).toBe('')
+    await tomi.context().close()
   })
 
   it('an owner sets a role, and the person’s page follows', async () => {

@@ -53,6 +53,16 @@ describe('before any server was started', () => {
     })
   })
 
+  it('who lost a password is given a one-time link to a new one', () => {
+    const { code, out } = server.cli(['user', 'reset', '--email', 'mira@example.org'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^http:\/\/localhost:\d+\/reset\?token=fr_[\w-]{40,}\nGood once, until /)
+    expect(server.cli(['user', 'reset', '--email', 'nobody@example.org'])).toMatchObject({
+      code: REFUSED,
+      out: 'refused (no-such-person): Nobody has the address nobody@example.org.\n',
+    })
+  })
+
   it('a password that is too short is refused', () => {
     const { code, out } = server.cli(add('Ana', 'responder'), 'short\n')
     expect(code).toBe(REFUSED)

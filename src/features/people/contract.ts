@@ -18,6 +18,8 @@ const email = z
   .transform((text) => text.toLowerCase())
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const invitation = z.string().regex(/^iv_[A-Za-z0-9]{8,40}$/)
+const reset = z.string().regex(/^rs_[A-Za-z0-9]{8,40}$/)
+const offered = z.strictObject({ reset, person: personSchema, hash, until: instantSchema })
 
 export const events = {
   'people.added.v1': z.strictObject({ person: personSchema, name: personName, email, role }),
@@ -33,6 +35,9 @@ export const events = {
     until: instantSchema,
   }),
   'people.invitation-used.v1': z.strictObject({ invitation }),
+  'people.invitation-withdrawn.v1': z.strictObject({ invitation }),
+  'people.reset-offered.v1': offered,
+  'people.reset-used.v1': z.strictObject({ reset, person: personSchema }),
 }
 export type PeopleEvent = RecordedOf<typeof events>
 
@@ -77,18 +82,38 @@ export const commands = {
     needs: 'system' as const,
     says: 'Marks an invitation as used.',
   },
+  'withdraw-invitation': {
+    input: z.strictObject({ invitation }),
+    needs: 'administer' as const,
+    says: 'Withdraws an invitation; its link stops working at once.',
+    ownDoor: true as const,
+  },
+  'offer-reset': {
+    input: offered,
+    needs: 'administer' as const,
+    says: 'Lets a person choose a new password by a one-time link, which the server makes.',
+    ownDoor: true as const,
+  },
+  'use-reset': {
+    input: z.strictObject({ reset, person: personSchema }),
+    needs: 'system' as const,
+    says: 'Marks the link to a new password as used.',
+  },
 }
 export type PeopleCommand = CommandOf<typeof commands>
 
 /** Why a command of this slice is refused. */
 export const refusals = {
+  'account-disabled': 'This account is disabled. Enable it first.',
   'already-so:disabled': 'This person is already disabled.',
   'already-so:enabled': 'This person is not disabled.',
   'already-so:role': 'This person already is {role}.',
   'email-taken': 'Somebody with this address already has an account.',
   'invitation-over': 'This invitation was used or has run out. Ask for a new one.',
   'last-owner': 'This is the last owner. Make somebody else an owner first.',
+  'no-such-invitation': 'There is no such invitation, or it was used.',
   'no-such-person': 'There is no such person.',
+  'reset-over': 'This link was used or has run out. Ask an owner of the workspace for a new one.',
   'too-many-invitations': 'A workspace keeps at most {max} invitations.',
   'too-many-people': 'A workspace has at most {max} people.',
 } as const
@@ -110,9 +135,13 @@ export type Invitation = {
   readonly until: string
   readonly used: boolean
 }
+/** A link to a new password that was not used yet. */
+export type Reset = { readonly id: string; readonly hash: string; readonly until: string }
 export type PeopleState = {
   readonly all: Readonly<Record<string, Person>>
   readonly invitations: Readonly<Record<string, Invitation>>
+  /** By person: a later link replaces an earlier one. */
+  readonly resets: Readonly<Record<string, Reset>>
 }
 
 /** The person with an address, in any case of letters. */

@@ -35,7 +35,10 @@ function evolve(state: PeopleState, event: PeopleEvent): PeopleState {
     case 'people.role-set.v1':
       return withPerson(state, event.body.person, { role: event.body.role })
     case 'people.disabled.v1':
-      return withPerson(state, event.body.person, { active: false })
+      return withoutReset(
+        withPerson(state, event.body.person, { active: false }),
+        event.body.person,
+      )
     case 'people.enabled.v1':
       return withPerson(state, event.body.person, { active: true })
     case 'people.invited.v1': {
@@ -50,7 +53,22 @@ function evolve(state: PeopleState, event: PeopleEvent): PeopleState {
         invitations: { ...state.invitations, [found.id]: { ...found, used: true } },
       }
     }
+    case 'people.invitation-withdrawn.v1': {
+      const { [event.body.invitation]: _gone, ...invitations } = state.invitations
+      return { ...state, invitations }
+    }
+    case 'people.reset-offered.v1': {
+      const { person, reset: id, hash, until } = event.body
+      return { ...state, resets: { ...state.resets, [person]: { id, hash, until } } }
+    }
+    case 'people.reset-used.v1':
+      return withoutReset(state, event.body.person)
   }
+}
+
+function withoutReset(state: PeopleState, person: string): PeopleState {
+  const { [person]: _gone, ...resets } = state.resets
+  return { ...state, resets }
 }
 
 function withPerson(
@@ -81,6 +99,23 @@ function decide(command: PeopleCommand, world: World<Needed>): Decided {
       const found = people.invitations[command.input.invitation]
       if (!found || found.used || ms(found.until) < ms(world.now)) return no('invitation-over')
       return go({ kind: 'people.invitation-used.v1', body: command.input })
+    }
+    case 'withdraw-invitation': {
+      const found = people.invitations[command.input.invitation]
+      if (!found || found.used) return no('no-such-invitation')
+      return go({ kind: 'people.invitation-withdrawn.v1', body: command.input })
+    }
+    case 'offer-reset': {
+      const person = people.all[command.input.person]
+      if (!person) return no('no-such-person')
+      if (!person.active) return no('account-disabled')
+      return go({ kind: 'people.reset-offered.v1', body: command.input })
+    }
+    case 'use-reset': {
+      const found = people.resets[command.input.person]
+      if (found?.id !== command.input.reset || ms(found.until) < ms(world.now))
+        return no('reset-over')
+      return go({ kind: 'people.reset-used.v1', body: command.input })
     }
     case 'set-role':
     case 'disable':
@@ -126,7 +161,7 @@ export const people: Slice<'people', PeopleState, typeof events, typeof commands
   commands,
   refusals,
   verbs,
-  initial: { all: {}, invitations: {} },
+  initial: { all: {}, invitations: {}, resets: {} },
   evolve,
   decide,
   say: (event, nameOf) => {
@@ -143,6 +178,12 @@ export const people: Slice<'people', PeopleState, typeof events, typeof commands
         return `${event.body.name} was invited as ${event.body.role}`
       case 'people.invitation-used.v1':
         return 'An invitation was used'
+      case 'people.invitation-withdrawn.v1':
+        return 'An invitation was withdrawn'
+      case 'people.reset-offered.v1':
+        return `${nameOf(event.body.person)} was given a link to a new password`
+      case 'people.reset-used.v1':
+        return `${nameOf(event.body.person)} chose a new password by the link`
     }
   },
 }

@@ -31,6 +31,51 @@ it('an address belongs to one person, in any case of letters', () => {
   expect(personByEmail(story.state.people, 'Mira@Example.org')?.id).toBe('mira')
 })
 
+it('a withdrawn invitation is over, and one that was used is not withdrawn', () => {
+  const invitation = {
+    invitation: 'iv_12345678',
+    name: 'Tomi',
+    email: 'tomi@example.org',
+    role: 'responder',
+    hash: 'a'.repeat(64),
+    until: '2026-11-22T02:00:00Z',
+  }
+  const named = { invitation: 'iv_12345678' }
+  const story = aWorkspace().does(oda, 'people/invite', invitation)
+  story.tries(mira, 'people/withdraw-invitation', named).expects('forbidden')
+  story.does(oda, 'people/withdraw-invitation', named)
+  story.tries(oda, 'people/withdraw-invitation', named).expects('no-such-invitation')
+  story.tries(system, 'people/use-invitation', named).expects('invitation-over')
+  const used = aWorkspace().does(oda, 'people/invite', invitation)
+  used.does(system, 'people/use-invitation', named)
+  used.tries(oda, 'people/withdraw-invitation', named).expects('no-such-invitation')
+})
+
+it('a link to a new password is used once, before it runs out, and dies with the next one and with the account', () => {
+  const offer = (reset: string, who = 'mira') => ({
+    reset,
+    person: who,
+    hash: 'b'.repeat(64),
+    until: '2026-11-22T02:00:00Z',
+  })
+  const use = (reset: string) => ({ reset, person: 'mira' })
+  const story = aWorkspace().does(oda, 'people/offer-reset', offer('rs_11111111'))
+  story.tries(mira, 'people/offer-reset', offer('rs_22222222')).expects('forbidden')
+  story.tries(oda, 'people/offer-reset', offer('rs_22222222', 'ghost')).expects('no-such-person')
+  story.does(oda, 'people/offer-reset', offer('rs_22222222'))
+  story.tries(system, 'people/use-reset', use('rs_11111111')).expects('reset-over')
+  story.does(system, 'people/use-reset', use('rs_22222222'))
+  story.tries(system, 'people/use-reset', use('rs_22222222')).expects('reset-over')
+  story.does(oda, 'people/offer-reset', offer('rs_33333333'))
+  story.does(oda, 'people/disable', { person: 'mira' })
+  story.tries(oda, 'people/offer-reset', offer('rs_44444444')).expects('account-disabled')
+  story.does(oda, 'people/enable', { person: 'mira' })
+  story.tries(system, 'people/use-reset', use('rs_33333333')).expects('reset-over')
+  story.does(oda, 'people/offer-reset', offer('rs_55555555'))
+  story.now = '2026-11-23T02:00:00Z'
+  story.tries(system, 'people/use-reset', use('rs_55555555')).expects('reset-over')
+})
+
 it('an invitation is used once and before it runs out', () => {
   const invitation = {
     invitation: 'iv_12345678',

@@ -28,6 +28,7 @@ import { policyRoutes } from './routes-policies.ts'
 import { recordRoutes } from './routes-records.ts'
 import { reportRoutes } from './routes-report.ts'
 import { savedViewRoutes } from './routes-saved-views.ts'
+import { accountRoutes } from './routes-accounts.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 import { systemRoutes } from './routes-system.ts'
 import { isKeepable, JsonRefused, parseStrictJson, unkeepable } from './strict-json.ts'
@@ -92,23 +93,25 @@ export async function buildApp(doors: Omit<Doors, 'live' | 'meters' | 'routes'>)
     ),
   )
   const all: Doors = { ...doors, live, meters, routes }
-  for (const routes of [
-    systemRoutes,
-    signInRoutes,
-    peopleRoutes,
-    savedViewRoutes,
-    incidentRoutes,
-    recordRoutes,
-    entryRoutes,
-    policyRoutes,
-    reportRoutes,
-    intakeRoutes,
-    pageRoutes,
-  ])
-    await routes(app, all)
+  for (const routes of ALL_ROUTES) await routes(app, all)
   app.addHook('preClose', () => live.close())
   return app
 }
+
+const ALL_ROUTES = [
+  systemRoutes,
+  signInRoutes,
+  accountRoutes,
+  peopleRoutes,
+  savedViewRoutes,
+  incidentRoutes,
+  recordRoutes,
+  entryRoutes,
+  policyRoutes,
+  reportRoutes,
+  intakeRoutes,
+  pageRoutes,
+]
 
 /** Every route says who may use it, one of the API also what it is for; the description of the API is made from these. */
 export function describeInto(routes: Described[], app: FastifyInstance): void {

@@ -54,6 +54,7 @@ async function byToken(header: string, core: Core): Promise<Identity | undefined
   const token = find(await core.workspace.current()) ?? find(await core.workspace.fresh())
   const actor = token && (await core.workspace.actor(token.person))
   if (!token || !actor) return undefined
+  core.keyUses.used(token.id)
   return {
     actor,
     via: 'api',

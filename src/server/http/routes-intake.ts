@@ -1,8 +1,8 @@
 /** Alerts in: 202 only after the record has them (design §3). The key in the address is the source's secret. */
 import type { FastifyInstance } from 'fastify'
-import type { WorkspaceState } from '#features/workspace/contract.ts'
 import { readAlerts } from '../intake/alert-formats.ts'
 import { takeAlerts } from '../intake/take-alerts.ts'
+import { sourceIn } from '../people/directory.ts'
 import { keptHash, sameHash } from '../start/secrets.ts'
 import type { Doors } from './doors.ts'
 import { sendProblem } from './problem.ts'
@@ -24,9 +24,10 @@ export async function intakeRoutes(app: FastifyInstance, { core, meters }: Doors
     async (request, reply) => {
       const { source: id, key } = request.params
       const source =
-        sourceOf(await core.workspace.current(), id) ?? sourceOf(await core.workspace.fresh(), id)
+        sourceIn(await core.workspace.current(), id) ?? sourceIn(await core.workspace.fresh(), id)
       if (!source || !sameHash(keptHash(core.secrets, key), source.hash))
         return sendProblem(reply, 'absent')
+      core.keyUses.used(id)
       const read = readAlerts(request.body, source)
       if (!read.ok) return sendProblem(reply, 'invalid', read.problems)
       const records = await takeAlerts(read.alerts, source, core)
@@ -36,6 +37,3 @@ export async function intakeRoutes(app: FastifyInstance, { core, meters }: Doors
     },
   )
 }
-
-const sourceOf = ({ sources }: WorkspaceState, id: string) =>
-  Object.hasOwn(sources.all, id) ? sources.all[id] : undefined

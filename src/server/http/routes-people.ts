@@ -70,12 +70,14 @@ function tokenRoutes(app: App, { core }: Doors): void {
       const mine = Object.values(core.workspace.now().tokens.all).filter(
         (token) => token.person === whoOf(request).actor.id,
       )
+      const uses = await core.keyUses.lastOf(mine.map((token) => token.id))
       return {
         tokens: mine.map(({ id, name: title, scopes: covered, createdAt }) => ({
           id,
           name: title,
           scopes: covered,
           createdAt,
+          lastUsedAt: uses.get(id) ?? null,
         })),
       }
     },
@@ -204,6 +206,7 @@ async function mailInvitation(
 function sourceRoutes(app: App, { core }: Doors): void {
   app.get('/api/v1/sources', owner('Where alerts come from.'), async () => {
     const sources = Object.values(core.workspace.now().sources.all)
+    const uses = await core.keyUses.lastOf(sources.map((source) => source.id))
     return {
       sources: sources.map(({ id, name: title, type: kind, mapping, createdAt }) => ({
         id,
@@ -211,6 +214,7 @@ function sourceRoutes(app: App, { core }: Doors): void {
         type: kind,
         mapping,
         createdAt,
+        lastUsedAt: uses.get(id) ?? null,
         url: `${core.publicUrl}/api/v1/intake/${id}/…`,
       })),
     }

@@ -12,7 +12,7 @@ import { webHeaders } from './identity.ts'
 import type { App, Doors } from './doors.ts'
 import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
 
-const password = z
+export const password = z
   .string()
   .min(PASSWORD_MIN, `Choose at least ${PASSWORD_MIN} characters; a sentence is good.`)
   .max(PASSWORD_MAX)
@@ -29,7 +29,7 @@ const acceptSchema = z.strictObject({ token: z.string().max(200), name, password
 
 /** Guessing a one-time secret is hopeless; this keeps it from being loud as well. */
 const TRIES_PER_MINUTE_MAX = 20
-const guarded = (says: string) => ({
+export const guarded = (says: string) => ({
   config: {
     access: 'public' as const,
     rateLimit: { max: TRIES_PER_MINUTE_MAX, timeWindow: 60_000 },

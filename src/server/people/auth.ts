@@ -82,6 +82,8 @@ export type Auth = {
     readonly email: string
     readonly password: string
   }) => Promise<string>
+  /** Gives a person another password. Their passkeys and their second step stay as they are. */
+  readonly setPassword: (person: string, password: string) => Promise<void>
   /** Ends every session of a person. */
   readonly signOutEverywhere: (person: string) => Promise<void>
   /** Which of these sessions are still valid. */
@@ -110,6 +112,10 @@ export function openAuth(settings: AuthSettings): Auth {
         password: hash,
       })
       return user.id
+    },
+    setPassword: async (person, password) => {
+      const context = await auth.$context
+      await context.internalAdapter.updatePassword(person, await context.password.hash(password))
     },
     signOutEverywhere: async (person) => {
       await settings.pool.query('delete from auth.session where "userId" = $1', [person])

@@ -74,13 +74,13 @@ export async function openDirectory(parts: {
   }
 }
 
+/** A source of alerts by its id; undefined when there is none. */
+export const sourceIn = ({ sources }: WorkspaceState, id: string) =>
+  Object.hasOwn(sources.all, id) ? sources.all[id] : undefined
+
 function nameFor(state: WorkspaceState, id: string): string {
   if (!id.startsWith(SENDER)) return personIn(state, id)?.name ?? 'somebody who has left'
-  const source = id.slice(SENDER.length)
-  const { all } = state.sources
-  return (
-    (Object.hasOwn(all, source) ? all[source]?.name : undefined) ?? 'an alert source, since removed'
-  )
+  return sourceIn(state, id.slice(SENDER.length))?.name ?? 'an alert source, since removed'
 }
 
 function activeIn(state: WorkspaceState, id: string) {

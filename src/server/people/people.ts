@@ -71,6 +71,14 @@ export function toWorkspace(
   return core.dispatch({ kind: workspaces, id: WORKSPACE_ID, slice, verb, body, actor, via })
 }
 
+/** The same for the commands on people. */
+export const toPeople = (
+  core: Pick<Core, 'dispatch'>,
+  verb: string,
+  body: unknown,
+  who: Pick<Command, 'actor' | 'via'>,
+): Promise<Outcome> => toWorkspace(core, `people/${verb}`, body, who)
+
 /** Adds a person who can sign in at once. Refused with `email-taken` when the address has an account. */
 export async function addPerson(core: Core, person: NewPerson): Promise<Outcome> {
   if (personByEmail((await core.workspace.fresh()).people, person.email))

@@ -45,6 +45,13 @@ const invite = createRoute({
   validateSearch: token,
 })
 
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('./pages/reset.tsx'), 'ResetPage'),
+  validateSearch: token,
+})
+
 const signedIn = createRoute({ getParentRoute: () => root, id: 'signed-in', component: SignedIn })
 const withBar = createRoute({ getParentRoute: () => signedIn, id: 'with-bar', component: WithBar })
 const home = createRoute({ getParentRoute: () => withBar, path: '/', component: HomePage })
@@ -129,6 +136,7 @@ const tree = root.addChildren([
   signIn,
   setUp,
   invite,
+  reset,
   signedIn.addChildren([
     withBar.addChildren([
       home,

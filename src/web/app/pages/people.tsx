@@ -1,23 +1,21 @@
 /** People: everyone in the workspace; owners invite, change roles, close and reopen accounts. */
-import { Button, CopyButton, Group, Select, TextInput } from '@mantine/core'
+import { Button, Group, Select, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { post } from '#web/kit/client.ts'
 import { showProblem, showDone } from '#web/kit/command.tsx'
+import { Dialog } from '#web/kit/dialog.tsx'
 import { useMe, usePeople, type Person } from '#web/kit/queries.ts'
-import { Note, PageHead, Section } from '#web/kit/widgets.tsx'
+import { PageHead } from '#web/kit/widgets.tsx'
+import { Invite, LinkOnce, Pending, roles } from './people-invitations.tsx'
 
-const roles = [
-  { value: 'owner', label: 'owner' },
-  { value: 'responder', label: 'responder' },
-  { value: 'member', label: 'member' },
-  { value: 'guest', label: 'guest' },
-]
+type Offered = { readonly name: string; readonly link: string }
 
 export function PeoplePage() {
   const me = useMe()
   const people = usePeople()
   const owner = me.data?.role === 'owner'
+  const [offered, setOffered] = useState<Offered | null>(null)
   return (
     <div className="fb-page fb-page-narrow">
       <PageHead
@@ -46,12 +44,24 @@ export function PeoplePage() {
                 person={person}
                 owner={owner}
                 self={person.id === me.data?.id}
+                onOffered={setOffered}
               />
             ))}
           </tbody>
         </table>
       </div>
-      {owner ? <Invite /> : null}
+      {offered ? (
+        <LinkOnce
+          label={`A link by which ${offered.name} chooses a new password, good once, for a day`}
+          link={offered.link}
+        />
+      ) : null}
+      {owner ? (
+        <>
+          <Pending />
+          <Invite />
+        </>
+      ) : null}
     </div>
   )
 }
@@ -60,6 +70,7 @@ function PersonRow(props: {
   readonly person: Person
   readonly owner: boolean
   readonly self: boolean
+  readonly onOffered: (offered: Offered | null) => void
 }) {
   const { person, owner, self } = props
   const queries = useQueryClient()
@@ -93,6 +104,9 @@ function PersonRow(props: {
       <td>
         <Group gap="xs">
           {person.active ? 'active' : <span className="fb-soon">disabled</span>}
+          {owner && !self && person.active ? (
+            <ResetButton person={person} onOffered={props.onOffered} />
+          ) : null}
           {owner && !self ? (
             <Button
               size="compact-xs"
@@ -110,68 +124,51 @@ function PersonRow(props: {
   )
 }
 
-function Invite() {
-  const queries = useQueryClient()
-  const [form, setForm] = useState({ name: '', email: '', role: 'responder' })
-  const [link, setLink] = useState<string | null>(null)
-  const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }))
-  const send = async () => {
-    const answer = await post<{ link: string; mailed: boolean }>('/api/v1/people/invite', form)
+/** Lets somebody who lost their password choose another one. Asked about first: their sessions end when they have. */
+function ResetButton(props: {
+  readonly person: Person
+  readonly onOffered: (offered: Offered | null) => void
+}) {
+  const { id, name } = props.person
+  const [asking, setAsking] = useState(false)
+  const offer = async () => {
+    setAsking(false)
+    const answer = await post<{ link: string | null }>('/api/v1/people/offer-reset', { person: id })
     if (!answer.ok) return showProblem(answer.problem)
-    setLink(answer.value.link)
+    const { link } = answer.value
+    props.onOffered(link === null ? null : { name, link })
     showDone(
-      answer.value.mailed
-        ? `Invited; a mail is on its way to ${form.email}.`
-        : 'Invited. Give them the link.',
+      link === null ? `A mail with the link is on its way to ${name}.` : `Give ${name} the link.`,
     )
-    set({ name: '', email: '' })
-    await queries.invalidateQueries({ queryKey: ['people'] })
   }
   return (
-    <Section title="Invite somebody">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send()
-        }}
+    <>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        color="gray"
+        aria-label={`New password for ${name}`}
+        onClick={() => setAsking(true)}
       >
-        <Group align="end">
-          <TextInput
-            label="Name"
-            required
-            value={form.name}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-          />
-          <TextInput
-            label="E-mail"
-            type="email"
-            required
-            value={form.email}
-            onChange={(event) => set({ email: event.currentTarget.value })}
-          />
-          <Select
-            label="Role"
-            w={130}
-            allowDeselect={false}
-            data={roles}
-            value={form.role}
-            onChange={(role) => set({ role: role ?? 'member' })}
-          />
-          <Button type="submit">Invite</Button>
-        </Group>
-      </form>
-      {link ? (
-        <Note tone="plain">
-          Their link, shown once: <code className="fb-pre">{link}</code>{' '}
-          <CopyButton value={link}>
-            {({ copied, copy }) => (
-              <Button size="compact-xs" variant="default" onClick={copy}>
-                {copied ? 'copied' : 'copy'}
+        new password…
+      </Button>
+      {asking ? (
+        <Dialog title={`New password for ${name}`} onClose={() => setAsking(false)}>
+          <Stack>
+            <Text>
+              {name} gets a link by which they choose a new password, once, within a day. Their old
+              password and their sessions are good until they do. The workspace’s record says that
+              you did this.
+            </Text>
+            <Group justify="flex-end">
+              <Button variant="default" onClick={() => setAsking(false)}>
+                Cancel
               </Button>
-            )}
-          </CopyButton>
-        </Note>
+              <Button onClick={() => void offer()}>Make the link</Button>
+            </Group>
+          </Stack>
+        </Dialog>
       ) : null}
-    </Section>
+    </>
   )
 }

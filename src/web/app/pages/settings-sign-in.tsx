@@ -1,4 +1,4 @@
-/** Passkeys and the second step: mine to add and to remove. */
+/** Password, passkeys and the second step: mine to change, to add and to remove. */
 import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -67,6 +67,50 @@ export function Passkeys() {
         </Group>
       </form>
       <WrongLine wrong={form.wrong} />
+    </Section>
+  )
+}
+
+export function Password() {
+  const form = useAccountForm({ currentPassword: '', newPassword: '' }, async (typed) => {
+    const answer = await auth.changePassword({ ...typed, revokeOtherSessions: true })
+    const wrong = authProblem(answer, 'That did not work. Check your present password.')
+    if (wrong) return wrong
+    showDone('Your password is changed. Your other sessions have ended.')
+    return null
+  })
+  const { currentPassword, newPassword } = form.values
+  return (
+    <Section title="Password">
+      <form onSubmit={form.submit}>
+        <Group align="end">
+          <PasswordInput
+            label="Present password"
+            autoComplete="current-password"
+            w={220}
+            {...form.field('currentPassword')}
+          />
+          <PasswordInput
+            label="New password"
+            placeholder="Twelve characters or more"
+            autoComplete="new-password"
+            w={220}
+            {...form.field('newPassword')}
+          />
+          <Button
+            type="submit"
+            variant="default"
+            loading={form.busy}
+            disabled={currentPassword === '' || newPassword === ''}
+          >
+            Change
+          </Button>
+        </Group>
+      </form>
+      <WrongLine wrong={form.wrong} />
+      <p className="fb-dim">
+        Your other sessions end with it. An owner can send you a link to a new one if you forget it.
+      </p>
     </Section>
   )
 }

@@ -2,12 +2,14 @@
 import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Alert } from '#features/intake/contract.ts'
 import { post, read } from '#web/kit/client.ts'
 import { showProblem } from '#web/kit/command.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { useAccountForm, WrongLine } from '../account-form.tsx'
 
+/** An alert as the preview shows it. */
+type Alert = { readonly fingerprint: string; readonly title: string; readonly status: string }
 type Mapping = Readonly<Record<string, string>>
 type Source = {
   readonly id: string
@@ -15,6 +17,7 @@ type Source = {
   readonly type: 'alertmanager' | 'generic'
   readonly url: string
   readonly createdAt: string
+  readonly lastUsedAt: string | null
 }
 
 const mapped = [
@@ -59,7 +62,14 @@ export function Sources() {
             <span className="fb-grow">
               {source.name}{' '}
               <span className="fb-small fb-faint">
-                {source.type === 'alertmanager' ? 'Prometheus Alertmanager' : 'JSON by mapping'}
+                {source.type === 'alertmanager' ? 'Prometheus Alertmanager' : 'JSON by mapping'} ·{' '}
+                {source.lastUsedAt ? (
+                  <>
+                    last heard in the hour of <When at={source.lastUsedAt} />
+                  </>
+                ) : (
+                  'never heard'
+                )}
               </span>
             </span>
             <Button

@@ -57,7 +57,7 @@ export function Tokens() {
                 {token.scopes.join(', ')} · made <When at={token.createdAt} /> ·{' '}
                 {token.lastUsedAt ? (
                   <>
-                    last used <When at={token.lastUsedAt} />
+                    last used in the hour of <When at={token.lastUsedAt} />
                   </>
                 ) : (
                   'never used'

@@ -13,7 +13,7 @@ import { showProblem, showDone } from '#web/kit/command.tsx'
 import { useMe, usePolicy } from '#web/kit/queries.ts'
 import { PageHead, Section } from '#web/kit/widgets.tsx'
 import { leaveEverywhere } from '../session-ended.tsx'
-import { Passkeys, SecondStepSettings } from './settings-sign-in.tsx'
+import { Passkeys, Password, SecondStepSettings } from './settings-sign-in.tsx'
 import { Sources } from './settings-sources.tsx'
 import { Tokens } from './settings-tokens.tsx'
 
@@ -23,6 +23,7 @@ export function SettingsPage() {
     <div className="fb-page fb-page-narrow">
       <PageHead title="Settings" under={me.data ? `${me.data.name}, ${me.data.email}` : ''} />
       <Look />
+      <Password />
       <Passkeys />
       <SecondStepSettings />
       <Everywhere />

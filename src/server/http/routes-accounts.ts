@@ -1,0 +1,142 @@
+/** What owners do about accounts: invitations that wait, and a new password for whoever lost theirs, by a one-time link. */
+import { z } from 'zod'
+import { personSchema } from '#kernel/words.ts'
+import type { SendLetter } from '#ports/mail.ts'
+import { SYSTEM, type Core } from '../core.ts'
+import { offerReset, resetLink } from '../people/resets.ts'
+import { toPeople } from '../people/people.ts'
+import { keptHash, makeId, sameHash } from '../start/secrets.ts'
+import type { App, Doors } from './doors.ts'
+import { whoOf } from './identity.ts'
+import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
+import { guarded, password } from './routes-sign-in.ts'
+
+const owner = (says: string) => ({ config: { access: 'owner' as const, says } })
+const ok = () => ({ ok: true })
+
+export async function accountRoutes(app: App, doors: Doors): Promise<void> {
+  waitingInvitations(app, doors)
+  resetOffers(app, doors)
+  resets(app, doors)
+}
+
+function waitingInvitations(app: App, { core }: Doors): void {
+  app.get('/api/v1/people/invitations', owner('Invitations that nobody used yet.'), async () => {
+    const { invitations } = core.workspace.now().people
+    const now = core.clock.now()
+    return {
+      invitations: Object.values(invitations)
+        .filter((invitation) => !invitation.used)
+        .map(({ id, name, email, role, until }) => ({
+          id,
+          name,
+          email,
+          role,
+          until,
+          over: until <= now,
+        })),
+    }
+  })
+  app.post(
+    '/api/v1/people/invitations/withdraw',
+    {
+      ...owner('Withdraws an invitation; its link stops working at once.'),
+      schema: { body: z.strictObject({ id: z.string().max(60) }) },
+    },
+    async (request, reply) => {
+      const invitation = { invitation: request.body.id }
+      const who = whoOf(request)
+      return sendOutcome(reply, await toPeople(core, 'withdraw-invitation', invitation, who), ok)
+    },
+  )
+}
+
+function resetOffers(app: App, { core, send }: Doors): void {
+  app.post(
+    '/api/v1/people/offer-reset',
+    {
+      ...owner(
+        'Lets a person choose a new password by a one-time link: mailed to them, or in the answer where no mail can be sent.',
+      ),
+      schema: { body: z.strictObject({ person: personSchema }) },
+    },
+    async (request, reply) => {
+      const { person } = request.body
+      const { outcome, secret, until } = await offerReset(core, person, whoOf(request))
+      if (outcome.status !== 'done') return sendOutcome(reply, outcome, ok)
+      const link = resetLink(core, secret)
+      const text = `An owner lets you choose a new password. Open this link once, within a day:\n${link}\n\nUntil then your old password is valid. If you did not ask for this, tell another owner.\n`
+      const mailed = await mail({ person, subject: 'Choose a new password', text }, core, send)
+      // Who has the link can act as that person: an owner who is not on an incident is given it only when there is no mail.
+      return { until, mailed, link: mailed ? null : link }
+    },
+  )
+}
+
+function resets(app: App, { core, live, send }: Doors): void {
+  app.get<{ Querystring: { token?: string } }>(
+    '/api/v1/resets',
+    guarded('Whose password a one-time link is for.'),
+    async (request, reply) => {
+      const found = await resetOf(request.query.token, core)
+      return found ? { email: found.email, name: found.name } : sendProblem(reply, 'absent')
+    },
+  )
+  app.post(
+    '/api/v1/resets/use',
+    {
+      ...guarded('Chooses a new password by a one-time link. Every session of the person ends.'),
+      schema: { body: z.strictObject({ token: z.string().max(200), password }) },
+    },
+    async (request, reply) => {
+      const found = await resetOf(request.body.token, core)
+      if (!found) return sendProblem(reply, 'absent')
+      const { id: person, reset } = found
+      // Used first: a crash in between costs a new link, and never lets one link set two passwords.
+      const used = await toPeople(core, 'use-reset', { reset, person }, SYSTEM)
+      if (used.status === 'refused') return sendRefusal(reply, used.refusal)
+      await core.auth.setPassword(person, request.body.password)
+      await core.auth.signOutEverywhere(person)
+      live.cut(person, 'signed-out')
+      const text =
+        'Your password was just changed by a one-time link. If that was not you, tell an owner at once.\n'
+      await mail({ person, subject: 'Your password was changed', text }, core, send)
+      return { ok: true }
+    },
+  )
+}
+
+/** The person whose link this is, with its id; undefined when it was used, replaced or has run out. */
+async function resetOf(token: string | undefined, core: Core) {
+  if (token === undefined || token.length > 200) return undefined
+  const { people } = await core.workspace.fresh()
+  const hash = keptHash(core.secrets, token)
+  const found = Object.entries(people.resets).find(
+    ([, reset]) => reset.until > core.clock.now() && sameHash(reset.hash, hash),
+  )
+  const person = found && people.all[found[0]]
+  return person?.active ? { ...person, reset: found?.[1].id } : undefined
+}
+
+/** Mails a person at once and once: a secret waits in no queue. False when there is no mail, or it was not taken. */
+async function mail(
+  letter: { readonly person: string; readonly subject: string; readonly text: string },
+  core: Core,
+  send: SendLetter | undefined,
+): Promise<boolean> {
+  const to = core.workspace.now().people.all[letter.person]?.email
+  if (!send || to === undefined) return false
+  const workspace = core.workspace.now().workspace.name
+  try {
+    await send({
+      id: makeId('rs'),
+      to,
+      subject: `${letter.subject} (${workspace})`,
+      text: letter.text,
+    })
+    return true
+  } catch (error) {
+    core.log('a letter about a password could not be mailed', error)
+    return false
+  }
+}

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import { openKeyUses } from './key-uses.ts'
+
+const HOUR_MS = 3_600_000
+
+function bench() {
+  const written: string[] = []
+  const faults: unknown[] = []
+  const at = { now: 10 * HOUR_MS, down: false }
+  const query = (_text: unknown, values: readonly [string]) => {
+    if (at.down) return Promise.reject(new Error('gone'))
+    written.push(values[0])
+    return Promise.resolve({ rows: [] })
+  }
+  const uses = openKeyUses(
+    { query } as never,
+    (error) => faults.push(error),
+    () => at.now,
+  )
+  return { uses, written, faults, at }
+}
+
+it('a key that is used a thousand times an hour is written once an hour', () => {
+  const { uses, written, at } = bench()
+  for (let request = 0; request < 1000; request += 1) uses.used('tk_a')
+  uses.used('tk_b')
+  expect(written).toEqual(['tk_a', 'tk_b'])
+  at.now += HOUR_MS
+  uses.used('tk_a')
+  expect(written).toEqual(['tk_a', 'tk_b', 'tk_a'])
+})
+
+it('a note that failed is made with the next use', async () => {
+  const { uses, written, faults, at } = bench()
+  at.down = true
+  uses.used('tk_a')
+  await new Promise((done) => setTimeout(done))
+  expect(faults).toHaveLength(1)
+  at.down = false
+  uses.used('tk_a')
+  expect(written).toEqual(['tk_a'])
+})

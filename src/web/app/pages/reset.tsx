@@ -1,0 +1,67 @@
+/** Choosing a new password by a one-time link. */
+import { Button, PasswordInput, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { post, read } from '#web/kit/client.ts'
+import { PageHead } from '#web/kit/widgets.tsx'
+import { useAccountForm, WrongLine } from '../account-form.tsx'
+import { Waiting } from '../shell.tsx'
+
+export function ResetPage() {
+  const { token } = useSearch({ from: '/reset' })
+  const found = useQuery({
+    queryKey: ['reset', token],
+    queryFn: () =>
+      read<{ email: string; name: string }>(`/api/v1/resets?token=${encodeURIComponent(token)}`),
+    retry: false,
+    // Once the link was used it is dead, and the page says what comes next.
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  if (found.isPending) return <Waiting />
+  return (
+    <main className="fb-page fb-page-small">
+      {found.data ? (
+        <>
+          <PageHead
+            title="Choose a new password"
+            under={`For ${found.data.name}, ${found.data.email}. You are signed out everywhere, and sign in with it.`}
+          />
+          <NewPassword token={token} />
+        </>
+      ) : (
+        <PageHead
+          title="This link is no longer valid"
+          under="It was used, replaced by a newer one, or has run out. Ask an owner of the workspace for a new one."
+        />
+      )}
+    </main>
+  )
+}
+
+function NewPassword(props: { readonly token: string }) {
+  const navigate = useNavigate()
+  const form = useAccountForm({ password: '' }, async (typed) => {
+    const answer = await post('/api/v1/resets/use', { token: props.token, ...typed })
+    if (!answer.ok) return answer.problem
+    await navigate({ to: '/sign-in', replace: true })
+    return null
+  })
+  return (
+    <form className="fb-panel" onSubmit={form.submit}>
+      <Stack>
+        <PasswordInput
+          label="New password"
+          description="Twelve characters or more; a sentence is good."
+          autoComplete="new-password"
+          required
+          autoFocus
+          {...form.field('password')}
+        />
+        <WrongLine wrong={form.wrong} />
+        <Button type="submit" loading={form.busy}>
+          Set the password
+        </Button>
+      </Stack>
+    </form>
+  )
+}
