@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { MINUTE } from '#kernel/instant.ts'
 import { anIncident, aConcluded, aTeam, jon, mira, reported, tomi } from '#testkit/slice.ts'
 import { runningClocks } from '../clocks/clocks.ts'
+import { incidents } from '../incident/stream.ts'
 import { rowOf } from '../incident/view.ts'
 import { presets } from '../policy/presets/index.ts'
 import { questions } from './contract.ts'
@@ -17,6 +18,20 @@ it('R-003: an unconfirmed issue is an event; only a confirmed one is an incident
   story.does(mira, 'triage/decide', decide('false-alarm'))
   expect(rowOf(story.state).verdict).toBe('false-alarm')
   story.tries(mira, 'triage/decide', { verdict: 'event' }).refused('invalid')
+})
+
+it('R-005: a category is told by its name and not by its id', () => {
+  const story = anIncident().does(mira, 'triage/categorise', { category: 'security-breach' })
+  const event = {
+    seq: 9,
+    kind: 'triage.categorised.v1',
+    actor: 'mira',
+    via: 'web' as const,
+    occurred: story.now,
+    recorded: story.now,
+    body: { category: 'security-breach', subtype: 'Phishing' },
+  }
+  expect(incidents.sentence(event, String, story.state)).toBe('Category: Security breach, Phishing')
 })
 
 it('R-005: the three categories ship, and the policy may add more', () => {
