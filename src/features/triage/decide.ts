@@ -160,7 +160,7 @@ export const triage: Slice<
   steps,
   timeline: { turning: ['triage.decided.v1'] },
   briefs,
-  say: (event, nameOf) => {
+  say: (event, nameOf, { policy }) => {
     switch (event.kind) {
       case 'triage.acknowledged.v1':
         return `${nameOf(event.actor)} acknowledged it`
@@ -176,8 +176,11 @@ export const triage: Slice<
         const { c, i, a, p } = event.body
         return `Impact: confidentiality ${c}, integrity ${i}, availability ${a}, privacy ${p}`
       }
-      case 'triage.categorised.v1':
-        return `Category: ${event.body.category}${event.body.subtype ? `, ${event.body.subtype}` : ''}`
+      case 'triage.categorised.v1': {
+        const { category, subtype } = event.body
+        const named = policy.document.categories.find(({ id }) => id === category)?.label
+        return `Category: ${named ?? category}${subtype ? `, ${subtype}` : ''}`
+      }
     }
   },
 }

@@ -20,6 +20,20 @@ it('R-003: an unconfirmed issue is an event; only a confirmed one is an incident
   story.tries(mira, 'triage/decide', { verdict: 'event' }).refused('invalid')
 })
 
+it('R-005: a category is told by its name and not by its id', () => {
+  const story = anIncident().does(mira, 'triage/categorise', { category: 'security-breach' })
+  const event = {
+    seq: 9,
+    kind: 'triage.categorised.v1',
+    actor: 'mira',
+    via: 'web' as const,
+    occurred: story.now,
+    recorded: story.now,
+    body: { category: 'security-breach', subtype: 'Phishing' },
+  }
+  expect(incidents.sentence(event, String, story.state)).toBe('Category: Security breach, Phishing')
+})
+
 it('R-005: the three categories ship, and the policy may add more', () => {
   const story = anIncident()
   for (const category of ['regression', 'security-breach', 'performance'])

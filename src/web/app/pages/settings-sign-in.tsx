@@ -87,14 +87,14 @@ export function Password() {
           <PasswordInput
             label="Present password"
             autoComplete="current-password"
-            w={220}
+            w={260}
             {...form.field('currentPassword')}
           />
           <PasswordInput
             label="New password"
             placeholder="Twelve characters or more"
             autoComplete="new-password"
-            w={220}
+            w={260}
             {...form.field('newPassword')}
           />
           <Button

@@ -107,6 +107,7 @@ function AddSource(props: { readonly onAdded: () => Promise<void> }) {
           <TextInput label="Name" placeholder="monitoring" {...form.field('name')} />
           <Select
             label="Speaks"
+            w={250}
             allowDeselect={false}
             data={[
               { value: 'alertmanager', label: 'Prometheus Alertmanager' },

@@ -27,13 +27,15 @@ export function SignInPage() {
         <h1 style={{ margin: 0, fontSize: 22 }}>Firebreak</h1>
       </div>
       <div className="fb-panel">
-        {closed ? (
-          <p>Your account was closed. An owner of this workspace can open it again.</p>
-        ) : null}
-        {to === undefined || to === '/' ? null : (
-          <p className="fb-dim">Sign in, and you go on to the page you asked for.</p>
-        )}
-        <SignInSteps email="" onDone={enter} />
+        <Stack>
+          {closed ? (
+            <p>Your account was closed. An owner of this workspace can open it again.</p>
+          ) : null}
+          {to === undefined || to === '/' ? null : (
+            <p className="fb-dim">Sign in, and you go on to the page you asked for.</p>
+          )}
+          <SignInSteps email="" onDone={enter} />
+        </Stack>
       </div>
     </main>
   )

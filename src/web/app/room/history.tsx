@@ -45,17 +45,17 @@ export function History() {
             <tbody>
               {events.map((event) => (
                 <tr key={event.seq}>
-                  <td>
+                  <td className="fb-inline">
                     <EntryLink entry={event.seq}>#{event.seq}</EntryLink>
                   </td>
-                  <td>
+                  <td className="fb-inline">
                     <When at={event.recorded} shape="full" />
                   </td>
                   <td className="fb-history-said" title={event.kind}>
                     {sentence(event) ?? kindInWords(event.kind)}
                   </td>
-                  <td>{nameOf(event.actor)}</td>
-                  <td>{event.via}</td>
+                  <td className="fb-inline fb-nowrap">{nameOf(event.actor)}</td>
+                  <td className="fb-inline">{event.via}</td>
                 </tr>
               ))}
             </tbody>
