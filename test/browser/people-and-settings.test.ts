@@ -51,6 +51,27 @@ describe('people', () => {
     await again.close()
   })
 
+  it('R-244: who signed in long ago signs in again to invite, and what they typed is still there', async () => {
+    await house.sql(`update auth.session set "createdAt" = "createdAt" - interval '2 hours'`)
+    await olu.getByRole('textbox', { name: 'Name', exact: true }).fill('Lou Reed')
+    await olu.getByRole('textbox', { name: 'E-mail', exact: true }).fill('lou@example.org')
+    await olu.getByRole('button', { name: 'Invite', exact: true }).click()
+    const asked = olu.getByRole('heading', { name: 'Sign in again for this' })
+    await asked.waitFor()
+    expect(await named('Lou Reed')).toBeUndefined()
+    await olu.getByRole('button', { name: 'Not now' }).click()
+    await asked.waitFor({ state: 'detached' })
+    await olu.getByRole('button', { name: 'Invite', exact: true }).click()
+    await olu.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+    await olu.getByRole('textbox', { name: 'Password' }).press('Enter')
+    await asked.waitFor({ state: 'detached' })
+    await olu.getByRole('button', { name: 'Invite', exact: true }).click()
+    await olu.getByText('Their link, shown once').waitFor()
+    await olu.getByRole('button', { name: 'Withdraw the invitation of Lou Reed' }).click()
+    await olu.getByRole('region', { name: 'Invited, not here yet' }).waitFor({ state: 'detached' })
+    await olu.reload()
+  })
+
   it('a pending invitation is listed after the page is loaded again, until it is withdrawn', async () => {
     await olu.getByLabel('Name', { exact: false }).last().fill('Kit Moss')
     await olu.getByLabel('E-mail').fill('kit@example.org')

@@ -1,6 +1,8 @@
 /** A real server with people in it, and a real browser with a seat for each of them: what the page tests press on. */
 import type { Browser, Page } from 'playwright-core'
 import type { IncidentState } from '#features/index.ts'
+import pg from 'pg'
+import { attachDatabase } from '#server/postgres/database.ts'
 import { launchBrowser } from '#testkit/browser.ts'
 import { serverProcess, type Reply, type ServerProcess } from '#testkit/process.ts'
 
@@ -24,6 +26,8 @@ export type House = {
   readonly ids: Readonly<Record<Who, string>>
   readonly seat: (email: string, path: string) => Promise<Page>
   readonly get: (who: Who, path: string) => Promise<Reply>
+  /** Changes what only time would change, as the tables' owner. */
+  readonly sql: (statement: string) => Promise<void>
   readonly act: (who: Who, path: string, body?: unknown) => Promise<Reply>
   /** A new incident with Tomi as commander; everyone named is on it and has read the rules. */
   readonly incident: (title: string, members?: readonly Who[]) => Promise<Room>
@@ -76,6 +80,7 @@ export async function openHouse(people: readonly Who[]): Promise<House> {
   return {
     server,
     browser,
+    sql: (statement) => asOwner(server, statement),
     ids: ids as Record<Who, string>,
     seat,
     get,
@@ -114,5 +119,17 @@ async function openRoom(needs: Needs): Promise<Room> {
     act,
     state: async () => (await needs.get('tomi', path)).json['state'] as IncidentState,
     open: (who, page = '') => needs.seat(`${who}@example.org`, `/i/${ref}${page}`),
+  }
+}
+
+async function asOwner(server: ServerProcess, statement: string): Promise<void> {
+  const database = await attachDatabase({ dataFolder: server.data, log: () => undefined })
+  const client = new pg.Client(database.owner)
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+    await database.stop()
   }
 }

@@ -5,7 +5,7 @@
  */
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { session } from '#web/kit/client.ts'
 import type { Me } from '#web/kit/queries.ts'
 
@@ -33,9 +33,36 @@ export function forget(): void {
   location.assign('/sign-in')
 }
 
-export function SessionEnded(props: { readonly person: Me }) {
-  const { person } = props
+/** What lets somebody in asks for a sign-in of just now; the page stays beneath, and one presses the button again. */
+export function SignInAgain(props: { readonly person: Me; readonly onOver: () => void }) {
+  const { person, onOver } = props
   const queries = useQueryClient()
+  // Whoever signed in may be somebody else; then nothing of this page is for them.
+  const signedIn = async () => {
+    await queries.invalidateQueries({ queryKey: ['me'] })
+    onOver()
+  }
+  return (
+    <Cover>
+      <h1>Sign in again for this</h1>
+      <p>
+        This lets somebody in or gives rights, and you signed in more than an hour ago. Sign in
+        again so that it is you and not somebody at your desk; then press the button once more. What
+        you typed is still there.
+      </p>
+      <div className="fb-panel">
+        <Suspense>
+          <SignInSteps email={person.email} onDone={signedIn} />
+        </Suspense>
+      </div>
+      <Button variant="subtle" size="compact-sm" onClick={onOver}>
+        Not now
+      </Button>
+    </Cover>
+  )
+}
+
+function Cover(props: { readonly children: ReactNode }) {
   useEffect(() => {
     // Dialogs and messages are drawn beside the page, so the whole document is told (page.css).
     document.documentElement.dataset['session'] = 'ended'
@@ -43,29 +70,37 @@ export function SessionEnded(props: { readonly person: Me }) {
   }, [])
   return (
     <main className="fb-ended">
-      <div className="fb-page fb-page-small">
-        <h1>Your session has ended</h1>
-        <p>
-          You are signed out. Sign in again, and you go on where you were: what you typed is still
-          here. What you did last may not have been saved; look before you do it again.
-        </p>
-        <p className="fb-dim">
-          It ends by itself after a while, or when you sign out everywhere. If you cannot sign in
-          any more, ask an owner of this workspace.
-        </p>
-        <div className="fb-panel">
-          <Suspense>
-            <SignInSteps email={person.email} onDone={() => queries.invalidateQueries()} />
-          </Suspense>
-        </div>
-        <p className="fb-dim">
-          Not {person.name}?{' '}
-          <Button variant="subtle" size="compact-sm" onClick={forget}>
-            Sign in as somebody else
-          </Button>{' '}
-          What was typed here is then forgotten.
-        </p>
-      </div>
+      <div className="fb-page fb-page-small">{props.children}</div>
     </main>
+  )
+}
+
+export function SessionEnded(props: { readonly person: Me }) {
+  const { person } = props
+  const queries = useQueryClient()
+  return (
+    <Cover>
+      <h1>Your session has ended</h1>
+      <p>
+        You are signed out. Sign in again, and you go on where you were: what you typed is still
+        here. What you did last may not have been saved; look before you do it again.
+      </p>
+      <p className="fb-dim">
+        It ends by itself after a while, or when you sign out everywhere. If you cannot sign in any
+        more, ask an owner of this workspace.
+      </p>
+      <div className="fb-panel">
+        <Suspense>
+          <SignInSteps email={person.email} onDone={() => queries.invalidateQueries()} />
+        </Suspense>
+      </div>
+      <p className="fb-dim">
+        Not {person.name}?{' '}
+        <Button variant="subtle" size="compact-sm" onClick={forget}>
+          Sign in as somebody else
+        </Button>{' '}
+        What was typed here is then forgotten.
+      </p>
+    </Cover>
   )
 }

@@ -11,7 +11,7 @@ import { minuteIn } from '#web/kit/zone-time.ts'
 import mark from './mark.svg'
 import { usePaletteActions } from './palette.tsx'
 import type { HomeAnswer } from './pages/home-data.ts'
-import { forget, SessionEnded } from './session-ended.tsx'
+import { forget, SessionEnded, SignInAgain } from './session-ended.tsx'
 import { useSignOut } from './sign-out.tsx'
 
 /**
@@ -26,6 +26,12 @@ export function SignedIn() {
     session.addEventListener('ended', recheck)
     return () => session.removeEventListener('ended', recheck)
   }, [queries])
+  const [old, setOld] = useState(false)
+  useEffect(() => {
+    const ask = () => setOld(true)
+    session.addEventListener('old', ask)
+    return () => session.removeEventListener('old', ask)
+  }, [])
   const nobody = me.error instanceof ProblemError && me.error.problem.status === 401
   useEffect(() => {
     if (nobody) return () => sayOfSession('back')
@@ -40,6 +46,7 @@ export function SignedIn() {
         <EverydayActions />
         <Outlet />
         {nobody ? <SessionEnded person={me.data} /> : null}
+        {old && !nobody ? <SignInAgain person={me.data} onOver={() => setOld(false)} /> : null}
       </OutboxProvider>
     </OnePerson>
   )

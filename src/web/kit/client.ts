@@ -42,12 +42,13 @@ const PAUSE_MS = 400
 
 /**
  * Whether somebody is signed in, as far as answers tell: `ended` when the server says that nobody is any more, `back` when
- * the same person has signed in again without leaving the page, `closed` when their account was closed.
+ * the same person has signed in again without leaving the page, `closed` when their account was closed, `old` when what they
+ * did asks for a sign-in of just now.
  */
 export const session = new EventTarget()
 
 /** Says so to whoever listens. */
-export function sayOfSession(what: 'ended' | 'back' | 'closed'): void {
+export function sayOfSession(what: 'ended' | 'back' | 'closed' | 'old'): void {
   session.dispatchEvent(new Event(what))
 }
 
@@ -157,5 +158,6 @@ function parsed(text: string): Given {
 function announced<T>(answer: Answer<T>, request: Call): Answer<T> {
   if (!answer.ok && answer.problem.status === 401 && request.path !== '/api/v1/me')
     sayOfSession('ended')
+  if (!answer.ok && answer.problem.code === 'sign-in-again') sayOfSession('old')
   return answer
 }
