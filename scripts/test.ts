@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { z } from 'zod'
+import { reportShape, skippedIn } from '../tidy/proved.ts'
 
 const root = join(import.meta.dirname, '..')
 const given = process.argv.slice(2)
@@ -76,7 +76,7 @@ function runTests(): void {
 }
 
 function readCounts(report: string): { passed: number; failed: number } {
-  const shape = z.object({ numPassedTests: z.number(), numFailedTests: z.number() })
-  const counts = shape.parse(JSON.parse(readFileSync(report, 'utf8')))
+  const counts = reportShape.parse(JSON.parse(readFileSync(report, 'utf8')))
+  for (const title of skippedIn(counts)) console.log(`skipped: ${title}`)
   return { passed: counts.numPassedTests, failed: counts.numFailedTests }
 }
