@@ -103,7 +103,7 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
   wakeUp.hear('entries', async (stream) => {
     await (stream === WORKSPACE_ID ? workspace.fresh() : records.wake(stream))
   })
-  const auth = openAuth({ pool: authPool, secret: secrets.cookies, publicUrl, trustedOrigins, log })
+  const auth = openAuth({ ...signInOf(settings, authPool), mayEnter: isLetIn(workspace) })
   const keyUses = openKeyUses(authPool, (error) => log('the use of a key was not noted', error))
   const workers = openWorkers({ database: settings.app }, settings.work)
   return {
@@ -170,17 +170,24 @@ async function prepare(settings: CoreSettings): Promise<void> {
   }
   const authPool = authPoolOf(settings, 1)
   try {
-    await migrateAuth({
-      pool: authPool,
-      secret: settings.secrets.cookies,
-      publicUrl: settings.publicUrl,
-      trustedOrigins: settings.trustedOrigins,
-      log: settings.log,
-    })
+    // Migrations sign nobody in.
+    await migrateAuth({ ...signInOf(settings, authPool), mayEnter: async () => false })
   } finally {
     await authPool.end()
   }
 }
+
+/** What sign-in needs of the settings. */
+const signInOf = ({ secrets, publicUrl, trustedOrigins, log }: CoreSettings, pool: pg.Pool) => ({
+  pool,
+  secret: secrets.cookies,
+  publicUrl,
+  trustedOrigins,
+  log,
+})
+
+const isLetIn = (workspace: Directory) => async (person: string) =>
+  (await workspace.actor(person)) !== undefined
 
 /** Sign-in's tables live in a schema of their own. */
 function authPoolOf({ owner, log }: CoreSettings, max: number): pg.Pool {

@@ -1,5 +1,7 @@
 // The entry of `npm start`: reads the settings, takes the data folder, opens the database, starts the server, and ends it
 // all in order. What it prints to standard output is for the person at the terminal.
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { readConfig, type Config } from './start/config.ts'
 import { openLog, type Log } from './start/log.ts'
 import { lockDataFolder, openDatabase, protections, type Database } from './postgres/database.ts'
@@ -30,11 +32,13 @@ function stopper(opened: Closing): (code: number) => void {
 
 async function start(opened: Closing, stop: (code: number) => void): Promise<void> {
   const demo = process.argv.includes('--demo')
-  const config = readConfig(
+  const asked = readConfig(
     demo && !process.env['FIREBREAK_DATA']
       ? { ...process.env, FIREBREAK_DATA: './data/demo' }
       : process.env,
   )
+  // Links and sign-in depend on the port, so it is known before anything is opened.
+  const config = asked.port === 0 ? { ...asked, port: await freePort(asked.host) } : asked
   const log = openLog(config.log)
   for (const warning of config.warnings) log.warn(warning)
   const lock = await lockDataFolder(config.data)
@@ -94,4 +98,14 @@ try {
       : `Firebreak could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
   process.stderr.write(`${line}\n`)
   stop(1)
+}
+
+async function freePort(host: string): Promise<number> {
+  const probe = createServer()
+  probe.listen(0, host)
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
 }

@@ -27,15 +27,21 @@ beforeAll(async () => {
   olu = await house.person('Olu Ade', 'owner')
   project = String((await olu.post('/api/v1/projects', { name: `${MARK} project` })).json['id'])
   hidden = await mira.report(`${MARK} tokens in a build log`)
-  await on(hidden.id, 'roles/take', { role: 'first-responder' })
-  await on(hidden.id, 'log/add', { text: `${MARK} was read` })
-  await on(hidden.id, 'tasks/add', { title: `Turn ${MARK} round`, kind: 'contain' })
+  done(await on(hidden.id, 'triage/take', {}))
+  done(await on(hidden.id, 'log/add', { text: `${MARK} was read` }))
+  done(await on(hidden.id, 'tasks/add', { title: `Turn ${MARK} round`, kind: 'contain' }))
   operations = operationsOf(await house.anonymous.get('/api/openapi.json'))
 })
 afterAll(() => house.close())
 
 const on = (id: string, command: string, body: object) =>
   mira.post(`/api/v1/incidents/${id}/${command}`, body)
+
+/** What a test stands on has to be there. */
+function done(answer: Answer): Answer {
+  expect(answer.status, answer.text).toBeLessThan(300)
+  return answer
+}
 
 function operationsOf({ json }: Answer): readonly Operation[] {
   type Spec = {
@@ -315,11 +321,10 @@ async function recordFor(path: string, people: readonly string[]): Promise<strin
   }
   if (path.includes('/workspace/')) return 'here'
   const { id } = await mira.report('Fuzzed')
-  await on(id, 'roles/take', { role: 'first-responder' })
-  await on(id, 'roles/take', { role: 'commander' })
+  done(await on(id, 'triage/take', {}))
   for (const person of people) await on(id, 'access/invite', { person, as: 'member' })
-  await on(id, 'log/add', { text: 'seen' })
-  await on(id, 'tasks/add', { title: 'Look', kind: 'investigate' })
+  done(await on(id, 'log/add', { text: 'seen' }))
+  done(await on(id, 'tasks/add', { title: 'Look', kind: 'investigate' }))
   return id
 }
 

@@ -99,6 +99,15 @@ it('R-018: of 720 alerts in one group each is recorded: 500 one by one, the othe
   expect((await intakeOf('flooded')).beyond).toBe(440)
 }, 30_000)
 
+it('R-018: what fires and resolves in one notification is resolved, and what repeats in it counts', async () => {
+  const url = await source('both')
+  const one = alert({ annotations: { summary: 'fired and over' } })
+  const alerts = [one, one, one, { ...one, status: 'resolved' }]
+  expect((await house.anonymous.post(url, { groupKey: 'both', alerts })).status).toBe(202)
+  const [kept] = Object.values(await alertsOf('fired and over'))
+  expect(kept).toMatchObject({ times: 3, resolvedAt: expect.any(String) as string })
+})
+
 it('R-018: of a storm of 5,000 alerts in a hundred groups each is recorded', async () => {
   const url = await source('gale')
   const groups = Array.from({ length: 100 }, (_, group) => ({

@@ -66,6 +66,7 @@ describe('for a signed-in person', () => {
       ['people/invite', { name: 'Eve', email: 'eve@example.org', role: 'owner' }],
       ['people/set-role', { person, role: 'owner' }],
       ['people/enable', { person }],
+      ['people/offer-reset', { person }],
       ['workspace/here/people/set-role', { person, role: 'owner' }],
       ['workspace/here/people/enable', { person }],
       ['me/tokens', { name: 'second', scopes: ['*'] }],
@@ -105,6 +106,56 @@ describe('for a signed-in person', () => {
     const statuses = (await Promise.all([1, 2, 3, 4].map(accept))).map(({ status }) => status)
     expect(statuses.filter((status) => status < 300)).toHaveLength(1)
     expect(active().filter(({ email }) => email === 'gus@example.org')).toHaveLength(1)
+  })
+
+  it('an invitation that is withdrawn while it is accepted adds nobody, or was accepted', async () => {
+    for (const [n, wait] of [0, 10, 40, 90].entries()) {
+      const email = `late${n}@example.org`
+      const { json } = await page.post('/api/v1/people/invite', {
+        name: 'Late',
+        email,
+        role: 'owner',
+      })
+      const token = new URL(String(json['link'])).searchParams.get('token')
+      const id = Object.values(house.core.workspace.now().people.invitations).find(
+        (invitation) => invitation.email === email,
+      )?.id
+      const accepting = house.anonymous.post('/api/v1/invitations/accept', {
+        token,
+        name: 'Late',
+        password: PASSWORD,
+      })
+      await new Promise((later) => setTimeout(later, wait))
+      const withdrawn = await page.post('/api/v1/people/invitations/withdraw', { id })
+      const accepted = await accepting
+      const there = active().some((person) => person.email === email)
+      expect([accepted.status < 300, withdrawn.status === 200]).toEqual([there, !there])
+    }
+  })
+
+  it('what an owner offered is worth nothing once they are disabled', async () => {
+    const bad = await house.person('Bad Owner', 'owner')
+    const theirs = await house.signedIn(bad)
+    const invited = { name: 'Second self', email: 'second@example.org', role: 'owner' }
+    const { json } = await theirs.post('/api/v1/people/invite', invited)
+    const reset = await theirs.post('/api/v1/people/offer-reset', { person: owner.actor.id })
+    expect((await page.post('/api/v1/people/disable', { person: bad.actor.id })).status).toBe(200)
+    const tokenOf = (link: unknown) => new URL(String(link)).searchParams.get('token')
+    const accepted = await house.anonymous.post('/api/v1/invitations/accept', {
+      token: tokenOf(json['link']),
+      name: 'Second self',
+      password: PASSWORD,
+    })
+    expect(accepted.status).toBe(404)
+    if (reset.json['link'])
+      expect(
+        (
+          await house.anonymous.post('/api/v1/resets/use', {
+            token: tokenOf(reset.json['link']),
+            password: PASSWORD,
+          })
+        ).status,
+      ).toBe(404)
   })
 
   it('two invitations to one address, accepted at once, add one person, whose password holds', async () => {

@@ -249,11 +249,13 @@ describe('a second login for requests', () => {
     sql = (text) => ask(superuser, text)
     for (const statement of [
       `create role the_owner login createrole password 's3cret'`,
-      ...['served', 'stranger', 'climber'].map(
+      ...['served', 'stranger', 'climber', 'writer', 'runner'].map(
         (name) => `create role ${name} login password 's3cret'`,
       ),
       `create role admin login createrole password 's3cret'`,
-      'grant firebreak_app to served, climber, admin',
+      'grant firebreak_app to served, climber, admin, writer, runner',
+      'grant pg_write_all_data to writer',
+      'grant pg_execute_server_program to runner',
       'grant the_owner to climber',
       'grant connect on database firebreak to the_owner, stranger',
       'create database elsewhere',
@@ -291,6 +293,8 @@ describe('a second login for requests', () => {
       /can become the_owner or an administrator/,
     ],
     ['who can make roles', 'admin', 'firebreak', /can become the_owner or an administrator/],
+    ['who may write everything', 'writer', 'firebreak', /write past Firebreak/],
+    ['who may run programs', 'runner', 'firebreak', /write past Firebreak/],
     ['who was given nothing', 'stranger', 'firebreak', /neither firebreak_app nor a member/],
     ['on another database', 'served', 'elsewhere', /names another database/],
     ['who does not exist', 'nobody', 'firebreak', /no connection to/],

@@ -1,6 +1,7 @@
 // Guessing, one-time codes, and what a person who was shut out held.
 import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { buildApp } from '#server/http/app.ts'
 import { openHouse, type Caller, type House } from '#testkit/house.ts'
 import { totp } from '#testkit/totp.ts'
 
@@ -77,6 +78,86 @@ it('the password of an open page is not to be guessed there either', async () =>
     statuses.push((await page.post('change-password', wrong)).statusCode)
   }
   expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(2)
+})
+
+it('R-244: what is right at another door does not take guesses back, nor does another name in the body', async () => {
+  const guess = (n: number) =>
+    browser('198.51.100.9').post('sign-in/email', {
+      email: 'victim@example.org',
+      password: `wrong ${n}`,
+    })
+  const statuses: number[] = []
+  for (let n = 0; n < 14; n++) {
+    statuses.push((await guess(n)).statusCode)
+    await browser('198.51.100.77').post('sign-out', { email: 'victim@example.org', password: 'x' })
+  }
+  expect(statuses.slice(10)).toEqual([429, 429, 429, 429])
+
+  const bo = await house.person('Bo Lind', 'responder')
+  const email = house.core.workspace.now().people.all[bo.actor.id]?.email
+  const page = browser('203.0.113.40')
+  await page.post('sign-in/email', { email, password: PASSWORD })
+  const tried: number[] = []
+  for (let n = 0; n < 14; n++)
+    tried.push(
+      (
+        await page.post('change-password', {
+          currentPassword: `wrong ${n}`,
+          newPassword: 'another long password',
+          email: `z${n}@example.org`,
+        })
+      ).statusCode,
+    )
+  expect(tried.slice(11)).toEqual([429, 429, 429])
+})
+
+it('R-220: somebody who was disabled cannot sign in, and no door of the sign-in is open to them', async () => {
+  const dan = await house.person('Dan Out', 'responder')
+  const email = house.core.workspace.now().people.all[dan.actor.id]?.email
+  expect((await owner.post('/api/v1/people/disable', { person: dan.actor.id })).status).toBe(200)
+  const page = browser('203.0.113.50')
+  expect((await page.post('sign-in/email', { email, password: PASSWORD })).statusCode).toBe(403)
+  const changed = { currentPassword: PASSWORD, newPassword: 'another long password' }
+  expect((await page.post('change-password', changed)).statusCode).toBe(401)
+})
+
+it('a request without a body is no fault of ours at the doors of the sign-in', async () => {
+  for (const path of ['two-factor/verify-totp', 'sign-in/email', 'change-password'])
+    for (const payload of ['null', '{}', '[]']) {
+      const answer = await house.app.inject({
+        method: 'POST',
+        url: `/api/auth/${path}`,
+        headers: { 'content-type': 'application/json' },
+        payload,
+        remoteAddress: '203.0.113.60',
+      })
+      expect([path, payload, answer.statusCode < 500]).toEqual([path, payload, true])
+    }
+})
+
+it('R-244: behind a proxy that is named people are told apart, and one who guesses slows nobody else', async () => {
+  const app = await buildApp({
+    core: house.core,
+    setup: { secret: undefined },
+    send: undefined,
+    readiness: { ready: true },
+    proxy: '10.0.0.0/8',
+  })
+  const signIn = (from: string, password: string, remoteAddress = '10.1.2.3') =>
+    app.inject({
+      method: 'POST',
+      url: '/api/auth/sign-in/email',
+      remoteAddress,
+      headers: { 'x-forwarded-for': from },
+      payload: { email: 'olu.ade@example.org', password },
+    })
+  for (let n = 0; n < 12; n++) await signIn('192.0.2.66', `wrong again ${n}`)
+  expect((await signIn('192.0.2.66', PASSWORD)).statusCode).toBe(429)
+  expect((await signIn('192.0.2.7', PASSWORD)).statusCode).toBe(200)
+  // Somebody who is not the proxy is not believed.
+  for (let n = 0; n < 3; n++) await signIn(`192.0.2.${100 + n}`, 'wrong', '203.0.113.99')
+  expect((await signIn('192.0.2.200', PASSWORD, '203.0.113.99')).statusCode).toBe(429)
+  await app.close()
 })
 
 it('R-244: a one-time code is taken once, also when it comes several times at once', async () => {

@@ -141,9 +141,16 @@ export type Invitation = {
   readonly hash: string
   readonly until: string
   readonly used: boolean
+  /** Who made it: it is worth nothing once they are not an owner any more. */
+  readonly by: string
 }
 /** A link to a new password that was not used yet. */
-export type Reset = { readonly id: string; readonly hash: string; readonly until: string }
+export type Reset = {
+  readonly id: string
+  readonly hash: string
+  readonly until: string
+  readonly by: string
+}
 export type PeopleState = {
   readonly all: Readonly<Record<string, Person>>
   readonly invitations: Readonly<Record<string, Invitation>>

@@ -41,17 +41,26 @@ function evolve(state: PeopleState, event: PeopleEvent): PeopleState {
       return { ...state, all: { ...state.all, [id]: person } }
     }
     case 'people.role-set.v1':
-      return withPerson(state, event.body.person, { role: event.body.role })
+      return withoutOffers(
+        withPerson(state, event.body.person, { role: event.body.role }),
+        event.body.role === 'owner' ? undefined : event.body.person,
+      )
     case 'people.disabled.v1':
-      return withoutReset(
-        withPerson(state, event.body.person, { active: false, disabledAt: event.recorded }),
+      return withoutOffers(
+        withoutReset(
+          withPerson(state, event.body.person, { active: false, disabledAt: event.recorded }),
+          event.body.person,
+        ),
         event.body.person,
       )
     case 'people.enabled.v1':
       return withPerson(state, event.body.person, { active: true })
     case 'people.invited.v1': {
       const { invitation: id, ...rest } = event.body
-      return { ...state, invitations: { ...state.invitations, [id]: { id, ...rest, used: false } } }
+      return {
+        ...state,
+        invitations: { ...state.invitations, [id]: { id, ...rest, used: false, by: event.actor } },
+      }
     }
     case 'people.invitation-used.v1': {
       const found = state.invitations[event.body.invitation]
@@ -67,11 +76,22 @@ function evolve(state: PeopleState, event: PeopleEvent): PeopleState {
     }
     case 'people.reset-offered.v1': {
       const { person, reset: id, hash, until } = event.body
-      return { ...state, resets: { ...state.resets, [person]: { id, hash, until } } }
+      return {
+        ...state,
+        resets: { ...state.resets, [person]: { id, hash, until, by: event.actor } },
+      }
     }
     case 'people.reset-used.v1':
       return withoutReset(state, event.body.person)
   }
+}
+
+/** What an owner offered is worth nothing once they are no owner: a link they kept would be a way back in. */
+function withoutOffers(state: PeopleState, by: string | undefined): PeopleState {
+  if (by === undefined) return state
+  const others = <O extends { readonly by: string }>(offers: Readonly<Record<string, O>>) =>
+    Object.fromEntries(Object.entries(offers).filter(([, offer]) => offer.by !== by))
+  return { ...state, invitations: others(state.invitations), resets: others(state.resets) }
 }
 
 function withoutReset(state: PeopleState, person: string): PeopleState {

@@ -1,5 +1,6 @@
 /** Situation reports: composed from the record, with a promised next one; what was sent stays as it was. */
 import { Button, Group, Modal, SegmentedControl, Stack, Textarea } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { counted } from '#kernel/words.ts'
@@ -165,6 +166,8 @@ function Compose(props: { readonly draft: Draft }) {
   const [preview, setPreview] = useState(false)
   const [busy, setBusy] = useState(false)
   const { promises, toAll } = draft
+  // Six kinds do not fit beside each other on a phone, and what is cut off is not there.
+  const narrow = useMediaQuery('(max-width: 620px)', false, { getInitialValueInEffect: false })
   const declares = draft.kind === 'declared' && draft.corrects === null
   const allowed = may('sitreps', 'send')
   const send = async () => {
@@ -196,6 +199,7 @@ function Compose(props: { readonly draft: Draft }) {
       {draft.corrects === null ? (
         <SegmentedControl
           aria-label="Kind of report"
+          orientation={narrow ? 'vertical' : 'horizontal'}
           data={kinds.filter(({ value }) => toAll || value === 'handoff')}
           value={draft.kind}
           onChange={(value) => draft.begin(value as Kind)}

@@ -226,7 +226,8 @@ function start(task: Task, world: World<Needed>): Decided {
 function finish(task: Task, result: string, world: World<Needed>): Decided {
   const finished = fact('tasks.finished.v1', { task: task.seq, result })
   const me = world.actor.id
-  if (task.assignee !== null && task.assignee !== me) return go(finished)
+  if (task.assignee !== null && task.assignee !== me)
+    return refuseCommander(me, task.kind, world, true) ?? go(finished)
   const refused = refuseCommander(me, task.kind, world, task.state === 'doing')
   if (task.assignee === me) return refused ?? go(finished)
   return (

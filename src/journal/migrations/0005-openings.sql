@@ -98,7 +98,7 @@ begin
       select a.status, a.first_seq, a.last_seq, a.at_us into status, first_seq, last_seq, at_us from journal.append(
         (request ->> 'stream')::uuid, nullif(request -> 'open', 'null'), (request ->> 'expected')::bigint, request -> 'entries',
         nullif(request -> 'answer', 'null'), '[]', request -> 'views') a;
-      if status = 'done' then jobs := jobs || coalesce(request -> 'jobs', '[]'); end if;
+      if status = 'done' then jobs := jobs || coalesce(nullif(request -> 'jobs', 'null'), '[]'); end if;
     end if;
     return next;
   end loop;
@@ -117,10 +117,11 @@ begin
            else clock_timestamp() + ((job ->> 'at')::timestamptz - journal.now()) end,
       coalesce((job ->> 'attempts')::smallint, 25::smallint), job ->> 'key', null, null)::graphile_worker.job_spec
     from (
-      select distinct on (coalesce(x.value ->> 'key', x.ordinality::text)) x.value as job
+      select distinct on (coalesce('key ' || (x.value ->> 'key'), x.ordinality::text)) x.value as job, x.ordinality as place
       from jsonb_array_elements(p_jobs) with ordinality x
-      order by coalesce(x.value ->> 'key', x.ordinality::text), x.ordinality desc
+      order by coalesce('key ' || (x.value ->> 'key'), x.ordinality::text), x.ordinality desc
     ) latest
+    order by latest.place
   ));
 end $$;
 revoke all on function journal.add_jobs from public;

@@ -343,7 +343,7 @@ export const runningStory: Story = {
       who: 'jon',
       command: 'sitreps/send',
       input: ({ at }) => ({
-        know: 'The token was read 14 times from one address and has been revoked. No use of it since.',
+        know: 'The token was used for 14 reads from one address and has been revoked. No use of it since.',
         doing: 'Rotating the mirror’s credentials (Ana). Reading 48 hours of artefact logs (Tomi).',
         need: 'Nothing. Please send questions to Jon.',
         next_at: at(139),

@@ -49,6 +49,8 @@ export async function buildApp(doors: Omit<Doors, 'live' | 'meters' | 'routes'>)
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     return503OnClosing: true,
+    // Nobody is believed about where a request comes from but the proxy that is named.
+    trustProxy: doors.proxy ?? false,
     routerOptions: { maxParamLength: 200 },
   })
   const meters = openMeters()

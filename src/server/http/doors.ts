@@ -59,6 +59,8 @@ export type Doors = {
   readonly live: Live
   readonly meters: Meters
   readonly setup: SetupLink
+  /** Addresses of the proxies in front, separated by commas. */
+  readonly proxy?: string | undefined
   /** Hands a letter to the mail server, where one is configured. */
   readonly send: SendLetter | undefined
   /** Every route there is, for the printed interface. */

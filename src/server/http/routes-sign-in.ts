@@ -119,8 +119,20 @@ function invitationOf(state: WorkspaceState, token: string | undefined, core: Co
   )
 }
 
-const passwordShape = z.object({ email: z.string().optional(), password: z.string() })
-const currentShape = z.object({ currentPassword: z.string() })
+const SIGN_IN = '/api/auth/sign-in/email'
+/** Doors of Better Auth that say whether a password is right; only their yes takes a try back. */
+const SAY_SO = new Set([
+  SIGN_IN,
+  ...['change-password', 'verify-password'].map((path) => `/api/auth/${path}`),
+  ...['enable', 'disable', 'get-totp-uri', 'generate-backup-codes'].map(
+    (path) => `/api/auth/two-factor/${path}`,
+  ),
+])
+const emailShape = z.object({ email: z.string() })
+const passwordShape = z.union([
+  z.object({ password: z.string() }),
+  z.object({ currentPassword: z.string() }),
+])
 
 /** Passes a request on, unless it tries the password of an account at which too much was guessed: then 429 and how long to wait. */
 async function tryPassword(
@@ -128,24 +140,32 @@ async function tryPassword(
   reply: FastifyReply,
   core: Core,
 ): Promise<FastifyReply> {
-  const account = await accountTried(request, core)
+  const [path = ''] = request.url.split('?')
+  const account = await accountTried(path, request, core)
   if (account === undefined) return passOn(request, reply, core)
   const wait = core.guesses.take(account, request.ip)
   if (wait > 0)
     return sendProblem(reply.header('retry-after', Math.ceil(wait / 1000)), 'too-many-guesses')
   const answer = await passOn(request, reply, core)
-  if (reply.statusCode < 400) core.guesses.right(account, request.ip)
+  if (SAY_SO.has(path) && reply.statusCode === 200) core.guesses.right(account, request.ip)
   return answer
 }
 
-/** The account whose password a request tries: the one it names, or the one it is signed in to. */
-async function accountTried(request: FastifyRequest, core: Core): Promise<string | undefined> {
-  const given = passwordShape.safeParse(request.body)
-  if (!given.success && !currentShape.safeParse(request.body).success) return undefined
-  const email = given.data?.email
-  if (email !== undefined) return email.toLowerCase()
+/**
+ * The account whose password a request tries, as a hash, because it may be any text of any length: at the sign-in the one it
+ * names, elsewhere the one that is signed in, whatever else the body says.
+ */
+async function accountTried(
+  path: string,
+  request: FastifyRequest,
+  core: Core,
+): Promise<string | undefined> {
+  const named = path === SIGN_IN ? emailShape.safeParse(request.body).data?.email : undefined
+  if (named !== undefined) return keptHash(core.secrets, named.trim().toLowerCase())
+  if (!passwordShape.safeParse(request.body).success) return undefined
   const session = await core.auth.session(webHeaders(request))
-  return session && core.workspace.now().people.all[session.person]?.email
+  const email = session && core.workspace.now().people.all[session.person]?.email
+  return email && keptHash(core.secrets, email)
 }
 
 /** Hands a request to Better Auth and its answer back. */

@@ -72,9 +72,12 @@ async function takeGroup(
     }
     // A resolve of something never seen, or already closed, is no news.
     if (firing.length === 0) return []
-    const made = await beginFrom(firing.slice(0, BEGIN_WITH_MAX), { actor, source, known }, parts)
+    const first = [...new Map(firing.map((alert) => [alertKey(alert), alert])).values()]
+    const begun = new Set(first.slice(0, BEGIN_WITH_MAX))
+    const made = await beginFrom([...begun], { actor, source, known }, parts)
     if (made.status === 'made') {
-      const others = firing.slice(BEGIN_WITH_MAX)
+      // Repeats and resolves of those it began with are news of them.
+      const others = alerts.filter((alert) => !begun.has(alert))
       await joinAll(made.id, others, actor, parts.dispatch)
       return [made.id]
     }

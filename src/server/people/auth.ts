@@ -15,6 +15,8 @@ export type AuthSettings = {
   readonly publicUrl: string
   readonly trustedOrigins: readonly string[]
   readonly log: (line: string, error?: unknown) => void
+  /** Is this person let in now? */
+  readonly mayEnter: (person: string) => Promise<boolean>
 }
 
 /** A password is a sentence or a manager's work; below this it is guessable offline (NIST SP 800-63B asks for 15 alone). */
@@ -23,6 +25,7 @@ export const PASSWORD_MAX = 200
 /** A session ends a week after its last use; a stolen laptop should not stay signed in for a season. */
 const SESSION_SECONDS = 7 * 24 * 3600
 const SESSION_RENEW_SECONDS = 3600
+const SESSION_FRESH_SECONDS = 3600
 
 function optionsFor(settings: AuthSettings) {
   const url = new URL(settings.publicUrl)
@@ -39,15 +42,30 @@ function optionsFor(settings: AuthSettings) {
       minPasswordLength: PASSWORD_MIN,
       maxPasswordLength: PASSWORD_MAX,
     },
-    session: { expiresIn: SESSION_SECONDS, updateAge: SESSION_RENEW_SECONDS },
+    // A passkey is a way in for ever: it is added after a sign-in of just now, as somebody is let in.
+    session: {
+      expiresIn: SESSION_SECONDS,
+      updateAge: SESSION_RENEW_SECONDS,
+      freshAge: SESSION_FRESH_SECONDS,
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async ({ userId }: { readonly userId: string }) => {
+            // An account that was closed proves nothing to anybody; its password may be known to whoever it was closed for.
+            if (!(await settings.mayEnter(userId)))
+              throw new APIError('FORBIDDEN', { message: 'This account is closed. Ask an owner.' })
+          },
+        },
+      },
+    },
     user: { changeEmail: { enabled: false }, deleteUser: { enabled: false } },
-    // Ten tries in a minute for one address: a person forgets, a machine guesses.
+    // Behind a proxy a whole company may share one address; guesses at one account are slowed by guesses.ts.
     rateLimit: {
       enabled: true,
       window: 60,
       max: 100,
       customRules: {
-        '/sign-in/*': { window: 60, max: 10 },
         '/two-factor/*': { window: 60, max: 10 },
       },
     },
@@ -83,7 +101,7 @@ const CODE_REMEMBERED = '5 minutes'
 async function useCodeOnce(ctx: AuthContext, pool: pg.Pool): Promise<void> {
   if (ctx.path !== '/two-factor/verify-totp') return
   const person = await whoseCode(ctx)
-  const { code } = ctx.body as { readonly code?: unknown }
+  const { code } = (ctx.body ?? {}) as { readonly code?: unknown }
   if (person === undefined || typeof code !== 'string') return
   const used = await pool.query(
     `with forgotten as (delete from auth.used_code where at < now() - interval '${CODE_REMEMBERED}')

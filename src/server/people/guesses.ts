@@ -15,7 +15,9 @@ export const ADDRESS_WAIT_MS = 5 * 60_000
 const ACCOUNTS_MAX = 10_000
 const ADDRESSES_MAX = 1000
 
-type Tried = { tries: number[]; readonly addresses: Map<string, number> }
+/** When an address last tried, and whether that was one of the free tries. */
+type Last = { readonly at: number; readonly free: boolean }
+type Tried = { tries: number[]; readonly addresses: Map<string, Last> }
 
 export type Guesses = {
   /** Takes a try; answers how many milliseconds to wait when it is not to be made. */
@@ -31,19 +33,21 @@ export function openGuesses(now: () => number = () => performance.now()): Guesse
     take: (account, address) => {
       const at = now()
       const network = networkOf(address)
-      const tried = accounts.get(account) ?? { tries: [], addresses: new Map<string, number>() }
+      const tried = accounts.get(account) ?? { tries: [], addresses: new Map<string, Last>() }
       put(accounts, account, tried, ACCOUNTS_MAX)
       tried.tries = tried.tries.filter((tryAt) => tryAt > at - WINDOW_MS)
       const last = tried.addresses.get(network)
-      if (tried.tries.length >= TRIES_FREE && last !== undefined && at - last < ADDRESS_WAIT_MS)
-        return ADDRESS_WAIT_MS - (at - last)
-      if (tried.tries.length < TRIES_FREE) tried.tries.push(at)
-      put(tried.addresses, network, at, ADDRESSES_MAX)
+      const free = tried.tries.length < TRIES_FREE
+      if (!free && last !== undefined && at - last.at < ADDRESS_WAIT_MS)
+        return ADDRESS_WAIT_MS - (at - last.at)
+      if (free) tried.tries.push(at)
+      put(tried.addresses, network, { at, free }, ADDRESSES_MAX)
       return 0
     },
     right: (account, address) => {
       const tried = accounts.get(account)
-      tried?.tries.pop()
+      const last = tried?.addresses.get(networkOf(address))
+      if (last?.free) tried?.tries.pop()
       tried?.addresses.delete(networkOf(address))
     },
   }

@@ -8,6 +8,8 @@ export type OneAtATime = <T>(work: () => Promise<T>) => Promise<T>
 
 /** A number of our own among PostgreSQL's advisory locks. */
 const LOCK = 7411003
+/** Adding somebody takes a second; whoever waits for longer is told that it failed. */
+const WAIT = '20s'
 
 /** Each piece of work waits for the one before it: here in line, so that one connection is enough, and elsewhere by a lock. */
 export function openOneAtATime(pool: pg.Pool): OneAtATime {
@@ -23,6 +25,7 @@ export function openOneAtATime(pool: pg.Pool): OneAtATime {
 async function locked<T>(pool: pg.Pool, work: () => Promise<T>): Promise<T> {
   const client = await pool.connect()
   try {
+    await client.query(`select set_config('lock_timeout', $1, false)`, [WAIT])
     await client.query('select pg_advisory_lock($1)', [LOCK])
     return await work()
   } finally {

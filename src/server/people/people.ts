@@ -119,9 +119,10 @@ export function acceptInvitation(
     if (!invitation || invitation.used || invitation.until <= core.clock.now())
       return no('invitation-over')
     const { email, role } = invitation
-    const added = await add(core, { ...account, email, role })
-    if (added.status !== 'done') return added
-    return toPeople(core, 'use-invitation', { invitation: id }, SYSTEM)
+    if (personByEmail((await core.workspace.fresh()).people, email)) return no('email-taken')
+    // Used up first: an invitation that is withdrawn in this moment adds nobody. A crash in between costs a new one.
+    const used = await toPeople(core, 'use-invitation', { invitation: id }, SYSTEM)
+    return used.status === 'done' ? add(core, { ...account, email, role }) : used
   })
 }
 

@@ -83,14 +83,24 @@ async function ownLogin(
       `select current_database() = $2 as same,
          case when exists (select 1 from pg_roles where rolname = $3) then pg_has_role($3, 'usage') else false end as served,
          pg_has_role($1, 'member') or exists (
-           select 1 from pg_roles r where (r.rolsuper or r.rolcreaterole) and pg_has_role(r.oid, 'member')) as above
+           select 1 from pg_roles r
+           where (r.rolsuper or r.rolcreaterole or r.rolbypassrls or r.rolreplication
+               or r.rolname in ('pg_write_all_data', 'pg_execute_server_program', 'pg_write_server_files', 'pg_maintain'))
+             and pg_has_role(r.oid, 'member'))
+           or exists (
+             select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where n.nspname = 'journal' and c.relname in ('entry', 'part', 'stream', 'view') and c.relkind = 'r'
+               and (has_table_privilege(c.oid, 'insert, update, delete, truncate, trigger')
+                 or has_schema_privilege(n.oid, 'create'))) as above
        from (select 1) one`,
       [name, database, APP_ROLE],
     )
     const [login] = rows
     if (!login?.same) throw refused('names another database than DATABASE_URL')
     if (login.above)
-      throw refused(`can become ${name} or an administrator, and so change what is recorded`)
+      throw refused(
+        `can become ${name} or an administrator, or write past Firebreak’s own functions, and so change what is recorded`,
+      )
     if (!login.served) throw refused(`is neither ${APP_ROLE} nor a member of it`)
     return { app, protection: 'own-login' }
   } finally {

@@ -102,5 +102,5 @@ it('a FIREBREAK_ name that nothing reads is a warning, not a refusal', () => {
 })
 
 it('the reference has one section for each setting', () => {
-  expect(renderConfigReference().match(/^## \w+$/gm)).toHaveLength(11)
+  expect(renderConfigReference().match(/^## \w+$/gm)).toHaveLength(12)
 })

@@ -74,6 +74,15 @@ const SETTINGS = {
     doc: 'The folder for the embedded database, secrets and blobs. It is made at first start. Back it up, and let one server at a time use it.',
     check: z.string().min(1, 'must name a folder'),
   },
+  proxy: {
+    name: 'FIREBREAK_PROXY',
+    default: undefined,
+    example: '127.0.0.1',
+    doc: 'The address or network of the proxy in front, several separated by commas. What it says of where a request comes from (`X-Forwarded-For`) is believed, and of nobody else. Without it, everyone behind a proxy counts as one address, and guesses of one slow all.',
+    check: z
+      .string()
+      .regex(/^[0-9A-Fa-f.:/, ]+$/, 'must be IP addresses or networks such as 10.0.0.0/8'),
+  },
   url: {
     name: 'FIREBREAK_URL',
     default: undefined,
@@ -143,6 +152,7 @@ export type Config = {
   readonly port: number
   readonly data: string
   readonly url: string | undefined
+  readonly proxy: string | undefined
   readonly databaseUrl: string | undefined
   readonly databaseAppUrl: string | undefined
   readonly blobs: string | undefined
@@ -194,6 +204,7 @@ export function readConfig(
     port: read('port') ?? 0,
     data: isAbsolute(data) ? data : resolve(folder, data),
     url: read('url')?.replace(/\/+$/, ''),
+    proxy: read('proxy'),
     databaseUrl: read('databaseUrl'),
     databaseAppUrl: read('databaseAppUrl'),
     blobs: read('blobs'),

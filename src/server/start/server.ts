@@ -66,7 +66,7 @@ export async function startServer(config: Config, database: Database, log: Log):
       )
     : undefined
   const readiness = { ready: false }
-  const app = await buildApp({ core, setup, send: smtp?.send, readiness })
+  const app = await buildApp({ core, setup, send: smtp?.send, readiness, proxy: config.proxy })
   const close = async (worker?: Worker) => {
     await app.close()
     await worker?.stop()

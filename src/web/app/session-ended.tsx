@@ -66,7 +66,12 @@ function Cover(props: { readonly children: ReactNode }) {
   useEffect(() => {
     // Dialogs and messages are drawn beside the page, so the whole document is told (page.css).
     document.documentElement.dataset['session'] = 'ended'
-    return () => void delete document.documentElement.dataset['session']
+    const { title } = document
+    document.title = 'Firebreak'
+    return () => {
+      document.title = title
+      delete document.documentElement.dataset['session']
+    }
   }, [])
   return (
     <main className="fb-ended">
