@@ -27,7 +27,6 @@ beforeAll(async () => {
   olu = await house.person('Olu Ade', 'owner')
   project = String((await olu.post('/api/v1/projects', { name: `${MARK} project` })).json['id'])
   hidden = await mira.report(`${MARK} tokens in a build log`)
-  done(await on(hidden.id, 'triage/take', {}))
   done(await on(hidden.id, 'log/add', { text: `${MARK} was read` }))
   done(await on(hidden.id, 'tasks/add', { title: `Turn ${MARK} round`, kind: 'contain' }))
   operations = operationsOf(await house.anonymous.get('/api/openapi.json'))
@@ -321,7 +320,6 @@ async function recordFor(path: string, people: readonly string[]): Promise<strin
   }
   if (path.includes('/workspace/')) return 'here'
   const { id } = await mira.report('Fuzzed')
-  done(await on(id, 'triage/take', {}))
   for (const person of people) await on(id, 'access/invite', { person, as: 'member' })
   done(await on(id, 'log/add', { text: 'seen' }))
   done(await on(id, 'tasks/add', { title: 'Look', kind: 'investigate' }))

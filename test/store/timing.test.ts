@@ -14,7 +14,6 @@ beforeAll(async () => {
   mira = await house.person('Mira Osei', 'responder')
   tomi = await house.person('Tomi Falk', 'responder')
   hidden = await mira.report('Nobody else knows')
-  await mira.post(`/api/v1/incidents/${hidden.id}/triage/take`, {})
   await lengthen(house.core.journal, hidden.id, mira.actor.id, ENTRIES)
   const olu = await house.person('Olu Ade', 'owner')
   const made = await olu.post('/api/v1/projects', { name: 'Hidden project' })

@@ -66,6 +66,7 @@ function optionsFor(settings: AuthSettings) {
       window: 60,
       max: 100,
       customRules: {
+        '/sign-in/*': { window: 60, max: 100 },
         '/two-factor/*': { window: 60, max: 10 },
       },
     },
