@@ -25,7 +25,7 @@ export async function accountRoutes(app: App, doors: Doors): Promise<void> {
 
 function waitingInvitations(app: App, { core }: Doors): void {
   app.get('/api/v1/people/invitations', owner('Invitations that nobody used yet.'), async () => {
-    const { invitations } = core.workspace.now().people
+    const { invitations } = (await core.workspace.fresh()).people
     const now = core.clock.now()
     return {
       invitations: Object.values(invitations)

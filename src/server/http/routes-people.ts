@@ -81,7 +81,8 @@ function tokenRoutes(app: App, { core }: Doors): void {
     signedIn('Your API tokens, without their secrets.'),
     async (request) => {
       const me = whoOf(request).actor.id
-      const mine = validTokens(core.workspace.now()).filter(({ person }) => person === me)
+      // Read anew: what was made a moment ago at another server is looked for here.
+      const mine = validTokens(await core.workspace.fresh()).filter(({ person }) => person === me)
       const uses = await core.keyUses.lastOf(mine.map((token) => token.id))
       return {
         tokens: mine.map(({ id, name: title, scopes: covered, createdAt }) => ({
@@ -243,7 +244,7 @@ async function mailInvitation(
 
 function sourceRoutes(app: App, { core }: Doors): void {
   app.get('/api/v1/sources', owner('Where alerts come from.'), async () => {
-    const sources = Object.values(core.workspace.now().sources.all)
+    const sources = Object.values((await core.workspace.fresh()).sources.all)
     const uses = await core.keyUses.lastOf(sources.map((source) => source.id))
     return {
       sources: sources.map(({ id, name: title, type: kind, mapping, createdAt }) => ({
