@@ -32,7 +32,7 @@ const entryOf = ({ json }: { json: Record<string, unknown> }) =>
 
 const needsReason = { code: 'use-handoff', overridable: true }
 
-it('R-259: the incoming commander tells the team of the handoff, and the ceremony ends with it or with a reason', async () => {
+it('R-259: the incoming commander tells the team of the handoff, and the ceremony ends with it', async () => {
   const { send, state } = await incident()
   await send(mira, 'roles/assign', { role: 'communicator', person: ana.actor.id })
   const handoff = entryOf(

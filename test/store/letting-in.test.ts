@@ -254,7 +254,7 @@ describe('an idempotency key', () => {
     expect(await streams()).toBe(before + 10)
   })
 
-  it('R-012: leaves no trace of who sent an anonymous report in any table', async () => {
+  it('R-012: gives no trace, where its answer is kept, of who sent an anonymous report', async () => {
     const ana = await house.person('Ana Secret', 'member')
     const same = key()
     const sent = { title: 'Unsaid', anonymous: true }

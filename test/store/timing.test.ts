@@ -89,7 +89,7 @@ describe('what is asked of the database', () => {
 
 describe('how long it takes', () => {
   it.each(asks)(
-    'R-220: %s: guessing from the time is right in at most 55 of 100',
+    'R-220: %s: guessing from the time is right in at most 55 of 100, or as often as between two that are not there',
     async (_what, there, absent, how) => {
       const rounds: (readonly [number, number])[] = []
       for (let round = 0; round < ROUNDS; round++) rounds.push(await guessing(there, absent, how))

@@ -88,7 +88,7 @@ function resets(app: App, { core, live, send }: Doors): void {
   app.post(
     '/api/v1/resets/use',
     {
-      ...guarded('Chooses a new password by a one-time link. Every session of the person ends.'),
+      ...guarded('Chooses a new password by a one-time link. The sessions of the person end.'),
       schema: { body: z.strictObject({ token: z.string().max(200), password }) },
     },
     async (request, reply) => {

@@ -1,7 +1,7 @@
 /**
  * Guessing at one account's password, from however many addresses. After a few tries in a quarter of an hour each address has one
  * try in five minutes: a crowd of them is slowed to a crawl, and the account's own person, at an address that has not guessed,
- * is let through at once. Nobody can be locked out by others' guesses.
+ * is let through at once. That holds where addresses are people's: behind a proxy they are when FIREBREAK_PROXY names it.
  */
 
 import { isIPv6 } from 'node:net'
