@@ -191,6 +191,15 @@ it('R-250: a task like one that is open is shown before a second is made, and ca
   story.does(ana, 'tasks/add', { title: 'Revoke the token', kind: 'contain' })
 })
 
+it('R-250: of many tasks that are alike three are named', () => {
+  const [story] = withTask()
+  const again = { title: 'Revoke the leaked token', kind: 'contain' }
+  for (let n = 0; n < 4; n++) story.does(ana, 'tasks/add', again, 'similar-task')
+  story.tries(ana, 'tasks/add', again).warned('similar-task')
+  const { refusal } = story.last as { readonly refusal: { readonly sentence: string } }
+  expect(refusal.sentence.match(/number \d+/g)).toHaveLength(3)
+})
+
 it.each([
   ['Revoke token', 'Revoke the deploy token', true],
   ['revoke the TOKEN.', 'Token: revoke', true],
