@@ -33,7 +33,6 @@ async function done(caller: Caller, path: string, body: object = {}): Promise<An
   return answer
 }
 /** A change of a team is known everywhere after a second. */
-const settled = () => new Promise((later) => setTimeout(later, 1100))
 const idsIn = (answer: Answer, list: string) =>
   (answer.json[list] as readonly { id: string }[]).map((row) => row.id)
 
@@ -62,7 +61,6 @@ describe('projects', () => {
     const id = await made(owner, 'projects', { name: 'Ledger' })
     await done(owner, `projects/${id}/team/add`, { person: mira.actor.id })
     await done(owner, `projects/${id}/team/add`, { person: member.actor.id })
-    await settled()
     const incident = await made(member, 'incidents', { title: 'Odd bookings', project: id })
     expect((await mira.get(`/api/v1/incidents/${incident}`)).status).toBe(200)
     expect((await tomi.get(`/api/v1/incidents/${incident}`)).status).toBe(404)
@@ -75,8 +73,12 @@ describe('projects', () => {
     // Whoever leaves the project keeps the incidents they are on by name, and no others.
     const other = await made(member, 'incidents', { title: 'More bookings', project: id })
     await done(owner, `projects/${id}/team/remove`, { person: mira.actor.id })
-    await settled()
     expect((await mira.get(`/api/v1/incidents/${incident}`)).status).toBe(200)
+    // From that moment: who wrote once more would be on the record for good.
+    for (const verb of ['log/add', 'roles/join', 'triage/take'])
+      expect((await mira.post(`/api/v1/incidents/${other}/${verb}`, { text: 'x' })).status).toBe(
+        404,
+      )
     expect((await mira.get(`/api/v1/incidents/${other}`)).status).toBe(404)
   })
 

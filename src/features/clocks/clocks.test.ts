@@ -332,3 +332,26 @@ it('R-203: a retrospective held before it was opened again is not promised twice
     .does(mira, 'conclude/conclude', { summary: 'Over.' })
   expect(running(story)).toEqual([])
 })
+
+it('R-039, R-149: no change of the severity puts off a report that somebody waits for', () => {
+  const story = anIncident().at(minutes(10))
+  const level = (at: number, to: string) =>
+    story.at(minutes(at)).does(mira, 'severity/set', { level: to, reason: 'As we see it now.' })
+  level(10, 'high')
+  level(30, 'medium')
+  level(60, 'high')
+  expect(clock(story, 'sitrep')?.due).toBe(minutes(70))
+  tick(story.at(minutes(71)))
+  expect(Object.keys(story.state.clocks.breached)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^sitrep:/)]),
+  )
+  story.does(mira, 'sitreps/send', { know: 'A token leaked.', next_at: minutes(130) })
+  level(80, 'low')
+  level(125, 'high')
+  expect(clock(story, 'sitrep')?.due).toBe(minutes(130))
+  level(126, 'low')
+  story.at(minutes(129)).does(mira, 'sitreps/send', { know: 'Still.', next_at: minutes(700) })
+  level(600, 'high')
+  expect(promisesOf(story.state).filter(({ outcome }) => outcome === 'late')).toHaveLength(1)
+  expect(clock(story, 'sitrep')?.due).toBe(minutes(660))
+})

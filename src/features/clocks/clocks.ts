@@ -211,16 +211,14 @@ function soloClocks(state: ClockSources): Clock[] {
 
 /**
  * Each report promises the next, whatever is known of the severity by then; so do the first assessment, unless a promise runs
- * already, and each reopening after it. A graver level shortens what was promised (R-039, R-149). A report to the response
- * team alone promises nothing, and keeps no promise to everyone (C-27).
+ * already, and each reopening after it. A report to the response team alone promises nothing, and keeps no promise to everyone
+ * (C-27).
  */
 function sitrepClocks(state: ClockSources): Clock[] {
-  const { severity, conclude, roles, policy } = state
+  const { severity, conclude, roles } = state
   const first = firstAssessed(severity)
   const sent = toEveryone(state)
   const promises = sent.filter((sitrep) => sitrep.nextAt !== null)
-  const cadence = levelInForce(policy.document, severity.level).sitrep * MINUTE
-  const changed = severity.history.at(-1)
   const assessed = first && !promiseRunsAt(state, first.seq) ? [first] : []
   const again = conclude.reopened.filter((reopening) => first && reopening.seq > first.seq)
   const starts = [
@@ -230,21 +228,44 @@ function sitrepClocks(state: ClockSources): Clock[] {
   return starts.map((start): Clock => {
     const next = sent[firstAfter(sent, start.seq)]
     const endedAt = earliest(next?.sentAt, roundAt(state, start.seq).until, dismissedAt(state))
-    const moved = endedAt === null && changed !== undefined && changed.seq > start.seq
-    const byCadence = plus(moved ? changed.at : start.at, cadence)
-    const promised = start.promised ?? byCadence
-    const tighter = moved && ms(byCadence) < ms(promised)
     return {
       id: `sitrep:${start.seq}`,
       kind: 'sitrep',
       startedAt: start.at,
       startedSeq: start.seq,
-      due: tighter ? byCadence : promised,
+      due: reportDue(state, { ...start, endedAt }),
       endedAt,
       owner: questionsTo(roles),
       prompt: false,
     }
   })
+}
+
+type Awaited = {
+  readonly seq: number
+  readonly at: string
+  /** When the report before said that this one would come; null where policy alone says so. */
+  readonly promised: string | null
+  readonly endedAt: string | null
+}
+
+/**
+ * When a report is due: as it was promised, or by the cadence of the level there was; sooner where the level changed since and its
+ * cadence, counted from the change, ends before (R-039, R-149). No change puts a report off: who was to hear by then still waits.
+ */
+function reportDue({ policy, severity }: ClockSources, report: Awaited): string {
+  const by = (at: string, level: string) =>
+    plus(at, levelInForce(policy.document, level).sitrep * MINUTE)
+  const { history } = severity
+  const since = firstAfter(history, report.seq)
+  let due = report.promised ?? by(report.at, history[since - 1]?.level ?? UNKNOWN)
+  // What has ended keeps the levels it ended under.
+  for (let index = since; index < history.length; index += 1) {
+    const change = history[index]
+    if (!change || (report.endedAt !== null && ms(change.at) > ms(report.endedAt))) break
+    due = earliest(due, by(change.at, change.level)) ?? due
+  }
+  return due
 }
 
 const toEveryone = ({ sitreps }: ClockSources) =>

@@ -7,7 +7,7 @@ import type { Actor } from '#kernel/decider.ts'
 import { SENDER } from '#kernel/names.ts'
 import { workspaces } from '#features/index.ts'
 import { WORKSPACE_ID, type WorkspaceState } from '#features/workspace/contract.ts'
-import { KNOWN_FOR_MS, recently } from '../streams/recently.ts'
+import { recently } from '../streams/recently.ts'
 import type { Records } from '../streams/records.ts'
 
 export type Directory = {
@@ -27,9 +27,6 @@ export type Directory = {
   /** Names by id, of people and of the sources of alerts; who is no longer there is said to have left. */
   readonly namesOf: (people: readonly string[]) => Readonly<Record<string, string>>
 }
-
-/** People whose projects are remembered for that moment. */
-const REMEMBERED_MAX = 5000
 
 export async function openDirectory(parts: {
   readonly records: Records
@@ -51,7 +48,6 @@ export async function openDirectory(parts: {
     if (id === WORKSPACE_ID) take(record.state as WorkspaceState)
   })
   await fresh()
-  const projects = rememberProjects(parts.pool)
   const known = recently(fresh)
   const current = async () => {
     await known.ensure()
@@ -69,7 +65,7 @@ export async function openDirectory(parts: {
     actor: async (id) => {
       const person = activeIn(await current(), id) ?? activeIn(await fresh(), id)
       if (!person) return undefined
-      return { id, role: person.role, projects: await projects(id) }
+      return { id, role: person.role, projects: await projectsOf(id, parts.pool) }
     },
     strangers: async (people) => {
       const unknownIn = (known: WorkspaceState, asked: readonly string[]) =>
@@ -100,27 +96,15 @@ function personIn(state: WorkspaceState, id: string) {
   return Object.hasOwn(state.people.all, id) ? state.people.all[id] : undefined
 }
 
-/** The ids of a person's projects, asked of the rows of projects and remembered for a moment. */
-function rememberProjects(pool: pg.Pool): (person: string) => Promise<readonly string[]> {
-  const known = new Map<string, { readonly at: number; readonly ids: Promise<readonly string[]> }>()
-  const read = async (person: string) => {
-    const found = await pool.query<{ key: string }>({
-      name: 'projects-of',
-      text: `select key from journal.view where name = 'projects' and readers @> array[$1]`,
-      values: [person],
-    })
-    return found.rows.map((row) => row.key)
-  }
-  return (person) => {
-    const before = known.get(person)
-    if (before && performance.now() - before.at < KNOWN_FOR_MS) return before.ids
-    const ids = read(person)
-    // A failed question is asked again by the next one.
-    ids.catch(() => known.delete(person))
-    known.delete(person)
-    known.set(person, { at: performance.now(), ids })
-    const [oldest] = known.keys()
-    if (known.size > REMEMBERED_MAX && oldest !== undefined) known.delete(oldest)
-    return ids
-  }
+/**
+ * The ids of a person's projects, asked of the rows of projects each time: whoever writes on an open record is on it for
+ * good, so nobody writes by a project they left a moment ago.
+ */
+async function projectsOf(person: string, pool: pg.Pool): Promise<readonly string[]> {
+  const found = await pool.query<{ key: string }>({
+    name: 'projects-of',
+    text: `select key from journal.view where name = 'projects' and readers @> array[$1]`,
+    values: [person],
+  })
+  return found.rows.map((row) => row.key)
 }

@@ -4,6 +4,7 @@
  * removed gets nothing more and is cut off at once; a session that ended, within five seconds.
  */
 import type { ServerResponse } from 'node:http'
+import type { Actor } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
 import type { WorkspaceState } from '#features/workspace/contract.ts'
 import { isValidToken } from '#features/tokens/contract.ts'
@@ -164,6 +165,16 @@ function renew(feed: Feed, state: WorkspaceState, bye: (feed: Feed, reason: Bye)
   else if (person.role !== feed.actor.role) feed.actor = { ...feed.actor, role: person.role }
 }
 
+/** Who reads the feeds, with the projects they are on now: each person is asked for once, however many tabs they have open. */
+async function actorsOf(feeds: ReadonlySet<Feed>, core: Core): Promise<ReadonlyMap<string, Actor>> {
+  const actors = new Map<string, Actor>()
+  for (const id of new Set([...feeds].map((feed) => feed.actor.id))) {
+    const actor = await core.workspace.actor(id)
+    if (actor) actors.set(id, actor)
+  }
+  return actors
+}
+
 /**
  * Asks again, every two seconds, whatever messages came: is the session still valid, is the token, which role and
  * projects has the reader, did the record move unnoticed, who else is there?
@@ -195,10 +206,11 @@ function startSweep(
     const sessions = [...feeds].flatMap((feed) => feed.who.session ?? [])
     const standing = await core.auth.standing(sessions)
     const state = await core.workspace.fresh()
+    const actors = await actorsOf(feeds, core)
     for (const feed of feeds) {
       const { session } = feed.who
       renew(feed, state, act.bye)
-      feed.actor = (await core.workspace.actor(feed.actor.id)) ?? feed.actor
+      feed.actor = actors.get(feed.actor.id) ?? feed.actor
       if (session !== undefined && !standing.has(session)) act.bye(feed, 'signed-out')
       else if (round % SWEEPS_PER_HEARTBEAT === 0) feed.out.write(': still here\n\n')
     }
