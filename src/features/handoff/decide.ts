@@ -152,7 +152,7 @@ function decide(command: HandoffCommand, world: World<Needed>): Decided {
         go({ kind: 'handoff.withdrawn.v1', body: command.input })
       )
     case 'confirm':
-      return onlyWaiting(handoff) ?? only(me, handoff.to) ?? confirm(handoff, world.state.roles)
+      return onlyWaiting(handoff) ?? only(me, handoff.to) ?? confirm(handoff, world)
     case 'document':
       if (!handoff.confirmedAt) return no('not-confirmed')
       if (handoff.documentedAt) return no('already-so:documented')
@@ -216,9 +216,11 @@ function separation(duty: string, to: string, world: World<Needed>): Decided | u
   )
 }
 
-/** Authority moves at this moment and not before. */
-function confirm(handoff: Handoff, roles: RolesState): Decided {
-  if (!holds(roles, handoff.duty, handoff.from)) return no('duty-moved')
+/** Authority moves at this moment and not before, so the rule of separation is asked of who does what now. */
+function confirm(handoff: Handoff, world: World<Needed>): Decided {
+  if (!holds(world.state.roles, handoff.duty, handoff.from)) return no('duty-moved')
+  const clash = separation(handoff.duty, handoff.to, world)
+  if (clash) return clash
   const released =
     handoff.duty === 'commander' || handoff.duty === 'communicator'
       ? []

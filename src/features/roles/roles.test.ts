@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ana, anIncident, aTeam, jon, mira, names, reported, tomi } from '#testkit/slice.ts'
+import { ana, anIncident, aTeam, jon, mira, names, reported, tomi, type Story } from '#testkit/slice.ts'
 import { rowOf } from '../incident/view.ts'
 import { MINUTE } from '#kernel/instant.ts'
 import { incidents } from '../index.ts'
@@ -69,6 +69,25 @@ it('R-055: the communicator who joins the response, or is handed a responder’s
   story
     .tries(ana, 'handoff/propose', { duty: 'communicator', to: 'tomi' })
     .warned('communicator-is-responder')
+})
+
+it('R-055: who takes a duty by a handoff is asked about what they do when it moves, not when it was proposed', () => {
+  const offered = (policy = presets.reconciled) =>
+    aTeam(policy)
+      .does(mira, 'handoff/propose', { duty: 'communicator', to: 'tomi' })
+      .does(tomi, 'roles/join')
+  const confirm = (story: Story) => ({ handoff: story.entry('handoff.proposed.v1') })
+  const story = offered()
+  story.tries(tomi, 'handoff/confirm', confirm(story)).warned('communicator-is-responder')
+  story.does(tomi, 'roles/release', { role: 'responder', person: 'tomi' })
+  story
+    .does(tomi, 'handoff/confirm', confirm(story))
+    .recorded('handoff.confirmed.v1', 'roles.assigned.v1')
+  const blocked = offered(block)
+  blocked
+    .tries(tomi, 'handoff/confirm', confirm(blocked), 'communicator-is-responder')
+    .refused('communicator-is-responder')
+  expect(blocked.state.roles.communicator).toBeNull()
 })
 
 it('roles are given by the commander to people who work on it', () => {

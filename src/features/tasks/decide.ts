@@ -237,25 +237,26 @@ function finish(task: Task, result: string, world: World<Needed>): Decided {
 
 /** Another person than the doer confirms. */
 function verify(task: Task, world: World<Needed>): Decided {
-  const refused = refuseUnless(task, 'done')
-  if (refused) return refused
-  const own = task.doneBy === world.actor.id || task.assignee === world.actor.id
-  const rule = own
-    ? ruleRefuses(world, world.state.policy.document.tasks.verifierIsDoer, no('verifier-is-doer'))
-    : undefined
+  const me = world.actor.id
   const { commander } = world.state.roles
-  const tells = commander === world.actor.id ? null : commander
+  const { verifierIsDoer, verifierIsNotCommander = 'off' } = world.state.policy.document.tasks
+  // A task of the commander's that somebody else called done is for the commander to verify, where the commander verifies.
+  const byOffice = me === commander && verifierIsNotCommander !== 'off'
+  const own = task.doneBy === me || (task.assignee === me && !byOffice)
   return (
-    rule ??
+    refuseUnless(task, 'done') ??
+    (own ? ruleRefuses(world, verifierIsDoer, no('verifier-is-doer')) : undefined) ??
     refuseVerifier(task, world) ??
-    go({ kind: 'tasks.verified.v2', body: { task: task.seq, tells } })
+    go({
+      kind: 'tasks.verified.v2',
+      body: { task: task.seq, tells: me === commander ? null : commander },
+    })
   )
 }
 
-/** Where policy has the commander verify, others verify only what the commander did. */
+/** Where policy has the commander verify, others verify only what the commander did and said to be done. */
 function refuseVerifier(task: Task, world: World<Needed>): Decided | undefined {
-  const { commander } = world.state.roles
-  if (task.doneBy === commander || task.assignee === commander) return undefined
+  if (task.doneBy === world.state.roles.commander) return undefined
   const mode = world.state.policy.document.tasks.verifierIsNotCommander ?? 'off'
   return byCommander(world, (who) =>
     ruleRefuses(world, mode, no('verifier-is-not-commander', { who })),

@@ -146,6 +146,21 @@ it('R-168: under CivicActions the commander verifies, and anybody but the doer w
   story.does(ana, 'tasks/verify', asked)
 })
 
+it('R-168: a task given to the commander and called done by somebody else is still the commander’s to verify', () => {
+  const [story, task] = withTask(
+    { kind: 'investigate', assignee: 'mira' },
+    aTeam(presets.civicactions),
+  )
+  story.does(ana, 'tasks/finish', task)
+  story
+    .tries(tomi, 'tasks/verify', task, 'verifier-is-not-commander')
+    .refused('verifier-is-not-commander')
+  story.does(mira, 'tasks/verify', task)
+  const [free, other] = withTask({ kind: 'investigate', assignee: 'tomi' })
+  free.does(ana, 'tasks/finish', other)
+  free.tries(tomi, 'tasks/verify', other).refused('verifier-is-doer')
+})
+
 it('R-168: where anybody but the doer may verify, the commander is told of it', () => {
   const [story, task] = withTask({ assignee: 'tomi' })
   story.does(tomi, 'tasks/finish', task).does(ana, 'tasks/verify', task)
