@@ -6,13 +6,14 @@ import { SYSTEM } from '../server/core.ts'
 import type { Outcome } from '../server/streams/dispatch.ts'
 import { addPerson, openIfNew, toWorkspace } from '../server/people/people.ts'
 import { offerReset, resetLink } from '../server/people/resets.ts'
+import { untilOf } from '../server/people/with-secret.ts'
 import { keptHash, makeId, makeSecret } from '../server/start/secrets.ts'
 import { UsageError } from './arguments.ts'
 import { table } from './fields.ts'
 import { ask, flag, Refused, withCore, type Command } from './terminal.ts'
 
-/** Throws what was not done as a refusal with its code. */
-function refuse(outcome: Outcome): void {
+/** Hands on what was done, and throws what was not, as a refusal with its code. */
+function refuse(outcome: Outcome): Extract<Outcome, { status: 'done' }> {
   if (outcome.status === 'refused')
     throw new Refused(outcome.refusal.code, outcome.refusal.sentence)
   if (outcome.status === 'invalid')
@@ -21,6 +22,7 @@ function refuse(outcome: Outcome): void {
       outcome.problems.map((problem) => `${problem.path}: ${problem.message}`).join('; '),
     )
   if (outcome.status !== 'done') throw new Refused(outcome.status, 'This is not possible.')
+  return outcome
 }
 
 /** `user add --email E --name N --role R --password-stdin` */
@@ -69,9 +71,8 @@ export const resetUser: Command = async (terminal) => {
   const { link, until } = await withCore(terminal, async (core) => {
     const person = personByEmail((await core.workspace.fresh()).people, email)
     if (!person) throw new Refused('no-such-person', `Nobody has the address ${email}.`)
-    const offered = await offerReset(core, person.id, SYSTEM)
-    refuse(offered.outcome)
-    return { link: resetLink(core, offered.secret), until: offered.until }
+    const { outcome, secret } = await offerReset(core, person.id, SYSTEM)
+    return { link: resetLink(core, secret), until: untilOf(refuse(outcome)) }
   })
   terminal.print(
     terminal.json

@@ -23,11 +23,12 @@ beforeEach(() => {
 
 const origin = 'http://localhost:7411'
 /** Signs in with a password; the answer's cookies are the session. */
-async function signIn(email: string, password: string) {
+async function signIn(email: string, password: string, remoteAddress = '127.0.0.1') {
   const answer = await house.app.inject({
     method: 'POST',
     url: '/api/auth/sign-in/email',
     headers: { origin },
+    remoteAddress,
     payload: { email, password },
   })
   const cookies = [answer.headers['set-cookie'] ?? []].flat().map((one) => one.split(';')[0])
@@ -90,6 +91,65 @@ it('a lost password is replaced by a one-time link, which ends every session and
   expect((await signIn(emailOf(tomi), SECOND)).status).toBe(200)
 })
 
+it('R-244: a sign-in with the old password that is under way when the new one is set does not outlive it', async () => {
+  house.post.fails = 'down'
+  const rosa = await house.person('Rosa Lund', 'responder')
+  let old = FIRST
+  for (let round = 0; round < 4; round += 1) {
+    const next = `another-horse-battery-${round}`
+    const offered = await page.post('/api/v1/people/offer-reset', { person: rosa.actor.id })
+    const token = tokenIn(offered.json['link'])
+    // One after the other, so that some begin before the new password is there and end after it.
+    const sessions: Promise<{ status: number; cookie: string }>[] = []
+    const changed = use(token, next)
+    for (let n = 0; n < 8; n += 1) {
+      sessions.push(signIn(emailOf(rosa), old, `203.0.113.${round * 10 + n}`))
+      await new Promise((later) => setTimeout(later, 12))
+    }
+    expect((await changed).status).toBe(200)
+    for (const { cookie } of await Promise.all(sessions))
+      expect(await meBy(cookie), `round ${round}`).toBe(401)
+    expect((await signIn(emailOf(rosa), next, `198.51.100.${round}`)).status).toBe(200)
+    old = next
+  }
+})
+
+it('R-244: a new password by the link ends tokens and passkeys, unless its person keeps them; the page says how many', async () => {
+  house.post.fails = 'down'
+  const finn = await house.person('Finn Aas', 'responder')
+  const passkey = () =>
+    house.tablesOwner.query(
+      `insert into auth.passkey (id, name, "publicKey", "userId", "credentialID", counter, "deviceType", "backedUp")
+       values (gen_random_uuid()::text, 'Laptop', 'key', $1, gen_random_uuid()::text, 0, 'singleDevice', false)`,
+      [finn.actor.id],
+    )
+  await passkey()
+  const link = async () =>
+    tokenIn((await page.post('/api/v1/people/offer-reset', { person: finn.actor.id })).json['link'])
+  const held = async (token: string | null) =>
+    (await house.anonymous.get(`/api/v1/resets?token=${token}`)).json
+  const choose = (token: string | null, ends?: boolean) =>
+    house.anonymous.post('/api/v1/resets/use', { token, password: SECOND, ends })
+  const kept = await link()
+  expect(await held(kept)).toMatchObject({ tokens: 1, passkeys: 1 })
+  expect((await choose(kept, false)).status).toBe(200)
+  expect((await finn.get('/api/v1/me')).status).toBe(200)
+  const ended = await link()
+  expect(await held(ended)).toMatchObject({ tokens: 1, passkeys: 1 })
+  expect((await choose(ended)).status).toBe(200)
+  expect((await finn.get('/api/v1/me')).status).toBe(401)
+  expect(await held(await link())).toMatchObject({ tokens: 0, passkeys: 0 })
+})
+
+it('a link that is offered again under its key is the same link, until the same moment', async () => {
+  house.post.fails = 'down'
+  const offer = () =>
+    page.post('/api/v1/people/offer-reset', { person: tomi.actor.id }, { 'idempotency-key': 'r-1' })
+  const first = (await offer()).json
+  await new Promise((later) => setTimeout(later, 20))
+  expect((await offer()).json).toEqual(first)
+})
+
 it('where mail can be sent the link goes to the person and not to the owner, and a change is told', async () => {
   const answer = await page.post('/api/v1/people/offer-reset', { person: tomi.actor.id })
   expect(answer.json).toMatchObject({ mailed: true, link: null })
@@ -118,7 +178,7 @@ it('one’s own password is changed with the one before it, and other sessions e
 
 it('a token and a source say when they were used last, to the hour', async () => {
   type Used = { readonly lastUsedAt: string | null }
-  const tokens = async () => (await tomi.get('/api/v1/me/tokens')).json['tokens'] as Used[]
+  const tokens = async () => (await owner.get('/api/v1/me/tokens')).json['tokens'] as Used[]
   await tokens()
   await expect.poll(async () => (await tokens())[0]?.lastUsedAt).toMatch(/:00:00\.000Z$/)
   const made = await owner.post('/api/v1/sources/add', { name: 'probe', type: 'alertmanager' })

@@ -188,6 +188,58 @@ it('R-244: a one-time code is taken once, also when it comes several times at on
   expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 401, 401, 401])
 })
 
+it('R-244: a new password ends a sign-in that waits for its code, a device that may skip it, and a lock of the second step', async () => {
+  const person = await house.person('Sara Holm', 'responder')
+  const email = house.core.workspace.now().people.all[person.actor.id]?.email
+  const page = browser('203.0.113.90')
+  const sign = { email, password: PASSWORD }
+  await page.post('sign-in/email', sign)
+  const enabled = (await page.post('two-factor/enable', { password: PASSWORD })).json<{
+    totpURI: string
+  }>()
+  const secret = new URL(enabled.totpURI).searchParams.get('secret') ?? ''
+  await page.post('two-factor/verify-totp', { code: totp(secret, -1) })
+  const waiting = async (address: string, signIn: object) => {
+    const thief = browser(address)
+    const asked = await thief.post('sign-in/email', signIn)
+    expect(asked.json()).toMatchObject({ twoFactorRedirect: true })
+    return thief
+  }
+  const first = await waiting('203.0.113.89', sign)
+  const changed = { currentPassword: PASSWORD, newPassword: 'a third long password' }
+  expect((await page.post('change-password', changed)).statusCode).toBe(200)
+  expect((await first.post('two-factor/verify-totp', { code: totp(secret) })).statusCode).toBe(401)
+  sign.password = changed.newPassword
+  const thief = await waiting('203.0.113.91', sign)
+  for (let n = 0; n < 12; n += 1) {
+    const guesser = browser(`203.0.113.${100 + n}`)
+    await guesser.post('sign-in/email', sign)
+    await guesser.post('two-factor/verify-totp', { code: `00000${n % 10}` })
+  }
+  const locked = await house.tablesOwner.query<{ until: Date | null }>(
+    `select "lockedUntil" as until from auth."twoFactor" where "userId" = $1`,
+    [person.actor.id],
+  )
+  expect(locked.rows[0]?.until).not.toBeNull()
+  const NEXT = 'another long password'
+  await house.core.auth.replacePassword(person.actor.id, NEXT, false)
+  const code = { code: totp(secret) }
+  expect((await thief.post('two-factor/verify-totp', code)).statusCode).toBe(401)
+  const home = browser('203.0.113.92')
+  await home.post('sign-in/email', { email, password: NEXT })
+  const entered = await home.post('two-factor/verify-totp', { code: totp(secret, 1) })
+  expect(entered.statusCode).toBe(200)
+})
+
+it('what sign-in’s library can do and the page does not use is not there', async () => {
+  const page = browser('203.0.113.95')
+  await page.post('sign-in/email', { email: 'olu.ade@example.org', password: PASSWORD })
+  for (const path of ['update-user', 'sign-up/email', 'change-email', 'request-password-reset'])
+    expect([path, (await page.post(path, { name: 'x' })).statusCode]).toEqual([path, 404])
+  const long = { code: '1'.repeat(40_000) }
+  expect((await page.post('two-factor/verify-totp', long)).statusCode).toBe(413)
+})
+
 it('R-220: a token of somebody who was disabled stays dead when they are let in again', async () => {
   const ana = await house.person('Ana Berg', 'responder')
   expect((await ana.get('/api/v1/me')).status).toBe(200)

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
-import type { RecordedOf } from '#kernel/event.ts'
+import type { RecordedOf, RetiredEvents } from '#kernel/event.ts'
 import { instantSchema } from '#kernel/instant.ts'
 import { lineSchema, personSchema } from '#kernel/words.ts'
 
@@ -19,6 +19,12 @@ const email = z
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const invitation = z.string().regex(/^iv_[A-Za-z0-9]{8,40}$/)
 const reset = z.string().regex(/^rs_[A-Za-z0-9]{8,40}$/)
+const used = z.strictObject({
+  reset,
+  person: personSchema,
+  /** Whether their API tokens and passkeys ended with the old password, as for one that somebody else may have known. */
+  ends: z.boolean(),
+})
 const offered = z.strictObject({ reset, person: personSchema, hash, until: instantSchema })
 
 export const events = {
@@ -37,7 +43,17 @@ export const events = {
   'people.invitation-used.v1': z.strictObject({ invitation }),
   'people.invitation-withdrawn.v1': z.strictObject({ invitation }),
   'people.reset-offered.v1': offered,
-  'people.reset-used.v1': z.strictObject({ reset, person: personSchema }),
+  'people.reset-used.v2': used,
+}
+/** A new password before it could end more than sessions. */
+export const retired: RetiredEvents = {
+  'people.reset-used.v1': {
+    schema: z.strictObject({ reset, person: personSchema }),
+    upcast: (event) => ({
+      kind: 'people.reset-used.v2',
+      body: { ...(event.body as { readonly reset: string; readonly person: string }), ends: false },
+    }),
+  },
 }
 export type PeopleEvent = RecordedOf<typeof events>
 
@@ -99,7 +115,7 @@ export const commands = {
     recentSignIn: true as const,
   },
   'use-reset': {
-    input: z.strictObject({ reset, person: personSchema }),
+    input: used,
     needs: 'system' as const,
     says: 'Marks the link to a new password as used.',
   },
@@ -132,6 +148,8 @@ export type Person = {
   readonly since: string
   /** When they were last disabled; null for who never was. What they held before does not come back with them. */
   readonly disabledAt: string | null
+  /** When they last chose a new password that ended their API tokens; null for who never did. */
+  readonly endedAt: string | null
 }
 export type Invitation = {
   readonly id: string

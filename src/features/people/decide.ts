@@ -6,6 +6,7 @@ import {
   commands,
   events,
   refusals,
+  retired,
   personByEmail,
   type PeopleCommand,
   type PeopleEvent,
@@ -37,6 +38,7 @@ function evolve(state: PeopleState, event: PeopleEvent): PeopleState {
         active: true,
         since: event.recorded,
         disabledAt: null,
+        endedAt: null,
       }
       return { ...state, all: { ...state.all, [id]: person } }
     }
@@ -81,8 +83,13 @@ function evolve(state: PeopleState, event: PeopleEvent): PeopleState {
         resets: { ...state.resets, [person]: { id, hash, until, by: event.actor } },
       }
     }
-    case 'people.reset-used.v1':
-      return withoutReset(state, event.body.person)
+    case 'people.reset-used.v2': {
+      const { person, ends } = event.body
+      return withoutReset(
+        ends ? withPerson(state, person, { endedAt: event.recorded }) : state,
+        person,
+      )
+    }
   }
 }
 
@@ -102,7 +109,7 @@ function withoutReset(state: PeopleState, person: string): PeopleState {
 function withPerson(
   state: PeopleState,
   id: string,
-  patch: Partial<Pick<Person, 'role' | 'active' | 'disabledAt'>>,
+  patch: Partial<Pick<Person, 'role' | 'active' | 'disabledAt' | 'endedAt'>>,
 ): PeopleState {
   const person = state.all[id]
   return person ? { ...state, all: { ...state.all, [id]: { ...person, ...patch } } } : state
@@ -143,7 +150,7 @@ function decide(command: PeopleCommand, world: World<Needed>): Decided {
       const found = people.resets[command.input.person]
       if (found?.id !== command.input.reset || ms(found.until) < ms(world.now))
         return no('reset-over')
-      return go({ kind: 'people.reset-used.v1', body: command.input })
+      return go({ kind: 'people.reset-used.v2', body: command.input })
     }
     case 'set-role':
     case 'disable':
@@ -186,6 +193,7 @@ function changePerson(command: PersonCommand, people: PeopleState): Decided {
 export const people: Slice<'people', PeopleState, typeof events, typeof commands, Needed> = {
   name: 'people',
   events,
+  retired,
   commands,
   refusals,
   verbs,
@@ -210,8 +218,8 @@ export const people: Slice<'people', PeopleState, typeof events, typeof commands
         return 'An invitation was withdrawn'
       case 'people.reset-offered.v1':
         return `${nameOf(event.body.person)} was given a link to a new password`
-      case 'people.reset-used.v1':
-        return `${nameOf(event.body.person)} chose a new password by the link`
+      case 'people.reset-used.v2':
+        return `${nameOf(event.body.person)} chose a new password by the link${event.body.ends ? ', which ended their API tokens and passkeys' : ''}`
     }
   },
 }

@@ -58,7 +58,7 @@ it('a link to a new password is used once, before it runs out, and dies with the
     hash: 'b'.repeat(64),
     until: '2026-11-22T02:00:00Z',
   })
-  const use = (reset: string) => ({ reset, person: 'mira' })
+  const use = (reset: string) => ({ reset, person: 'mira', ends: true })
   const story = aWorkspace().does(oda, 'people/offer-reset', offer('rs_11111111'))
   story.tries(mira, 'people/offer-reset', offer('rs_22222222')).expects('forbidden')
   story.tries(oda, 'people/offer-reset', offer('rs_22222222', 'ghost')).expects('no-such-person')

@@ -1,5 +1,15 @@
 import { expect, it } from 'vitest'
-import { ana, anIncident, aTeam, jon, mira, names, reported, tomi, type Story } from '#testkit/slice.ts'
+import {
+  ana,
+  anIncident,
+  aTeam,
+  jon,
+  mira,
+  names,
+  reported,
+  tomi,
+  type Story,
+} from '#testkit/slice.ts'
 import { rowOf } from '../incident/view.ts'
 import { MINUTE } from '#kernel/instant.ts'
 import { incidents } from '../index.ts'

@@ -61,7 +61,7 @@ export type TokensState = { readonly all: Readonly<Record<string, Token>> }
 
 type Needed = { readonly tokens: TokensState; readonly people: PeopleState }
 
-/** The tokens that open the door: not revoked, of people who are let in and were not shut out since the token was made. */
+/** The tokens that open the door: not revoked, of people who are let in, and made since they were last shut out or ended all they had. */
 export function validTokens(state: Needed): readonly Token[] {
   return Object.values(state.tokens.all).filter((token) => isValid(state, token))
 }
@@ -74,5 +74,9 @@ export function isValidToken(state: Needed, id: string): boolean {
 
 function isValid({ people }: Needed, { person, createdAt }: Token): boolean {
   const theirs = people.all[person]
-  return theirs?.active === true && createdAt > (theirs.disabledAt ?? '')
+  return (
+    theirs?.active === true &&
+    createdAt > (theirs.disabledAt ?? '') &&
+    createdAt > (theirs.endedAt ?? '')
+  )
 }

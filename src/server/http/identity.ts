@@ -4,7 +4,7 @@ import type { Actor } from '#kernel/decider.ts'
 import type { Via } from '#kernel/event.ts'
 import { HOUR } from '#kernel/instant.ts'
 import { must } from '#kernel/must.ts'
-import { validTokens, type Scope } from '#features/tokens/contract.ts'
+import { validTokens, type Scope, type Token } from '#features/tokens/contract.ts'
 import type { WorkspaceState } from '#features/workspace/contract.ts'
 import type { Core } from '../core.ts'
 import { keptHash } from '../start/secrets.ts'
@@ -74,6 +74,11 @@ async function byToken(header: string, core: Core): Promise<Identity | undefined
     token: token.id,
     scopes: token.scopes,
   }
+}
+
+/** The API tokens with which a person is let in now, read anew: another server may have made one a moment ago. */
+export async function tokensOf(person: string, core: Core): Promise<readonly Token[]> {
+  return validTokens(await core.workspace.fresh()).filter((token) => token.person === person)
 }
 
 /** The request's headers as the Fetch API has them; the peer's address is ours to say, not the client's. */

@@ -5,9 +5,10 @@ import type { SendLetter } from '#ports/mail.ts'
 import { SYSTEM, type Core } from '../core.ts'
 import { offerReset, resetLink } from '../people/resets.ts'
 import { toPeople } from '../people/people.ts'
+import { untilOf } from '../people/with-secret.ts'
 import { keptHash, makeId, sameHash } from '../start/secrets.ts'
 import type { App, Doors } from './doors.ts'
-import { senderOf } from './identity.ts'
+import { senderOf, tokensOf } from './identity.ts'
 import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
 import { guarded, password } from './routes-sign-in.ts'
 
@@ -65,16 +66,24 @@ function resetOffers(app: App, { core, send }: Doors): void {
     },
     async (request, reply) => {
       const { person } = request.body
-      const { outcome, secret, until } = await offerReset(core, person, senderOf(request))
+      const { outcome, id, secret } = await offerReset(core, person, senderOf(request))
       if (outcome.status !== 'done') return sendOutcome(reply, outcome, ok)
       const link = resetLink(core, secret)
       const text = `An owner lets you choose a new password. Open this link once, within a day:\n${link}\n\nUntil then your old password is valid. If you did not ask for this, tell another owner.\n`
-      const mailed = await mail({ person, subject: 'Choose a new password', text }, core, send)
+      // Sent again under its key it is mailed again: the first time may have ended before the mail.
+      const letter = { id, person, subject: 'Choose a new password', text }
+      const mailed = await mail(letter, core, send)
       // Who has the link can act as that person: an owner who is not on an incident is given it only when there is no mail.
-      return { until, mailed, link: mailed ? null : link }
+      return { until: untilOf(outcome), mailed, link: mailed ? null : link }
     },
   )
 }
+
+const useSchema = z.strictObject({
+  token: z.string().max(200),
+  password,
+  ends: z.boolean().default(true),
+})
 
 function resets(app: App, { core, live, send }: Doors): void {
   app.get<{ Querystring: { token?: string } }>(
@@ -82,28 +91,34 @@ function resets(app: App, { core, live, send }: Doors): void {
     guarded('Whose password a one-time link is for.'),
     async (request, reply) => {
       const found = await resetOf(request.query.token, core)
-      return found ? { email: found.email, name: found.name } : sendProblem(reply, 'absent')
+      if (!found) return sendProblem(reply, 'absent')
+      const { id, email, name } = found
+      const tokens = (await tokensOf(id, core)).length
+      return { email, name, tokens, passkeys: await core.auth.passkeysOf(id) }
     },
   )
   app.post(
     '/api/v1/resets/use',
     {
-      ...guarded('Chooses a new password by a one-time link. The sessions of the person end.'),
-      schema: { body: z.strictObject({ token: z.string().max(200), password }) },
+      ...guarded(
+        'Chooses a new password by a one-time link. The sessions of the person end and, unless ends is false, their API tokens and passkeys.',
+      ),
+      schema: { body: useSchema },
     },
     async (request, reply) => {
       const found = await resetOf(request.body.token, core)
       if (!found) return sendProblem(reply, 'absent')
       const { id: person, reset } = found
       // Used first: a crash in between costs a new link, and never lets one link set two passwords.
-      const used = await toPeople(core, 'use-reset', { reset, person }, SYSTEM)
+      const { password: chosen, ends } = request.body
+      const used = await toPeople(core, 'use-reset', { reset, person, ends }, SYSTEM)
       if (used.status === 'refused') return sendRefusal(reply, used.refusal)
-      await core.auth.setPassword(person, request.body.password)
-      await core.auth.signOutEverywhere(person)
+      await core.auth.replacePassword(person, chosen, ends)
       live.cut(person, 'signed-out')
       const text =
         'Your password was just changed by a one-time link. If that was not you, tell an owner at once.\n'
-      await mail({ person, subject: 'Your password was changed', text }, core, send)
+      const letter = { id: makeId('rs'), person, subject: 'Your password was changed', text }
+      await mail(letter, core, send)
       return { ok: true }
     },
   )
@@ -123,7 +138,12 @@ async function resetOf(token: string | undefined, core: Core) {
 
 /** Mails a person at once and once: a secret waits in no queue. False when there is no mail, or it was not taken. */
 async function mail(
-  letter: { readonly person: string; readonly subject: string; readonly text: string },
+  letter: {
+    readonly id: string
+    readonly person: string
+    readonly subject: string
+    readonly text: string
+  },
   core: Core,
   send: SendLetter | undefined,
 ): Promise<boolean> {
@@ -132,7 +152,7 @@ async function mail(
   const workspace = core.workspace.now().workspace.name
   try {
     await send({
-      id: makeId('rs'),
+      id: letter.id,
       to,
       subject: `${letter.subject} (${workspace})`,
       text: letter.text,

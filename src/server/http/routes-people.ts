@@ -1,7 +1,6 @@
 /** The workspace over HTTP: me, people, tokens, sources: what the server makes secrets for or ends sessions with. */
 import type { FastifyRequest } from 'fastify'
 import { z, type ZodType } from 'zod'
-import { must } from '#kernel/must.ts'
 import { lineSchema, personSchema } from '#kernel/words.ts'
 import { plus, DAY } from '#kernel/instant.ts'
 import type { SendLetter } from '#ports/mail.ts'
@@ -9,12 +8,12 @@ import type { Core } from '../core.ts'
 import { toPeople, toWorkspace } from '../people/people.ts'
 import { workspaceRoles } from '#features/people/contract.ts'
 import { mappingSchema, SOURCE_NAME_MAX, sourceTypes } from '#features/sources/contract.ts'
-import { scopes, validTokens } from '#features/tokens/contract.ts'
+import { scopes } from '#features/tokens/contract.ts'
 import { readAlerts } from '../intake/alert-formats.ts'
-import { withSecret } from '../people/with-secret.ts'
+import { untilOf, withSecret } from '../people/with-secret.ts'
 import { makeId } from '../start/secrets.ts'
 import type { App, Doors } from './doors.ts'
-import { senderOf, whoOf } from './identity.ts'
+import { senderOf, whoOf, tokensOf } from './identity.ts'
 import { sendOutcome, sendProblem } from './problem.ts'
 
 /** An invitation that nobody used in a week was meant for another week. */
@@ -80,9 +79,7 @@ function tokenRoutes(app: App, { core }: Doors): void {
     '/api/v1/me/tokens',
     signedIn('Your API tokens, without their secrets.'),
     async (request) => {
-      const me = whoOf(request).actor.id
-      // Read anew: what was made a moment ago at another server is looked for here.
-      const mine = validTokens(await core.workspace.fresh()).filter(({ person }) => person === me)
+      const mine = await tokensOf(whoOf(request).actor.id, core)
       const uses = await core.keyUses.lastOf(mine.map((token) => token.id))
       return {
         tokens: mine.map(({ id, name: title, scopes: covered, createdAt }) => ({
@@ -178,11 +175,12 @@ function directoryRoutes(app: App, { core, send }: Doors): void {
         }),
       )
       if (outcome.status !== 'done') return sendOutcome(reply, outcome, ok)
-      const { until } = must(outcome.events[0], 'the entry of an invitation').body as {
-        readonly until: string
-      }
       const link = `${core.publicUrl}/invite?token=${secret}`
-      return { link, until, mailed: await mailInvitation({ ...asked, link }, core, send) }
+      return {
+        link,
+        until: untilOf(outcome),
+        mailed: await mailInvitation({ ...asked, link }, core, send),
+      }
     },
   )
 }

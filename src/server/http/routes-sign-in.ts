@@ -37,13 +37,39 @@ export const guarded = (says: string) => ({
   },
 })
 
+/** What is open of Better Auth: what the page uses. It has more, such as a name of its own for a person, of any length. */
+const AUTH_PATHS = {
+  GET: [
+    'get-session',
+    ...['generate-authenticate-options', 'generate-register-options', 'list-user-passkeys'].map(
+      (path) => `passkey/${path}`,
+    ),
+  ],
+  POST: [
+    'sign-in/email',
+    'sign-out',
+    'change-password',
+    ...['verify-authentication', 'verify-registration', 'delete-passkey'].map(
+      (path) => `passkey/${path}`,
+    ),
+    ...['enable', 'disable', 'generate-backup-codes', 'verify-backup-code', 'verify-totp'].map(
+      (path) => `two-factor/${path}`,
+    ),
+  ],
+} as const
+/** The longest of those bodies is what a new passkey says of itself. */
+const AUTH_BYTES_MAX = 32 * 1024
+
 export async function signInRoutes(app: App, doors: Doors): Promise<void> {
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/api/auth/*',
-    config: { access: 'public', rateLimit: {} },
-    handler: (request, reply) => tryPassword(request, reply, doors.core),
-  })
+  for (const [method, paths] of Object.entries(AUTH_PATHS))
+    for (const path of paths)
+      app.route({
+        method,
+        url: `/api/auth/${path}`,
+        bodyLimit: AUTH_BYTES_MAX,
+        config: { access: 'public', rateLimit: {} },
+        handler: (request, reply) => tryPassword(request, reply, doors.core),
+      })
   setupRoutes(app, doors)
   invitationRoutes(app, doors.core)
 }
@@ -123,10 +149,8 @@ const SIGN_IN = '/api/auth/sign-in/email'
 /** Doors of Better Auth that say whether a password is right; only their yes takes a try back. */
 const SAY_SO = new Set([
   SIGN_IN,
-  ...['change-password', 'verify-password'].map((path) => `/api/auth/${path}`),
-  ...['enable', 'disable', 'get-totp-uri', 'generate-backup-codes'].map(
-    (path) => `/api/auth/two-factor/${path}`,
-  ),
+  '/api/auth/change-password',
+  ...['enable', 'disable', 'generate-backup-codes'].map((path) => `/api/auth/two-factor/${path}`),
 ])
 const emailShape = z.object({ email: z.string() })
 const passwordShape = z.union([

@@ -8,6 +8,14 @@ import { getMigrations } from 'better-auth/db/migration'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from 'better-auth/api'
 import type pg from 'pg'
+import {
+  endAll,
+  endWaiting,
+  openProofs,
+  replacePassword,
+  type Claim,
+  type Proofs,
+} from './proofs.ts'
 
 export type AuthSettings = {
   readonly pool: pg.Pool
@@ -27,7 +35,10 @@ const SESSION_SECONDS = 7 * 24 * 3600
 const SESSION_RENEW_SECONDS = 3600
 const SESSION_FRESH_SECONDS = 3600
 
-function optionsFor(settings: AuthSettings) {
+/** Passkeys of one person: a few devices and keys. Each sign-in looks through them. */
+const PASSKEYS_MAX = 20
+
+function optionsFor(settings: AuthSettings, proofs?: Proofs) {
   const url = new URL(settings.publicUrl)
   return {
     appName: 'Firebreak',
@@ -83,13 +94,29 @@ function optionsFor(settings: AuthSettings) {
           settings.log('signing in failed', error)
       },
     },
-    hooks: { before: createAuthMiddleware((ctx) => useCodeOnce(ctx, settings.pool)) },
+    hooks: hooksOf(settings.pool, proofs),
     logger: { level: 'error' as const },
     plugins: [
       passkey({ rpID: url.hostname, rpName: 'Firebreak', origin: [...settings.trustedOrigins] }),
       twoFactor({ issuer: 'Firebreak' }),
     ],
   } satisfies BetterAuthOptions
+}
+
+/** What is done before and after Better Auth answers. */
+function hooksOf(pool: pg.Pool, proofs: Proofs | undefined) {
+  return {
+    before: createAuthMiddleware(async (ctx) => {
+      await refuseManyPasskeys(ctx, pool)
+      await useCodeOnce(ctx, pool)
+      const claim = proofs && ctx.request && (await claimOf(ctx))
+      if (claim && ctx.request) await proofs.begin(ctx.request, claim)
+    }),
+    after: createAuthMiddleware(async (ctx) => {
+      const { session } = ctx.context
+      if (ctx.path === '/change-password' && session) await endWaiting(pool, session.user.id)
+    }),
+  }
 }
 
 /** A one-time code is right for a step of 30 seconds and the steps beside it; it is remembered for longer than that. */
@@ -111,6 +138,30 @@ async function useCodeOnce(ctx: AuthContext, pool: pg.Pool): Promise<void> {
   )
   if (used.rowCount === 0)
     throw new APIError('UNAUTHORIZED', { message: 'This code was used. Wait for the next one.' })
+}
+
+async function refuseManyPasskeys(ctx: AuthContext, pool: pg.Pool): Promise<void> {
+  if (ctx.path !== '/passkey/generate-register-options') return
+  const session = await getSessionFromCtx(ctx)
+  const held = await pool.query('select 1 from passkey where "userId" = $1', [session?.user.id])
+  if ((held.rowCount ?? 0) >= PASSKEYS_MAX)
+    throw new APIError('CONFLICT', {
+      message: `You have ${PASSKEYS_MAX} passkeys, which is as many as there may be. Remove one first.`,
+    })
+}
+
+/** By what a request wants to sign in; undefined for a request that wants something else. */
+async function claimOf(ctx: AuthContext): Promise<Claim | undefined> {
+  const { email, response } = (ctx.body ?? {}) as {
+    readonly email?: unknown
+    readonly response?: { readonly id?: unknown } | null
+  }
+  if (ctx.path === '/sign-in/email') return typeof email === 'string' ? { email } : undefined
+  if (ctx.path === '/passkey/verify-authentication')
+    return typeof response?.id === 'string' ? { credential: response.id } : undefined
+  if (!ctx.path.startsWith('/two-factor/verify-')) return undefined
+  const person = await whoseCode(ctx)
+  return person === undefined ? undefined : { person }
 }
 
 /** The person who is signed in, or who gave their password and is asked for the code. */
@@ -153,8 +204,10 @@ export type Auth = {
     readonly email: string
     readonly password: string
   }) => Promise<string>
-  /** Gives a person another password. Their passkeys and their second step stay as they are. */
-  readonly setPassword: (person: string, password: string) => Promise<void>
+  /** Gives a person another password and ends all that the old one opened; with `passkeys`, also their passkeys. */
+  readonly replacePassword: (person: string, password: string, passkeys: boolean) => Promise<void>
+  /** How many passkeys a person has. */
+  readonly passkeysOf: (person: string) => Promise<number>
   /** Ends every session of a person. */
   readonly signOutEverywhere: (person: string) => Promise<void>
   /** Which of these sessions are still valid. */
@@ -162,9 +215,20 @@ export type Auth = {
 }
 
 export function openAuth(settings: AuthSettings): Auth {
-  const auth = betterAuth(optionsFor(settings))
+  const { pool } = settings
+  const proofs = openProofs(pool, settings.mayEnter)
+  const auth = betterAuth(optionsFor(settings, proofs))
   return {
-    handle: (request) => auth.handler(request),
+    handle: async (request) => {
+      const answer = await auth.handler(request)
+      const replaced = answer.ok ? await proofs.replaced(request) : undefined
+      if (replaced === undefined) return answer
+      await endAll(pool, replaced)
+      return Response.json(
+        { message: 'What you signed in with was just replaced.' },
+        { status: 401 },
+      )
+    },
     session: async (headers) => {
       const found = await auth.api.getSession({ headers })
       if (!found) return undefined
@@ -187,13 +251,16 @@ export function openAuth(settings: AuthSettings): Auth {
       })
       return user.id
     },
-    setPassword: async (person, password) => {
+    replacePassword: async (person, password, passkeys) => {
       const context = await auth.$context
-      await context.internalAdapter.updatePassword(person, await context.password.hash(password))
+      const hash = await context.password.hash(password)
+      await replacePassword(pool, person, { hash, passkeys })
     },
-    signOutEverywhere: async (person) => {
-      await settings.pool.query('delete from auth.session where "userId" = $1', [person])
+    passkeysOf: async (person) => {
+      const held = await pool.query('select 1 from passkey where "userId" = $1', [person])
+      return held.rowCount ?? 0
     },
+    signOutEverywhere: (person) => endAll(pool, person),
     standing: async (sessions) => {
       if (sessions.length === 0) return new Set()
       const found = await settings.pool.query<{ id: string }>(

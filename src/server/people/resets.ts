@@ -13,15 +13,14 @@ export async function offerReset(
   person: string,
   who: Pick<Command, 'actor' | 'via' | 'key'>,
 ) {
-  const until = plus(core.clock.now(), RESET_DAYS * DAY)
   const sender = { ...who, asked: { person } }
   const made = await withSecret(core, RESET, sender, (reset, hash) => ({
     reset,
     person,
     hash,
-    until,
+    until: plus(core.clock.now(), RESET_DAYS * DAY),
   }))
-  return { ...made, until }
+  return made
 }
 
 const RESET = { command: 'people/offer-reset', id: 'rs', prefix: 'fr_' } as const

@@ -1,7 +1,8 @@
 /** Commands that carry the hash of a secret which the server makes: tokens, invitations, sources, links for a new password. */
+import { must } from '#kernel/must.ts'
 import type { Core } from '../core.ts'
 import { keptHash, makeSeed, secretOf, type Seed } from '../start/secrets.ts'
-import type { Command } from '../streams/dispatch.ts'
+import type { Command, Outcome } from '../streams/dispatch.ts'
 import { toWorkspace } from './people.ts'
 
 export type SecretCommand = {
@@ -29,4 +30,9 @@ export async function withSecret(
   const outcome = await toWorkspace(core, command, fields(seed.id, hash), { ...sender, completed })
   const kept = outcome.status === 'done' ? (outcome.extra as Seed) : seed
   return { outcome, id: kept.id, secret: secretOf(core.secrets, prefix, kept) }
+}
+
+/** Until when what was offered holds: as the entry says it, also when the offer was sent again under its key. */
+export function untilOf({ events }: Extract<Outcome, { status: 'done' }>): string {
+  return (must(events[0], 'the entry of an offer').body as { readonly until: string }).until
 }

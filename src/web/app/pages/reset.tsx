@@ -1,5 +1,5 @@
 /** Choosing a new password by a one-time link. */
-import { Button, PasswordInput, Stack } from '@mantine/core'
+import { Button, Checkbox, PasswordInput, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { post, read } from '#web/kit/client.ts'
@@ -7,12 +7,18 @@ import { PageHead } from '#web/kit/widgets.tsx'
 import { useAccountForm, WrongLine } from '../account-form.tsx'
 import { Waiting } from '../shell.tsx'
 
+type ResetFound = {
+  readonly email: string
+  readonly name: string
+  readonly tokens: number
+  readonly passkeys: number
+}
+
 export function ResetPage() {
   const { token } = useSearch({ from: '/reset' })
   const found = useQuery({
     queryKey: ['reset', token],
-    queryFn: () =>
-      read<{ email: string; name: string }>(`/api/v1/resets?token=${encodeURIComponent(token)}`),
+    queryFn: () => read<ResetFound>(`/api/v1/resets?token=${encodeURIComponent(token)}`),
     retry: false,
     // Once the link was used it is dead, and the page says what comes next.
     staleTime: Number.POSITIVE_INFINITY,
@@ -26,7 +32,7 @@ export function ResetPage() {
             title="Choose a new password"
             under={`For ${found.data.name}, ${found.data.email}. You are signed out everywhere, and sign in with it.`}
           />
-          <NewPassword token={token} />
+          <NewPassword token={token} {...found.data} />
         </>
       ) : (
         <PageHead
@@ -38,10 +44,14 @@ export function ResetPage() {
   )
 }
 
-function NewPassword(props: { readonly token: string }) {
+function NewPassword({
+  token,
+  tokens,
+  passkeys,
+}: { readonly token: string } & Pick<ResetFound, 'tokens' | 'passkeys'>) {
   const navigate = useNavigate()
-  const form = useAccountForm({ password: '' }, async (typed) => {
-    const answer = await post('/api/v1/resets/use', { token: props.token, ...typed })
+  const form = useAccountForm({ password: '', ends: true }, async (typed) => {
+    const answer = await post('/api/v1/resets/use', { token, ...typed })
     if (!answer.ok) return answer.problem
     await navigate({ to: '/sign-in', replace: true })
     return null
@@ -57,6 +67,13 @@ function NewPassword(props: { readonly token: string }) {
           autoFocus
           {...form.field('password')}
         />
+        {tokens + passkeys > 0 && (
+          <Checkbox
+            label={`End ${heldInWords(tokens, passkeys)} as well`}
+            description="Leave this on if somebody else may have known the old password. Off, if you only forgot it."
+            {...form.field('ends', { type: 'checkbox' })}
+          />
+        )}
         <WrongLine wrong={form.wrong} />
         <Button type="submit" loading={form.busy}>
           Set the password
@@ -64,4 +81,11 @@ function NewPassword(props: { readonly token: string }) {
       </Stack>
     </form>
   )
+}
+
+/** “my API token and my 2 passkeys” */
+function heldInWords(tokens: number, passkeys: number): string {
+  const of = (count: number, what: string) =>
+    count === 0 ? [] : [count === 1 ? `my ${what}` : `my ${count} ${what}s`]
+  return [...of(tokens, 'API token'), ...of(passkeys, 'passkey')].join(' and ')
 }
