@@ -150,6 +150,36 @@ it('R-018: an alert that cannot be read is put where a person sees it, and the g
   expect(Object.values(await alertsOf('could not be read'))[0]?.times).toBe(2)
 })
 
+it('R-018: what JSON leaves open does not keep a notification out: a name that comes twice, a name of the language’s, any depth', async () => {
+  const to = await source('odd json')
+  const send = (payload: string) =>
+    house.app.inject({
+      method: 'POST',
+      url: to,
+      headers: { 'content-type': 'application/json' },
+      payload,
+    })
+  const body = (group: string, one: string) =>
+    `{"groupKey":"${group}","groupKey":"${group}","__proto__":{"a":1},"alerts":[${one}]}`
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  const labels = (name: string) =>
+    `"labels":{"alertname":"x","alertname":"${name}","__proto__":"y"}`
+  const payloads = [
+    body('twice', `{"status":"firing",${labels('Came twice')}}`),
+    body('deep', `{"status":"firing","more":${deep},${labels('Lies deep')}}`),
+    body('deeper', `{"status":${deep},${labels('Cannot be read')}}`),
+  ]
+  for (const payload of payloads) {
+    const answer = await send(payload)
+    expect([answer.statusCode, answer.body]).toEqual([202, '{"accepted":1,"records":1}'])
+  }
+  for (const title of ['Came twice', 'Lies deep'])
+    expect(Object.values(await alertsOf(title)).map((taken) => taken.alert.title)).toEqual([title])
+  const [unread] = Object.values(await alertsOf('An alert from odd json could not be read'))
+  expect(unread?.alert.details).toContain('Cannot be read')
+  expect((await send('{"alerts":')).statusCode).toBe(400)
+})
+
 it('R-018: a description keeps its lines and loses what hides', async () => {
   const url = await source('prose')
   const annotations = { summary: 'multiline', description: 'one\r\n\ttwo\u001b[2J\u202e' }

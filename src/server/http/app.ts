@@ -31,7 +31,7 @@ import { savedViewRoutes } from './routes-saved-views.ts'
 import { accountRoutes } from './routes-accounts.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 import { systemRoutes } from './routes-system.ts'
-import { isKeepable, JsonRefused, parseStrictJson, unkeepable } from './strict-json.ts'
+import { isKeepable, JsonRefused, parseJson, parseStrictJson, unkeepable } from './strict-json.ts'
 
 /** A command is text a person typed; the longest section of prose fits with room for escapes. */
 const BODY_BYTES_MAX = 512 * 1024
@@ -59,9 +59,10 @@ export async function buildApp(doors: Omit<Doors, 'live' | 'meters' | 'routes'>)
   app.decorateRequest('who', undefined)
   describeInto(routes, app)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const parse = request.routeOptions.config.takesForeign ? parseJson : parseStrictJson
     try {
-      done(null, parseStrictJson(body as string))
+      done(null, parse(body as string))
     } catch (error) {
       done(error as Error)
     }

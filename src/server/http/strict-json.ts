@@ -1,5 +1,5 @@
 /**
- * JSON that means one thing: a body in which a name appears twice is refused, because two readers could take it for two
+ * JSON that means one thing: a body of ours in which a name appears twice is refused, because two readers could take it for two
  * different requests (RFC 8259 §4 leaves the choice open).
  */
 
@@ -13,14 +13,21 @@ const DEPTH_MAX = 32
 
 /** Parses JSON text. Throws JsonRefused, never anything else. `__proto__` is refused: no field of ours has that name. */
 export function parseStrictJson(text: string): unknown {
-  let value: unknown
+  const value = parseJson(text)
+  refuseDuplicates(text)
+  return value
+}
+
+/**
+ * Parses what a machine of somebody else's says, which we read by the few names we know: of a name that appears twice the last
+ * counts, and how deep the rest is nested does not matter. Throws JsonRefused, never anything else.
+ */
+export function parseJson(text: string): unknown {
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text)
   } catch {
     throw new JsonRefused('The body is not valid JSON.')
   }
-  refuseDuplicates(text)
-  return value
 }
 
 /** Walks text that is known to be valid JSON: strings, brackets and commas are all there is to see. */

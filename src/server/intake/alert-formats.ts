@@ -176,7 +176,7 @@ const AS_IT_CAME_MAX = 10_000
  * are one group, so that a monitor that changed its words makes one record and no storm.
  */
 function quarantined(item: unknown, name: string, problems: readonly Problem[]): Alert {
-  const came = prose(JSON.stringify(item, null, 2) ?? '', AS_IT_CAME_MAX)
+  const came = prose(JSON.stringify(shallow(item), null, 2) ?? '', AS_IT_CAME_MAX)
   const why = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
   return {
     source: name,
@@ -192,6 +192,17 @@ function quarantined(item: unknown, name: string, problems: readonly Problem[]):
     labels: {},
   }
 }
+
+/** A value without what is nested deeper than people look, and than the stack of whatever writes it out may be. */
+function shallow(value: unknown, levels = LEVELS_SHOWN_MAX): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (levels === 0) return '…'
+  const inner = (one: unknown) => shallow(one, levels - 1)
+  return Array.isArray(value)
+    ? value.map(inner)
+    : Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inner(one)]))
+}
+const LEVELS_SHOWN_MAX = 16
 
 /** The value at a dotted path; only own fields count, so no path reaches a prototype. */
 function at(value: unknown, path: string): unknown {
