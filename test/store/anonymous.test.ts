@@ -39,6 +39,42 @@ it('R-012: the journal, the events and the state of an anonymous report name nob
   expect(told).not.toContain('Max Ray')
 })
 
+it('R-012: no row of any table says who sent an anonymous report, under a key or without', async () => {
+  const named = async () => {
+    const { rows: tables } = await house.tablesOwner.query<{ table: string }>(
+      `select format('%I.%I', table_schema, table_name) as table from information_schema.tables
+       where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
+    )
+    expect(tables.map(({ table }) => table)).toEqual(
+      expect.arrayContaining(['journal.entry', 'journal.answer', 'journal.view', 'auth.session']),
+    )
+    const rows = new Set<string>()
+    for (const { table } of tables) {
+      // Bytes as text, so that a name in a header is found too.
+      const found = await house.tablesOwner.query<{ text: string }>(
+        `select encode(convert_to(row_to_json(t)::text, 'UTF8'), 'escape') as text from ${table} t`,
+      )
+      for (const { text } of found.rows) {
+        const readable = text.replaceAll(/\\+x([0-9a-f]{8,})/g, (_all, hex: string) =>
+          Buffer.from(hex, 'hex').toString('latin1'),
+        )
+        if ([max.actor.id, 'Max Ray', 'max.ray@'].some((name) => readable.includes(name)))
+          rows.add(`${table} ${readable}`)
+      }
+    }
+    return rows
+  }
+  const before = await named()
+  expect(before.size).toBeGreaterThan(2)
+  for (const key of [{}, { 'idempotency-key': randomUUID() }])
+    expect((await max.post('/api/v1/incidents', body, key)).status).toBe(201)
+  expect([...(await named())].filter((row) => !before.has(row))).toEqual([])
+  // The same search finds who signs a report with their name.
+  expect((await max.post('/api/v1/incidents', { title: 'Signed' })).status).toBe(201)
+  const signed = [...(await named())].filter((row) => !before.has(row))
+  expect(signed.some((row) => row.startsWith('journal.entry '))).toBe(true)
+})
+
 it('R-012: the same idempotency key still gives the anonymous reporter the same answer', async () => {
   const key = { 'idempotency-key': randomUUID() }
   const first = await max.post('/api/v1/incidents', body, key)
