@@ -35,6 +35,7 @@ export default defineConfig({
       withProcesses('cli', ['test/cli/**/*.test.ts']),
       withProcesses('browser', ['test/browser/**/*.test.ts']),
       withProcesses('fault', ['test/fault/**/*.test.ts']),
+      withProcesses('deep', ['test/deep/**/*.test.ts']),
       withProcesses('ci', ['test/ci/**/*.test.ts']),
     ],
   },
