@@ -1,7 +1,7 @@
 /** Clocks beside the document: what is promised, to whom it belongs, how long is left (design §1.4). */
 import { FormButton, subtle } from '#web/kit/buttons.tsx'
 import { useIncident, useNow } from '#web/kit/incident.tsx'
-import { Asks, Countdown, When } from '#web/kit/time-widgets.tsx'
+import { Asks, Due } from '#web/kit/time-widgets.tsx'
 import { Card, Empty } from '#web/kit/widgets.tsx'
 import { atOrAfter } from '#kernel/instant.ts'
 import { runningClocks } from './clocks.ts'
@@ -37,12 +37,10 @@ function ClockRow(props: { readonly clock: Clock }) {
           {...(clock.kind === 'handoff-overlap' ? { word: 'may end now' } : {})}
         />
       ) : (
-        <Countdown due={clock.due} startedAt={clock.startedAt} />
+        <Due due={clock.due} startedAt={clock.startedAt} />
       )}
       <small>
-        {clock.kind === 'sitrep' ? 'promised ' : 'by '}
-        <When at={clock.due} />
-        {clock.owner ? ` · ${nameOf(clock.owner)}` : ' · the whole team'}
+        {clock.owner ? nameOf(clock.owner) : 'the whole team'}
         {clock.kind.startsWith('solo') ? <SoloPrompt clock={clock} /> : null}
       </small>
     </div>

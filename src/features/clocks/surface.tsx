@@ -1,7 +1,7 @@
 /** Clocks in the room: all of them beside the document, the next promised update in its head. */
 import { useIncident } from '#web/kit/incident.tsx'
 import type { Surface } from '#web/kit/surface.tsx'
-import { Countdown, When } from '#web/kit/time-widgets.tsx'
+import { Due, When } from '#web/kit/time-widgets.tsx'
 import { runningClocks } from './clocks.ts'
 import { ClocksCard } from './panel.tsx'
 
@@ -12,12 +12,12 @@ function NextUpdate() {
   const next = useNextUpdate()
   return (
     <div>
-      next update
+      next report
       <b>
         {next ? (
           <>
             <span className="fb-no-print">
-              <Countdown due={next.due} startedAt={next.startedAt} />
+              <Due due={next.due} startedAt={next.startedAt} />
             </span>
             <span className="fb-print">
               <When at={next.due} />
@@ -36,7 +36,7 @@ function InShort() {
   if (!next) return null
   return (
     <span className="fb-no-print">
-      update <Countdown due={next.due} startedAt={next.startedAt} />
+      report <Due due={next.due} startedAt={next.startedAt} />
     </span>
   )
 }

@@ -1,16 +1,17 @@
 /** Times on the page: in the incident's zone, the reader's own on hover, ISO when copied (design §8). */
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { between, ms } from '#kernel/instant.ts'
+import { between, MINUTE, ms } from '#kernel/instant.ts'
 import { useIncidentIfAny, useNow } from './incident.tsx'
 import {
-  countdown,
   dayIn,
   fullIn,
+  gapInWords,
   instantFrom,
   machineNow,
   minuteIn,
   ownZone,
+  plannedIn,
   shortIn,
   timeIn,
 } from './zone-time.ts'
@@ -56,51 +57,61 @@ export function When(props: { readonly at: string; readonly shape?: Shape }) {
 /** How long ago, or until, redrawn each half minute. */
 export function Ago(props: { readonly at: string }) {
   const now = useNow(30_000)
-  const span = between(props.at, now)
   return (
     <span className="fb-nowrap" title={props.at}>
-      {Math.abs(span) < 60_000
-        ? 'less than a minute'
-        : countdown(span).replace(/^(\d+):\d\d$/, '$1 min')}
+      {gapInWords(between(props.at, now))}
     </span>
   )
 }
 
-/** A deadline that counts: word, colour and number together, so that colour alone never carries the meaning. */
-export function Countdown(props: { readonly due: string; readonly startedAt?: string }) {
-  const now = useNow()
-  const left = between(now, props.due)
-  const { tone, word } = lateness(
+/** Often enough for whole minutes. */
+const REDRAW_MS = 5000
+
+/**
+ * A deadline: when, and how far away that is, as “17:38, in 36 min” or “17:38, 13 min late”. Word, colour and time together, so
+ * that colour alone never carries the meaning, and no time of day is taken for minutes left.
+ */
+export function Due(props: { readonly due: string; readonly startedAt?: string }) {
+  const { at, left } = useDue(props.due)
+  const gap = gapInWords(left)
+  const tone = lateness(
     left,
     props.startedAt === undefined ? undefined : between(props.startedAt, props.due),
   )
   return (
-    <span className={`fb-count fb-${tone}`} title={fullIn('UTC', props.due)}>
-      {left >= 0 ? countdown(left) : `late by ${countdown(left)}`}
-      {word === '' || left < 0 ? '' : ` ${word}`}
+    <span className={`fb-due fb-${tone}`} title={fullIn('UTC', props.due)}>
+      <span className="fb-num">{at}</span>, {left < 0 ? `${gap} late` : `in ${gap}`}
     </span>
   )
 }
 
-/** A prompt counts to its moment and then asks, calmly: a question is never late. */
+/** A prompt says when it asks, and from then on asks calmly: a question is never late. */
 export function Asks(props: { readonly due: string; readonly word?: string }) {
-  const now = useNow()
-  const left = between(now, props.due)
+  const { at, left } = useDue(props.due)
   return (
-    <span className="fb-count" title={fullIn('UTC', props.due)}>
-      {left > 0 ? countdown(left) : (props.word ?? 'asks now')}
+    <span className="fb-due" title={fullIn('UTC', props.due)}>
+      {left > 0 ? (
+        <>
+          <span className="fb-num">{at}</span>, in {gapInWords(left)}
+        </>
+      ) : (
+        (props.word ?? 'asks now')
+      )}
     </span>
   )
+}
+
+/** A moment ahead as people write it here, and the milliseconds left. */
+function useDue(due: string): { readonly at: string; readonly left: number } {
+  const incident = useIncidentIfAny()
+  const now = useNow(REDRAW_MS)
+  return { at: plannedIn(incident?.zone ?? 'UTC', due, now), left: between(now, due) }
 }
 
 /** Late after its time; soon in its last fifth (or last 15 minutes when its span is not known). */
-export function lateness(
-  left: number,
-  span: number | undefined,
-): { readonly tone: 'late' | 'soon' | 'calm'; readonly word: string } {
-  if (left < 0) return { tone: 'late', word: 'late' }
-  if (left <= (span === undefined ? 15 * 60_000 : span / 5)) return { tone: 'soon', word: 'soon' }
-  return { tone: 'calm', word: '' }
+function lateness(left: number, span: number | undefined): 'late' | 'soon' | 'calm' {
+  if (left < 0) return 'late'
+  return left <= (span === undefined ? 15 * MINUTE : span / 5) ? 'soon' : 'calm'
 }
 
 /** A time to type, read in the incident's zone. Answers the instant, or null while it is none. */
@@ -125,7 +136,7 @@ export function InstantField(props: {
       placeholder="14:05, 2026-11-21 14:05, or +60 for minutes from now"
       description={
         props.value
-          ? `${fullIn(zone, props.value)} · ${ms(props.value) > ms(now()) ? 'in' : 'ago'} ${countdown(between(now(), props.value))}`
+          ? `${fullIn(zone, props.value)} · ${ms(props.value) > ms(now()) ? `in ${gapInWords(between(now(), props.value))}` : `${gapInWords(between(now(), props.value))} ago`}`
           : (props.hint ?? `Time in ${zone}`)
       }
       error={bad ? 'Give a time such as 14:05 or 2026-11-21 14:05.' : undefined}

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countdown, instantFrom, shortIn, timeIn, typedIn } from './zone-time.ts'
+import { gapInWords, instantFrom, plannedIn, shortIn, timeIn, typedIn } from './zone-time.ts'
 
 const now = '2026-11-21T01:52:07.000Z'
 
@@ -63,14 +63,20 @@ test('times are shown to the second in the zone', () => {
   expect(timeIn('Europe/Berlin', now)).toBe('02:52:07')
   expect(shortIn('UTC', '2026-11-19T22:51:30Z', now)).toBe('19 Nov 22:51')
 })
-test('a countdown is read at a glance', () => {
-  expect(countdown(23 * 60_000 + 10_000)).toBe('23:10')
-  expect(countdown(117 * 60_000)).toBe('1 h 57 min')
-  expect(countdown(51 * 3_600_000)).toBe('2 d 3 h')
-  expect(countdown(3_600_000 - 1000)).toBe('59:59')
-  expect(countdown(3_600_000)).toBe('1 h')
-  expect(countdown(48 * 3_600_000 - 60_000)).toBe('47 h 59 min')
-  expect(countdown(48 * 3_600_000)).toBe('2 d')
-  expect(countdown(49 * 3_600_000)).toBe('2 d 1 h')
-  expect(countdown(-90_000)).toBe('1:30')
+test('how far away a moment is, in whole minutes that nobody takes for a time of day', () => {
+  const minutes = (count: number) => gapInWords(count * 60_000)
+  expect(minutes(23.9)).toBe('23 min')
+  expect(minutes(0.9)).toBe('less than a minute')
+  expect(minutes(117)).toBe('1 h 57 min')
+  expect(minutes(60)).toBe('1 h')
+  expect(minutes(51 * 60)).toBe('51 h')
+  expect(minutes(80 * 60)).toBe('3 d 8 h')
+  expect(minutes(-13.5)).toBe('13 min')
+})
+
+test('a planned moment is a time of day today, and says its day on any other', () => {
+  const now = '2026-11-21T22:30:00.000Z'
+  expect(plannedIn('UTC', '2026-11-21T23:05:00.000Z', now)).toBe('23:05')
+  expect(plannedIn('UTC', '2026-11-23T13:00:00.000Z', now)).toBe('Mon 23 Nov 13:00')
+  expect(plannedIn('Europe/Berlin', '2026-11-21T23:05:00.000Z', now)).toBe('Sun 22 Nov 00:05')
 })

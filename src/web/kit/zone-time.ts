@@ -3,7 +3,7 @@ import * as CalendarFns from 'temporal-polyfill/fns/Calendar'
 import * as InstantFns from 'temporal-polyfill/fns/Instant'
 import * as PlainDateTimeFns from 'temporal-polyfill/fns/PlainDateTime'
 import * as ZonedDateTimeFns from 'temporal-polyfill/fns/ZonedDateTime'
-import { DAY, HOUR, MINUTE, ms, plus, SECOND } from '#kernel/instant.ts'
+import { HOUR, MINUTE, ms, plus, spanInWords } from '#kernel/instant.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -47,22 +47,18 @@ export function ownZone(): string {
   return own
 }
 
-/** How far away a moment is, for a clock: `23:10` below an hour, then `1 h 57 min`, then `2 d 3 h`. */
-export function countdown(milliseconds: number): string {
-  const left = Math.abs(milliseconds)
-  if (left < HOUR) {
-    const seconds = Math.floor(left / SECOND)
-    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-  }
-  const minutes = Math.floor(left / MINUTE)
-  if (left < 2 * DAY)
-    return minutes % 60 > 0
-      ? `${Math.floor(minutes / 60)} h ${minutes % 60} min`
-      : `${Math.floor(minutes / 60)} h`
-  const hours = Math.floor(left / HOUR)
-  return hours % 24 > 0
-    ? `${Math.floor(hours / 24)} d ${hours % 24} h`
-    : `${Math.floor(hours / 24)} d`
+/** `21 Nov 02:06`, or `02:06` on the same day as `now`; with the weekday (`Mon 23 Nov 13:00`) for what lies ahead. */
+export function plannedIn(zone: string, instant: string, now: string): string {
+  if (dayIn(zone, instant) === dayIn(zone, now)) return minuteIn(zone, instant)
+  const day = format(zone, { weekday: 'short', day: 'numeric', month: 'short' })
+  return `${day.format(ms(instant)).replace(',', '')} ${minuteIn(zone, instant)}`
+}
+
+/** How far away a moment is, in whole minutes: `36 min`, `1 h 57 min`, `2 d 3 h`; below a minute `less than a minute`. */
+export function gapInWords(milliseconds: number): string {
+  const minutes = Math.floor(Math.abs(milliseconds) / MINUTE)
+  if (minutes === 0) return 'less than a minute'
+  return spanInWords(minutes * MINUTE)
 }
 
 /**

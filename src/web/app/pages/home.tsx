@@ -2,12 +2,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { clockKinds, type ClockKind } from '#features/clocks/contract.ts'
-import { countdown } from '#web/kit/zone-time.ts'
 import { read } from '#web/kit/client.ts'
-import { Ago, Asks, Countdown, When } from '#web/kit/time-widgets.tsx'
+import { Ago, Asks, Due, When } from '#web/kit/time-widgets.tsx'
 import { usePolicy, useMe } from '#web/kit/queries.ts'
 import { Empty, Section } from '#web/kit/widgets.tsx'
-import { between, MINUTE, plus } from '#kernel/instant.ts'
+import { between, MINUTE, plus, spanInWords } from '#kernel/instant.ts'
 import { stageWords } from '#features/incident/view.ts'
 import { QuickReport } from './quick-report.tsx'
 import type { HomeAnswer, Row, WaitingFor } from './home-data.ts'
@@ -102,7 +101,7 @@ function FireRow(props: { readonly row: Row }) {
       </div>
       {row.nextSitrepAt ? (
         <span className="fb-small">
-          sitrep <Countdown due={row.nextSitrepAt} />
+          sitrep <Due due={row.nextSitrepAt} />
         </span>
       ) : null}
     </li>
@@ -165,7 +164,6 @@ function Promised(props: { readonly rows: readonly Row[] }) {
         <ul className="fb-list">
           {promises.map(({ row, clock }) => (
             <li key={row.id}>
-              <When at={clock.due} />
               <span className="fb-grow">
                 <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-plain-link">
                   {clockKinds[clock.kind as ClockKind]}, {row.codename}
@@ -174,7 +172,7 @@ function Promised(props: { readonly rows: readonly Row[] }) {
               {clock.kind === 'triage-decision' ? (
                 <Asks due={clock.due} />
               ) : (
-                <Countdown due={clock.due} />
+                <Due due={clock.due} />
               )}
               <span className="fb-small fb-dim">
                 {clock.owner ? (row.names[clock.owner] ?? 'somebody') : 'the team'}
@@ -313,7 +311,7 @@ function RecentlyConcluded(props: { readonly rows: readonly Row[] }) {
                   <td className="fb-num">
                     {row.verdict === 'incident'
                       ? row.containedAt
-                        ? countdown(between(row.awareAt, row.containedAt))
+                        ? spanInWords(between(row.awareAt, row.containedAt))
                         : 'unknown'
                       : 'false alarm'}
                   </td>

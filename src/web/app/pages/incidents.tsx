@@ -5,7 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { counted } from '#kernel/words.ts'
 import { read } from '#web/kit/client.ts'
-import { Ago, Asks, Countdown, When } from '#web/kit/time-widgets.tsx'
+import { Ago, Asks, Due, When } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, PageHead } from '#web/kit/widgets.tsx'
 import { stageWords } from '#features/incident/view.ts'
 import type { Row } from './home-data.ts'
@@ -176,7 +176,7 @@ function IncidentRow(props: { readonly row: Row }) {
           {row.nextClock && !row.limited ? (
             <>
               {' · '}
-              <Due row={row} />
+              <NextDue row={row} />
             </>
           ) : null}
         </div>
@@ -187,7 +187,7 @@ function IncidentRow(props: { readonly row: Row }) {
         <When at={row.reportedAt} />
       </td>
       <td className="fb-wide fb-nowrap">
-        <Due row={row} />
+        <NextDue row={row} />
       </td>
     </tr>
   )
@@ -198,12 +198,12 @@ function commanderOf(row: Row): string {
   return row.names[row.commander] ?? 'somebody'
 }
 
-function Due(props: { readonly row: Row }) {
+function NextDue(props: { readonly row: Row }) {
   const { nextClock, concludedAt } = props.row
   if (!nextClock || concludedAt !== null) return <span className="fb-faint">–</span>
   return nextClock.kind === 'triage-decision' ? (
     <Asks due={nextClock.due} />
   ) : (
-    <Countdown due={nextClock.due} />
+    <Due due={nextClock.due} />
   )
 }
