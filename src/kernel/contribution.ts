@@ -58,7 +58,10 @@ export type Waiting = {
   readonly page?: string
   readonly seq: number
   readonly at: string
+  /** When it is owed: an instant, or a date; null where nobody was promised a time. */
   readonly due: string | null
+  /** What the button says that leads there. */
+  readonly press: string
 }
 
 /** The most useful thing a person can do now, and where it is done: a page of the record, or a verb. */

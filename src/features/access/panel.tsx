@@ -41,22 +41,61 @@ export function ClassificationBanner() {
   )
 }
 
-/** On first opening, and again when the classification changes: read the rules and say so. */
-export function HandlingRules() {
+type Rules = {
+  readonly label: string
+  readonly rules: string
+  /** Whether this person reported it or took it. */
+  readonly began: boolean
+  readonly busy: boolean
+  readonly confirm: () => void
+}
+
+/** The rules that this person has not confirmed yet, on first opening and again when the classification changes. */
+function useRules(): Rules | null {
   const { state, you } = useIncident()
-  const navigate = useNavigate()
-  const leave = () => void navigate({ to: '/' })
   const run = useRun()
   const [busy, setBusy] = useState(false)
   const level = levelOf(state.policy.document, state.document.classification)
   const member = state.access.members[you.id]
-  const confirmed = member?.acknowledged?.level === state.document.classification
-  if (!member || confirmed || !level) return null
+  if (!member || !level || member.acknowledged?.level === level.id) return null
+  const { reporter } = state.incident
   const confirm = async () => {
     setBusy(true)
     await run('access', 'acknowledge-rules', {})
     setBusy(false)
   }
+  return {
+    label: level.label,
+    rules: level.rules,
+    began:
+      state.roles.firstResponder === you.id || ('person' in reporter && reporter.person === you.id),
+    busy,
+    confirm: () => void confirm(),
+  }
+}
+
+/** Whoever reported it or took it has the rules above their work, and is not kept from it. */
+export function RulesBar() {
+  const rules = useRules()
+  if (!rules?.began) return null
+  return (
+    <aside className="fb-rules fb-no-print" aria-label="How to treat what you read here">
+      <p>
+        <b>{rules.label}.</b> {rules.rules}
+      </p>
+      <Button size="xs" variant="default" loading={rules.busy} onClick={rules.confirm}>
+        I have read this
+      </Button>
+    </aside>
+  )
+}
+
+/** Who was let in reads the rules before anything else, and says so. */
+export function RulesFirst() {
+  const navigate = useNavigate()
+  const rules = useRules()
+  const leave = () => void navigate({ to: '/' })
+  if (!rules || rules.began) return null
   return (
     <Modal
       opened
@@ -67,9 +106,9 @@ export function HandlingRules() {
       closeOnClickOutside={false}
     >
       <Text fw={600} mb="xs">
-        {level.label}
+        {rules.label}
       </Text>
-      <Text>{level.rules}</Text>
+      <Text>{rules.rules}</Text>
       <Text mt="sm" c="dimmed">
         That you have read this is recorded, so that everyone knows who knows the rules.
       </Text>
@@ -77,7 +116,7 @@ export function HandlingRules() {
         <Button variant="default" onClick={leave}>
           Leave
         </Button>
-        <Button data-autofocus loading={busy} onClick={() => void confirm()}>
+        <Button data-autofocus loading={rules.busy} onClick={rules.confirm}>
           I have read this
         </Button>
       </Group>

@@ -2,7 +2,7 @@
 import { useIncident } from '#web/kit/incident.tsx'
 import type { Surface } from '#web/kit/surface.tsx'
 import { PersonMark } from '#web/kit/widgets.tsx'
-import { ClassificationBanner, HandlingRules, PeopleSection } from './panel.tsx'
+import { ClassificationBanner, PeopleSection, RulesBar, RulesFirst } from './panel.tsx'
 
 /** Faces beyond this are counted. */
 const MARKS_MAX = 6
@@ -36,8 +36,9 @@ function PeopleCount() {
 
 export const surface: Surface = {
   parts: [
-    { place: 'gate', Body: HandlingRules },
+    { place: 'gate', Body: RulesFirst },
     { place: 'banner', Body: ClassificationBanner },
+    { place: 'banner', rank: 90, Body: RulesBar },
     { place: 'here', Body: Presence },
   ],
   further: [{ id: 'people', title: 'People', Body: PeopleSection, Count: PeopleCount }],

@@ -23,5 +23,6 @@ export function waiting(state: {
       seq: 0,
       at: member.since,
       due: null,
+      press: 'Read it',
     }))
 }

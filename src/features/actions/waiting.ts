@@ -16,5 +16,6 @@ export function waiting(state: {
       seq: action.seq,
       at: state.at,
       due: action.nextUpdateOn,
+      press: 'Open the action',
     }))
 }

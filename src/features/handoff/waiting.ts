@@ -15,6 +15,7 @@ export function waiting({ handoff }: State): readonly Waiting[] {
       seq: proposal.seq,
       at: proposal.proposedAt,
       due: null,
+      press: 'Read the briefing',
     }))
 }
 

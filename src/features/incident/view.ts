@@ -9,7 +9,7 @@ import { questionsTo } from '../roles/contract.ts'
 import { openTasks } from '../tasks/contract.ts'
 
 /** Version of the rows below. */
-export const rowVersion = 5
+export const rowVersion = 6
 
 /** Canonical stages as the strip shows them (§19.2); `done` is past the last one. */
 export const stages = ['detect', 'assess', 'contain', 'restore', 'conclude', 'learn'] as const

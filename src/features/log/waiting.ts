@@ -24,6 +24,7 @@ export function waiting({ log }: { readonly log: LogState }): readonly Waiting[]
             seq: entry.seq,
             at: entry.recorded,
             due: null,
+            press: 'Answer',
           })),
   )
 }

@@ -21,6 +21,7 @@ export function waiting(state: ClockSources): readonly Waiting[] {
       seq: clock.startedSeq,
       at: clock.startedAt,
       due: clock.due,
+      press: 'Write the report',
     },
   ]
 }

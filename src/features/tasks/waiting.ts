@@ -14,9 +14,11 @@ export function waiting({ tasks }: State): readonly Waiting[] {
             for: task.assignee,
             what: 'task',
             text: task.title,
+            page: '#next-steps',
             seq: task.seq,
             at: task.addedAt,
             due: null,
+            press: 'Show the task',
           },
         ]
       : [],

@@ -2,6 +2,7 @@
 import type { Step, Waiting } from '#kernel/contribution.ts'
 import { EVERY_RESPONDER, respondersOf } from '#kernel/rights.ts'
 import { may, type MayState } from '../access/contract.ts'
+import { runningClocks, type ClockSources } from '../clocks/clocks.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import type { TriageState } from './contract.ts'
@@ -12,8 +13,10 @@ type State = MayState & {
   readonly conclude: ConcludeState
 }
 
-export function waiting({ roles, access, scope, incident }: State): readonly Waiting[] {
-  if (roles.commander !== null || access.class !== 'open') return []
+export function waiting(state: State & ClockSources): readonly Waiting[] {
+  const { roles, access, scope, incident } = state
+  if (roles.commander !== null) return firstAnswer(state)
+  if (access.class !== 'open') return []
   return [
     {
       for: scope.project ? respondersOf(scope.project.id) : EVERY_RESPONDER,
@@ -22,8 +25,27 @@ export function waiting({ roles, access, scope, incident }: State): readonly Wai
       seq: 1,
       at: incident.reportedAt,
       due: null,
+      press: 'Take it',
     },
   ]
+}
+
+/** Whoever took it owes the first answer by the time that policy gives for it. */
+function firstAnswer(state: ClockSources): readonly Waiting[] {
+  const clock = runningClocks(state).find(({ kind }) => kind === 'triage-decision')
+  return clock?.owner
+    ? [
+        {
+          for: clock.owner,
+          what: 'decide',
+          text: 'Decide: incident, event or false alarm',
+          seq: clock.startedSeq,
+          at: clock.startedAt,
+          due: clock.due,
+          press: 'Decide',
+        },
+      ]
+    : []
 }
 
 export const steps: readonly Step<State>[] = [

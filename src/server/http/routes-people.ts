@@ -256,6 +256,24 @@ function sourceRoutes(app: App, { core }: Doors): void {
       })),
     }
   })
+  app.get(
+    '/api/v1/sources/heard',
+    signedIn(
+      'Who alerts come from, and in which hour each was heard last, for owners and responders.',
+    ),
+    async (request, reply) => {
+      const { role } = whoOf(request).actor
+      if (role !== 'owner' && role !== 'responder') return sendProblem(reply, 'forbidden')
+      const sources = Object.values((await core.workspace.current()).sources.all)
+      const uses = await core.keyUses.lastOf(sources.map(({ id }) => id))
+      return {
+        sources: sources.map(({ id, name: title }) => ({
+          name: title,
+          lastUsedAt: uses.get(id) ?? null,
+        })),
+      }
+    },
+  )
   const addSchema = z.strictObject({ name: sourceName, type, mapping: givenMapping })
   app.post(
     '/api/v1/sources/add',

@@ -175,6 +175,13 @@ export function PaletteButton() {
   )
 }
 
+const roleSentences = {
+  owner: 'You run this workspace. You read an incident only where you are on it by name.',
+  responder: 'You can take new reports, and work on incidents you are invited to.',
+  member: 'You can report, and follow what becomes of your reports.',
+  guest: 'You see what you were invited to.',
+} as const
+
 function WhoAmI(props: { readonly me: Me }) {
   const { leave, dialog } = useSignOut()
   return (
@@ -185,8 +192,10 @@ function WhoAmI(props: { readonly me: Me }) {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>
-          {props.me.workspace.name} · {props.me.role}
+        <Menu.Label maw={280}>
+          {props.me.name}, {props.me.role} of {props.me.workspace.name}.
+          <br />
+          {roleSentences[props.me.role]}
         </Menu.Label>
         <Menu.Item component={Link} to="/">
           Home

@@ -1,21 +1,23 @@
 /** Home: is an incident under way, does something wait for me, what was promised (design §8). */
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { clockKinds, type ClockKind } from '#features/clocks/contract.ts'
 import { read } from '#web/kit/client.ts'
-import { Ago, Asks, Due, When } from '#web/kit/time-widgets.tsx'
+import { useNow } from '#web/kit/incident.tsx'
+import { Ago, Due, When } from '#web/kit/time-widgets.tsx'
 import { usePolicy, useMe } from '#web/kit/queries.ts'
-import { Empty, Section } from '#web/kit/widgets.tsx'
+import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { between, MINUTE, plus, spanInWords } from '#kernel/instant.ts'
+import { counted } from '#kernel/words.ts'
 import { stageWords } from '#features/incident/view.ts'
 import { QuickReport } from './quick-report.tsx'
-import type { HomeAnswer, Row, WaitingFor } from './home-data.ts'
-import { Find, NotAll, OPEN_MAX } from './home-find.tsx'
+import { REFRESH_MS, type HomeAnswer, type Row, type WaitingFor } from './home-data.ts'
+import { NotAll, OPEN_MAX } from './home-not-all.tsx'
+import { Calm } from './home-calm.tsx'
+import { byLateness, homeWords, isLate } from './home-words.ts'
 import { QuickDecide } from './quick-decide.tsx'
-import { RowSeverity } from './row-severity.tsx'
-
-/** Often enough that “under way” is true; the room itself is live. */
-const REFRESH_MS = 10_000
+import { RowSeverity, useSeverityLabel } from './row-severity.tsx'
 
 /** Concluded incidents that home shows; the list has the others. */
 const CONCLUDED_MAX = 20
@@ -36,224 +38,255 @@ export function HomePage() {
   const mine = [...(home.data?.incidents ?? []), ...(past.data?.incidents ?? [])].filter(
     (row) => row.limited,
   )
-  const error = home.error ?? past.error
+  const fire = byGravity(open.filter((row) => row.verdict === 'incident'))
+  const came = open.filter((row) => row.verdict !== 'incident')
+  // What nobody has taken stands under what came in, for whoever takes it.
+  const waiting = byLateness((home.data?.waiting ?? []).filter(({ what }) => what !== 'take'))
+  const known = home.data !== undefined && !home.error && !home.data.next && !home.data.rebuilding
   return (
-    <div className="fb-page">
-      <h1 className="fb-hidden">Home</h1>
-      <QuickReport />
-      {error ? <p className="fb-late">{error.message}</p> : null}
-      {home.data?.next || home.data?.rebuilding ? <NotAll answer={home.data} /> : null}
-      <div className="fb-columns">
-        <div>
-          <OnFire
-            rows={open.filter((row) => row.verdict === 'incident')}
-            loaded={home.data !== undefined}
-          />
-          <ToDecide rows={open.filter((row) => row.verdict !== 'incident')} />
-          <Promised rows={open} />
-        </div>
-        <div>
-          <ForYou waiting={home.data?.waiting ?? []} />
-          <YourAccount />
-          {mine.length > 0 ? <YourReports rows={mine} /> : null}
-          <RecentlyConcluded rows={concluded} />
+    <>
+      <div className="fb-page fb-home">
+        <Answer fire={fire} waiting={waiting} came={came} known={known} />
+        {home.error ? <Unheard since={home.dataUpdatedAt} /> : null}
+        {home.data?.next || home.data?.rebuilding ? <NotAll answer={home.data} /> : null}
+        <div className="fb-columns">
+          <div>
+            {fire.length > 0 ? <OnFire rows={fire} /> : null}
+            {waiting.length > 0 ? <WaitsForYou waiting={waiting} /> : null}
+            {came.length > 0 ? <CameIn rows={came} /> : null}
+            {known && fire.length + waiting.length + came.length === 0 ? (
+              <Calm rows={[...open, ...concluded]} />
+            ) : null}
+          </div>
+          <div>
+            <Promised rows={open} />
+            {mine.length > 0 ? <YourReports rows={mine} /> : null}
+            {concluded.length > 0 ? <RecentlyConcluded rows={concluded} /> : null}
+          </div>
         </div>
       </div>
+      <QuickReport />
+    </>
+  )
+}
+
+/** The gravest first; unknown counts as grave. */
+function byGravity(rows: readonly Row[]): readonly Row[] {
+  return rows.toSorted((a, b) => a.severityRank - b.severityRank)
+}
+
+/** The page's answer; the lists below are its evidence. */
+function Answer(props: {
+  readonly fire: readonly Row[]
+  readonly waiting: readonly WaitingFor[]
+  readonly came: readonly Row[]
+  readonly known: boolean
+}) {
+  const now = useNow(REFRESH_MS)
+  const labelOf = useSeverityLabel()
+  const { answer, late, under } = homeWords({
+    running: props.fire.map((row) => labelOf(row.severity)),
+    owed: props.waiting.map(({ due }) => due),
+    untaken: props.came.filter((row) => row.untaken).length,
+    known: props.known,
+    now,
+  })
+  return (
+    <div className="fb-answer">
+      <h1>
+        {answer} {late === '' ? null : <span className="fb-late">{late}</span>}
+      </h1>
+      {under === '' ? null : <p className="fb-dim">{under}</p>}
     </div>
   )
 }
 
-function OnFire(props: { readonly rows: readonly Row[]; readonly loaded: boolean }) {
+function Unheard(props: { readonly since: number }) {
   return (
-    <Section title="On fire" aside={<Find />}>
-      <div className="fb-panel">
-        {props.rows.length === 0 && props.loaded ? <Empty>No incident is under way.</Empty> : null}
-        <ul className="fb-list">
-          {props.rows.map((row) => (
-            <FireRow key={row.id} row={row} />
-          ))}
-        </ul>
-      </div>
+    <Note>
+      The server does not answer.{' '}
+      {props.since > 0 ? (
+        <>
+          What is shown is from <When at={new Date(props.since).toISOString()} />.
+        </>
+      ) : (
+        'Nothing is known yet; this page asks again every few seconds.'
+      )}
+    </Note>
+  )
+}
+
+function OnFire(props: { readonly rows: readonly Row[] }) {
+  return (
+    <Section title="On fire">
+      <ul className="fb-list fb-panel">
+        {props.rows.map((row) => (
+          <FireRow key={row.id} row={row} />
+        ))}
+      </ul>
     </Section>
   )
 }
 
 function FireRow(props: { readonly row: Row }) {
   const { row } = props
+  const me = useMe()
   return (
     <li>
       <RowSeverity severity={row.severity} />
       <div className="fb-grow">
         <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-plain-link">
-          <b>“{row.codename}”</b> {row.title}
+          <b>{row.codename}</b> {row.title}
         </Link>
         <div className="fb-small fb-faint">
-          {row.ref} · {stageWords[row.stage]} · commander{' '}
-          {row.commander ? (row.names[row.commander] ?? 'somebody') : 'nobody yet'} ·{' '}
-          <Ago at={row.awareAt} />
-          {row.unassigned > 0 ? (
-            <>
-              {' · '}
-              <span className="fb-late fb-nowrap">{row.unassigned} without a name</span>
-            </>
-          ) : null}
+          {stageWords[row.stage]} for <Ago at={row.awareAt} /> · {commands(row, me.data?.id)} ·{' '}
+          {row.ref}
         </div>
+        {row.unassigned > 0 ? (
+          <div className="fb-small fb-soon">
+            {counted(row.unassigned, 'task', 'tasks')} without a name
+          </div>
+        ) : null}
       </div>
       {row.nextSitrepAt ? (
-        <span className="fb-small">
-          sitrep <Due due={row.nextSitrepAt} />
+        <span className="fb-small fb-at-right">
+          Next report
+          <br />
+          <Due due={row.nextSitrepAt} />
         </span>
       ) : null}
     </li>
   )
 }
 
-function ToDecide(props: { readonly rows: readonly Row[] }) {
+function commands(row: Row, me: string | undefined): string {
+  if (row.commander === null) return 'nobody commands yet'
+  if (row.commander === me) return 'you command'
+  return `${row.names[row.commander] ?? 'somebody'} commands`
+}
+
+function CameIn(props: { readonly rows: readonly Row[] }) {
   const policy = usePolicy()
   const minutes = policy.data?.document.clocks.triageDecision ?? 5
   return (
-    <Section title="Waiting to be decided" aside={<span>events, not yet incidents</span>}>
-      <div className="fb-panel">
-        {props.rows.length === 0 ? (
-          <Empty>No report or alert is waiting for a decision.</Empty>
-        ) : null}
-        <ul className="fb-list">
-          {props.rows.map((row) => (
-            <li key={row.id}>
-              <span className="fb-small fb-dim">
-                {row.verdict === 'event' ? 'event' : 'false alarm'}
-              </span>
-              <div className="fb-grow">
-                <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-plain-link">
-                  {row.title}
-                </Link>
-                <div className="fb-small fb-faint">
-                  {row.ref} · <Ago at={row.reportedAt} /> ago ·{' '}
-                  {row.untaken
-                    ? 'nobody has taken it'
-                    : `with ${row.commander ? (row.names[row.commander] ?? 'somebody') : 'nobody'}`}
-                  {row.severity === 'unknown' && row.verdict === 'event'
-                    ? ' · top level’s clocks run while severity is unknown'
-                    : ''}
-                </div>
-                <QuickDecide row={row} />
+    <Section title="Came in" aside={<span>not yet incidents</span>}>
+      <ul className="fb-list fb-panel">
+        {props.rows.map((row) => (
+          <li key={row.id}>
+            <div className="fb-grow">
+              <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-plain-link">
+                {row.title}
+              </Link>
+              <div className="fb-small fb-faint">
+                {row.verdict === 'event' ? (
+                  <>
+                    decide by <Due due={plus(row.reportedAt, minutes * MINUTE)} />
+                  </>
+                ) : (
+                  'false alarm, to be closed'
+                )}{' '}
+                · <Ago at={row.reportedAt} /> ago ·{' '}
+                {row.untaken
+                  ? 'nobody has it'
+                  : `${row.commander ? (row.names[row.commander] ?? 'somebody') : 'nobody'} has it`}{' '}
+                · {row.ref}
               </div>
-              {row.verdict === 'event' ? (
-                <span className="fb-small">
-                  <Asks due={plus(row.reportedAt, minutes * MINUTE)} />
-                </span>
-              ) : null}
-            </li>
-          ))}
-        </ul>
-      </div>
+            </div>
+            <QuickDecide row={row} />
+          </li>
+        ))}
+      </ul>
     </Section>
   )
 }
 
 function Promised(props: { readonly rows: readonly Row[] }) {
   const promises = props.rows
-    .flatMap((row) => (row.nextClock ? [{ row, clock: row.nextClock }] : []))
+    .flatMap((row) =>
+      row.nextClock && row.nextClock.kind !== 'triage-decision'
+        ? [{ row, clock: row.nextClock }]
+        : [],
+    )
     .toSorted((a, b) => a.clock.due.localeCompare(b.clock.due))
   return (
     <Section title="Promised">
-      <div className="fb-panel">
-        {promises.length === 0 ? (
-          <Empty>No clock is running. The next deadline of each incident is listed here.</Empty>
-        ) : null}
-        <ul className="fb-list">
-          {promises.map(({ row, clock }) => (
-            <li key={row.id}>
-              <span className="fb-grow">
+      {promises.length === 0 ? <Empty>No promise is running.</Empty> : null}
+      <ul className="fb-list">
+        {promises.map(({ row, clock }) => (
+          <li key={row.id}>
+            <div className="fb-grow">
+              <Due due={clock.due} />
+              <div>
                 <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-plain-link">
                   {clockKinds[clock.kind as ClockKind]}, {row.codename}
                 </Link>
-              </span>
-              {clock.kind === 'triage-decision' ? (
-                <Asks due={clock.due} />
-              ) : (
-                <Due due={clock.due} />
-              )}
-              <span className="fb-small fb-dim">
-                {clock.owner ? (row.names[clock.owner] ?? 'somebody') : 'the team'}
-              </span>
-            </li>
-          ))}
-        </ul>
-      </div>
+              </div>
+            </div>
+            <span className="fb-small fb-dim">
+              {clock.owner ? (row.names[clock.owner] ?? 'somebody') : 'the team'}
+            </span>
+          </li>
+        ))}
+      </ul>
     </Section>
   )
 }
 
 /** Where something that waits leads: a page of the incident, or a place on its first one. */
 function targetOf({ page = '', incident: { ref } }: WaitingFor) {
-  return page === '' || page.startsWith('#')
-    ? ({ to: '/i/$ref', params: { ref }, hash: page.slice(1) } as const)
-    : ({ to: '/i/$ref/$page', params: { ref, page } } as const)
+  const here = page === '' || page.startsWith('#')
+  return {
+    to: here ? `/i/${ref}` : `/i/${ref}/${page}`,
+    ...(here && page !== '' ? { hash: page.slice(1) } : {}),
+  }
 }
 
-function ForYou(props: { readonly waiting: readonly WaitingFor[] }) {
+/** What is late first; its button is the one in colour. */
+function WaitsForYou(props: { readonly waiting: readonly WaitingFor[] }) {
   return (
-    <Section title="For you">
-      <div className="fb-panel">
-        {props.waiting.length === 0 ? (
-          <Empty>
-            Nothing is waiting for you. Tasks, questions and handoffs with your name are listed
-            here.
-          </Empty>
-        ) : null}
-        <ul className="fb-list">
-          {props.waiting.map((item) => (
-            <li key={`${item.incident.id}-${item.what}-${item.seq ?? item.at}`}>
-              <div className="fb-grow">
-                <Link {...targetOf(item)} className="fb-plain-link">
-                  {item.text}
-                </Link>
-                <div className="fb-small fb-faint">
-                  {item.incident.codename} · <Ago at={item.at} /> ago
-                  {item.due ? (
-                    <>
-                      {' '}
-                      · due <DueText due={item.due} />
-                    </>
-                  ) : null}
-                </div>
+    <Section title="Waits for you">
+      <ul className="fb-list fb-panel">
+        {props.waiting.map((item, index) => (
+          <li key={`${item.incident.id}-${item.what}-${item.seq}`}>
+            <div className="fb-grow">
+              <b>{item.text}</b>
+              <div className="fb-small fb-faint">
+                {item.due ? (
+                  <>
+                    <OwedBy due={item.due} /> ·{' '}
+                  </>
+                ) : (
+                  <>
+                    for <Ago at={item.at} /> ·{' '}
+                  </>
+                )}
+                {item.incident.codename}
               </div>
-            </li>
-          ))}
-        </ul>
-      </div>
+            </div>
+            <Button
+              size="xs"
+              component={Link}
+              {...targetOf(item)}
+              {...(index === 0 ? {} : { variant: 'default' })}
+            >
+              {item.press}
+            </Button>
+          </li>
+        ))}
+      </ul>
     </Section>
   )
 }
 
-function DueText(props: { readonly due: string }) {
-  return props.due.length === 10 ? (
-    <span className="fb-num">{props.due}</span>
-  ) : (
-    <When at={props.due} />
-  )
-}
-
-const roleSentences = {
-  owner: 'You run this workspace. You read an incident only where you are on it by name.',
-  responder: 'You can take new reports, and work on incidents you are invited to.',
-  member: 'You can report, and follow what becomes of your reports.',
-  guest: 'You see what you were invited to.',
-} as const
-
-function YourAccount() {
-  const me = useMe()
-  if (!me.data) return null
+/** By an instant, or by a day. */
+function OwedBy(props: { readonly due: string }) {
+  const now = useNow(REFRESH_MS)
+  if (props.due.length > 10) return <Due due={props.due} />
+  const late = isLate(props.due, now)
   return (
-    <Section title="Your account">
-      <div className="fb-panel">
-        <b>
-          {me.data.name}, {me.data.role}
-        </b>
-        <p className="fb-dim">{roleSentences[me.data.role]}</p>
-      </div>
-    </Section>
+    <span className={late ? 'fb-late' : ''}>
+      {late ? 'was due' : 'due'} <span className="fb-num">{props.due}</span>
+    </span>
   )
 }
 

@@ -1,5 +1,6 @@
-/** The one line on top of home: what did you notice? */
+/** The one line below home: what did you notice? */
 import { Button, TextInput } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { call, newKey, type Problem } from '#web/kit/client.ts'
@@ -30,48 +31,56 @@ export function useReport() {
   return { report, busy, problem }
 }
 
+/** Docked below home, with the focus where a keyboard is likely: one line and Enter report it. */
 export function QuickReport() {
   const [title, setTitle] = useState('')
   const { report, busy, problem } = useReport()
   const navigate = useNavigate()
+  const wide = useMediaQuery(KEYBOARD, false, { getInitialValueInEffect: false })
   const send = async () => {
     const done = await report({ title })
     if (done) await navigate({ to: '/i/$ref', params: { ref: done.ref } })
   }
   return (
     <form
-      className="fb-panel"
+      className="fb-dock fb-no-print"
       aria-label="Report"
       onSubmit={(event) => {
         event.preventDefault()
         if (title.trim() !== '') void send()
       }}
     >
-      <label htmlFor="quick-report" className="fb-small fb-dim">
-        Something looks wrong? One line is enough. Reporting is never punished.
-      </label>
-      <div style={{ display: 'flex', gap: 10, marginTop: 6 }}>
-        <TextInput
-          id="quick-report"
-          className="fb-grow"
-          size="md"
-          placeholder="What did you notice?"
-          maxLength={TITLE_MAX}
-          value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
-        />
-        <Button type="submit" size="md" loading={busy} disabled={title.trim() === ''}>
-          Report
-        </Button>
-      </div>
-      {problem ? (
-        <p className="fb-late fb-small" role="alert">
-          {problem.sentence}
+      <div className="fb-dock-in">
+        {problem ? (
+          <p className="fb-late fb-small" role="alert">
+            {problem.sentence}
+          </p>
+        ) : null}
+        <div className="fb-dock-line">
+          <TextInput
+            className="fb-grow"
+            size="md"
+            aria-label="What did you notice?"
+            placeholder="What did you notice?"
+            maxLength={TITLE_MAX}
+            autoFocus={wide}
+            value={title}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+          />
+          {title.trim() === '' ? null : (
+            <Button type="submit" size="md" loading={busy}>
+              Report
+            </Button>
+          )}
+        </div>
+        <p className="fb-small fb-faint">
+          Something looks wrong? One line is enough. Reporting is never punished.{' '}
+          <Link to="/report">Say more</Link>
         </p>
-      ) : null}
-      <Link to="/report" className="fb-small fb-dim">
-        say more
-      </Link>
+      </div>
     </form>
   )
 }
+
+/** A screen of that width has a keyboard; on a phone a field in focus would cover half the page with one. */
+const KEYBOARD = '(min-width: 821px)'

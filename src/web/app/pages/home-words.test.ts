@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest'
+import { byLateness, homeWords, type HomeFacts } from './home-words.ts'
+
+const now = '2026-11-21T04:10:00.000Z'
+const at = (time: string) => `2026-11-21T${time}:00.000Z`
+const words = (facts: Partial<HomeFacts>) =>
+  homeWords({ running: [], owed: [], untaken: 0, known: true, now, ...facts })
+
+it('home answers in one sentence what is running, what waits, and how late the reader is', () => {
+  expect(words({ running: ['High', 'Low'], owed: [at('03:57'), null, at('05:31')] })).toEqual({
+    answer: 'Two incidents are running, one is High. Three things wait for you,',
+    late: 'one is 13 min late.',
+    under: '',
+  })
+  expect(words({ running: ['High'] }).answer).toBe(
+    'One incident is running, and it is High. Nothing waits for you.',
+  )
+  expect(words({ running: ['High', 'High'] }).answer).toContain('are running, both High.')
+  expect(words({ running: ['Low', 'Low', 'Low'] }).answer).toContain('all Low.')
+  expect(words({ running: ['High', 'High', 'Low'] }).answer).toContain('two are High.')
+  expect(words({ owed: [null] }).answer).toBe(
+    'No incident that is open to you is running. One thing waits for you.',
+  )
+})
+
+it('of several that are late the latest is named; a day that is over is late, today is not', () => {
+  const { late } = words({ owed: [at('03:57'), at('02:00'), null] })
+  expect(late).toBe('two are late, one by 2 h 10 min.')
+  expect(words({ owed: ['2026-11-20'] }).late).toBe('one is late.')
+  expect(words({ owed: ['2026-11-21', now] }).late).toBe('')
+})
+
+it('calm is claimed only when everything is known; what came in is said apart', () => {
+  expect(words({}).answer).toBe(
+    'No incident that is open to you is running, and nothing waits for you.',
+  )
+  expect(words({ known: false }).answer).toBe('What is running is not known yet.')
+  expect(words({ known: false, owed: [null] }).answer).toBe('One thing waits for you.')
+  expect(words({ untaken: 1 }).under).toBe('One report or alert came in that nobody has taken yet.')
+  expect(words({ untaken: 14 }).under).toContain('14 reports or alerts came in')
+})
+
+it('what is late comes first, then what is owed soonest, then what waits longest', () => {
+  const item = (name: string, due: string | null, since: string) => ({ name, due, at: at(since) })
+  const sorted = byLateness([
+    item('mention', null, '03:00'),
+    item('soon', at('04:30'), '04:00'),
+    item('older mention', null, '02:00'),
+    item('late', at('03:57'), '03:30'),
+  ])
+  expect(sorted.map(({ name }) => name)).toEqual(['late', 'soon', 'older mention', 'mention'])
+})

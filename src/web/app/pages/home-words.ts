@@ -1,0 +1,94 @@
+/** Home's answer in words: what is running, what waits for the reader, and how late the latest of it is. Calm is never claimed unproven. */
+import { ms } from '#kernel/instant.ts'
+import { gapInWords } from '#web/kit/zone-time.ts'
+
+export type HomeFacts = {
+  /** Severities of the incidents that are running, as their labels; the gravest first. */
+  readonly running: readonly string[]
+  /** When each thing that waits for the reader is owed: an instant, a date, or null. */
+  readonly owed: readonly (string | null)[]
+  /** Reports and alerts that nobody has taken. */
+  readonly untaken: number
+  /** False while lists are not whole, or the server does not answer: then nothing can be called calm. */
+  readonly known: boolean
+  readonly now: string
+}
+export type HomeWords = {
+  readonly answer: string
+  /** The part of the answer that says how late the reader is; empty when they are not. */
+  readonly late: string
+  readonly under: string
+}
+
+export function homeWords({ running, owed, untaken, known, now }: HomeFacts): HomeWords {
+  const late = lateness(owed, now)
+  const waits = `${counted(owed.length, 'thing waits', 'things wait')} for you${late === '' ? '.' : ','}`
+  if (running.length === 0 && owed.length === 0)
+    return {
+      answer: known
+        ? 'No incident that is open to you is running, and nothing waits for you.'
+        : 'What is running is not known yet.',
+      late: '',
+      under: came(untaken),
+    }
+  const fire =
+    running.length > 0
+      ? runningInWords(running)
+      : known
+        ? 'No incident that is open to you is running.'
+        : ''
+  return {
+    answer: [fire, owed.length > 0 ? waits : 'Nothing waits for you.']
+      .filter((part) => part !== '')
+      .join(' '),
+    late,
+    under: came(untaken),
+  }
+}
+
+function runningInWords(labels: readonly string[]): string {
+  const [gravest = ''] = labels
+  if (labels.length === 1) return `One incident is running, and it is ${gravest}.`
+  const so = labels.filter((label) => label === gravest).length
+  const which =
+    so === labels.length
+      ? `${so === 2 ? 'both' : 'all'} ${gravest}`
+      : `${so === 1 ? 'one is' : `${number(so)} are`} ${gravest}`
+  return `${capital(number(labels.length))} incidents are running, ${which}.`
+}
+
+/** `one is 13 min late.`; of several the latest counts. */
+function lateness(owed: readonly (string | null)[], now: string): string {
+  const late = owed.filter((due) => due !== null && isLate(due, now)).map((due) => due ?? '')
+  if (late.length === 0) return ''
+  const instants = late.filter((due) => due.length > 10)
+  const worst = Math.max(...instants.map((due) => ms(now) - ms(due)))
+  const by = instants.length > 0 ? gapInWords(worst) : undefined
+  if (late.length === 1) return by === undefined ? 'one is late.' : `one is ${by} late.`
+  return `${number(late.length)} are late${by === undefined ? '' : `, one by ${by}`}.`
+}
+
+/** A date is late when it is over; an instant when it has passed. */
+export function isLate(due: string, now: string): boolean {
+  return due.length === 10 ? due < now.slice(0, 10) : ms(due) < ms(now)
+}
+
+function came(untaken: number): string {
+  return untaken === 0
+    ? ''
+    : `${counted(untaken, 'report or alert', 'reports or alerts')} came in that nobody has taken yet.`
+}
+
+const SMALL = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
+const number = (count: number): string => SMALL[count] ?? String(count)
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+const counted = (count: number, one: string, many: string): string =>
+  `${capital(number(count))} ${count === 1 ? one : many}`
+
+/** Late first, then what is owed soonest, then what waits longest. */
+export function byLateness<W extends { readonly due: string | null; readonly at: string }>(
+  waiting: readonly W[],
+): readonly W[] {
+  const place = (item: W): string => (item.due === null ? `2${item.at}` : `1${item.due}`)
+  return waiting.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0))
+}
