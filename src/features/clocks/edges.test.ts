@@ -159,3 +159,12 @@ it('R-180: what is promised is in the briefing, with whoever answers for it; wha
 it('a record whose promises have all been recorded waits for no moment', () => {
   expect(nextMoment(incidents.initial('0198c5a0-7b1e-7c3d-8f2a-1b2c3d4e5f60'))).toBeNull()
 })
+
+it('R-028: promises that began in one moment are in the order of their names', () => {
+  expect(clocksOf(reported(jon).state).map(({ id }) => id)).toEqual([
+    'acknowledge:1',
+    'remediate:1',
+    'triage-decision:1',
+    'triage:1',
+  ])
+})

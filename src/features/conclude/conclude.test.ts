@@ -260,3 +260,15 @@ it('R-003: the timeline tells a conclusion from the closing of what was no incid
     .does(mira, 'conclude/conclude', { summary: 'A drill.' })
   expect(said(alarm)).toBe('Closed, no incident: A drill.')
 })
+
+it('R-184: after it was opened again twice, a final report from between counts no more', () => {
+  const again = { reason: 'It works again.' }
+  const story = aConcluded().after(HOUR).does(tomi, 'conclude/reopen', again)
+  story.does(mira, 'sitreps/send', { kind: 'final', know: 'Over.' })
+  expect(open(story)).not.toContain('final-sitrep')
+  for (const item of ['no-longer-active', 'everyone-told', 'closure-announced'])
+    story.does(mira, 'conclude/confirm', { item })
+  story.does(mira, 'conclude/thank', { text: 'Thank you.' }).does(mira, 'conclude/conclude', end)
+  story.after(HOUR).does(tomi, 'conclude/reopen', again)
+  expect(open(story)).toContain('final-sitrep')
+})

@@ -142,3 +142,22 @@ it('the timeline is narrowed by kind, by person, by words and to what people wro
   expect(texts({ text: 'tomi aho', people: true })).toEqual(['Seen in the build.', 'Insider?'])
   expect(texts({ text: 'seen', who: 'mira', labels: ['theory'] })).toEqual([])
 })
+
+it('what an alert repeats in the moment of an entry is told in the order in which both were recorded', () => {
+  const story = anIncident()
+  const repeated = {
+    ...alertEvent(1, FIRED, 'f1'),
+    seq: story.state.seq + 1,
+    occurred: story.now,
+    recorded: story.now,
+  }
+  const next = { ...story.state, seq: repeated.seq }
+  story.events = [...story.events, repeated]
+  story.state = next
+  story.does(mira, 'log/add', { text: 'Seen.' })
+  expect(
+    toldOf(story)
+      .slice(-2)
+      .map(({ text }) => text),
+  ).toEqual(['The alert from prod fired again', 'Seen.'])
+})

@@ -272,3 +272,20 @@ it('R-200: publishing is the next step after the end of an incident, once, and o
     .does(mira, 'conclude/conclude', { summary: 'A drill.' })
   expect(asked(alarm)).toBe(false)
 })
+
+it('R-200: between two parts of the Markdown is one empty line, whatever they hold', () => {
+  const full = ended()
+    .does(mira, 'document/write', { section: 'details', text: 'First.\n\nThen.', base: 0 })
+    .does(mira, 'log/add', { text: 'Read again.', type: 'theory' })
+  for (const story of [aTeam(), full]) expect(markdown(story)).not.toMatch(/\n{3}/)
+})
+
+it('R-192: what was written in the moment of a handover speaks of people by the roles they had from then on', () => {
+  const story = aTeam().does(mira, 'handoff/propose', { duty: 'commander', to: 'tomi' })
+  story.after(MINUTE).does(mira, 'log/add', { text: 'Tomi reads.' })
+  story.after(MINUTE).does(tomi, 'handoff/confirm', { handoff: story.entry('handoff.proposed.v1') })
+  story.does(mira, 'log/add', { text: 'Tomi commands.' })
+  const told = build(story, 'roles').timeline.map(({ text }) => text)
+  expect(told).toContain('the team member reads.')
+  expect(told).toContain('the commander commands.')
+})

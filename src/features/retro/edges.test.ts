@@ -76,6 +76,7 @@ it('R-192: an address ends before the full stop, and each is its own person’s'
   expect(withoutNames('Ask ana.reyes@example.org. Or x@y, tomi@example.org', two)).toBe(
     'Ask the scribe. Or x@y, the commander',
   )
+  expect(withoutNames('@x and ana.reyes@example.org', two)).toBe('@x and the scribe')
 })
 
 const event = (kind: string, fields: object = {}, occurred = START): Recorded => ({
