@@ -37,6 +37,7 @@ it('R-034: the gravest level is in force for unknown and for a level the policy 
   expect(levelInForce(presets.reconciled, 'unknown').id).toBe('high')
   expect(levelInForce(presets.reconciled, 'gone').id).toBe('high')
   expect(levelInForce(presets.reconciled, 'low').id).toBe('low')
+  expect(() => levelInForce({ ...presets.reconciled, levels: [] }, 'low')).toThrow('one level')
 })
 
 const OTHER = '0198c5a0-0000-7c3d-8f2a-1b2c3d4e5f61'
