@@ -195,3 +195,12 @@ it('a workspace has an end of people and of invitations; a disabled owner is not
   story.tries(oda, 'people/set-role', { person: 'oda', role: 'member' }).expects('last-owner')
   story.does(oda, 'people/set-role', { person: 'mira', role: 'member' })
 })
+
+it('an address has 254 characters at most, as mail has', () => {
+  const at = (length: number) => `mira@${'x.'.repeat((length - 7) / 2)}de`
+  const add = (email: string) =>
+    aWorkspace().tries(system, 'people/add', person('x', 'member', email))
+  expect(at(253)).toHaveLength(253)
+  add(`m${at(253)}`).expects('done')
+  add(`mm${at(253)}`).expects('invalid')
+})

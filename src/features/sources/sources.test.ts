@@ -47,3 +47,13 @@ it('a source keeps where its fields are, each a dotted path; removing one leaves
   story.does(oda, 'sources/remove', { source: 'so_12345678' })
   expect(Object.values(story.state.sources.all)).toMatchObject([{ name: 'Monitor', mapping: null }])
 })
+
+it('a source’s name is no longer than the alerts that carry it can hold', () => {
+  const named = (length: number) => ({
+    ...source,
+    type: 'alertmanager',
+    name: 'x'.repeat(length),
+  })
+  aWorkspace().does(oda, 'sources/add', named(80))
+  aWorkspace().tries(oda, 'sources/add', named(81)).expects('invalid')
+})

@@ -33,6 +33,8 @@ it('the workspace is renamed by its owner, and not to the name it has', () => {
   expect(story.state.workspace.name).toBe('Example Ltd')
   story.tries(oda, 'workspace/rename', { name: 'Example Ltd' }).expects('already-so')
   story.tries(oda, 'workspace/rename', { name: ' ' }).expects('invalid')
+  story.does(oda, 'workspace/rename', { name: 'x'.repeat(120) })
+  story.tries(oda, 'workspace/rename', { name: 'x'.repeat(121) }).expects('invalid')
 })
 
 it('R-256: another policy is put in force for new incidents, if there is one', () => {
