@@ -49,6 +49,21 @@ describe('irj v1', () => {
 
   it('R-223: more than eight parts are refused', () => {
     const parts = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`p${n}`, n]))
-    expect(() => seal({ kind: 'x.y.v1', actor: 'u', via: 'web', parts })).toThrow(/at most 8/)
+    const draft = { kind: 'x.y.v1', actor: 'u', via: 'web' }
+    expect(() => seal({ ...draft, parts })).toThrow(/at most 8/)
+    const { p8: _one, ...eight } = parts
+    expect(seal({ ...draft, parts: eight }).parts).toHaveLength(8)
+  })
+
+  it('R-223: every part has a salt of its own, and the header says when it happened only where somebody did', () => {
+    const draft = { kind: 'x.y.v1', actor: 'u', via: 'web', parts: { a: 'same', b: 'same' } }
+    const salts = seal(draft).parts.map(({ salt }) => salt)
+    expect(new Set(salts).size).toBe(2)
+    for (const salt of salts) expect(salt).toMatch(/^[0-9a-f]{64}$/)
+    expect(JSON.parse(seal(draft).header)).toMatchObject({ v: 1, kind: 'x.y.v1', via: 'web' })
+    expect(seal(draft).header).not.toMatch(/occurred|document/)
+    const occurred = '2026-11-21T02:00:00.000Z'
+    const told = seal({ ...draft, occurred, document: 'd'.repeat(64) }).header
+    expect(JSON.parse(told)).toMatchObject({ occurred, document: 'd'.repeat(64) })
   })
 })

@@ -32,6 +32,19 @@ describe('upcasting', () => {
     expect(read({ ...old, body: null })).toEqual({ ...old, body: null })
   })
 
+  it('fifty versions are read, and what has no end is stopped', () => {
+    const next = (number: number) => `x.named.v${number}`
+    const chain = (steps: number) =>
+      Object.fromEntries(
+        Array.from({ length: steps }, (_, n) => [
+          next(n + 1),
+          () => ({ kind: next(n + 2), body: {} }),
+        ]),
+      )
+    expect(upcastWith(chain(49))(old).kind).toBe('x.named.v50')
+    expect(() => upcastWith(chain(50))(old)).toThrow(/circle/)
+  })
+
   it('a circle is a bug and is said so', () => {
     const read = upcastWith({
       'x.named.v1': () => ({ kind: 'x.named.v1', body: { name: 'again' } }),

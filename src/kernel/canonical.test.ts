@@ -37,6 +37,9 @@ it('what is nested without end is refused before the stack is', () => {
   let deep: unknown = 1
   for (let depth = 0; depth < 70; depth++) deep = [deep]
   expect(() => canonicalJson(deep)).toThrow(RangeError)
+  const nested = (depth: number) => canonicalJson(JSON.parse('['.repeat(depth) + ']'.repeat(depth)))
+  expect(nested(65)).toHaveLength(130)
+  expect(() => nested(66)).toThrow('nested deeper than 64')
 })
 
 it('fields without a value are gone before a body is hashed', () => {

@@ -36,6 +36,8 @@ it.each([
 it('R-118: every offset is read and kept as UTC', () => {
   expect(read('2026-11-21T02:30:00+05:30').data).toBe('2026-11-20T21:00:00.000Z')
   expect(read('2024-02-29T10:00Z').data).toBe('2024-02-29T10:00:00.000Z')
+  for (const edge of ['1970-01-01T00:00:00.000Z', '2200-12-31T23:59:59.999Z'])
+    expect(read(edge).data).toBe(edge)
 })
 
 it('R-118: an instant read and written again is the same instant', () => {
@@ -69,12 +71,15 @@ it.each([
   [42 * SECOND, '42 s'],
   [59_600, '1 min'],
   [90 * SECOND, '1 min 30 s'],
+  [9 * MINUTE + 59 * SECOND, '9 min 59 s'],
+  [10 * MINUTE + SECOND, '10 min'],
   [14 * MINUTE + 5 * SECOND, '14 min'],
   [HOUR, '1 h'],
   [65 * MINUTE, '1 h 5 min'],
   [47 * HOUR, '47 h'],
   [48 * HOUR + 51 * MINUTE, '48 h 51 min'],
   [71 * HOUR, '71 h'],
+  [72 * HOUR, '3 d'],
   [75 * HOUR, '3 d 3 h'],
   [7 * DAY, '7 d'],
   [-MINUTE, '1 min'],

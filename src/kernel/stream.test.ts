@@ -62,3 +62,17 @@ it('a form asks for every field that its command cannot do without', () => {
   )
   expect(unasked).toEqual([])
 })
+
+it('a form insists on no field that its command can do without', () => {
+  const insisted = kinds.flatMap((kind) =>
+    kind.verbs.flatMap(({ slice, verb, fields }) => {
+      const name = `${slice}/${verb}`
+      const input = kind.commands[name]?.input ?? z.never()
+      const { required = [] } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' })
+      return fields
+        .filter((field) => field.required && !required.includes(field.name))
+        .map((field) => `${name}: ${field.name}`)
+    }),
+  )
+  expect(insisted).toEqual([])
+})

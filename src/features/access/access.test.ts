@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
+import { recipientsOf } from '#kernel/contribution.ts'
 import {
+  aConcluded,
   ana,
   anIncident,
   aTeam,
@@ -10,10 +12,12 @@ import {
   system,
   tomi,
   rowIn,
+  type Story,
 } from '#testkit/slice.ts'
 import type { Right } from '#kernel/decider.ts'
 import { allCommands } from '../index.ts'
-import { may } from './contract.ts'
+import { followers, may } from './contract.ts'
+import { letters } from './reactions.ts'
 
 const rights: readonly Right[] = [
   'see-progress',
@@ -165,4 +169,51 @@ it('R-046: Firebreak itself holds no duty: it reads, and sends the commands that
     'read',
     'system',
   ])
+})
+
+it('R-016: whoever reported it follows its progress, and is let in to read when somebody invites them', () => {
+  const story = reported(jon).does(tomi, 'triage/take')
+  expect(followers(story.state.access)).toEqual(['jon'])
+  expect(may(jon, 'read', story.state)).toBe(false)
+  story.does(tomi, 'access/invite', { person: 'jon', as: 'observer' })
+  expect(may(jon, 'read', story.state)).toBe(true)
+  expect(followers(story.state.access)).toEqual([])
+})
+
+it('R-115: somebody who may do more from now on has been on it since before, and need not confirm the rules again', () => {
+  const story = aTeam().does(mira, 'access/invite', { person: 'jon', as: 'observer' })
+  story.does(tomi, 'access/acknowledge-rules')
+  const before = story.state.access.members['jon']
+  story.after(60_000).does(mira, 'access/invite', { person: 'jon', as: 'member' })
+  expect(story.state.access.members['jon']).toEqual({ ...before, as: 'member' })
+})
+
+it('R-115: nobody is asked for the rules who only follows a report, and nobody at all once it is concluded', () => {
+  const asked = (state: Story['state']) =>
+    rowIn(state).waiting.filter(({ what }) => what === 'rules').length
+  expect(asked(reported(jon).state)).toBe(0)
+  expect(asked(aTeam().state)).toBe(3)
+  expect(asked(aConcluded().state)).toBe(0)
+})
+
+it('R-220: a removal leaves alone what others hold', () => {
+  const story = aTeam()
+    .does(mira, 'tasks/add', { title: 'Tell the press', assignee: 'tomi' })
+    .does(mira, 'handoff/propose', { duty: 'commander', to: 'tomi' })
+    .does(mira, 'access/remove', { person: 'ana', reason: 'Reassigned.' })
+  story.recorded('access.member-removed.v1')
+  const task = { task: story.entry('tasks.added.v1') }
+  story.does(tomi, 'tasks/finish', task)
+  story.does(tomi, 'handoff/decline', { handoff: story.entry('handoff.proposed.v1'), reason: 'x' })
+  story.does(mira, 'access/remove', { person: 'tomi', reason: 'Reassigned.' })
+  story.recorded('access.member-removed.v1')
+})
+
+it('R-221, R-224: whoever is invited is told by mail that something needs them; a reporter, and whoever let themselves in, is not', () => {
+  const told = (story: Story) =>
+    story.events
+      .filter(({ kind }) => kind === 'access.member-added.v1')
+      .flatMap((event) => recipientsOf(letters, event))
+  expect(told(aTeam())).toEqual(['tomi', 'ana'])
+  expect(told(reported(jon))).toEqual([])
 })

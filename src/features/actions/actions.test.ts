@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { aConcluded, mira, tomi, rowIn } from '#testkit/slice.ts'
+import { candidates } from './view.ts'
 
 const action = { title: 'Scan every push', owner: 'tomi', next_update_on: '2026-11-30' }
 
@@ -53,4 +54,48 @@ it('more than two hundred actions are a programme, not a follow-up', () => {
   const story = aConcluded()
   for (let count = 0; count < 200; count++) story.does(mira, 'actions/add', action)
   story.tries(mira, 'actions/add', action).refused('too-many-actions')
+})
+
+it('R-197: an update may be promised for today, of a new action as of one there is', () => {
+  const story = aConcluded()
+  const today = story.now.slice(0, 10)
+  const number = {
+    action: story.does(mira, 'actions/add', { ...action, next_update_on: today }).state.seq,
+  }
+  story.does(tomi, 'actions/update', { ...number, note: 'Tonight.', next_update_on: today })
+  expect(story.state.actions.all[0]?.nextUpdateOn).toBe(today)
+})
+
+it('R-204: an action waits for its owner until it is done or given up, and changes alone', () => {
+  const story = aConcluded().does(mira, 'actions/add', action)
+  const number = { action: story.state.seq }
+  story.does(mira, 'actions/add', { ...action, title: 'Own the mirror', owner: 'ana' })
+  const waits = () => rowIn(story.state).waiting.filter(({ what }) => what === 'action')
+  expect(waits().map((waiting) => waiting.for)).toEqual(['tomi', 'ana'])
+  story.does(tomi, 'actions/finish', { ...number, note: 'Scanning.' })
+  expect(waits().map((waiting) => waiting.for)).toEqual(['ana'])
+  expect(story.state.actions.all.map(({ state }) => state)).toEqual(['done', 'open'])
+})
+
+it('R-169, R-204: what is offered as an action: open deferred tasks, then lessons for a ticket or an initiative that still hold', () => {
+  const story = aConcluded()
+  const offered = () => candidates(story.state).map(({ title, why }) => [title, why])
+  const task = story.entry('tasks.added.v1')
+  const lesson = (text: string, disposition: string) => {
+    const entry = story.does(mira, 'log/add', { text, type: 'lesson' }).state.seq
+    story.does(mira, 'lessons/sort', { entry, disposition })
+    return entry
+  }
+  const scan = lesson('Scan every push.', 'initiative')
+  lesson('Write it down.', 'playbook')
+  lesson('Renew the key.', 'ticket')
+  lesson('Shout.', 'drop')
+  expect(offered()).toEqual([
+    ['Watch for the token', 'deferred'],
+    ['Scan every push.', 'lesson'],
+    ['Renew the key.', 'lesson'],
+  ])
+  story.does(mira, 'log/retract', { entry: scan, reason: 'We do.' })
+  story.does(tomi, 'tasks/finish', { task })
+  expect(offered()).toEqual([['Renew the key.', 'lesson']])
 })

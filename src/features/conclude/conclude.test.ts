@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { recipientsOf } from '#kernel/contribution.ts'
+import type { Recorded } from '#kernel/event.ts'
 import { HOUR } from '#kernel/instant.ts'
 import {
   aConcluded,
@@ -9,11 +11,14 @@ import {
   mira,
   readyToConclude,
   reported,
+  system,
   tomi,
   type Story,
 } from '#testkit/slice.ts'
 import { rowOf, stageOf } from '../incident/view.ts'
 import { presets } from '../policy/presets/index.ts'
+import { incidents } from '../index.ts'
+import { letters } from './reactions.ts'
 import { checklist } from './view.ts'
 import { steps as closing } from './waiting.ts'
 
@@ -177,4 +182,93 @@ it('concluding is the commander’s; opening again is anybody’s with a reason,
     confirmed: {},
     reopened: [{ by: 'tomi', reason: 'It works again.' }],
   })
+})
+
+it('R-182: the checklist says which items a person confirms, and what to do about each that is open', () => {
+  const items = checklist(anIncident().state)
+  expect(items.filter(({ confirmable }) => confirmable).map(({ id }) => id)).toEqual([
+    'no-longer-active',
+    'everyone-told',
+    'closure-announced',
+  ])
+  for (const { done, missing } of items) expect(missing === '').toBe(done)
+  expect(checklist(readyToConclude().state).every(({ missing }) => missing === '')).toBe(true)
+})
+
+it('R-185: whoever had, did or verified a task is thanked; a monitor and Firebreak itself are not', () => {
+  const story = reported(system).does(tomi, 'triage/take')
+  for (const person of ['mira', 'ana', 'jon']) story.does(tomi, 'access/invite', { person })
+  const add = (assignee: string | null) => {
+    story.does(tomi, 'tasks/add', { title: 'Watch', kind: 'monitor', assignee }, 'similar-task')
+    return { task: story.entry('tasks.added.v1') }
+  }
+  add('jon')
+  const done = add('tomi')
+  story.does(mira, 'tasks/finish', done).does(ana, 'tasks/verify', done)
+  const note = { type: 'observation', text: 'Seen.', mentions: [] }
+  for (const id of ['system', 'intake:alertmanager'])
+    story.given([{ kind: 'log.added.v1', body: note }], { id, role: 'system' })
+  story.does(tomi, 'conclude/thank', { text: 'Thanks.' })
+  expect(story.state.conclude.thanked?.to.toSorted()).toEqual(['ana', 'jon', 'mira', 'tomi'])
+  expect(recipientsOf(letters, story.events.at(-1) as Recorded).toSorted()).toEqual([
+    'ana',
+    'jon',
+    'mira',
+  ])
+})
+
+it('R-018: that nobody said how it was discovered keeps it open too', () => {
+  const story = reported(mira).does(mira, 'triage/decide', { verdict: 'incident', reason: 'x' })
+  expect(open(story)).toContain('discovery')
+  for (const [, step] of steps) step(story)
+  story.tries(mira, 'conclude/conclude', end).refused('discovery-missing')
+})
+
+it.each([
+  ['reported-by-staff', true],
+  ['customer', true],
+  ['monitoring', false],
+])('R-171: a monitor is to be improved after discovery by %s: %s', (method, asked) => {
+  const story = anIncident().does(mira, 'incident/set-discovery', { method })
+  expect(open(story).includes('monitoring')).toBe(asked)
+})
+
+it('R-003, R-026, R-182: the commander is offered the closing that fits what it was decided to be', () => {
+  const title = (story: Story, who = mira) => closing[0]?.find(story.state, who, story.now)?.title
+  const decided = (verdict: string) =>
+    reported(mira).does(mira, 'triage/decide', { verdict, reason: 'So it seems.' })
+  expect(title(reported(mira))).toBeUndefined()
+  expect(title(decided('event'))).toBe('Close the event')
+  expect(title(decided('false-alarm'))).toBe('Close the false alarm')
+  expect(title(decided('incident'))).toBe('Work through the closing checklist')
+  expect(title(aTeam(), tomi)).toBeUndefined()
+  expect(title(aConcluded())).toBeUndefined()
+})
+
+it('R-003: the timeline tells a conclusion from the closing of what was no incident', () => {
+  const said = (story: Story) =>
+    incidents.sentence(
+      story.events.findLast(({ kind }) => kind === 'conclude.concluded.v1') as Recorded,
+      String,
+      story.state,
+    )
+  expect(said(aConcluded())).toBe('Concluded: The token is dead.')
+  const alarm = reported(mira)
+    .does(mira, 'triage/decide', { verdict: 'false-alarm', reason: 'A drill.' })
+    .does(mira, 'conclude/confirm', { item: 'everyone-told' })
+    .does(mira, 'conclude/thank', { text: 'Thanks.' })
+    .does(mira, 'conclude/conclude', { summary: 'A drill.' })
+  expect(said(alarm)).toBe('Closed, no incident: A drill.')
+})
+
+it('R-184: after it was opened again twice, a final report from between counts no more', () => {
+  const again = { reason: 'It works again.' }
+  const story = aConcluded().after(HOUR).does(tomi, 'conclude/reopen', again)
+  story.does(mira, 'sitreps/send', { kind: 'final', know: 'Over.' })
+  expect(open(story)).not.toContain('final-sitrep')
+  for (const item of ['no-longer-active', 'everyone-told', 'closure-announced'])
+    story.does(mira, 'conclude/confirm', { item })
+  story.does(mira, 'conclude/thank', { text: 'Thank you.' }).does(mira, 'conclude/conclude', end)
+  story.after(HOUR).does(tomi, 'conclude/reopen', again)
+  expect(open(story)).toContain('final-sitrep')
 })

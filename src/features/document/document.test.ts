@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { handlingOf } from './view.ts'
-import { anIncident, aTeam, mira, tomi } from '#testkit/slice.ts'
+import type { Recorded } from '#kernel/event.ts'
+import { handlingOf, laterSections } from './view.ts'
+import { anIncident, aTeam, mira, tomi, type Story } from '#testkit/slice.ts'
+import { incidents } from '../index.ts'
 import { presets } from '../policy/presets/index.ts'
+import { isWritten, sections } from './contract.ts'
 import { summarySentence } from './decide.ts'
 
 const slots = {
@@ -104,4 +107,46 @@ it('R-114: the handling words follow the classification', () => {
     document: { ...story.state.document, classification: 'plain' },
   })
   expect(tlp).toBe('AMBER+STRICT')
+})
+
+it('R-110: there are twelve sections in their order; five are written, the others fill themselves', () => {
+  const ids = sections.map(({ id }) => id)
+  expect(ids).toEqual(
+    'classification summary timeline indicators details response next-steps theories lessons background comms appendix'.split(
+      ' ',
+    ),
+  )
+  const written = ['summary', 'details', 'background', 'comms', 'appendix']
+  expect(ids.filter(isWritten)).toEqual(written)
+  expect(sections.filter((section) => section.written).map(({ id }) => id)).toEqual(written)
+  const story = aTeam()
+  for (const section of written) story.does(mira, 'document/write', { section, text: 'x', base: 0 })
+  expect(laterSections(story.state.document)).toEqual([])
+})
+
+it('R-114: nothing leaves the team before there is a category, of a quiet one, or of anything released', () => {
+  const quiet = (story: Story) => handlingOf(story.state).quiet
+  const of = (category: string) => aTeam().does(mira, 'triage/categorise', { category })
+  expect(quiet(aTeam())).toBe(true)
+  expect(quiet(of('security-breach'))).toBe(true)
+  expect(quiet(of('regression'))).toBe(false)
+  const released = aTeam().does(mira, 'document/classify', { level: 'public', reason: 'Released.' })
+  expect(quiet(released)).toBe(false)
+})
+
+it('R-112: the timeline names the section that was written, the classification with its reason, and the zone', () => {
+  const story = aTeam()
+  const said = () => incidents.sentence(story.events.at(-1) as Recorded, () => 'Mira', story.state)
+  story.does(mira, 'document/write', { section: 'details', text: 'One.', base: 0 })
+  expect(said()).toBe('Mira wrote the section “Details and kill chain”')
+  story.does(mira, 'document/classify', { level: 'public', reason: 'Released.' })
+  expect(said()).toBe('Classified as “Public”: Released.')
+  story.given([{ kind: 'document.classified.v1', body: { level: 'public', reason: '' } }])
+  expect(said()).toBe('Classified as “Public”')
+})
+
+it('R-118: a zone that this machine does not know is shown as UTC', () => {
+  const story = aTeam().does(mira, 'document/set-zone', { zone: 'Europe/Berlin' })
+  story.given([{ kind: 'document.zone-set.v1', body: { zone: 'Mars/Olympus' } }])
+  expect(story.state.document.zone).toBe('UTC')
 })

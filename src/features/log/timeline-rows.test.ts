@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { anIncident } from '#testkit/slice.ts'
+import { anIncident, aTeam, mira, names, tomi, type Story } from '#testkit/slice.ts'
 import { incidents } from '../index.ts'
 import { addressOf, filterFrom, filterRows, timelineRows } from './timeline-rows.ts'
 
@@ -77,4 +77,87 @@ it('three changes of an alert are three lines', () => {
     false,
     false,
   ])
+})
+
+const toldOf = (story: Story) =>
+  timelineRows(story.state, story.events, {
+    sentence: (event) => incidents.sentence(event, String, story.state),
+    mark: incidents.inTimeline,
+  })
+
+it('R-112: the timeline is in the order things happened, marks what turned it, and tells people’s words from its own', () => {
+  const story = anIncident()
+    .does(mira, 'log/add', { text: 'We take it offline.', type: 'decision' })
+    .does(mira, 'log/add', { text: 'Pushed.', occurred: '2026-11-20T22:10:00Z' })
+    .does(mira, 'log/add', { text: 'Seen.' })
+  const all = toldOf(story)
+  expect(all[0]).toMatchObject({ text: 'Pushed.', automatic: false, key: false })
+  expect(all.slice(-2).map(({ text, key }) => [text, key])).toEqual([
+    ['We take it offline.', true],
+    ['Seen.', false],
+  ])
+  const decided = all.find(({ text }) => text === 'Confirmed as an incident: The token works.')
+  expect(decided).toMatchObject({ automatic: true, key: true, entry: null })
+})
+
+it('what a record is opened with only repeats the policy and is not told; the same said later is', () => {
+  const story = anIncident()
+  const about = () => toldOf(story).filter(({ text }) => /^(Classified|The record was)/.test(text))
+  expect(about()).toEqual([])
+  story.does(mira, 'document/classify', { level: 'internal', reason: 'Cleared.' })
+  story.does(mira, 'access/set-class', { class: 'open' })
+  expect(about()).toHaveLength(2)
+})
+
+it('an entry that was erased is told in its place, as a line of Firebreak’s own', () => {
+  const story = anIncident().does(mira, 'log/add', { text: 'Seen.' })
+  const erased = story.events.map((event) =>
+    event.kind === 'log.added.v1' ? { ...event, body: null } : event,
+  )
+  const log = anIncident().state.log
+  const rows = timelineRows({ ...story.state, log }, erased, telling)
+  expect(rows.at(-1)?.text).toBe('This entry’s content was erased')
+  const held = timelineRows({ ...story.state, log }, story.events, telling)
+  expect(held.some(({ text }) => text === 'Seen.')).toBe(false)
+})
+
+it('the timeline is narrowed by kind, by person, by words and to what people wrote, all at once', () => {
+  const story = aTeam()
+    .does(tomi, 'log/add', { text: 'Seen in the build.', type: 'evidence' })
+    .does(tomi, 'log/add', { text: 'Insider?', type: 'theory' })
+    .does(mira, 'log/add', { text: 'Seen in the mirror.', type: 'evidence' })
+  const all = toldOf(story)
+  const none = { labels: [], who: '', text: '', people: false }
+  const texts = (wanted: object) =>
+    filterRows(all, { ...none, ...wanted }, (id) => names[id as 'mira'] ?? id).map(
+      ({ text }) => text,
+    )
+  expect(texts({})).toHaveLength(all.length)
+  expect(texts({ people: true })).toEqual(['Seen in the build.', 'Insider?', 'Seen in the mirror.'])
+  expect(texts({ labels: ['evidence', 'theory'], who: 'tomi' })).toEqual([
+    'Seen in the build.',
+    'Insider?',
+  ])
+  expect(texts({ text: ' SEEN IN ' })).toEqual(['Seen in the build.', 'Seen in the mirror.'])
+  expect(texts({ text: 'tomi aho', people: true })).toEqual(['Seen in the build.', 'Insider?'])
+  expect(texts({ text: 'seen', who: 'mira', labels: ['theory'] })).toEqual([])
+})
+
+it('what an alert repeats in the moment of an entry is told in the order in which both were recorded', () => {
+  const story = anIncident()
+  const repeated = {
+    ...alertEvent(1, FIRED, 'f1'),
+    seq: story.state.seq + 1,
+    occurred: story.now,
+    recorded: story.now,
+  }
+  const next = { ...story.state, seq: repeated.seq }
+  story.events = [...story.events, repeated]
+  story.state = next
+  story.does(mira, 'log/add', { text: 'Seen.' })
+  expect(
+    toldOf(story)
+      .slice(-2)
+      .map(({ text }) => text),
+  ).toEqual(['The alert from prod fired again', 'Seen.'])
 })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { anIncident, aTeam, mira, pinnedPolicy, tomi } from '#testkit/slice.ts'
 import { incidents } from '../index.ts'
-import { levelInForce, overrideSchema, policySchema } from './contract.ts'
+import { levelInForce, levelLabel, markingOf, overrideSchema, policySchema } from './contract.ts'
 import { presets } from './presets/index.ts'
 
 it.each(Object.entries(presets))(
@@ -37,6 +37,7 @@ it('R-034: the gravest level is in force for unknown and for a level the policy 
   expect(levelInForce(presets.reconciled, 'unknown').id).toBe('high')
   expect(levelInForce(presets.reconciled, 'gone').id).toBe('high')
   expect(levelInForce(presets.reconciled, 'low').id).toBe('low')
+  expect(() => levelInForce({ ...presets.reconciled, levels: [] }, 'low')).toThrow('one level')
 })
 
 const OTHER = '0198c5a0-0000-7c3d-8f2a-1b2c3d4e5f61'
@@ -83,4 +84,74 @@ it('a command that does not exist is refused, also under names that every object
       ok: false,
       refusal: { code: 'no-such-command' },
     })
+})
+
+it.each([
+  ['an overlap of one length', { handoff: { overlapMin: 20, overlapMax: 20 } }, true],
+  [
+    'a shortest overlap longer than the longest',
+    { handoff: { overlapMin: 21, overlapMax: 20 } },
+    false,
+  ],
+  ['a time of no minute', { clocks: { soloSoft: 0 } }, false],
+  ['a time of a leap year', { clocks: { soloSoft: 366 * 24 * 60 } }, true],
+  ['a time of longer than a year', { clocks: { soloSoft: 366 * 24 * 60 + 1 } }, false],
+  ['a warning when nothing has passed', { clocks: { warnAt: [0] } }, false],
+  ['a warning when all has passed', { clocks: { warnAt: [1] } }, false],
+  ['four warnings', { clocks: { warnAt: [0.2, 0.4, 0.6, 0.8] } }, true],
+  ['five warnings', { clocks: { warnAt: [0.1, 0.2, 0.4, 0.6, 0.8] } }, false],
+  ['a classification that it does not have', { classification: { default: 'secret' } }, false],
+])('a policy with %s, %j, is taken: %s', (_what, change, fit) => {
+  const { reconciled } = presets
+  const policy: Record<string, unknown> = { ...reconciled }
+  for (const [part, fields] of Object.entries(change))
+    policy[part] = { ...(reconciled[part as 'handoff'] as object), ...fields }
+  expect(policySchema.safeParse(policy).success).toBe(fit)
+})
+
+it('a policy that contradicts itself is refused with the place and the fault', () => {
+  const faults = (policy: object) =>
+    policySchema
+      .safeParse({ ...presets.reconciled, ...policy })
+      .error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  const { classification, handoff, levels } = presets.reconciled
+  expect(faults({ classification: { ...classification, default: 'secret' } })).toEqual([
+    'classification.default: This is not one of the classification’s levels.',
+  ])
+  expect(faults({ levels: [...levels, ...levels.slice(0, 1)] })).toEqual([
+    'levels: Two severity levels have the same id.',
+  ])
+  expect(faults({ handoff: { ...handoff, overlapMin: 60 } })).toEqual([
+    'handoff.overlapMin: The shortest overlap is longer than the longest.',
+  ])
+})
+
+it('R-114: a level without a light of its own has the policy’s; a word that the policy does not have is called by itself', () => {
+  const { reconciled } = presets
+  expect(markingOf(reconciled, 'public')).toMatchObject({ label: 'Public', tlp: 'CLEAR' })
+  expect(markingOf(reconciled, 'gone')).toEqual({
+    label: 'gone',
+    rules: '',
+    tlp: reconciled.classification.tlp,
+  })
+  expect(levelLabel(reconciled, 'high')).toBe('High')
+  expect(levelLabel(reconciled, 'gone')).toBe('gone')
+})
+
+it('a reason for going on against a rule has three characters at least', () => {
+  expect(overrideSchema.safeParse({ code: 'x', reason: 'yes' }).success).toBe(true)
+  expect(overrideSchema.safeParse({ code: 'x', reason: 'ok' }).success).toBe(false)
+  expect(overrideSchema.safeParse({ code: '', reason: 'yes' }).success).toBe(false)
+})
+
+it('R-030: the timeline names the policy, and says where a project’s settings lie over it', () => {
+  const story = aTeam()
+  const said = (project: string | null) => {
+    const { document, ...body } = { ...pinnedPolicy(presets.civicactions, 2), project }
+    story.given([{ kind: 'policy.pinned.v1', body, document }])
+    const event = story.events.at(-1)
+    return event && incidents.sentence(event, String, story.state)
+  }
+  expect(said(null)).toMatch(/^Runs under the response policy “.+”, version 2$/)
+  expect(said(OTHER)).toMatch(/, version 2, with its project’s settings$/)
 })

@@ -3,6 +3,7 @@ import { jon, mira, oda, tomi } from '#testkit/slice.ts'
 import { aProject } from '#testkit/project.ts'
 import { openingSchema } from './contract.ts'
 import { openProject } from './decide.ts'
+import { projects } from './stream.ts'
 
 it('R-248: a project begins with a name, and nobody on it', () => {
   const { state } = aProject()
@@ -65,4 +66,52 @@ it('an archived project is taken up again', () => {
   const story = aProject().does(oda, 'project/archive')
   story.tries(oda, 'project/archive').expects('already-so')
   story.does(oda, 'project/restore').tries(oda, 'project/restore').expects('already-so')
+})
+
+it('R-248: a responder who opens a project leads it; whoever does not work on incidents only opens it', () => {
+  const kinds = (who: typeof oda) => {
+    const decision = openProject(openingSchema.parse({ name: 'x' }), { actor: who }, undefined)
+    return decision.ok ? decision.facts.map(({ kind }) => kind) : []
+  }
+  expect(kinds(mira)).toEqual(['project.opened.v1', 'team.added.v1'])
+  expect(kinds(oda)).toEqual(['project.opened.v1'])
+  const system = { id: 'system', role: 'system' } as const
+  expect([oda, system, mira, jon].map((who) => projects.opening?.may(who))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ])
+})
+
+it('a setting that is left out stays as it was; one that is taken away is gone; lists find the archived apart', () => {
+  const story = aProject({ client: 'Ledger Ltd', defaultSeverity: 'high' })
+  const policy = '00000000-0000-4000-8001-000000000002'
+  story.does(oda, 'project/change', { policy, overrides: { zone: 'UTC' } }, { fits: true })
+  story.does(oda, 'project/change', { name: 'Paying', defaultSeverity: null }, { fits: true })
+  expect(story.state.project).toMatchObject({
+    name: 'Paying',
+    client: 'Ledger Ltd',
+    defaultSeverity: null,
+    policy,
+    overrides: { zone: 'UTC' },
+    tickets: { place: '', required: false },
+    archived: false,
+  })
+  story.does(oda, 'project/change', { policy: null }, { fits: true })
+  expect(story.state.project.policy).toBeNull()
+  const facets = () => story.kind.rows(story.state).map((row) => 'facets' in row && row.facets)
+  expect(facets()).toEqual([['state:open']])
+  story.does(oda, 'project/archive').does(oda, 'project/change', { name: 'Old' }, { fits: true })
+  expect(facets()).toEqual([['state:archived']])
+})
+
+it('a project keeps a hundred stakeholders at most, and settings of twenty thousand characters', () => {
+  const stakeholder = { name: 'Ledger team', side: 'downstream', contact: '' }
+  const many = (count: number) => ({ stakeholders: Array(count).fill(stakeholder) as unknown[] })
+  aProject().does(oda, 'project/change', many(100), { fits: true })
+  aProject().tries(oda, 'project/change', many(101)).expects('invalid')
+  const settings = (characters: number) => ({ overrides: { x: 'y'.repeat(characters - 8) } })
+  aProject().does(oda, 'project/change', settings(20_000), { fits: true })
+  aProject().tries(oda, 'project/change', settings(20_001)).expects('invalid')
 })

@@ -66,3 +66,30 @@ it('a file nested without end is refused', () => {
     expect(faults(open.repeat(50_000)).length).toBeGreaterThan(0)
   expect(faults(`${'? '.repeat(600)}x`)[0]).toBe('line 1: A key must be a word.')
 })
+
+it('a file has four hundred thousand characters at most, and twenty of its faults are told', () => {
+  const yaml = policyToYaml(presets.reconciled)
+  const padded = (length: number) => `${yaml}#${'x'.repeat(length - yaml.length - 1)}`
+  expect(policyFromYaml(padded(YAML_CHARS_MAX)).ok).toBe(true)
+  expect(policyFromYaml(padded(YAML_CHARS_MAX + 1)).ok).toBe(false)
+  expect(YAML_CHARS_MAX).toBe(400_000)
+  const twice = Array.from({ length: 30 }, () => 'k: 1').join('\n')
+  expect(faults(twice)).toHaveLength(20)
+  const levels = presets.reconciled.levels[0]
+  const wrong = {
+    ...presets.reconciled,
+    levels: Array(6).fill({ ...levels, clocks: {} }) as unknown[],
+  }
+  expect(faults(JSON.stringify(wrong))).toHaveLength(20)
+})
+
+it('a hundred references are read, one more is not', () => {
+  const yaml = policyToYaml(presets.reconciled)
+  const referring = (count: number) => {
+    const examples = Array.from({ length: count }, () => '*e').join(', ')
+    return `${yaml}x-words: &e one\nx-list: [${examples}]\n`
+  }
+  const swollen = (count: number) =>
+    faults(referring(count)).some((fault) => /too often/.test(fault))
+  expect([swollen(100), swollen(101)]).toEqual([false, true])
+})

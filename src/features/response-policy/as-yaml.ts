@@ -99,7 +99,8 @@ const lineOf = (node: { readonly range?: readonly number[] | null }, lines: Line
 
 function plainOf(document: Document): unknown {
   try {
-    return document.toJS({ maxAliasCount: ALIASES_MAX }) as unknown
+    // The library counts the text that is referred to as one use more.
+    return document.toJS({ maxAliasCount: ALIASES_MAX + 1 }) as unknown
   } catch (error) {
     if (error instanceof ReferenceError) return undefined
     throw error

@@ -133,3 +133,57 @@ it('R-248: a project’s settings lie over the policy, and the policy itself sta
   expect(merged.retro.incident).toBe(presets.reconciled.retro.incident)
   expect(JSON.stringify(presets.reconciled)).toBe(before)
 })
+
+it('a policy has five hundred versions at most', () => {
+  const story = opened()
+  const { versions } = story.state['response-policy']
+  const tried = (count: number) => {
+    const ledger = opened()
+    const many = Array.from({ length: count }, () => versions[0])
+    ledger.state = {
+      ...ledger.state,
+      'response-policy': { ...ledger.state['response-policy'], versions: many },
+    } as typeof ledger.state
+    return ledger.tries(oda, 'response-policy/revise', { document: changed })
+  }
+  tried(499).expects('done')
+  tried(500).expects('too-many-versions')
+})
+
+it('R-030: the history says who revised it and why, and a note is not needed', () => {
+  const story = opened()
+  const said = () => {
+    const event = { seq: 2, actor: 'oda', via: 'web', occurred: story.now, recorded: story.now }
+    const [fact] = story.facts
+    return fact && responsePolicies.sentence({ ...event, ...fact } as never, String, story.state)
+  }
+  expect(said()).toBe('The policy was begun')
+  story.does(oda, 'response-policy/revise', { document: changed })
+  expect(said()).toBe('oda revised the policy')
+  story.does(oda, 'response-policy/revise', { document: presets.reconciled, note: 'Back.' })
+  expect(said()).toBe('oda revised the policy: Back.')
+  expect(responsePolicies.people(story.state)).toEqual(['oda', 'oda', 'oda'])
+  expect(responsePolicies.rows(story.state)).toMatchObject([
+    { readers: ['@signed-in'], excluded: [], row: { version: 3 } },
+  ])
+})
+
+it('lists are compared by ids where each thing has its own, and by place where not; nothing is an empty object', () => {
+  const paths = (before: unknown, after: unknown) =>
+    differences(before, after).map(({ path }) => path)
+  expect(paths([{ id: 'a', x: 1 }], [{ id: 'a', x: 2 }])).toEqual(['a.x'])
+  expect(paths([{ id: 1, x: 1 }], [{ id: 1, x: 2 }])).toEqual(['0.x'])
+  expect(paths([null, 'a'], [null, 'b'])).toEqual(['1'])
+  expect(paths({ a: null }, { a: {} })).toEqual(['a'])
+  expect(paths({ a: [1] }, { a: { 0: 1 } })).toEqual(['a'])
+  expect(paths([{ id: 'a' }, { id: 'b' }], [{ id: 'b' }])).toEqual(['a'])
+})
+
+it('a project’s settings replace a list whole, lie over what is no object, and a null of theirs is said', () => {
+  const over = (patch: object) =>
+    withOverrides({ a: { b: 1, c: 2 }, d: [1, 2] } as never, patch as never)
+  expect(over({ a: { b: 3 } })).toEqual({ a: { b: 3, c: 2 }, d: [1, 2] })
+  expect(over({ d: [3] })).toEqual({ a: { b: 1, c: 2 }, d: [3] })
+  expect(over({ d: { x: 1 } })).toEqual({ a: { b: 1, c: 2 }, d: { x: 1 } })
+  expect(over({ a: null })).toEqual({ a: null, d: [1, 2] })
+})

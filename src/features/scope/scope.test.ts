@@ -66,3 +66,23 @@ it('R-248: an open incident of a project is open to the responders of that proje
   expect(row.readers).toContain(`@responders:${PROJECT}`)
   expect(row.readers).not.toContain('@responders')
 })
+
+it('R-256: an incident is taken out of its project again, and the refusal says which it is in', () => {
+  const story = aTeam()
+  story.answer(decide(story, { project: PROJECT }, answer()), mira)
+  const sentence = (input: unknown) => {
+    const decision = decide(story, input, answer())
+    return decision.ok ? 'done' : decision.refusal.sentence
+  }
+  expect(sentence({ project: PROJECT })).toBe('It belongs to this project already.')
+  const none = { project: null, policy: pinnedPolicy(presets.reconciled) }
+  story.answer(decide(story, { project: null }, none), mira).recorded('scope.set.v1')
+  expect(story.state.scope.project).toBeNull()
+  expect(sentence({ project: null })).toBe('It belongs to no project already.')
+  const said = (event = story.events.at(-1)) =>
+    event && incidents.sentence(event, String, story.state)
+  expect(said()).toBe('Belongs to no project: the workspace’s own')
+  expect(said(story.events.find(({ kind }) => kind === 'scope.set.v1'))).toBe(
+    'Belongs to the project “Payments”',
+  )
+})

@@ -1,15 +1,18 @@
+import assert from 'node:assert/strict'
 import { expect, it } from 'vitest'
+import type { Actor } from '#kernel/decider.ts'
 import { buildReport } from '../report/view.ts'
 import { reportMarkdown } from '../report/render-markdown.ts'
 import { incidents } from '../index.ts'
 import { HOUR, MINUTE } from '#kernel/instant.ts'
-import { anIncident, mira, reported, type Story } from '#testkit/slice.ts'
+import { anIncident, aTeam, jon, mira, reported, tomi, type Story } from '#testkit/slice.ts'
 import { runningClocks } from '../clocks/clocks.ts'
 import { rowOf } from '../incident/view.ts'
 import { presets } from '../policy/presets/index.ts'
 import { proposedLevel } from './contract.ts'
 import { severityDelta } from './decide.ts'
 import { authorityNow, timeInLevels } from './view.ts'
+import { steps } from './waiting.ts'
 
 const policy = presets.reconciled
 const set = (level: string, criteria: readonly string[] = []) => ({
@@ -96,6 +99,39 @@ it('R-039: changing severity recomputes clocks and cadence at once, and says wha
     policy.levels[0]?.authority,
   ])
   expect(severityDelta(policy, 'unknown', 'high')).toContain('Situation reports now every 1 h')
+})
+
+it('R-039: of what stays as it was nothing is said', () => {
+  const [high, medium, low] = policy.levels
+  assert.ok(high && medium && low)
+  const alike = { ...medium, clocks: high.clocks, sitrep: high.sitrep }
+  expect(severityDelta({ ...policy, levels: [high, alike, low] }, 'high', 'medium')).toEqual([
+    medium.authority,
+  ])
+  expect(severityDelta(policy, 'unknown', 'high')).toEqual([
+    'Situation reports now every 1 h',
+    high.authority,
+  ])
+  expect(severityDelta(policy, 'high', 'unknown')).toEqual([
+    `Contain at once what can be undone. What disrupts the service: ${medium.authority}`,
+  ])
+  expect(severityDelta(policy, 'low', 'low')).toEqual([])
+})
+
+it('R-034: while severity is unknown, assessing it is an urgent decision in the briefing, and a next step for whoever works on it', () => {
+  const story = aTeam().does(mira, 'access/invite', { person: 'jon', as: 'observer' })
+  const decisions = () =>
+    incidents
+      .briefing(story.state, String)
+      .find(({ title }) => title === 'Open decisions')
+      ?.lines.filter(({ text }) => text === 'How severe is it?')
+  expect(decisions()).toEqual([{ text: 'How severe is it?', urgent: true }])
+  const offered = (who: Actor, played = story) =>
+    steps.some(({ find }) => find(played.state, who, played.now))
+  expect([mira, tomi, jon].map((who) => offered(who))).toEqual([true, true, false])
+  expect(offered(mira, reported(mira))).toBe(false)
+  story.does(mira, 'severity/set', set('low'))
+  expect([offered(mira), decisions()]).toEqual([false, []])
 })
 
 it('R-038: the report says how long the incident was in each level, one that came back counted twice', () => {

@@ -31,3 +31,18 @@ it('a project has an end of people', () => {
   story.tries(oda, 'team/add', { person: 'one-more' }).expects('too-many-members')
   story.does(oda, 'team/add', { person: 'p7', as: 'lead' })
 })
+
+it('R-248: a member is no lead, a lead who is made a member leads no more, and others stay as they are', () => {
+  const story = aProject()
+  for (const [person, as] of [
+    ['mira', 'lead'],
+    ['tomi', 'member'],
+    ['mira', 'member'],
+    ['ana', 'lead'],
+  ] as const)
+    story.does(oda, 'team/add', { person, as })
+  expect(leadsOf(story.state.team)).toEqual(['ana'])
+  story.tries(oda, 'team/add', { person: 'constructor' }).expects('invalid')
+  story.does(oda, 'team/remove', { person: 'ana' })
+  expect(Object.keys(story.state.team.members)).toEqual(['mira', 'tomi'])
+})

@@ -56,3 +56,20 @@ it('a token’s name has 120 characters at most', () => {
   story.does(mira, 'tokens/make', { ...token(0), name: 'x'.repeat(120) })
   story.tries(mira, 'tokens/make', { ...token(1), name: 'x'.repeat(121) }).expects('invalid')
 })
+
+it('R-220: a token made in the moment its person was shut out does not open the door; Firebreak revokes anybody’s', () => {
+  const story = aWorkspace().does(oda, 'people/disable', { person: 'mira' })
+  story.does(oda, 'people/enable', { person: 'mira' })
+  story.does(mira, 'tokens/make', token(0)).does(oda, 'tokens/make', token(1, 'oda'))
+  expect(isValidToken(story.state, 'tk_10000000')).toBe(false)
+  expect(isValidToken(story.state, 'tk_10000001')).toBe(true)
+  story.does(system, 'tokens/revoke', { token: 'tk_10000001' })
+  expect(Object.keys(story.state.tokens.all)).toEqual(['tk_10000000'])
+})
+
+it('a token has a scope at least; the few one may have are counted by person', () => {
+  const story = aWorkspace()
+  story.tries(mira, 'tokens/make', { ...token(0), scopes: [] }).expects('invalid')
+  for (let number = 0; number < 20; number++) story.does(mira, 'tokens/make', token(number))
+  story.does(oda, 'tokens/make', token(20, 'oda'))
+})

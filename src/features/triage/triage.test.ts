@@ -1,11 +1,25 @@
 import { expect, it } from 'vitest'
+import type { Actor } from '#kernel/decider.ts'
+import type { Recorded } from '#kernel/event.ts'
 import { MINUTE } from '#kernel/instant.ts'
-import { anIncident, aConcluded, aTeam, jon, mira, reported, tomi } from '#testkit/slice.ts'
+import {
+  anIncident,
+  aConcluded,
+  aTeam,
+  jon,
+  mira,
+  reported,
+  rowIn,
+  system,
+  tomi,
+  type Story,
+} from '#testkit/slice.ts'
 import { runningClocks } from '../clocks/clocks.ts'
 import { incidents } from '../index.ts'
 import { rowOf } from '../incident/view.ts'
 import { presets } from '../policy/presets/index.ts'
 import { questions } from './contract.ts'
+import { steps } from './waiting.ts'
 
 const decide = (verdict: string) => ({ verdict, reason: 'We looked.' })
 
@@ -135,4 +149,61 @@ it('R-023: one more minute is one minute, as the timeline says it', () => {
   }
   expect(said(1)).toBe('Mira took 1 more minute to decide')
   expect(said(20)).toBe('Mira took 20 more minutes to decide')
+})
+
+const said = (story: Story) =>
+  incidents.sentence(story.events.at(-1) as Recorded, () => 'Mira', story.state)
+
+it('R-019: an open record that nobody has waits for any responder, until somebody takes it', () => {
+  const waits = (story: Story) => rowIn(story.state).waiting.filter(({ what }) => what === 'take')
+  const story = reported(system)
+  expect(waits(story)).toMatchObject([
+    { for: '@responders', text: 'Take it: Token in a public repository' },
+  ])
+  expect(waits(story.does(tomi, 'triage/take'))).toEqual([])
+  const asked = (who: Actor, played: Story) =>
+    steps.flatMap(({ find }) => find(played.state, who, played.now)?.id ?? [])
+  expect(asked(tomi, reported(jon))).toEqual(['take', 'decide'])
+  expect(asked(jon, reported(jon))).toEqual([])
+  expect(asked(tomi, story)).toEqual(['decide'])
+  expect(asked(mira, anIncident())).toEqual([])
+})
+
+it('R-027: whoever takes it joins it first; a record whose class is already as policy has it is not set again', () => {
+  const open = {
+    ...presets.reconciled,
+    access: { ...presets.reconciled.access, taken: 'open' as const },
+  }
+  reported(jon, {}, open)
+    .does(tomi, 'triage/take')
+    .recorded('access.member-added.v1', 'triage.acknowledged.v1', 'roles.assigned.v1')
+})
+
+it('R-008: a tick is told, and where it changes no flag nothing more is recorded', () => {
+  const story = reported(mira).does(mira, 'triage/answer', { ticked: ['a1'] })
+  expect(story.state.triage.impact.a).toBe('suspected')
+  expect(said(story)).toBe(
+    'Impact: confidentiality none, integrity none, availability suspected, privacy none',
+  )
+  story.does(mira, 'triage/answer', { ticked: ['a1', 'a2'] }).recorded('triage.answered.v1')
+  expect(said(story)).toBe('Triage questions: 2 of 15 answered yes, so this is likely an incident')
+  story.does(mira, 'triage/answer', { ticked: [] })
+  expect(said(story)).toBe('Triage questions: none of 15 answered yes')
+  expect(story.state.triage.impact.a).toBe('suspected')
+})
+
+it('R-180: while nobody has decided what it is, that is an urgent decision in the briefing', () => {
+  const open = (story: Story) =>
+    incidents.briefing(story.state, String).find(({ title }) => title === 'Open decisions')?.lines
+  expect(open(reported(mira))?.[0]).toEqual({
+    text: 'Incident, event or false alarm?',
+    urgent: true,
+  })
+  expect(open(anIncident())?.[0]?.text).not.toBe('Incident, event or false alarm?')
+})
+
+it('R-003: an event that was decided to be one is not decided so again', () => {
+  const story = reported(mira).does(mira, 'triage/decide', decide('event'))
+  story.tries(mira, 'triage/decide', decide('event')).refused('already-so')
+  expect(said(story)).toBe('Kept as an event, not yet an incident: We looked.')
 })

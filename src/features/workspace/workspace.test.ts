@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { jon, mira, oda, pinnedPolicy, system } from '#testkit/slice.ts'
 import { aWorkspace, person, POLICY } from '#testkit/workspace.ts'
 import { presets } from '../policy/presets/index.ts'
+import { workspaces } from '../index.ts'
 
 const OTHER = '00000000-0000-4000-8001-000000000002'
 
@@ -32,6 +33,8 @@ it('the workspace is renamed by its owner, and not to the name it has', () => {
   expect(story.state.workspace.name).toBe('Example Ltd')
   story.tries(oda, 'workspace/rename', { name: 'Example Ltd' }).expects('already-so')
   story.tries(oda, 'workspace/rename', { name: ' ' }).expects('invalid')
+  story.does(oda, 'workspace/rename', { name: 'x'.repeat(120) })
+  story.tries(oda, 'workspace/rename', { name: 'x'.repeat(121) }).expects('invalid')
 })
 
 it('R-256: another policy is put in force for new incidents, if there is one', () => {
@@ -52,4 +55,12 @@ it('the machine’s keyboard may administer, and everybody sees that the workspa
     for (const right of ['write', 'command', 'take', 'system'] as const)
       expect(kind.may(who, right, state)).toBe(false)
   }
+})
+
+it('R-220: everyone signed in keeps their own tokens, and the hashes of secrets never leave the server', () => {
+  const { kind, state } = aWorkspace()
+  for (const who of [mira, jon, oda]) expect(kind.may(who, 'sign-in', state)).toBe(true)
+  expect(kind.may(mira, 'administer', state)).toBe(false)
+  expect(workspaces.hides).toEqual(['hash'])
+  expect(workspaces.rows(state)).toEqual([])
 })

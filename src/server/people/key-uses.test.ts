@@ -40,3 +40,30 @@ it('a note that failed is made with the next use', async () => {
   uses.used('tk_a')
   expect(written).toEqual(['tk_a'])
 })
+
+it('ten thousand keys are remembered in an hour; beyond them the longest known is written once more', () => {
+  const { uses, written } = bench()
+  for (let key = 0; key < 10_000; key += 1) uses.used(`tk_${key}`)
+  uses.used('tk_0')
+  expect(written).toHaveLength(10_000)
+  uses.used('tk_one-more')
+  uses.used('tk_1')
+  expect(written.slice(10_000)).toEqual(['tk_one-more'])
+  uses.used('tk_0')
+  expect(written.slice(10_001)).toEqual(['tk_0'])
+})
+
+it('the last hour is told as an instant; where no key is asked for, nobody is', async () => {
+  const asked: unknown[] = []
+  const query = (_text: unknown, values: unknown) => {
+    asked.push(values)
+    return Promise.resolve({ rows: [{ key: 'tk_a', hour: new Date(10 * HOUR_MS) }] })
+  }
+  const uses = openKeyUses({ query } as never, () => undefined)
+  expect(await uses.lastOf([])).toEqual(new Map())
+  expect(asked).toEqual([])
+  expect(await uses.lastOf(['tk_a', 'tk_b'])).toEqual(
+    new Map([['tk_a', '1970-01-01T10:00:00.000Z']]),
+  )
+  expect(asked).toEqual([[['tk_a', 'tk_b']]])
+})

@@ -35,8 +35,20 @@ it('an empty value counts as not set', () => {
   })
 })
 
-it('port 0 is any free port', () => {
+it('port 0 is any free port, and 65535 is the last', () => {
   expect(readConfig({ FIREBREAK_PORT: '0' }).port).toBe(0)
+  expect(readConfig({ FIREBREAK_PORT: '65535' }).port).toBe(65_535)
+  expect(refusalOf({ FIREBREAK_PORT: '65536' })).toContain('must be a whole number')
+})
+
+it('a setting with spaces around it is read without them; a folder of its own stays where it is', () => {
+  expect(readConfig({ FIREBREAK_DATA: ' /var/lib/firebreak ' }, '/srv').data).toBe(
+    '/var/lib/firebreak',
+  )
+  expect(readConfig({ FIREBREAK_DATA: 'here' }, '/srv').data).toBe('/srv/here')
+  expect(readConfig({ FIREBREAK_PROXY: '10.0.0.0/8, ::1' }).proxy).toBe('10.0.0.0/8, ::1')
+  expect(refusalOf({ FIREBREAK_PROXY: 'proxy' })).toContain('must be IP addresses or networks')
+  expect(refusalOf({ FIREBREAK_URL: 'https://x.example/#a' })).toContain('query or a fragment')
 })
 
 it('the public address loses its closing slash', () => {
@@ -84,7 +96,7 @@ it.each([
   expect(refusal).toMatch(new RegExp(`^${name} .*for example ${name}=`))
 })
 
-it.each(['DATABASE_URL', 'SMTP_URL', 'REDIS_URL'])(
+it.each(['DATABASE_URL', 'DATABASE_APP_URL', 'SMTP_URL', 'REDIS_URL'])(
   'a wrong %s is refused without printing the password in it',
   (name) => {
     const refusal = refusalOf({ [name]: 'gopher://me:s3cret@host' })
@@ -102,5 +114,9 @@ it('a FIREBREAK_ name that nothing reads is a warning, not a refusal', () => {
 })
 
 it('the reference has one section for each setting', () => {
-  expect(renderConfigReference().match(/^## \w+$/gm)).toHaveLength(12)
+  const text = renderConfigReference()
+  expect(text.match(/^## \w+$/gm)).toHaveLength(12)
+  expect(text).toContain('- Default: `7411`\n- Example: `FIREBREAK_PORT=7411`')
+  expect(text).toContain('- Default: not set\n- Example: `FIREBREAK_PROXY=127.0.0.1`')
+  expect(text).toContain("`FIREBREAK_MAIL_FROM='Firebreak <firebreak@example.org>'`")
 })

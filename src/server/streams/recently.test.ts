@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { recently } from './recently.ts'
+import { KNOWN_FOR_MS as SECOND, recently } from './recently.ts'
 
 const KNOWN_FOR_MS = 40
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms))
@@ -33,4 +33,8 @@ it('a reading that fails is said to whoever asked, and is no reading', async () 
   await expect(known.ensure()).rejects.toThrow('does not answer')
   fails = false
   await expect(known.ensure()).resolves.toBeUndefined()
+})
+
+it('R-221: what was taken away elsewhere ends within a second', () => {
+  expect(SECOND).toBe(1000)
 })
