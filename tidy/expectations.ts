@@ -47,6 +47,8 @@ export const EXTRA_SLICE_FILES: readonly string[] = [
   'policy/presets/*.ts',
   'report/metrics.ts',
   'report/render-*.ts',
+  'report/chapters.tsx',
+  'report/outline.ts',
   'report/sections.ts',
   'report/speaking.ts',
   'retro/names.ts',
