@@ -53,6 +53,7 @@ export const EXTRA_SLICE_FILES: readonly string[] = [
   'report/speaking.ts',
   'retro/names.ts',
   'retro/whys.tsx',
+  'sitreps/draft.tsx',
   'sitreps/sent.tsx',
 ]
 

@@ -1,4 +1,3 @@
-import { counted } from '#kernel/words.ts'
 import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
@@ -26,7 +25,7 @@ import {
 import { letters } from './reactions.ts'
 import { briefs } from './brief.ts'
 import { verbs } from './verbs.ts'
-import { headerNow } from './view.ts'
+import { headerNow, readersInWords } from './view.ts'
 import { steps, waiting } from './waiting.ts'
 
 const no = refusing(refusals)
@@ -233,7 +232,7 @@ export const sitreps: Slice<
         kind === 'declared'
           ? `the declaration, s${what.slice(1)},`
           : `${kind === 'final' ? 'the final s' : 's'}${what.slice(1)}`
-      return `${nameOf(event.actor)} sent ${sent} to ${counted(to.length, 'person', 'people')}${next}`
+      return `${nameOf(event.actor)} sent ${sent} to ${readersInWords({ to, by: event.actor })}${next}`
     }
     // Each delivery is in the report's own list; in the timeline only a failure matters.
     if (event.kind === 'sitreps.undelivered.v1')
