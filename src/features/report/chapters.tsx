@@ -1,6 +1,6 @@
 /** The report's chapters on its page, in the order that every form of it has (R-110). */
 import type { ReactNode } from 'react'
-import { counted, sentenceCase } from '#kernel/words.ts'
+import { sentenceCase } from '#kernel/words.ts'
 import { EntryLink } from '#web/kit/room-links.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Section } from '#web/kit/widgets.tsx'
@@ -104,8 +104,8 @@ const drawings: Readonly<Record<DrawnPart, Drawing>> = {
     })),
   ),
   sitreps: listed(({ sitreps }) =>
-    sitreps.map(({ number, kind, at, to, entry }) => ({
-      text: `Number ${number}, ${kindInWords(kind)}, to ${counted(to, 'person', 'people')}`,
+    sitreps.map(({ number, kind, at, readers, entry }) => ({
+      text: `Number ${number}, ${kindInWords(kind)}, to ${readers}`,
       entry,
       right: <When at={at} />,
     })),

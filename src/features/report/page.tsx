@@ -23,7 +23,9 @@ export function IncidentReport() {
   return (
     <>
       <p className="fb-small fb-faint">
-        {names === 'roles' ? 'Names are replaced by roles.' : 'With names.'}
+        {names === 'roles'
+          ? 'Names are replaced by roles. Somebody is called by the role they had just before what is told; the list of people says who is called what.'
+          : 'With names.'}
       </p>
       {report.error ? <p className="fb-late">{report.error.message}</p> : null}
       {report.data ? <ReportChapters report={report.data} /> : null}

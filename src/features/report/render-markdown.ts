@@ -1,5 +1,4 @@
 /** The report as Markdown: plain, escaped, readable in a ticket. */
-import { counted } from '#kernel/words.ts'
 import { spanInWords } from '#kernel/instant.ts'
 import { kindInWords } from '../sitreps/view.ts'
 import type { ListMetric, SpanMetric } from './metrics.ts'
@@ -138,7 +137,7 @@ const drawings: Readonly<Record<DrawnPart, (report: Report) => readonly string[]
   sitreps: ({ sitreps }) =>
     sitreps.map(
       (sitrep) =>
-        `- Number ${sitrep.number}, ${kindInWords(sitrep.kind)}, ${when(sitrep.at)}, to ${counted(sitrep.to, 'person', 'people')}${entry(sitrep.entry)}`,
+        `- Number ${sitrep.number}, ${kindInWords(sitrep.kind)}, ${when(sitrep.at)}, to ${sitrep.readers}${entry(sitrep.entry)}`,
     ),
   retro: ({ retro }) => (retro === null ? [] : retroSaid(retro)),
   remediation: ({ remediation }) =>
@@ -175,14 +174,16 @@ function retroSaid({ heldAt, summary, answers }: NonNullable<Report['retro']>): 
   ]
 }
 
-/** “Person 1: commander 2026-11-21 02:00 UTC to 03:00 UTC (entry 4)”, each role with its time. */
-export function personText({ who, roles }: Report['people'][number]): string {
+/** “Person 1, called “the first responder”: commander from 2026-11-21 02:00 UTC to …”, each role with its time. */
+export function personText({ who, called, roles }: Report['people'][number]): string {
   const minute = (at: string) => when(at).replace(/:\d\d UTC$/, ' UTC')
   const told = roles.map(
     ({ role, from, until, entry: seq }) =>
       `${role} from ${minute(from)} ${until ? `to ${minute(until)}` : 'on'}${entry(seq)}`,
   )
-  return `${who}: ${told.join(', ') || 'no role'}`
+  const calledHere =
+    called.length === 0 ? '' : `, called ${called.map((calling) => `“${calling}”`).join(', ')}`
+  return `${who}${calledHere}: ${told.join(', ') || 'no role'}`
 }
 
 /** “In each level: Unknown 12 min, High 3 h.” */

@@ -1,5 +1,5 @@
 /** The report in the words the template of the printed page expects: flat texts with the entry each came from. Translates, never decides. */
-import { counted, sentenceCase } from '#kernel/words.ts'
+import { sentenceCase } from '#kernel/words.ts'
 import { spanInWords } from '#kernel/instant.ts'
 import { kindInWords } from '../sitreps/view.ts'
 import { levelsText, listText, personText, spanText } from './render-markdown.ts'
@@ -103,7 +103,7 @@ const drawings: Readonly<Record<DrawnPart, (report: Report) => Partial<Printed>>
   sitreps: ({ sitreps }) => ({
     lines: sitreps.map((sitrep) =>
       line(
-        `Number ${sitrep.number}, ${kindInWords(sitrep.kind)}, ${minute(sitrep.at)}, to ${counted(sitrep.to, 'person', 'people')}`,
+        `Number ${sitrep.number}, ${kindInWords(sitrep.kind)}, ${minute(sitrep.at)}, to ${sitrep.readers}`,
         sitrep.entry,
       ),
     ),
