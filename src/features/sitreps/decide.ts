@@ -142,15 +142,17 @@ function refuseNext(nextAt: string | undefined, world: World<Needed>): Decided |
   if (atOrAfter(nextAt, plus(now, NEXT_MAX_MS))) return no('next-update-far')
   const rhythm = levelInForce(state.policy.document, state.severity.level).sitrep * MINUTE
   if (!atOrAfter(nextAt, plus(now, rhythm + SLACK_MS))) return undefined
-  return ruleRefuses(world, 'warn', no('next-update-late', { rhythm: spanInWords(rhythm) }))
+  const mode = state.policy.document.sitreps?.nextBeyondRhythm ?? 'warn'
+  return ruleRefuses(world, mode, no('next-update-late', { rhythm: spanInWords(rhythm) }))
 }
 
 /** What is no incident has nothing to contain; everything else is not over before it is contained. */
 function refuseFinal(world: World<Needed>): Decided | undefined {
-  const { triage, incident } = world.state
+  const { triage, incident, policy } = world.state
   const noIncident = triage.decided !== null && triage.verdict !== 'incident'
   if (noIncident || incident.milestones.contained) return undefined
-  return ruleRefuses(world, 'warn', no('final-before-contained'))
+  const mode = policy.document.sitreps?.finalBeforeContained ?? 'warn'
+  return ruleRefuses(world, mode, no('final-before-contained'))
 }
 
 /** Theories stay out of every report unless they became facts. */
