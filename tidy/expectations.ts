@@ -47,10 +47,13 @@ export const EXTRA_SLICE_FILES: readonly string[] = [
   'policy/presets/*.ts',
   'report/metrics.ts',
   'report/render-*.ts',
+  'report/chapters.tsx',
+  'report/outline.ts',
   'report/sections.ts',
   'report/speaking.ts',
   'retro/names.ts',
   'retro/whys.tsx',
+  'sitreps/draft.tsx',
   'sitreps/sent.tsx',
 ]
 

@@ -24,6 +24,7 @@ const sent = async () => (await room.state()).sitreps.sent
 
 describe('telling people', () => {
   it('R-154: a report is sent and corrected; the old one stays as it was sent', async () => {
+    await tomi.getByText('First', { exact: true }).click()
     await tomi.getByRole('textbox', { name: 'What we know' }).fill('Three keys were exposed.')
     await press(tomi, /^Send and promise/)
     await expect.poll(async () => (await sent()).length).toBe(1)

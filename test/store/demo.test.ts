@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { HOUR } from '#kernel/instant.ts'
 import { must } from '#kernel/must.ts'
 import { incidents, type IncidentState } from '#features/index.ts'
-import { tellStories } from '#server/demo/tell.ts'
+import { cast } from '#server/demo/story.ts'
+import { howToSignIn, tellStories } from '#server/demo/tell.ts'
 import { openHouse, type House } from '#testkit/house.ts'
 
 let house: House
@@ -41,6 +42,37 @@ it('R-179, R-259: every handoff is written down and told before it ends', () => 
     expect(handoff.releasedAt).not.toBeNull()
   }
   expect([...running.policy.overrides, ...closed.policy.overrides]).toEqual([])
+})
+
+it('R-179: what was taken over is written down first, and told after that', () => {
+  for (const { documentedAt, reportedAt } of running.handoff.all)
+    expect(Date.parse(documentedAt ?? '')).toBeLessThan(Date.parse(reportedAt ?? ''))
+})
+
+it('R-033: what was read is called the same everywhere, and is as sensitive as its severity says', async () => {
+  const record = await house.core.records.fresh(incidents, running.id)
+  const told = [
+    ...[...(record?.state.log.entries ?? [])].map(({ text }) => text),
+    ...running.severity.history.map(({ reason }) => reason),
+    ...running.sitreps.sent.map(({ know }) => know),
+    running.document.sections.summary.text,
+  ].filter((text) => /customers/.test(text) && /reads?\b/.test(text))
+  expect(told.length).toBeGreaterThanOrEqual(3)
+  for (const text of told) expect(text).toMatch(/settings with .*bank details/)
+})
+
+it('R-146: a report says no more than the entries before it', () => {
+  const said = closed.sitreps.sent.map(({ know }) => know).join(' ')
+  expect(said).not.toMatch(/nobody else can get in/)
+  const done = closed.tasks.all.map(({ result }) => result).join(' ')
+  for (const what of ['password changed', 'sessions ended']) expect(done).toContain(what)
+  expect(said).toContain('its password was changed and its sessions were ended')
+})
+
+it('everybody of the demo is among the sign-ins that are printed', () => {
+  const printed = howToSignIn('the-password').join('\n')
+  for (const who of Object.keys(cast)) expect(printed).toContain(`${who}@demo.example`)
+  expect(printed).toContain('with the password the-password')
 })
 
 it('R-009, R-033: what is called grave for personal data is recorded as touching privacy', () => {

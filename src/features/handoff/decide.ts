@@ -264,7 +264,7 @@ function incomplete(handoff: Handoff, world: World<Needed>): Decided | undefined
     : reportedAt
       ? no('ceremony-incomplete:note')
       : no('ceremony-incomplete')
-  return ruleRefuses(world, 'warn', missing)
+  return ruleRefuses(world, world.state.policy.document.handoff.incomplete ?? 'warn', missing)
 }
 
 /** The rule of separation is not asked here: an emergency has no time for it, and its reason is recorded anyway. */

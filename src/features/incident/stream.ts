@@ -6,6 +6,7 @@ import { streamKind, waitingIn } from '#kernel/stream.ts'
 import { may, worksOnIt } from '../access/contract.ts'
 import { access } from '../access/decide.ts'
 import { actions } from '../actions/decide.ts'
+import { attack } from '../attack/decide.ts'
 import { clocks } from '../clocks/decide.ts'
 import { conclude } from '../conclude/decide.ts'
 import { document } from '../document/decide.ts'
@@ -39,6 +40,7 @@ const slices = {
   scope,
   triage,
   severity,
+  attack,
   roles,
   handoff,
   log,

@@ -106,6 +106,10 @@ const fields = z.strictObject({
     overlapMax: minutes,
     /** The outgoing person leaves before the overlap is over. */
     earlyRelease: mode,
+    /** A duty is taken from its holder, or ends, without a handoff; warn, if left out. */
+    dutyWithoutHandoff: mode.optional(),
+    /** The handoff ends without its note and its report; warn, if left out. */
+    incomplete: mode.optional(),
   }),
   tasks: z.strictObject({
     verifierIsDoer: mode,
@@ -113,7 +117,18 @@ const fields = z.strictObject({
     verifierIsNotCommander: mode.optional(),
     /** Somebody else than the commander says what may wait until after closing; off, if left out. */
     horizonByOthers: mode.optional(),
+    /** One like an open one is added; warn, if left out. */
+    similarOpen: mode.optional(),
   }),
+  /** Situation reports; how often they come is the level's. */
+  sitreps: z
+    .strictObject({
+      /** The next one is promised later than the level's rhythm has it; warn, if left out. */
+      nextBeyondRhythm: mode.optional(),
+      /** The final one is sent before it is contained; warn, if left out. */
+      finalBeforeContained: mode.optional(),
+    })
+    .optional(),
   closing: z.strictObject({
     immediateUnverified: mode,
     noFinalSitrep: mode,
@@ -148,12 +163,23 @@ export type Policy = z.output<typeof policySchema>
 /** A policy as it may lie in a record: a later version may have written modes that are not known here. */
 const written = fields.extend({
   roles: z.strictObject({ commanderRemediates: wordSchema, communicatorResponds: wordSchema }),
-  handoff: fields.shape.handoff.extend({ earlyRelease: wordSchema }),
+  handoff: fields.shape.handoff.extend({
+    earlyRelease: wordSchema,
+    dutyWithoutHandoff: wordSchema.optional(),
+    incomplete: wordSchema.optional(),
+  }),
   tasks: z.strictObject({
     verifierIsDoer: wordSchema,
     verifierIsNotCommander: wordSchema.optional(),
     horizonByOthers: wordSchema.optional(),
+    similarOpen: wordSchema.optional(),
   }),
+  sitreps: z
+    .strictObject({
+      nextBeyondRhythm: wordSchema.optional(),
+      finalBeforeContained: wordSchema.optional(),
+    })
+    .optional(),
   closing: z.strictObject({
     immediateUnverified: wordSchema,
     noFinalSitrep: wordSchema,

@@ -65,6 +65,8 @@ function Rules(props: { readonly policy: Policy }) {
       'Handoff overlap',
       `${span(policy.handoff.overlapMin)} to ${span(policy.handoff.overlapMax)}; leaving earlier: ${modes[policy.handoff.earlyRelease]}`,
     ],
+    ['A duty that moves without a handoff', modes[policy.handoff.dutyWithoutHandoff ?? 'warn']],
+    ['A handoff that ends without note and report', modes[policy.handoff.incomplete ?? 'warn']],
     ['The commander takes a remediation task', modes[policy.roles.commanderRemediates]],
     ['The communicator also responds', modes[policy.roles.communicatorResponds]],
     ['Somebody verifies their own work', modes[policy.tasks.verifierIsDoer]],
@@ -75,6 +77,15 @@ function Rules(props: { readonly policy: Policy }) {
     [
       'Somebody else than the commander says what may wait',
       modes[policy.tasks.horizonByOthers ?? 'off'],
+    ],
+    ['A task like one that is open', modes[policy.tasks.similarOpen ?? 'warn']],
+    [
+      'The next report later than the severity’s rhythm',
+      modes[policy.sitreps?.nextBeyondRhythm ?? 'warn'],
+    ],
+    [
+      'A final report before it is contained',
+      modes[policy.sitreps?.finalBeforeContained ?? 'warn'],
     ],
     ['Closing with immediate work unverified', modes[policy.closing.immediateUnverified]],
     ['Closing without a final situation report', modes[policy.closing.noFinalSitrep]],

@@ -1,8 +1,17 @@
 import { expect, it } from 'vitest'
-import { anIncident, aTeam, mira, pinnedPolicy, tomi } from '#testkit/slice.ts'
+import { anIncident, aTeam, mira, pinnedPolicy, tomi, type Story } from '#testkit/slice.ts'
 import { incidents } from '../index.ts'
-import { levelInForce, levelLabel, markingOf, overrideSchema, policySchema } from './contract.ts'
+import {
+  levelInForce,
+  levelLabel,
+  markingOf,
+  overrideSchema,
+  policySchema,
+  type Policy,
+} from './contract.ts'
 import { presets } from './presets/index.ts'
+
+const { reconciled } = presets
 
 it.each(Object.entries(presets))(
   'the preset %s is what the policy’s shape says, and says where it comes from',
@@ -102,7 +111,6 @@ it.each([
   ['five warnings', { clocks: { warnAt: [0.1, 0.2, 0.4, 0.6, 0.8] } }, false],
   ['a classification that it does not have', { classification: { default: 'secret' } }, false],
 ])('a policy with %s, %j, is taken: %s', (_what, change, fit) => {
-  const { reconciled } = presets
   const policy: Record<string, unknown> = { ...reconciled }
   for (const [part, fields] of Object.entries(change))
     policy[part] = { ...(reconciled[part as 'handoff'] as object), ...fields }
@@ -127,7 +135,6 @@ it('a policy that contradicts itself is refused with the place and the fault', (
 })
 
 it('R-114: a level without a light of its own has the policy’s; a word that the policy does not have is called by itself', () => {
-  const { reconciled } = presets
   expect(markingOf(reconciled, 'public')).toMatchObject({ label: 'Public', tlp: 'CLEAR' })
   expect(markingOf(reconciled, 'gone')).toEqual({
     label: 'gone',
@@ -155,3 +162,76 @@ it('R-030: the timeline names the policy, and says where a project’s settings 
   expect(said(null)).toMatch(/^Runs under the response policy “.+”, version 2$/)
   expect(said(OTHER)).toMatch(/, version 2, with its project’s settings$/)
 })
+
+/** Rules that were once the same everywhere: each is a setting, and asks for a reason where a policy leaves it out. */
+const rules: readonly (readonly [
+  rule: string,
+  set: (mode: 'off' | 'warn' | 'block') => Partial<Policy>,
+  against: (policy: Policy) => Story,
+  code: string,
+])[] = [
+  [
+    'R-250: a task like one that is open',
+    (similarOpen) => ({ tasks: { ...reconciled.tasks, similarOpen } }),
+    (policy) =>
+      aTeam(policy)
+        .does(mira, 'tasks/add', { title: 'Revoke the token' })
+        .tries(mira, 'tasks/add', { title: 'Revoke the token' }),
+    'similar-task',
+  ],
+  [
+    'R-149: a next report later than the rhythm',
+    (nextBeyondRhythm) => ({ sitreps: { ...reconciled.sitreps, nextBeyondRhythm } }),
+    (policy) =>
+      aTeam(policy).tries(mira, 'sitreps/send', { know: 'x', next_at: '2026-11-23T02:00:00Z' }),
+    'next-update-late',
+  ],
+  [
+    'R-182: a final report before it is contained',
+    (finalBeforeContained) => ({ sitreps: { ...reconciled.sitreps, finalBeforeContained } }),
+    (policy) => aTeam(policy).tries(mira, 'sitreps/send', { know: 'x', kind: 'final' }),
+    'final-before-contained',
+  ],
+  [
+    'R-181: a duty that moves without a handoff',
+    (dutyWithoutHandoff) => ({ handoff: { ...reconciled.handoff, dutyWithoutHandoff } }),
+    (policy) =>
+      aTeam(policy)
+        .does(tomi, 'roles/join')
+        .tries(mira, 'roles/release', { role: 'responder', person: 'tomi' }),
+    'use-handoff',
+  ],
+  [
+    'R-179: a handoff that ends without its note and report',
+    (incomplete) => ({ handoff: { ...reconciled.handoff, earlyRelease: 'off', incomplete } }),
+    (policy) => {
+      const story = aTeam(policy).does(mira, 'handoff/propose', { duty: 'commander', to: 'tomi' })
+      const handoff = { handoff: story.state.seq }
+      return story.does(tomi, 'handoff/confirm', handoff).tries(mira, 'handoff/release', handoff)
+    },
+    'ceremony-incomplete',
+  ],
+]
+
+it.each(rules)(
+  '%s is off, asks for a reason or is refused, as the policy says',
+  (_, set, against, code) => {
+    const under = (patch: Partial<Policy>) => {
+      const { last } = against({ ...reconciled, ...patch })
+      return last.ok ? 'done' : last.refusal
+    }
+    expect(policySchema.safeParse({ ...reconciled, ...set('block') }).success).toBe(true)
+    expect(under(set('off'))).toBe('done')
+    expect(under(set('warn'))).toMatchObject({ code, overridable: true })
+    expect(under(set('block'))).toMatchObject({ code })
+    expect(under(set('block'))).not.toMatchObject({ overridable: true })
+    const { sitreps: _sitreps, ...before } = reconciled
+    const old = {
+      ...before,
+      tasks: { verifierIsDoer: 'block' },
+      handoff: { overlapMin: 15, overlapMax: 20, earlyRelease: 'off' },
+    } as const
+    const { last } = against(policySchema.parse(old))
+    expect(last).toMatchObject({ ok: false, refusal: { code, overridable: true } })
+  },
+)

@@ -5,16 +5,8 @@ import { useState } from 'react'
 import { read } from '#web/kit/client.ts'
 import { showDone, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
-import {
-  CauseAndWhys,
-  FollowUps,
-  Metrics,
-  Promises,
-  PublishButton,
-  ReportTimeline,
-  RetroSaid,
-  Unknowns,
-} from './panel.tsx'
+import { ReportChapters } from './chapters.tsx'
+import { PublishButton } from './panel.tsx'
 import type { Report } from './view.ts'
 
 type Names = 'roles' | 'names'
@@ -30,14 +22,13 @@ export function IncidentReport() {
   })
   return (
     <>
-      {report.data ? (
-        <p className="fb-under">{report.data.summary || 'The summary is still empty.'}</p>
-      ) : null}
       <p className="fb-small fb-faint">
-        {names === 'roles' ? 'Names are replaced by roles.' : 'With names.'}
+        {names === 'roles'
+          ? 'Names are replaced by roles. Somebody is called by the role they had just before what is told; the list of people says who is called what.'
+          : 'With names.'}
       </p>
       {report.error ? <p className="fb-late">{report.error.message}</p> : null}
-      {report.data ? <ReportBody report={report.data} /> : null}
+      {report.data ? <ReportChapters report={report.data} /> : null}
       <div className="fb-actions">
         {report.data ? <Publish names={names} /> : null}
         {(['pdf', 'md', 'json'] as const).map((kind) => (
@@ -65,21 +56,6 @@ export function IncidentReport() {
           onChange={(value) => setNames(value as Names)}
         />
       </div>
-    </>
-  )
-}
-
-function ReportBody(props: { readonly report: Report }) {
-  const { report } = props
-  return (
-    <>
-      <Metrics report={report} />
-      <Promises report={report} />
-      <Unknowns report={report} />
-      <CauseAndWhys report={report} />
-      <RetroSaid report={report} />
-      <ReportTimeline report={report} />
-      <FollowUps report={report} />
     </>
   )
 }

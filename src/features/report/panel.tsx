@@ -7,7 +7,7 @@ import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { sentenceCase } from '#kernel/words.ts'
 import { EntryLink } from '#web/kit/room-links.tsx'
-import { Empty, Note, Section } from '#web/kit/widgets.tsx'
+import { Empty, Note } from '#web/kit/widgets.tsx'
 import { spanInWords } from '#kernel/instant.ts'
 import type { KeptPromise, ListMetric, SpanMetric } from './metrics.ts'
 import type { Report, ReportWhy } from './view.ts'
@@ -87,26 +87,23 @@ function ListCard(props: { readonly title: string; readonly metric: ListMetric }
 
 export function Promises({ report }: Reported) {
   return (
-    <Section title="Promises">
-      {report.promises.length === 0 ? <Empty>No clock ran on this record.</Empty> : null}
-      <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
-        <table className="fb-table">
-          <thead>
-            <tr>
-              <th scope="col">Clock</th>
-              <th scope="col">Target</th>
-              <th scope="col">Took</th>
-              <th scope="col">Outcome</th>
-            </tr>
-          </thead>
-          <tbody>
-            {report.promises.map((promise) => (
-              <PromiseRow key={promise.clock} promise={promise} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Section>
+    <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
+      <table className="fb-table">
+        <thead>
+          <tr>
+            <th scope="col">Clock</th>
+            <th scope="col">Target</th>
+            <th scope="col">Took</th>
+            <th scope="col">Outcome</th>
+          </tr>
+        </thead>
+        <tbody>
+          {report.promises.map((promise) => (
+            <PromiseRow key={promise.clock} promise={promise} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 
@@ -139,7 +136,7 @@ export function Unknowns({ report }: Reported) {
   const [text, setText] = useState(state.report.unknowns)
   const changed = text.trim() !== state.report.unknowns.trim()
   return (
-    <Section title="What is not known">
+    <>
       {may('report', 'write-unknowns').ok ? (
         <>
           <Textarea
@@ -162,8 +159,8 @@ export function Unknowns({ report }: Reported) {
           ) : null}
           <p className="fb-pre fb-print">{report.unknowns}</p>
         </>
-      ) : (
-        <p className="fb-pre">{report.unknowns === '' ? 'Nothing written.' : report.unknowns}</p>
+      ) : report.unknowns === '' ? null : (
+        <p className="fb-pre">{report.unknowns}</p>
       )}
       {report.missing.length > 0 ? (
         <Note>
@@ -175,20 +172,20 @@ export function Unknowns({ report }: Reported) {
           </ul>
         </Note>
       ) : null}
-    </Section>
+    </>
   )
 }
 
 export function CauseAndWhys({ report }: Reported) {
   return (
-    <Section title="Cause" aside={<span>{report.cause.certainty}</span>}>
+    <>
       {report.cause.text === '' ? (
         <Empty>Unknown.</Empty>
       ) : (
         <p className="fb-prose">{report.cause.text}</p>
       )}
       <WhyList whys={report.cause.whys} />
-    </Section>
+    </>
   )
 }
 
@@ -211,10 +208,7 @@ export function RetroSaid({ report }: Reported) {
   const { retro } = report
   if (retro === null) return null
   return (
-    <Section
-      title="Retrospective"
-      aside={<span>{retro.heldAt === null ? 'not held yet' : 'held'}</span>}
-    >
+    <>
       {retro.summary === '' ? null : <p className="fb-prose">{retro.summary}</p>}
       <dl className="fb-facts">
         {retro.answers.map(({ question, answer }) => (
@@ -224,74 +218,23 @@ export function RetroSaid({ report }: Reported) {
           </div>
         ))}
       </dl>
-    </Section>
+    </>
   )
 }
 
 export function ReportTimeline({ report }: Reported) {
   return (
-    <Section title="Timeline" aside={<span>all times {report.incident.zone}</span>}>
-      <ul className="fb-list">
-        {report.timeline.map((line) => (
-          <li key={line.entry}>
-            <EntryLink entry={line.entry}>
-              <When at={line.at} />
-            </EntryLink>
-            <span className="fb-grow fb-pre">{sentenceCase(line.text)}</span>
-            <span className="fb-small fb-faint fb-wide">{line.who}</span>
-          </li>
-        ))}
-      </ul>
-    </Section>
-  )
-}
-
-export function FollowUps({ report }: Reported) {
-  const rows = [
-    ...report.remediation.map((task) => ({
-      entry: task.entry,
-      text: task.title,
-      right: `${task.who}, ${task.state}`,
-      part: 'Response',
-    })),
-    ...report.lessons.map((lesson) => ({
-      entry: lesson.entry,
-      text: lesson.text,
-      right: lesson.disposition ?? 'not sorted',
-      part: 'Lessons',
-    })),
-    ...report.actions.map((action) => ({
-      entry: action.entry,
-      text: action.title,
-      right: `${action.owner}, ${action.state === 'open' ? `next update ${action.nextUpdateOn}` : action.state}`,
-      part: 'Actions',
-    })),
-    ...report.exceptions.map((exception) => ({
-      entry: exception.entry,
-      text: exception.text,
-      right: '',
-      part: 'Where the process was left on purpose',
-    })),
-  ]
-  return (
-    <>
-      {[...new Set(rows.map((row) => row.part))].map((part) => (
-        <Section key={part} title={part}>
-          <ul className="fb-list">
-            {rows
-              .filter((row) => row.part === part)
-              .map((row) => (
-                <li key={row.entry}>
-                  <span className="fb-grow">
-                    <EntryLink entry={row.entry}>{row.text}</EntryLink>
-                  </span>
-                  <span className="fb-small fb-dim">{row.right}</span>
-                </li>
-              ))}
-          </ul>
-        </Section>
+    <ul className="fb-list">
+      {report.timeline.map((line) => (
+        <li key={line.entry}>
+          <EntryLink entry={line.entry}>
+            <When at={line.at} />
+          </EntryLink>
+          <span className="fb-grow fb-pre">{sentenceCase(line.text)}</span>
+          <span className="fb-small fb-faint fb-wide">{line.who}</span>
+        </li>
       ))}
-    </>
+    </ul>
   )
 }
 

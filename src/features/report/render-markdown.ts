@@ -1,8 +1,8 @@
 /** The report as Markdown: plain, escaped, readable in a ticket. */
-import { counted } from '#kernel/words.ts'
 import { spanInWords } from '#kernel/instant.ts'
-import { sections } from '../document/contract.ts'
+import { kindInWords } from '../sitreps/view.ts'
 import type { ListMetric, SpanMetric } from './metrics.ts'
+import { chaptersOf, isDrawn, type Chapter, type DrawnPart } from './outline.ts'
 import type { Report, ReportWhy } from './view.ts'
 
 /** Text from people is never markup: characters that mean something to Markdown or HTML are escaped. */
@@ -44,33 +44,25 @@ export function reportMarkdown(report: Report): string {
     '',
     `${incident.ref} “${escapeMarkdown(incident.codename)}” · severity ${incident.severity} · ${incident.verdict} · ${report.names === 'roles' ? 'names replaced by roles' : 'with names'} · from entries 1 to ${report.upTo}`,
   ]
-  return [...head, ...opening(report), ...story(report), ...future(report), ''].join('\n')
+  const chapters = chaptersOf(report).flatMap((chapter) =>
+    section(chapter.title, linesOf(chapter, report), chapter.empty),
+  )
+  return [...head, ...chapters, ''].join('\n')
 }
 
-/** Sections of the incident document, between the report's own parts, in their order (R-110). */
-function sectionsOf(report: Report, ...ids: readonly string[]): string[] {
-  return report.sections
-    .filter(({ id }) => ids.includes(id))
-    .flatMap(({ title, text, lines }) =>
-      section(
-        title,
-        [
-          ...(text === '' ? [] : prose(text)),
-          ...(text !== '' && lines.length > 0 ? [''] : []),
-          ...lines.map((line) => `- ${escapeMarkdown(line.text)}${entry(line.entry)}`),
-        ],
-        'Nothing was written here.',
-      ),
-    )
+/** What people wrote in it, its lines, and what is drawn for it. */
+function linesOf({ id, section: held }: Chapter, report: Report): readonly string[] {
+  const parts = [
+    held && held.text !== '' ? prose(held.text) : [],
+    (held?.lines ?? []).map((line) => `- ${escapeMarkdown(line.text)}${entry(line.entry)}`),
+    isDrawn(id) ? drawings[id](report) : [],
+  ].filter((part) => part.length > 0)
+  return parts.flatMap((part, at) => (at === 0 ? part : ['', ...part]))
 }
 
 /** What people wrote, with its paragraphs. */
 const prose = (text: string): readonly string[] =>
   text.split('\n').map((line) => escapeMarkdown(line.trim()))
-
-/** Sections that only a later version of Firebreak knows. */
-const later = ({ sections: told }: Report): readonly string[] =>
-  told.map(({ id }) => id).filter((id) => !sections.some((known) => known.id === id))
 
 function section(title: string, lines: readonly string[], empty: string): string[] {
   return ['', `## ${title}`, '', ...(lines.length > 0 ? lines : [empty])]
@@ -81,105 +73,84 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return rows.length === 0 ? [] : [row(head), row(head.map(() => '---')), ...rows.map(row)]
 }
 
-function opening(report: Report): string[] {
-  const { summary } = report
-  return [
-    ...sectionsOf(report, 'classification'),
-    ...section('Summary', summary === '' ? [] : prose(summary), 'No summary was written.'),
-    ...facts(report),
-  ]
-}
+const took = (ms: number | null) => (ms === null ? 'not yet' : spanInWords(ms))
 
-function facts(report: Report): string[] {
-  const { metrics } = report
-  const took = (ms: number | null) => (ms === null ? 'not yet' : spanInWords(ms))
-  return [
-    ...section(
-      'Metrics',
-      [
-        `- Discovered by: ${listText(metrics.discoveryMethod)}`,
-        `- Time to discovery: ${spanText(metrics.timeToDiscovery)}`,
-        `- Time to containment: ${spanText(metrics.timeToContainment)}`,
-        `- Threat actions: ${listText(metrics.threatActions)}`,
-      ],
-      '',
+/** What is more than prose and single lines, as Markdown. */
+const drawings: Readonly<Record<DrawnPart, (report: Report) => readonly string[]>> = {
+  metrics: ({ metrics }) => [
+    `- Discovered by: ${listText(metrics.discoveryMethod)}`,
+    `- Time to discovery: ${spanText(metrics.timeToDiscovery)}`,
+    `- Time to containment: ${spanText(metrics.timeToContainment)}`,
+    `- Threat actions: ${listText(metrics.threatActions)}`,
+  ],
+  unknowns: ({ unknowns, missing }) => [
+    ...(unknowns ? [...prose(unknowns), ''] : []),
+    ...missing.map((sentence) => `- ${escapeMarkdown(sentence)}`),
+  ],
+  times: ({ times }) =>
+    times.map((time) => `- ${time.title}: ${when(time.at)}${entry(time.entry)}`),
+  promises: ({ promises }) =>
+    table(
+      ['Clock', 'Target', 'Took', 'Outcome', 'From'],
+      promises.map((promise) => [
+        promise.title,
+        spanInWords(promise.targetMs),
+        took(promise.tookMs),
+        promise.outcome,
+        `entry ${promise.from.entry}`,
+      ]),
     ),
-    ...section(
-      'What is not known',
-      [
-        ...(report.unknowns ? [escapeMarkdown(report.unknowns), ''] : []),
-        ...report.missing.map((sentence) => `- ${escapeMarkdown(sentence)}`),
-      ],
-      'Nothing is recorded as unknown.',
+  severity: (report) => [
+    ...report.severity.map(
+      (change) =>
+        `- ${when(change.at)}: severity ${change.level}${entry(change.entry)}. ${escapeMarkdown(change.reason)}`,
     ),
-    ...section(
-      'Times',
-      report.times.map((time) => `- ${time.title}: ${when(time.at)}${entry(time.entry)}`),
-      '',
+    ...(report.severity.length > 0 ? [`- ${levelsText(report)}`] : []),
+  ],
+  timeline: ({ timeline }) =>
+    table(
+      ['Time (UTC)', 'Entry', 'Who', 'What'],
+      timeline.map((line) => [
+        when(line.at).replace(' UTC', ''),
+        String(line.entry),
+        escapeMarkdown(line.who),
+        escapeMarkdown(line.text),
+      ]),
     ),
-    ...section(
-      'Promises',
-      table(
-        ['Clock', 'Target', 'Took', 'Outcome', 'From'],
-        report.promises.map((promise) => [
-          promise.title,
-          spanInWords(promise.targetMs),
-          took(promise.tookMs),
-          promise.outcome,
-          `entry ${promise.from.entry}`,
-        ]),
-      ),
-      'No clock ran.',
+  cause: ({ cause }) => {
+    const whys = cause.whys.flatMap((why) => whyLines(why, 0))
+    return [
+      `Certainty: ${cause.certainty}.`,
+      ...(cause.text ? ['', escapeMarkdown(cause.text)] : []),
+      ...(whys.length > 0 ? ['', ...whys] : []),
+    ]
+  },
+  exceptions: ({ exceptions }) =>
+    exceptions.map(
+      ({ at, text, entry: seq }) => `- ${when(at)}: ${escapeMarkdown(text)}${entry(seq)}`,
     ),
-  ]
-}
-
-function story(report: Report): string[] {
-  const whys = report.cause.whys.flatMap((why) => whyLines(why, 0))
-  return [
-    ...section(
-      'How it progressed',
-      [
-        ...report.severity.map(
-          (change) =>
-            `- ${when(change.at)}: severity ${change.level}${entry(change.entry)}. ${escapeMarkdown(change.reason)}`,
-        ),
-        ...(report.severity.length > 0 ? [`- ${levelsText(report)}`] : []),
-      ],
-      'Severity was never assessed.',
+  lessons: ({ lessons }) =>
+    lessons.map(
+      (lesson) =>
+        `- ${escapeMarkdown(lesson.text)} (${lesson.disposition ?? 'not sorted'})${entry(lesson.entry)}`,
     ),
-    ...section(
-      'Timeline',
-      table(
-        ['Time (UTC)', 'Entry', 'Who', 'What'],
-        report.timeline.map((line) => [
-          when(line.at).replace(' UTC', ''),
-          String(line.entry),
-          escapeMarkdown(line.who),
-          escapeMarkdown(line.text),
-        ]),
-      ),
-      'Nothing was logged.',
+  sitreps: ({ sitreps }) =>
+    sitreps.map(
+      (sitrep) =>
+        `- Number ${sitrep.number}, ${kindInWords(sitrep.kind)}, ${when(sitrep.at)}, to ${sitrep.readers}${entry(sitrep.entry)}`,
     ),
-    ...sectionsOf(report, 'indicators', 'details'),
-    ...section(
-      'Cause',
-      [
-        `Certainty: ${report.cause.certainty}.`,
-        ...(report.cause.text ? ['', escapeMarkdown(report.cause.text)] : []),
-        ...(whys.length > 0 ? ['', ...whys] : []),
-      ],
-      '',
+  retro: ({ retro }) => (retro === null ? [] : retroSaid(retro)),
+  remediation: ({ remediation }) =>
+    remediation.map(
+      (task) =>
+        `- ${escapeMarkdown(task.title)} (${task.horizon}, ${task.state}, ${escapeMarkdown(task.who)})${entry(task.entry)}`,
     ),
-    ...section(
-      'Exceptions to the process',
-      report.exceptions.map(
-        (exception) =>
-          `- ${when(exception.at)}: ${escapeMarkdown(exception.text)}${entry(exception.entry)}`,
-      ),
-      'None.',
+  actions: ({ actions }) =>
+    actions.map(
+      (action) =>
+        `- ${escapeMarkdown(action.title)}: ${escapeMarkdown(action.owner)}, next update on ${action.nextUpdateOn} (${action.state})${entry(action.entry)}`,
     ),
-  ]
+  people: ({ people }) => people.map((person) => `- ${escapeMarkdown(personText(person))}`),
 }
 
 function whyLines(why: ReportWhy, depth: number): string[] {
@@ -190,79 +161,29 @@ function whyLines(why: ReportWhy, depth: number): string[] {
   ]
 }
 
-function future(report: Report): string[] {
+function retroSaid({ heldAt, summary, answers }: NonNullable<Report['retro']>): readonly string[] {
   return [
-    ...sectionsOf(report, 'response', 'next-steps', 'theories'),
-    ...section(
-      'Lessons learned',
-      report.lessons.map(
-        (lesson) =>
-          `- ${escapeMarkdown(lesson.text)} (${lesson.disposition ?? 'not sorted'})${entry(lesson.entry)}`,
-      ),
-      'No lessons were captured.',
-    ),
-    ...sectionsOf(report, 'background', 'comms'),
-    ...section(
-      'Situation reports',
-      report.sitreps.map(
-        (sitrep) =>
-          `- Number ${sitrep.number}, ${sitrep.kind}, ${when(sitrep.at)}, to ${counted(sitrep.to, 'person', 'people')}${entry(sitrep.entry)}`,
-      ),
-      'None were sent.',
-    ),
-    ...sectionsOf(report, 'appendix', ...later(report)),
-    ...retroSaid(report),
-    ...section(
-      'Remediation',
-      report.remediation.map(
-        (task) =>
-          `- ${escapeMarkdown(task.title)} (${task.horizon}, ${task.state}, ${escapeMarkdown(task.who)})${entry(task.entry)}`,
-      ),
-      'No tasks were recorded.',
-    ),
-    ...section(
-      'Actions',
-      report.actions.map(
-        (action) =>
-          `- ${escapeMarkdown(action.title)}: ${escapeMarkdown(action.owner)}, next update on ${action.nextUpdateOn} (${action.state})${entry(action.entry)}`,
-      ),
-      'No actions were agreed.',
-    ),
-    ...section(
-      'People',
-      report.people.map((person) => `- ${escapeMarkdown(personText(person))}`),
+    heldAt === null ? 'Opened, not held yet.' : `Held ${when(heldAt)}.`,
+    ...(summary === '' ? [] : ['', ...prose(summary)]),
+    ...answers.flatMap(({ question, answer }) => [
       '',
-    ),
+      `**${escapeMarkdown(question)}**`,
+      '',
+      ...prose(answer),
+    ]),
   ]
 }
 
-function retroSaid({ retro }: Report): string[] {
-  return section(
-    'Retrospective',
-    retro === null
-      ? []
-      : [
-          retro.heldAt === null ? 'Opened, not held yet.' : `Held ${when(retro.heldAt)}.`,
-          ...(retro.summary === '' ? [] : ['', ...prose(retro.summary)]),
-          ...retro.answers.flatMap(({ question, answer }) => [
-            '',
-            `**${escapeMarkdown(question)}**`,
-            '',
-            ...prose(answer),
-          ]),
-        ],
-    'None was opened.',
-  )
-}
-
-/** “Person 1: commander 2026-11-21 02:00 UTC to 03:00 UTC (entry 4)”, each role with its time. */
-export function personText({ who, roles }: Report['people'][number]): string {
+/** “Person 1, called “the first responder”: commander from 2026-11-21 02:00 UTC to …”, each role with its time. */
+export function personText({ who, called, roles }: Report['people'][number]): string {
   const minute = (at: string) => when(at).replace(/:\d\d UTC$/, ' UTC')
   const told = roles.map(
     ({ role, from, until, entry: seq }) =>
       `${role} from ${minute(from)} ${until ? `to ${minute(until)}` : 'on'}${entry(seq)}`,
   )
-  return `${who}: ${told.join(', ') || 'no role'}`
+  const calledHere =
+    called.length === 0 ? '' : `, called ${called.map((calling) => `“${calling}”`).join(', ')}`
+  return `${who}${calledHere}: ${told.join(', ') || 'no role'}`
 }
 
 /** “In each level: Unknown 12 min, High 3 h.” */

@@ -1,7 +1,9 @@
 /** The report in the words the template of the printed page expects: flat texts with the entry each came from. Translates, never decides. */
-import { counted } from '#kernel/words.ts'
+import { sentenceCase } from '#kernel/words.ts'
 import { spanInWords } from '#kernel/instant.ts'
+import { kindInWords } from '../sitreps/view.ts'
 import { levelsText, listText, personText, spanText } from './render-markdown.ts'
+import { chaptersOf, isDrawn, type Chapter, type DrawnPart } from './outline.ts'
 import type { Report, ReportWhy } from './view.ts'
 
 type Line = { readonly text: string; readonly entry: number | null }
@@ -21,45 +23,106 @@ function metric(
 
 /** What the template reads as JSON. */
 export function pageData(report: Report): Record<string, unknown> {
-  const { incident, metrics } = report
+  const { incident } = report
   const times = { title: incident.title, ref: incident.ref, codename: incident.codename }
   return {
     ...times,
     classification: `${incident.classification} · TLP:${incident.tlp}`,
     heading: `${incident.ref} “${incident.codename}” · severity ${incident.severity} · ${incident.verdict}${incident.category ? ` · ${incident.category}` : ''} · ${report.names === 'roles' ? 'names replaced by roles' : 'with names'} · from entries 1 to ${report.upTo}`,
-    summary: report.summary || 'No summary was written.',
-    metrics: [
+    chapters: chaptersOf(report).map((chapter) => printed(chapter, report)),
+  }
+}
+
+/** A chapter as the template draws it: prose, lines, and rows in the shape of one of its tables. */
+type Printed = {
+  readonly text: string
+  readonly lines: readonly Line[]
+  readonly shape: 'metrics' | 'times' | 'promises' | 'timeline' | ''
+  readonly rows: readonly unknown[]
+}
+
+function printed(chapter: Chapter, report: Report): Printed & { title: string; empty: string } {
+  const { id, title, section } = chapter
+  const nothing = { text: '', lines: [], shape: '' as const, rows: [] }
+  const drawn: Printed = { ...nothing, ...(isDrawn(id) ? drawings[id](report) : {}) }
+  const text = section ? section.text : drawn.text
+  const lines = [...(section?.lines ?? []), ...drawn.lines]
+  const empty = text === '' && lines.length + drawn.rows.length === 0 ? chapter.empty : ''
+  return { title, text, lines, shape: drawn.shape, rows: drawn.rows, empty }
+}
+
+const drawings: Readonly<Record<DrawnPart, (report: Report) => Partial<Printed>>> = {
+  metrics: ({ metrics }) => ({
+    shape: 'metrics',
+    rows: [
       metric('Time to discovery', spanText(metrics.timeToDiscovery)),
       metric('Time to containment', spanText(metrics.timeToContainment)),
       { title: 'Discovered by', value: listText(metrics.discoveryMethod), source: '' },
       { title: 'Threat actions', value: listText(metrics.threatActions), source: '' },
     ],
-    unknowns: report.unknowns,
-    missing: report.missing.map((sentence) => line(sentence)),
-    times: report.times,
-    promises: report.promises.map((promise) => ({
+  }),
+  unknowns: ({ unknowns, missing }) => ({
+    text: unknowns,
+    lines: missing.map((sentence) => line(sentence)),
+  }),
+  times: ({ times }) => ({ shape: 'times', rows: times }),
+  promises: ({ promises }) => ({
+    shape: 'promises',
+    rows: promises.map((promise) => ({
       title: promise.title,
       target: spanInWords(promise.targetMs),
       took: promise.tookMs === null ? 'not yet' : spanInWords(promise.tookMs),
       outcome: promise.outcome,
       entry: promise.from.entry,
     })),
-    severity: [
+  }),
+  severity: (report) => ({
+    lines: [
       ...report.severity.map((change) =>
-        line(`${minute(change.at)}: ${change.level}. ${change.reason}`, change.entry),
+        line(`${minute(change.at)}: ${sentenceCase(change.level)}. ${change.reason}`, change.entry),
       ),
       ...(report.severity.length > 0 ? [line(levelsText(report), null)] : []),
     ],
-    timeline: report.timeline.map(({ at, who, text, entry }) => ({ at, who, text, entry })),
-    cause: `Certainty: ${report.cause.certainty}. ${report.cause.text}`,
-    whys: report.cause.whys.flatMap((why) => whyLines(why, 0)),
-    sections: report.sections
-      .filter(({ id, field }) => id !== 'summary' && field === undefined)
-      .map(({ title, text, lines }) => ({ title, text, lines })),
-    comms: report.sections.find(({ id }) => id === 'comms')?.text ?? '',
-    retro: retroLines(report),
-    ...followUps(report),
-  }
+  }),
+  timeline: ({ timeline }) => ({
+    shape: 'timeline',
+    rows: timeline.map(({ at, who, text, entry }) => ({ at, who, text, entry })),
+  }),
+  cause: ({ cause }) => ({
+    text: `Certainty: ${cause.certainty}. ${cause.text}`,
+    lines: cause.whys.flatMap((why) => whyLines(why, 0)),
+  }),
+  exceptions: ({ exceptions }) => ({
+    lines: exceptions.map(({ at, text, entry }) => line(`${minute(at)}: ${text}`, entry)),
+  }),
+  lessons: ({ lessons }) => ({
+    lines: lessons.map((lesson) =>
+      line(`${lesson.text} (${lesson.disposition ?? 'not sorted'})`, lesson.entry),
+    ),
+  }),
+  sitreps: ({ sitreps }) => ({
+    lines: sitreps.map((sitrep) =>
+      line(
+        `Number ${sitrep.number}, ${kindInWords(sitrep.kind)}, ${minute(sitrep.at)}, to ${sitrep.readers}`,
+        sitrep.entry,
+      ),
+    ),
+  }),
+  retro: (report) => ({ lines: retroLines(report) }),
+  remediation: ({ remediation }) => ({
+    lines: remediation.map((task) =>
+      line(`${task.title} (${task.horizon}, ${task.state}, ${task.who})`, task.entry),
+    ),
+  }),
+  actions: ({ actions }) => ({
+    lines: actions.map((action) =>
+      line(
+        `${action.title}: ${action.owner}, next update on ${action.nextUpdateOn} (${action.state})`,
+        action.entry,
+      ),
+    ),
+  }),
+  people: ({ people }) => ({ lines: people.map((person) => line(personText(person))) }),
 }
 
 function retroLines({ retro }: Report): readonly Line[] {
@@ -76,31 +139,4 @@ function whyLines(why: ReportWhy, depth: number): readonly Line[] {
     line(`${'→ '.repeat(depth)}${why.question} ${why.answer}`, why.entry),
     ...why.below.flatMap((next) => whyLines(next, depth + 1)),
   ]
-}
-
-function followUps(report: Report): Record<string, readonly Line[]> {
-  return {
-    exceptions: report.exceptions.map((exception) =>
-      line(`${minute(exception.at)}: ${exception.text}`, exception.entry),
-    ),
-    remediation: report.remediation.map((task) =>
-      line(`${task.title} (${task.horizon}, ${task.state}, ${task.who})`, task.entry),
-    ),
-    lessons: report.lessons.map((lesson) =>
-      line(`${lesson.text} (${lesson.disposition ?? 'not sorted'})`, lesson.entry),
-    ),
-    actions: report.actions.map((action) =>
-      line(
-        `${action.title}: ${action.owner}, next update on ${action.nextUpdateOn} (${action.state})`,
-        action.entry,
-      ),
-    ),
-    sitreps: report.sitreps.map((sitrep) =>
-      line(
-        `Number ${sitrep.number}, ${sitrep.kind}, ${minute(sitrep.at)}, to ${counted(sitrep.to, 'person', 'people')}`,
-        sitrep.entry,
-      ),
-    ),
-    people: report.people.map((person) => line(personText(person))),
-  }
 }

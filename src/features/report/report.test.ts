@@ -69,8 +69,8 @@ it('R-110: Markdown and JSON have the twelve sections in their order, with what 
   expect(report.sections.map(({ id }) => id)).toEqual(sections.map(({ id }) => id))
   const of = (id: string) => report.sections.find((section) => section.id === id)
   expect(of('indicators')?.lines).toMatchObject([{ text: '203.0.113[.]77' }])
-  expect(of('response')?.lines).toMatchObject([{ text: 'the first responder revoked it.' }])
-  expect(of('next-steps')?.lines).toMatchObject([{ text: 'Rotate all keys (the team member)' }])
+  expect(of('response')?.lines).toMatchObject([{ text: 'The first responder revoked it.' }])
+  expect(of('next-steps')?.lines).toMatchObject([{ text: 'Rotate all keys (team member 3)' }])
   expect(of('timeline')).toMatchObject({ field: 'timeline', lines: [] })
   expect(of('classification')?.text).toMatch(
     /^Confidential – specific individuals only · TLP:AMBER\+STRICT\. Share/,
@@ -195,7 +195,7 @@ it('R-247: the same entries give the same report', () => {
 it('R-192: the report speaks of roles unless names are asked for', () => {
   const text = JSON.stringify(build(told()))
   for (const part of ['Mira', 'Lund', 'Tomi', 'Aho', 'Reyes']) expect(text).not.toContain(part)
-  expect(text).toContain('the first responder revoked it.')
+  expect(text).toContain('The first responder revoked it.')
   expect(JSON.stringify(build(told(), 'names'))).toContain('Tomi Aho saw customers out.')
 })
 
@@ -227,12 +227,12 @@ it('R-025, R-181: exceptions to the process are in the report: overrides, takeov
     .does(ana, 'handoff/take-over', { duty: 'commander', reason: 'Mira fell ill.' })
     .does(ana, 'retro/waive', { reason: 'A drill.' })
   expect(build(story).exceptions.map((exception) => exception.text)).toEqual([
-    'Emergency takeover as commander by the commander: the first responder fell ill.',
+    'Emergency takeover as commander by team member 3: The first responder fell ill.',
     'No retrospective: A drill.',
   ])
 })
 
-it('R-192, R-044: a report without names tells each line by the role of then, and the people with their roles from when until when', () => {
+it('R-192, R-044: a report by roles calls people by the role they had just before, and lists them with what they are called', () => {
   const story = aTeam().does(mira, 'handoff/propose', { duty: 'commander', to: 'tomi' })
   const begun = story.state.roles.history[0]?.from
   story.after(MINUTE).does(tomi, 'handoff/confirm', { handoff: story.state.seq })
@@ -240,26 +240,52 @@ it('R-192, R-044: a report without names tells each line by the role of then, an
   story.after(MINUTE).does(tomi, 'log/add', { text: 'Cut off.' })
   story.after(MINUTE).does(mira, 'log/add', { text: 'tomi@demo.example is tomi.' })
   story.after(MINUTE).does(mira, 'roles/join').does(mira, 'log/add', { text: 'Reading.' })
+  story.after(MINUTE).does(ana, 'roles/join')
+  story.after(MINUTE).does(ana, 'log/add', { text: 'Mira asked me; @mira, look.' })
   const report = build(story)
   const line = (text: string) => report.timeline.find((told) => told.text === text)
   expect(line('Cut off.')?.who).toBe('the commander')
-  expect(line('Reading.')?.who).toBe('the responder')
-  expect(line('Reported: Token in a public repository')?.who).toBe('the first responder')
-  expect(line('the commander is the commander.')?.who).toBe('the first responder')
-  expect(report.people.slice(0, 2)).toMatchObject([
+  expect(line('Reading.')?.who).toBe('responder 1')
+  expect(line('Reported: Token in a public repository')?.who).toBe('team member 1')
+  expect(line('the commander is the commander.')?.who).toBe('the former commander')
+  expect(line('Responder 1 asked me; @responder 1, look.')?.who).toBe('responder 3')
+  expect(report.people).toMatchObject([
     {
       who: 'Person 1',
+      called: ['team member 1', 'the first responder', 'the former commander', 'responder 1'],
       roles: [
         { role: 'commander', from: begun, until: moved },
         { role: 'responder', until: null },
       ],
     },
-    { who: 'Person 2', roles: [{ role: 'commander', from: moved, until: null }] },
+    { who: 'Person 2', called: ['team member 2', 'the commander'] },
+    { who: 'Person 3', called: ['team member 3', 'responder 3'] },
   ])
   expect(reportMarkdown(report)).toContain(
-    '- Person 1: commander from 2026-11-21 02:00 UTC to 2026-11-21 02:05 UTC',
+    '- Person 1, called “team member 1”, “the first responder”, “the former commander”, “responder 1”: commander from 2026-11-21 02:00 UTC to 2026-11-21 02:05 UTC',
   )
-  expect(JSON.stringify(report)).not.toMatch(/tomi/i)
+  expect(JSON.stringify(report)).not.toMatch(/tomi|mira|ana/i)
+})
+
+it('R-192: in a report by roles nobody becomes what they are called already, and what somebody is called is nobody else', () => {
+  const story = aTeam().does(mira, 'roles/assign', { role: 'responder', person: 'tomi' })
+  story.after(MINUTE).does(mira, 'roles/assign', { role: 'responder', person: 'ana' })
+  story.after(MINUTE).does(tomi, 'roles/release', { role: 'responder', person: 'tomi' })
+  story.after(MINUTE).does(ana, 'handoff/take-over', { duty: 'commander', reason: 'Mira is ill.' })
+  const report = build(story)
+  const lines = report.timeline.map(({ text }) => text)
+  for (const said of [
+    'Team member 1 became first responder and commander',
+    'Team member 2 became responder',
+    'Team member 3 became responder',
+    'Responder 2 is no longer responder',
+    'Emergency takeover: responder 3 took command from the first responder: the first responder is ill.',
+  ])
+    expect(lines).toContain(said)
+  for (const text of lines) expect(text).not.toMatch(/^The (.+) became \1$/i)
+  const callings = report.people.flatMap(({ called }) => called)
+  expect(callings).toEqual([...new Set(callings)])
+  expect(build(story, 'names').people.flatMap(({ called }) => called)).toEqual([])
 })
 
 it('R-220: who was removed is still told as having been on it', () => {

@@ -26,15 +26,18 @@ export type ReportSection = {
 
 /** All twelve, then those that a later version wrote. */
 export function sectionsOf(state: IncidentState, speak: Speaking): readonly ReportSection[] {
-  const written = (id: string) => speak.text(state.document.sections[id]?.text ?? '')
+  const written = (id: string) => {
+    const section = state.document.sections[id]
+    return section ? speak.text(section.text, section.seq) : ''
+  }
   const twelve = sections.map(({ id, title }): ReportSection => {
     const filled = fill[id](state, speak)
     return { id, title, text: written(id), lines: [], ...filled }
   })
-  const later = laterSections(state.document).map(({ id, text }) => ({
+  const later = laterSections(state.document).map(({ id }) => ({
     id,
     title: id,
-    text: speak.text(text),
+    text: written(id),
     lines: [],
   }))
   return [...twelve, ...later]
@@ -52,26 +55,26 @@ const fill: Readonly<Record<SectionId, Filling>> = {
   summary: onlyWritten,
   timeline: () => ({ field: 'timeline' }),
   indicators: ({ log }, speak) => ({
-    lines: standing(log, 'indicator').map(({ text, seq, occurred }) => ({
-      text: speak.text(text, occurred),
+    lines: standing(log, 'indicator').map(({ text, seq }) => ({
+      text: speak.text(text, seq),
       entry: seq,
     })),
   }),
   details: onlyWritten,
   response: ({ log, tasks }, speak) => {
     const finished = finishedTasks(tasks).map((task) => ({
-      text: speak.text(`${task.title}${task.result === '' ? '' : `: ${task.result}`}`),
+      text: `${speak.text(task.title, task.seq)}${task.result === '' ? '' : `: ${speak.text(task.result, task.doneAt ?? undefined)}`}`,
       entry: task.seq,
     }))
-    const logged = standing(log, 'action').map(({ text, seq, occurred }) => ({
-      text: speak.text(text, occurred),
+    const logged = standing(log, 'action').map(({ text, seq }) => ({
+      text: speak.text(text, seq),
       entry: seq,
     }))
     return { lines: [...finished, ...logged].toSorted((a, b) => a.entry - b.entry) }
   },
   'next-steps': ({ tasks }, speak) => ({
     lines: openTasks(tasks).map((task) => ({
-      text: `${speak.text(task.title)} (${task.assignee ? speak.nameOf(task.assignee) : 'nobody'})`,
+      text: `${speak.text(task.title, task.seq)} (${task.assignee ? speak.nameOf(task.assignee) : 'nobody'})`,
       entry: task.seq,
     })),
   }),

@@ -10,8 +10,9 @@ import { timeInLevels } from '../severity/view.ts'
 import { clockKinds } from '../clocks/contract.ts'
 import { markedIn, milestones } from '../incident/contract.ts'
 import { entryTypes, standing, type LogEntry } from '../log/contract.ts'
-import { levelLabel, markingOf, UNKNOWN } from '../policy/contract.ts'
+import { levelLabel, markingOf, UNKNOWN, type Policy } from '../policy/contract.ts'
 import { bandOf } from '../retro/view.ts'
+import { readersInWords } from '../sitreps/view.ts'
 import { sectionsOf, type ReportSection } from './sections.ts'
 import { peopleOf, speaking, type ReportPerson, type Speaking } from './speaking.ts'
 import { metricsOf, promisesOf, type KeptPromise, type Metrics, type Source } from './metrics.ts'
@@ -106,12 +107,14 @@ export type Report = {
     readonly at: string
     readonly kind: string
     readonly to: number
+    /** “3 people”, or “nobody else” where whoever sent it was alone. */
+    readonly readers: string
     readonly entry: number
   }[]
   readonly unknowns: string
   /** Facts a complete report needs and this record does not have. */
   readonly missing: readonly string[]
-  /** Everyone who was ever on it, with the roles they had, from when until when (R-044). */
+  /** Everyone who was ever on it, with what they are called here and the roles they had, from when until when (R-044). */
   readonly people: readonly ReportPerson[]
 }
 
@@ -128,32 +131,23 @@ export type ReportInput = {
 /** Builds the report. Deterministic: no clock, no randomness. */
 export function buildReport(input: ReportInput): Report {
   const { state, names } = input
-  const { incident, policy, severity, triage, document, report } = state
-  const spoken = { roles: state.roles, names, directory: input.directory }
+  const { incident, policy, severity, document, report } = state
+  const spoken = {
+    roles: state.roles,
+    names,
+    directory: input.directory,
+    everyone: everyone(state),
+    events: input.events,
+  }
   const speak = speaking(spoken)
-  const calledLevel = (id: string) => (id === UNKNOWN ? 'Unknown' : levelLabel(policy.document, id))
+  const calledLevel = (id: string) => levelInWords(policy.document, id)
   const metrics = metricsOf(incident)
-  const marking = markingOf(policy.document, document.classification)
   return {
     format: 'firebreak-report/1',
     names,
     upTo: state.seq,
-    incident: {
-      id: state.id,
-      ref: incident.ref,
-      codename: incident.codename,
-      title: speak.text(incident.title),
-      verdict: triage.verdict,
-      severity: calledLevel(severity.level),
-      category:
-        policy.document.categories.find((category) => category.id === triage.category)?.label ??
-        triage.category,
-      impact: triage.impact,
-      classification: marking.label,
-      tlp: marking.tlp,
-      zone: document.zone,
-    },
-    summary: speak.text(document.sections.summary.text),
+    incident: incidentOf(state, speak),
+    summary: speak.text(document.sections.summary.text, document.sections.summary.seq),
     sections: sectionsOf(state, speak),
     retro: retroOf(state, speak),
     times: timesOf(state),
@@ -161,7 +155,7 @@ export function buildReport(input: ReportInput): Report {
     promises: promisesOf(state),
     severity: severity.history.map(({ level: to, reason, at, seq }) => ({
       level: to,
-      reason: speak.text(reason, at),
+      reason: speak.text(reason, seq),
       at,
       entry: seq,
     })),
@@ -176,23 +170,51 @@ export function buildReport(input: ReportInput): Report {
     timeline: timelineOf(input, speak),
     cause: {
       certainty: incident.cause.certainty,
-      text: speak.text(incident.cause.text),
+      text: speak.text(incident.cause.text, incident.cause.seq),
       whys: whysOf(state, null, speak),
     },
     ...followUps(state, speak),
     exceptions: exceptionsOf(state, speak),
-    sitreps: state.sitreps.sent.map(({ number, sentAt, kind, to, seq }) => ({
-      number,
-      at: sentAt,
-      kind,
-      to: to.length,
-      entry: seq,
-    })),
+    sitreps: sitrepsOf(state),
     unknowns: speak.text(report.unknowns),
     missing: missingIn(state, metrics),
-    people: peopleOf(everyone(state), spoken),
+    people: peopleOf(spoken),
   }
 }
+
+const levelInWords = (policy: Policy, id: string): string =>
+  id === UNKNOWN ? 'Unknown' : levelLabel(policy, id)
+
+/** What is said of the incident itself, above everything else. */
+function incidentOf(state: IncidentState, speak: Speaking): Report['incident'] {
+  const { incident, policy, severity, triage, document } = state
+  const marking = markingOf(policy.document, document.classification)
+  return {
+    id: state.id,
+    ref: incident.ref,
+    codename: incident.codename,
+    title: speak.text(incident.title),
+    verdict: triage.verdict,
+    severity: levelInWords(policy.document, severity.level),
+    category:
+      policy.document.categories.find((category) => category.id === triage.category)?.label ??
+      triage.category,
+    impact: triage.impact,
+    classification: marking.label,
+    tlp: marking.tlp,
+    zone: document.zone,
+  }
+}
+
+const sitrepsOf = ({ sitreps }: IncidentState): Report['sitreps'] =>
+  sitreps.sent.map((sitrep) => ({
+    number: sitrep.number,
+    at: sitrep.sentAt,
+    kind: sitrep.kind,
+    to: sitrep.to.length,
+    readers: readersInWords(sitrep),
+    entry: sitrep.seq,
+  }))
 
 /** Everyone who was ever on it: a removal does not rewrite who knew. */
 function everyone({ access }: IncidentState): readonly string[] {
@@ -236,8 +258,7 @@ function timelineOf(input: ReportInput, speak: Speaking): Report['timeline'] {
       const type = about && known(entryTypes, about.type)
       if (type?.fact === false) return []
       const at = entry?.occurred ?? event.occurred
-      // What is recorded later is told with the roles of its own time.
-      const nameOf = (id: string) => speak.nameOf(id, event.recorded)
+      const nameOf = (id: string) => speak.nameOf(id, event.seq)
       const said = input.sentence(event, nameOf, state)
       if (said === undefined) return []
       const text = entry ? textOf(entry) : sentenceCase(said)
@@ -248,7 +269,7 @@ function timelineOf(input: ReportInput, speak: Speaking): Report['timeline'] {
           at,
           band,
           who: nameOf(event.actor),
-          text: speak.text(text, event.recorded),
+          text: speak.text(text, event.seq),
         },
       ]
     })
@@ -276,8 +297,8 @@ function whysOf(
   return state.retro.whys
     .filter((why) => why.parent === parent)
     .map((why) => ({
-      question: speak.text(why.question),
-      answer: speak.text(why.answer),
+      question: speak.text(why.question, why.seq),
+      answer: speak.text(why.answer, why.seq),
       entry: why.seq,
       below: whysOf(state, why.seq, speak),
     }))
@@ -289,7 +310,7 @@ function retroOf({ retro, policy }: IncidentState, speak: Speaking): Report['ret
   const { questions } = policy.document.retro
   return {
     heldAt: retro.held?.at ?? null,
-    summary: speak.text(retro.held?.summary ?? ''),
+    summary: retro.held ? speak.text(retro.held.summary, retro.held.seq) : '',
     answers: Object.entries(retro.answers)
       .filter(([, answer]) => answer !== '')
       .map(([number, answer]) => ({
@@ -305,9 +326,9 @@ function followUps(
 ): Pick<Report, 'remediation' | 'lessons' | 'actions'> {
   return {
     remediation: state.tasks.all.map((task) => ({
-      title: speak.text(task.title),
+      title: speak.text(task.title, task.seq),
       state: task.state,
-      who: task.assignee ? speak.nameOf(task.assignee, task.doneAt ?? state.at) : 'nobody',
+      who: task.assignee ? speak.nameOf(task.assignee, task.doneAt ?? undefined) : 'nobody',
       horizon: task.horizon,
       entry: task.seq,
     })),
@@ -315,12 +336,12 @@ function followUps(
       .toArray()
       .filter((entry) => entry.type === 'lesson' && !entry.retracted)
       .map((entry) => ({
-        text: speak.text(entry.text, entry.recorded),
+        text: speak.text(entry.text, entry.seq),
         disposition: state.lessons.sorted[entry.seq]?.disposition ?? null,
         entry: entry.seq,
       })),
     actions: state.actions.all.map((action) => ({
-      title: speak.text(action.title),
+      title: speak.text(action.title, action.seq),
       owner: speak.nameOf(action.owner),
       nextUpdateOn: action.nextUpdateOn,
       state: action.state,
@@ -332,23 +353,29 @@ function followUps(
 /** Where the process was left on purpose, with the reasons people gave (R-025, R-181, design §6). */
 function exceptionsOf(state: IncidentState, speak: Speaking): Report['exceptions'] {
   const overrides = state.policy.overrides.map((override) => ({
-    text: `${override.code}: ${speak.text(override.reason, override.at)}`,
+    text: `${override.code}: ${speak.text(override.reason, override.seq)}`,
     at: override.at,
     entry: override.seq,
   }))
   const takeovers = state.handoff.takeovers.map((takeover) => ({
-    text: `Emergency takeover as ${takeover.duty} by ${speak.nameOf(takeover.to, takeover.at)}: ${speak.text(takeover.reason, takeover.at)}`,
+    text: `Emergency takeover as ${takeover.duty} by ${speak.nameOf(takeover.to, takeover.seq)}: ${speak.text(takeover.reason, takeover.seq)}`,
     at: takeover.at,
     entry: takeover.seq,
   }))
   const declined = Object.values(state.clocks.declined).map((prompt) => ({
-    text: `Prompt declined, ${known(clockKinds, prompt.kind) ?? prompt.kind}: ${speak.text(prompt.reason, prompt.at)}`,
+    text: `Prompt declined, ${known(clockKinds, prompt.kind) ?? prompt.kind}: ${speak.text(prompt.reason, prompt.seq)}`,
     at: prompt.at,
     entry: prompt.seq,
   }))
   const { waived } = state.retro
   const waivers = waived
-    ? [{ text: `No retrospective: ${speak.text(waived.reason)}`, at: waived.at, entry: waived.seq }]
+    ? [
+        {
+          text: `No retrospective: ${speak.text(waived.reason, waived.seq)}`,
+          at: waived.at,
+          entry: waived.seq,
+        },
+      ]
     : []
   return [...overrides, ...takeovers, ...declined, ...waivers].toSorted((a, b) => a.entry - b.entry)
 }

@@ -1,6 +1,13 @@
 /** Finds participants' names in a text and offers the role instead (R-192). Pure, so the page warns while one types. */
+import { sentenceCase } from '#kernel/words.ts'
 
-export type NamedPerson = { readonly id: string; readonly name: string; readonly role: string }
+export type NamedPerson = {
+  readonly id: string
+  readonly name: string
+  readonly role: string
+  /** What stands for the name; “the” and the role, where it is left out. */
+  readonly called?: string
+}
 export type FoundName = {
   readonly start: number
   readonly end: number
@@ -38,12 +45,31 @@ export function findNames(text: string, people: readonly NamedPerson[]): readonl
       for (const match of plain.text.matchAll(pattern)) {
         const start = plain.at[match.index] ?? 0
         const end = plain.at[match.index + match[0].length] ?? text.length
-        const instead = `the ${person.role}`
+        const instead = standsFor(person, text, start)
         found.push({ start, end, text: text.slice(start, end), person: person.id, instead })
       }
     }
   }
   return withoutOverlaps([...found, ...addressesOf(plain, text, people)])
+}
+
+/**
+ * What is said instead of the name at `start`: a mention stays one (“@commander”), and what began a sentence with a capital
+ * begins it with one (“The commander”).
+ */
+function standsFor(person: NamedPerson, text: string, start: number): string {
+  const called = person.called ?? `the ${person.role}`
+  if (text[start] === '@') return `@${called.replace(/^the /, '')}`
+  return /^\p{Lu}$/u.test(text[start] ?? '') && beginsSentence(text, start)
+    ? sentenceCase(called)
+    : called
+}
+
+/** Is there nothing before, or the end of a line or of a sentence? Looks back over blanks alone. */
+function beginsSentence(text: string, start: number): boolean {
+  let before = start - 1
+  while (text[before] === ' ') before--
+  return before < 0 || '\n.!?'.includes(text[before] ?? '')
 }
 
 /** What an address may have before and after its sign. */
@@ -74,7 +100,7 @@ function addressesOf(
     const whose = local.map((part) => known.get(part)).find((person) => person !== undefined)
     if (!whose) continue
     const [start, end] = [at[from] ?? 0, at[to] ?? text.length]
-    const instead = `the ${whose.role}`
+    const instead = standsFor(whose, text, start)
     found.push({ start, end, text: text.slice(start, end), person: whose.id, instead })
   }
   return found

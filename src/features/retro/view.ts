@@ -13,17 +13,23 @@ export function roleOf(roles: RolesState, person: string): string {
   return gravest(held) ?? 'team member'
 }
 
-/** The role somebody had at a moment; once it has ended and no other began, that they had it. */
-export function roleAt(roles: RolesState, person: string, at: string): string {
-  const turns = roles.history.filter((turn) => turn.person === person && ms(turn.from) <= ms(at))
-  const held = turns.filter(({ until }) => until === null || ms(at) < ms(until))
-  const first = roles.history.find((turn) => turn.role === 'commander')
-  const began = roles.firstResponder === person
-  if (began && held.some((turn) => turn === first)) return 'first responder'
+/** A moment of the record: what is before the entry of this number, and what had not ended before this time, in milliseconds. */
+export type Moment = { readonly entry: number; readonly at: number }
+
+/** The role somebody had just before a moment, given their own turns; once it has ended and no other began, that they had it. */
+export function roleBefore(
+  { firstResponder, history }: RolesState,
+  turns: RolesState['history'],
+  { entry, at }: Moment,
+): string {
+  const begun = turns.filter((turn) => turn.seq < entry)
+  const held = begun.filter(({ until }) => until === null || ms(until) >= at)
+  const first = history.find((turn) => turn.role === 'commander')
+  if (first?.person === firstResponder && held.some((turn) => turn === first))
+    return 'first responder'
   const now = gravest(held.map(({ role }) => role))
   if (now !== undefined) return now
-  if (began) return 'first responder'
-  const last = turns.at(-1)
+  const last = begun.at(-1)
   return last ? `former ${last.role}` : 'team member'
 }
 

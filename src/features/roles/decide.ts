@@ -1,5 +1,5 @@
 import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
-import { refusing } from '#kernel/refusal.ts'
+import { refusing, type RuleMode } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import { onIt, worksOnIt, type AccessState } from '../access/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
@@ -114,7 +114,7 @@ function assign(
   if (role === 'commander') return no('use-handoff', { role })
   if (holders(roles, role).includes(person)) return no('already-has-role')
   if (role === 'communicator' && roles.communicator !== null) {
-    const held = ruleRefuses(world, 'warn', no('use-handoff:held', { role }))
+    const held = ruleRefuses(world, withoutHandoffMode(policy), no('use-handoff:held', { role }))
     if (held) return held
   }
   const separated = separation(role, person, world)
@@ -146,10 +146,14 @@ function release(role: string, person: string, world: World<Needed>): Decided {
 
 /** Reminds of the ceremony where a duty would end or be taken away without it; the reason is recorded. */
 function withoutHandoff(role: string, own: boolean, world: World<Needed>): Decided | undefined {
-  if (!own) return ruleRefuses(world, 'warn', no('use-handoff:away'))
+  const mode = withoutHandoffMode(world.state.policy)
+  if (!own) return ruleRefuses(world, mode, no('use-handoff:away'))
   if (role !== 'communicator') return undefined
-  return ruleRefuses(world, 'warn', no('use-handoff:own'))
+  return ruleRefuses(world, mode, no('use-handoff:own'))
 }
+
+const withoutHandoffMode = ({ document }: PolicyState): RuleMode =>
+  document.handoff.dutyWithoutHandoff ?? 'warn'
 
 /** Who holds which duty, with exactly one commander at any moment. */
 export const roles: Slice<'roles', RolesState, typeof events, typeof commands, Needed> = {

@@ -1,7 +1,7 @@
 /** How long an incident was in each level: severity is a history, not a field (R-038). */
 import { between } from '#kernel/instant.ts'
+import { attackNow, type AttackSources } from '../attack/view.ts'
 import { levelInForce, UNKNOWN, type Policy, type PolicyState } from '../policy/contract.ts'
-import type { TriageState } from '../triage/contract.ts'
 import type { SeverityState } from './contract.ts'
 
 export type TimeInLevel = { readonly level: string; readonly ms: number }
@@ -30,19 +30,23 @@ export function timeInLevels(
 export type Authority = { readonly text: string; readonly why: string }
 
 /**
- * What may be done now (R-260, C-28). Before the severity is known, and for an event that nobody has confirmed where its level
+ * What may be done now (R-260, C-28). While the commander says that an attack is in progress, what the gravest level allows. Before the severity is known, and for an event that nobody has confirmed where its level
  * would let one disrupt at once, what can be undone is contained at once, and what disrupts is agreed on as at the second level.
  */
-export function authorityNow(state: {
-  readonly policy: PolicyState
-  readonly severity: SeverityState
-  readonly triage: TriageState
-}): Authority {
+export function authorityNow(
+  state: AttackSources & { readonly policy: PolicyState; readonly severity: SeverityState },
+): Authority {
   const { document } = state.policy
   const { level } = state.severity
   const { verdict } = state.triage
   if (verdict === 'false-alarm')
     return { text: 'There is nothing to contain.', why: 'It was decided to be a false alarm.' }
+  const [gravest] = document.levels
+  if (gravest && attackNow(state))
+    return {
+      text: gravest.authority,
+      why: `An attack is in progress: until it is over this holds as at ${gravest.label}.`,
+    }
   const unconfirmed = verdict !== 'incident'
   const unknown = level === UNKNOWN
   if (!unknown && !(unconfirmed && level === document.levels[0]?.id))

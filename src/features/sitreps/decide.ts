@@ -1,4 +1,3 @@
-import { counted } from '#kernel/words.ts'
 import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
@@ -26,7 +25,7 @@ import {
 import { letters } from './reactions.ts'
 import { briefs } from './brief.ts'
 import { verbs } from './verbs.ts'
-import { headerNow } from './view.ts'
+import { headerNow, readersInWords } from './view.ts'
 import { steps, waiting } from './waiting.ts'
 
 const no = refusing(refusals)
@@ -143,15 +142,17 @@ function refuseNext(nextAt: string | undefined, world: World<Needed>): Decided |
   if (atOrAfter(nextAt, plus(now, NEXT_MAX_MS))) return no('next-update-far')
   const rhythm = levelInForce(state.policy.document, state.severity.level).sitrep * MINUTE
   if (!atOrAfter(nextAt, plus(now, rhythm + SLACK_MS))) return undefined
-  return ruleRefuses(world, 'warn', no('next-update-late', { rhythm: spanInWords(rhythm) }))
+  const mode = state.policy.document.sitreps?.nextBeyondRhythm ?? 'warn'
+  return ruleRefuses(world, mode, no('next-update-late', { rhythm: spanInWords(rhythm) }))
 }
 
 /** What is no incident has nothing to contain; everything else is not over before it is contained (R-182, R-184). */
 function refuseFinal(world: World<Needed>): Decided | undefined {
-  const { triage, incident } = world.state
+  const { triage, incident, policy } = world.state
   const noIncident = triage.decided !== null && triage.verdict !== 'incident'
   if (noIncident || incident.milestones.contained) return undefined
-  return ruleRefuses(world, 'warn', no('final-before-contained'))
+  const mode = policy.document.sitreps?.finalBeforeContained ?? 'warn'
+  return ruleRefuses(world, mode, no('final-before-contained'))
 }
 
 /** Theories stay out of every report unless they became facts (R-103). */
@@ -233,7 +234,7 @@ export const sitreps: Slice<
         kind === 'declared'
           ? `the declaration, s${what.slice(1)},`
           : `${kind === 'final' ? 'the final s' : 's'}${what.slice(1)}`
-      return `${nameOf(event.actor)} sent ${sent} to ${counted(to.length, 'person', 'people')}${next}`
+      return `${nameOf(event.actor)} sent ${sent} to ${readersInWords({ to, by: event.actor })}${next}`
     }
     // Each delivery is in the report's own list; in the timeline only a failure matters.
     if (event.kind === 'sitreps.undelivered.v1')

@@ -1,42 +1,22 @@
 /** Situation reports: composed from the record, with a promised next one; what was sent stays as it was (R-146 to R-154). */
 import { Button, Group, Modal, SegmentedControl, Stack, Textarea } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { counted } from '#kernel/words.ts'
 import { MaybeButton, side, subtle } from '#web/kit/buttons.tsx'
+import type { Can } from '#web/kit/can-now.ts'
 import { showDone, useRun } from '#web/kit/command.tsx'
 import { useLogSince } from '#web/kit/gaps.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { minuteIn, typedIn } from '#web/kit/zone-time.ts'
 import { InstantField, When } from '#web/kit/time-widgets.tsx'
 import { Card, Empty, Note, severityLabel } from '#web/kit/widgets.tsx'
-import { worksOnIt } from '../access/contract.ts'
-import { owesReport, untold } from '../handoff/contract.ts'
+import { onIt, worksOnIt } from '../access/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
-import { untoldToEveryone, type Sitrep } from './contract.ts'
-import { Declaration, SentList } from './sent.tsx'
-import { digestSince, doingInWords, headerNow, nextByCadence, type Digest } from './view.ts'
-
-const kinds = [
-  { value: 'declared', label: 'Declaration' },
-  { value: 'initial', label: 'First' },
-  { value: 'update', label: 'Update' },
-  { value: 'handoff', label: 'Handoff' },
-  { value: 'final', label: 'Final' },
-] as const
-type Kind = (typeof kinds)[number]['value']
-
-/** Where the address says to begin: `?kind=final`, or `?corrects=2`. */
-type Start = { readonly kind?: string; readonly corrects?: number }
-
-function useStart(): Start {
-  const { kind, corrects } = useSearch({ strict: false }) as Readonly<Record<string, unknown>>
-  return {
-    ...(typeof kind === 'string' ? { kind } : {}),
-    ...(typeof corrects === 'number' ? { corrects } : {}),
-  }
-}
+import { untoldToEveryone } from './contract.ts'
+import { kinds, useDraft, useStart, type Draft, type Kind } from './draft.tsx'
+import { Declaration, SentList, Words } from './sent.tsx'
+import { digestSince, headerNow, type Digest } from './view.ts'
 
 /** The whole composer: what to say at the left, what there is to say at the right. */
 export function SitrepComposer() {
@@ -62,103 +42,6 @@ export function SitrepComposer() {
   )
 }
 
-type Draft = ReturnType<typeof useDraft>
-
-function useDraft(digest: Digest, start: Start) {
-  const { state, nameOf, now, you } = useIncident()
-  const asked = questionsTo(state.roles)
-  const toAll = asked === you.id
-  const [chosen, setKind] = useState<Kind>(() =>
-    kindToBegin(
-      start.kind,
-      state.sitreps.sent.length,
-      toAll ? untold(state.handoff).length > 0 : owesReport(state.handoff, you.id),
-    ),
-  )
-  const kind = toAll ? chosen : 'handoff'
-  const [corrects, setCorrects] = useState<number | null>(start.corrects ?? null)
-  const [know, setKnow] = useState('')
-  const [doing, setDoing] = useState(() => doingInWords(digest, nameOf))
-  const [need, setNeed] = useState(
-    () => `Nothing. Please send questions to ${asked ? nameOf(asked) : 'the commander'}.`,
-  )
-  const [nextAt, setNextAt] = useState<string | null>(() => nextByCadence(state, now()))
-  const [included, setIncluded] = useState<readonly number[]>([])
-  const begin = (next: Kind) => {
-    setKind(next)
-    if (next !== 'declared' || know.trim() !== '') return
-    setKnow(state.incident.title)
-    setDoing(state.incident.details)
-    setNeed('')
-  }
-  const toggle = (seq: number, text: string) => {
-    if (included.includes(seq)) {
-      setIncluded(included.filter((entry) => entry !== seq))
-      setKnow((before) =>
-        before
-          .replace(text, '')
-          .replace(/\n{2,}/g, '\n')
-          .trim(),
-      )
-    } else {
-      setIncluded([...included, seq])
-      setKnow((before) => (before.trim() === '' ? text : `${before.trim()}\n${text}`))
-    }
-  }
-  const correct = (sitrep: Sitrep) => {
-    setCorrects(sitrep.number)
-    setKnow(sitrep.know)
-    setDoing(sitrep.doing)
-    setNeed(sitrep.need)
-  }
-  const promises = toAll && (kind !== 'final' || corrects !== null)
-  const base = {
-    know,
-    doing,
-    need,
-    ...(promises && nextAt ? { next_at: nextAt } : {}),
-  }
-  const act =
-    corrects === null
-      ? { verb: 'send', input: { ...base, kind, included } }
-      : { verb: 'correct', input: { ...base, corrects } }
-  const clear = () => {
-    setKnow('')
-    setIncluded([])
-    setCorrects(null)
-    setNextAt(nextByCadence(state, now()))
-  }
-  return {
-    toAll,
-    promises,
-    kind,
-    begin,
-    setKind,
-    corrects,
-    setCorrects,
-    know,
-    setKnow,
-    doing,
-    setDoing,
-    need,
-    setNeed,
-    nextAt,
-    setNextAt,
-    included,
-    toggle,
-    correct,
-    act,
-    clear,
-  }
-}
-
-function kindToBegin(asked: string | undefined, sent: number, handedOver: boolean): Kind {
-  const known = kinds.find((kind) => kind.value === asked)
-  if (known) return known.value
-  if (handedOver) return 'handoff'
-  return sent === 0 ? 'initial' : 'update'
-}
-
 function Compose(props: { readonly draft: Draft }) {
   const { draft } = props
   const { state, can, may, zone } = useIncident()
@@ -168,7 +51,7 @@ function Compose(props: { readonly draft: Draft }) {
   const { promises, toAll } = draft
   // Six kinds do not fit beside each other on a phone, and what is cut off is not there.
   const narrow = useMediaQuery('(max-width: 620px)', false, { getInitialValueInEffect: false })
-  const declares = draft.kind === 'declared' && draft.corrects === null
+  const { declares } = draft
   const allowed = may('sitreps', 'send')
   const send = async () => {
     setBusy(true)
@@ -182,9 +65,6 @@ function Compose(props: { readonly draft: Draft }) {
     )
     draft.clear()
   }
-  const readers = Object.entries(state.access.members).filter(([id, member]) =>
-    toAll ? member.as !== 'reporter' : worksOnIt(state.access, id),
-  ).length
   if (!allowed.ok) return <Note>{allowed.sentence}</Note>
   return (
     <Stack gap="sm">
@@ -207,7 +87,7 @@ function Compose(props: { readonly draft: Draft }) {
       ) : (
         <Note>
           Correction of report {draft.corrects}. The old one stays as it was sent.{' '}
-          <Button {...subtle} onClick={() => draft.setCorrects(null)}>
+          <Button {...subtle} onClick={() => draft.clear()}>
             write a new report instead
           </Button>
         </Note>
@@ -219,7 +99,7 @@ function Compose(props: { readonly draft: Draft }) {
         minRows={3}
         maxRows={16}
         value={draft.know}
-        onChange={(event) => draft.setKnow(event.currentTarget.value)}
+        onChange={(event) => draft.type({ know: event.currentTarget.value })}
       />
       <Textarea
         label={declares ? 'Details' : 'What we are doing'}
@@ -227,7 +107,7 @@ function Compose(props: { readonly draft: Draft }) {
         minRows={2}
         maxRows={10}
         value={draft.doing}
-        onChange={(event) => draft.setDoing(event.currentTarget.value)}
+        onChange={(event) => draft.type({ doing: event.currentTarget.value })}
       />
       {declares ? (
         <Note>
@@ -241,7 +121,7 @@ function Compose(props: { readonly draft: Draft }) {
           minRows={2}
           maxRows={10}
           value={draft.need}
-          onChange={(event) => draft.setNeed(event.currentTarget.value)}
+          onChange={(event) => draft.type({ need: event.currentTarget.value })}
         />
       )}
       {promises ? (
@@ -255,13 +135,10 @@ function Compose(props: { readonly draft: Draft }) {
       ) : toAll ? (
         <p className="fb-dim">The final report promises nothing further.</p>
       ) : null}
-      <p className="fb-small fb-faint">
-        To {counted(readers, 'person', 'people')}{' '}
-        {toAll ? 'on the incident' : 'of the response team'}, here and by mail where it is set up.
-      </p>
+      <Readers toAll={toAll} declares={declares} />
       <Group>
         <MaybeButton
-          can={can('sitreps', draft.act.verb, draft.act.input)}
+          can={asTheFormSays(can('sitreps', draft.act.verb, draft.act.input), declares)}
           busy={busy}
           onPress={() => void send()}
         >
@@ -289,6 +166,39 @@ function Compose(props: { readonly draft: Draft }) {
   )
 }
 
+/** Whom it will reach, and that it reaches nobody where only the sender is there. */
+function Readers(props: { readonly toAll: boolean; readonly declares: boolean }) {
+  const { toAll } = props
+  const { state, you } = useIncident()
+  const readers = Object.keys(state.access.members).filter((id) =>
+    toAll ? onIt(state.access, id) : worksOnIt(state.access, id),
+  )
+  if (readers.every((id) => id === you.id))
+    return (
+      <Note>
+        Nobody else is {toAll ? 'on the incident' : 'of the response team'} yet: this reaches nobody
+        but you. Invite people first
+        {props.declares ? ', or copy it as text from the preview to where they read it' : ''}.
+      </Note>
+    )
+  return (
+    <p className="fb-small fb-faint">
+      To {counted(readers.length, 'person', 'people')}{' '}
+      {toAll ? 'on the incident' : 'of the response team'}, you among them, here and by mail where
+      it is set up.
+    </p>
+  )
+}
+
+/** What is missing, by the label that this form has for it. */
+function asTheFormSays(can: Can, declares: boolean): Can {
+  if (can.ok || !declares) return can
+  const sentence = can.sentence
+    .replace('What we know', 'The description')
+    .replace('What we are doing', 'The details')
+  return { ...can, sentence }
+}
+
 /** The text of a handoff's report that only the response team has: the communicator may send everyone the same (C-27). */
 function SameText(props: { readonly draft: Draft }) {
   const { draft } = props
@@ -296,10 +206,8 @@ function SameText(props: { readonly draft: Draft }) {
   const told = untoldToEveryone(state.sitreps)
   if (!told || !draft.toAll) return null
   const take = () => {
-    draft.setKind('handoff')
-    draft.setKnow(told.know)
-    draft.setDoing(told.doing)
-    draft.setNeed(told.need)
+    draft.begin('handoff')
+    draft.type({ know: told.know, doing: told.doing, need: told.need })
   }
   return (
     <Note>
@@ -390,7 +298,7 @@ function Corrected(props: { readonly number: number }) {
   const old = state.sitreps.sent.find((sitrep) => sitrep.number === props.number)
   return (
     <Card title={`Report ${props.number}, as it was sent`}>
-      {old ? <p className="fb-pre">{old.know}</p> : <Empty>There is no such report.</Empty>}
+      {old ? <Words sitrep={old} /> : <Empty>There is no such report.</Empty>}
     </Card>
   )
 }

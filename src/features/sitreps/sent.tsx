@@ -1,12 +1,17 @@
 /** What was sent stays as it was, with whom it reached; a correction is a report of its own (R-154). */
 import { Button, CopyButton } from '@mantine/core'
-import { counted } from '#kernel/words.ts'
 import { subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Card, Empty } from '#web/kit/widgets.tsx'
 import { toTeamOnly, type Sitrep } from './contract.ts'
-import { declarationAsText, declarationOf, kindInWords } from './view.ts'
+import {
+  declarationAsText,
+  declarationOf,
+  isDeclaration,
+  kindInWords,
+  readersInWords,
+} from './view.ts'
 
 /** Everything sent, newest first, with whom it reached. */
 export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void }) {
@@ -55,9 +60,11 @@ export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void 
   )
 }
 
-function Words(props: { readonly sitrep: Sitrep }) {
+/** What a report said, in its own form. */
+export function Words(props: { readonly sitrep: Sitrep }) {
   const { sitrep } = props
-  if (sitrep.kind === 'declared') return <Declaration declared={sitrep} />
+  const { sent } = useIncident().state.sitreps
+  if (isDeclaration(sitrep, sent)) return <Declaration declared={sitrep} />
   return (
     <>
       <p className="fb-pre">{sitrep.know}</p>
@@ -100,13 +107,14 @@ function lastWord(sitrep: Sitrep): string {
 
 function Delivery(props: { readonly sitrep: Sitrep }) {
   const { nameOf } = useIncident()
-  const { to, delivery } = props.sitrep
+  const { to, by, delivery } = props.sitrep
   const failed = Object.entries(delivery).filter(([, outcome]) => !outcome.ok)
   const reached = Object.values(delivery).filter((outcome) => outcome.ok).length
   return (
     <p className="fb-small fb-faint">
-      To {counted(to.length, 'person', 'people')} here
-      {reached > 0 ? `, mailed to ${reached}` : ''}.
+      {to.every((person) => person === by)
+        ? 'Nobody else was on the incident.'
+        : `To ${readersInWords(props.sitrep)} here${reached > 0 ? `, mailed to ${reached}` : ''}.`}
       {failed.length > 0 ? (
         <span className="fb-late">
           {' '}

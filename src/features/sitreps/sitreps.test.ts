@@ -15,7 +15,14 @@ import {
   type Story,
 } from '#testkit/slice.ts'
 import { incidents } from '../index.ts'
-import { declarationAsText, declarationOf, digestSince, nextByCadence } from './view.ts'
+import {
+  declarationAsText,
+  declarationDue,
+  declarationOf,
+  digestSince,
+  isDeclaration,
+  nextByCadence,
+} from './view.ts'
 
 const NEXT = '2026-11-21T03:00:00.000Z'
 const report = { know: 'A token leaked.', doing: 'Revoking it.', next_at: NEXT }
@@ -58,6 +65,31 @@ it('R-146, R-014: a report carries status, severity, reporter, commander, respon
   story.tries(mira, 'sitreps/send', { next_at: NEXT }).refused('invalid')
 })
 
+it('R-013, R-014: the declaration is due until it is sent, and not for what is no incident or is over', () => {
+  const story = aTeam()
+  expect(declarationDue(story.state)).toBe(true)
+  story.does(mira, 'sitreps/send', { ...report, kind: 'declared' })
+  expect(declarationDue(story.state)).toBe(false)
+  expect(declarationDue(aConcluded().state)).toBe(false)
+  const alarm = reported(mira).does(mira, 'triage/decide', {
+    verdict: 'false-alarm',
+    reason: 'A drill.',
+  })
+  expect(declarationDue(alarm.state)).toBe(false)
+})
+
+it('R-154: the correction of a declaration, and of its correction, is one too; that of an update is not', () => {
+  const story = aTeam()
+  const { next_at: _, ...text } = report
+  story.does(mira, 'sitreps/send', { ...report, kind: 'declared' })
+  story.does(mira, 'sitreps/correct', { ...text, corrects: 1 })
+  story.does(mira, 'sitreps/correct', { ...text, corrects: 2 })
+  story.does(mira, 'sitreps/send', report)
+  story.does(mira, 'sitreps/correct', { ...text, corrects: 4 })
+  const { sent: all } = story.state.sitreps
+  expect(all.map((sitrep) => isDeclaration(sitrep, all))).toEqual([true, true, true, false, false])
+})
+
 it('R-013, R-014: the declaration is a broadcast of seven fields, filled from the record; what is missing is unknown', () => {
   const story = reported(mira, { details: 'Build 88213.' })
   story.does(mira, 'sitreps/send', { ...report, kind: 'declared', doing: 'Build 88213.' })
@@ -74,7 +106,7 @@ it('R-013, R-014: the declaration is a broadcast of seven fields, filled from th
     ['Details', 'Build 88213.'],
   ])
   const said = incidents.sentence(story.events.at(-1) as Recorded, told, story.state)
-  expect(said).toMatch(/^Mira Lund sent the declaration, situation report 1, to 1 person/)
+  expect(said).toMatch(/^Mira Lund sent the declaration, situation report 1, to nobody else;/)
   const joined = aTeam().does(tomi, 'roles/join').does(ana, 'roles/join')
   joined.does(mira, 'sitreps/send', { ...report, kind: 'declared', doing: '' })
   const [declared] = joined.state.sitreps.sent

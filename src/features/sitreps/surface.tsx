@@ -5,7 +5,7 @@ import { later, type Surface } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { MINUTE, spanInWords } from '#kernel/instant.ts'
 import { levelInForce } from '../policy/contract.ts'
-import { kindInWords } from './view.ts'
+import { kindInWords, readersInWords } from './view.ts'
 
 const SitrepComposer = later(() => import('./panel.tsx'), 'SitrepComposer')
 
@@ -39,7 +39,7 @@ function SentLines() {
             Situation report {sitrep.number}, {kindInWords(sitrep.kind)}
           </RoomLink>
           <span className="fb-small fb-faint">
-            {nameOf(sitrep.by)} to {sitrep.to.length}
+            {nameOf(sitrep.by)} to {readersInWords(sitrep)}
           </span>
         </li>
       ))}

@@ -1,7 +1,7 @@
 /** What to put into the next situation report: the facts since the last one, theories left out and counted (R-058, R-103). */
 import { plus, MINUTE } from '#kernel/instant.ts'
 import type { NameOf } from '#kernel/decider.ts'
-import { known } from '#kernel/words.ts'
+import { counted, known } from '#kernel/words.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { isFact, placeAfter, standing, type LogEntry, type LogState } from '../log/contract.ts'
@@ -9,6 +9,7 @@ import { levelInForce, levelLabel, type PolicyState } from '../policy/contract.t
 import { holders, questionsTo, type RolesState } from '../roles/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import { openTasks, type TasksState } from '../tasks/contract.ts'
+import type { TriageState } from '../triage/contract.ts'
 import { lastToEveryone, type Sitrep, type SitrepsState } from './contract.ts'
 
 const kindWords: Readonly<Record<string, string>> = {
@@ -23,6 +24,34 @@ const kindWords: Readonly<Record<string, string>> = {
 
 /** What the page calls a kind of report; a later version's kind is called as it was recorded. */
 export const kindInWords = (kind: string): string => known(kindWords, kind) ?? kind
+
+/** Has it the declaration's form: one itself, or the correction of one (R-014, R-154)? */
+export function isDeclaration(sitrep: Sitrep, sent: readonly Sitrep[]): boolean {
+  let first: Sitrep | undefined = sitrep
+  // A correction refers to an earlier report, so that this comes to an end.
+  while (first && first.corrects !== null) {
+    const { corrects }: Sitrep = first
+    first = sent.find(({ number }) => number === corrects)
+  }
+  return first?.kind === 'declared'
+}
+
+/** Has nobody been told yet of something that may be an incident? Then the declaration comes first (R-013, R-014). */
+export function declarationDue(state: {
+  readonly conclude: ConcludeState
+  readonly sitreps: SitrepsState
+  readonly triage: TriageState
+}): boolean {
+  const noIncident = state.triage.decided !== null && state.triage.verdict !== 'incident'
+  return state.sitreps.sent.length === 0 && state.conclude.concluded === null && !noIncident
+}
+
+/** Who got it, in words: how many, or that nobody did but whoever sent it. */
+export function readersInWords({ to, by }: Pick<Sitrep, 'to' | 'by'>): string {
+  return to.every((person) => person === by)
+    ? 'nobody else'
+    : counted(to.length, 'person', 'people')
+}
 
 /** What a declaration is made of: a report that was sent, or one that is being written. */
 type Declared = Pick<Sitrep, 'know' | 'doing' | 'header'>

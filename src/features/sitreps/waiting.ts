@@ -4,6 +4,7 @@ import { ms } from '#kernel/instant.ts'
 import { runningClocks, type ClockSources } from '../clocks/clocks.ts'
 import { questionsTo } from '../roles/contract.ts'
 import { untoldToEveryone } from './contract.ts'
+import { declarationDue } from './view.ts'
 
 /** A report due within this is worth interrupting for. */
 const SOON_MS = 10 * 60_000
@@ -51,10 +52,14 @@ export const steps: readonly Step<ClockSources>[] = [
       return soon && questionsTo(state.roles) === actor.id
         ? {
             id: 'sitrep',
-            title: first
-              ? 'Send the first situation report'
-              : 'Send the situation report you promised',
-            detail: 'Facts since the last one are ready to include.',
+            title: declarationDue(state)
+              ? 'Send the declaration'
+              : first
+                ? 'Send the first situation report'
+                : 'Send the situation report you promised',
+            detail: declarationDue(state)
+              ? 'The first word to everyone; its fields are filled in from the record.'
+              : 'Facts since the last one are ready to include.',
             go: { page: 'sitrep' },
             press: 'Write the report',
           }

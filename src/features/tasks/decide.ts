@@ -147,7 +147,8 @@ function refuseSimilar(
     const who = assignee === null ? 'nobody yet' : (world.names[assignee] ?? 'somebody')
     return `number ${seq}, “${title}” (${who})`
   })
-  return ruleRefuses(world, 'warn', no('similar-task', { tasks: tasks.join('; ') }))
+  const mode = world.state.policy.document.tasks.similarOpen ?? 'warn'
+  return ruleRefuses(world, mode, no('similar-task', { tasks: tasks.join('; ') }))
 }
 
 /** The commander separates what must be done before closing from what may wait, where policy says so (R-169). */

@@ -6,7 +6,7 @@ import { presets } from '../policy/presets/index.ts'
 import { doingInWords, digestSince } from '../sitreps/view.ts'
 import { recipientsOf } from '#kernel/contribution.ts'
 import { finishedTasks } from './contract.ts'
-import { areAlike } from './view.ts'
+import { areAboutTheSame, areAlike } from './view.ts'
 import { letters } from './reactions.ts'
 
 const withTask = (
@@ -198,12 +198,52 @@ it('R-250: a task like one that is open is shown before a second is made, and ca
     },
   })
   story.does(ana, 'tasks/add', again, 'similar-task')
-  story.does(ana, 'tasks/add', { ...again, kind: 'investigate' })
   story.does(ana, 'tasks/add', { title: 'Revoke the certificate', kind: 'contain' })
   story.does(tomi, 'tasks/finish', task)
   for (const open of story.state.tasks.all.filter(({ state }) => state === 'open'))
     story.does(mira, 'tasks/drop', { task: open.seq, reason: 'Done by hand.' })
   story.does(ana, 'tasks/add', { title: 'Revoke the token', kind: 'contain' })
+})
+
+it('R-250: the same title is similar whatever its kind, and another title of another kind is not', () => {
+  const [story] = withTask({ title: 'Isolate db-1', kind: 'contain' })
+  story.tries(ana, 'tasks/add', { title: 'isolate the DB-1.', kind: 'fix' }).warned('similar-task')
+  story.tries(ana, 'tasks/add', { title: 'Isolate db-1', kind: 'fix' }).warned('similar-task')
+  story.does(ana, 'tasks/add', { title: 'Isolate db-1 and db-2', kind: 'fix' })
+})
+
+it('R-250: the same asset and the same kind are similar in whatever words, and an asset of another kind or name is not', () => {
+  const [story] = withTask({ title: 'Isolate db-1', kind: 'contain' })
+  const add = (title: string, kind = 'contain') => story.tries(ana, 'tasks/add', { title, kind })
+  for (const title of ['Cut DB-1.internal off', 'Take  “db-1” off the net', 'Stop the db-1!'])
+    add(title).warned('similar-task')
+  add('Read the logs of db-1', 'investigate').recorded('tasks.added.v1')
+  add('Cut db-10 off').recorded('tasks.added.v1')
+})
+
+it.each([
+  ['Isolate db-1', 'Cut db-1.internal off', true],
+  ['Isolate db-1.eu.example', 'Cut db-1.us.example off', false],
+  ['Isolate db-1', 'Cut db-2 off', false],
+  ['Block 10.0.0.1', 'Cut 10.0.0.1 off', true],
+  ['Block 10.0.0.1', 'Cut 10.0.0.2 off', false],
+  ['Block 10.0.0.1 on fw-1', 'Drop 10.0.0.2 at fw-1', false],
+  ['Restart web03', 'Patch WEB03', true],
+  ['Restart mail', 'Patch mail.example.org', true],
+  ['Look at 3 keys', 'Rotate 3 passwords', false],
+  ['Ask e.g. the vendor', 'Write e.g. a notice', false],
+  ['Tell them by 2026-11-27', 'Read until 2026-11-27', false],
+])('R-250: “%s” and “%s” are about the same asset: %s', (one, other, same) => {
+  expect(areAboutTheSame(one, other)).toBe(same)
+  expect(areAboutTheSame(other, one)).toBe(same)
+})
+
+it('R-250: titles made to be slow to compare are compared at once', () => {
+  const evil = ['a.'.repeat(100), '-'.repeat(200), 'a-1.'.repeat(50), '1'.repeat(200)]
+  const started = performance.now()
+  for (let n = 0; n < 200; n++)
+    for (const one of evil) for (const other of evil) areAboutTheSame(one, `${other}x`)
+  expect(performance.now() - started).toBeLessThan(2000)
 })
 
 it('R-250: of many tasks that are alike three are named', () => {

@@ -125,7 +125,7 @@ export const closedStory: Story = {
       command: 'sitreps/send',
       input: ({ at }) => ({
         kind: 'initial',
-        know: 'A finance mailbox forwarded invoices outside for two days. The rule is gone and nobody else can get in.',
+        know: 'A finance mailbox forwarded invoices outside for two days. Its rule is gone, its password was changed and its sessions were ended.',
         doing: 'Tomi looks at other mailboxes.',
         need: 'Check changed bank details by phone before you pay.',
         next_at: at(12 * 60),

@@ -31,7 +31,7 @@ export const runningStory: Story = {
       who: 'tomi',
       command: 'log/add',
       input: {
-        text: 'Two of the 14 reads took settings with names and addresses of customers in them',
+        text: 'Two of the 14 reads took settings with customers’ names and bank details in them',
       },
     },
     {
@@ -53,8 +53,7 @@ export const runningStory: Story = {
       input: {
         level: 'high',
         criteria: ['sensitive-data'],
-        reason:
-          'Two of the reads took production artefacts with customers’ names and addresses in them',
+        reason: 'Two of the reads took settings with customers’ names and bank details in them',
       },
     },
     {
@@ -135,7 +134,7 @@ export const runningStory: Story = {
       command: 'sitreps/send',
       input: ({ at }) => ({
         kind: 'initial',
-        know: 'A deploy token was exposed in a public build log and used 14 times from one unknown address. Two of the reads took settings with customers’ names and addresses. It was revoked; there is no sign of use since.',
+        know: 'A deploy token was exposed in a public build log and used 14 times from one unknown address. Two of the reads took settings with customers’ names and bank details. It was revoked; there is no sign of use since.',
         doing: 'Ana looks at what else the token could reach. Tomi reads the artefact log.',
         need: 'Nothing. Please send questions to Tomi.',
         next_at: at(80),
@@ -249,6 +248,15 @@ export const runningStory: Story = {
       input: { title: 'Check other build logs for the same mistake', kind: 'investigate' },
     },
     {
+      minute: 45,
+      who: 'jon',
+      command: 'handoff/document',
+      input: ({ entry }) => ({
+        handoff: entry('comms'),
+        note: 'I answer questions from now on. Customers hear nothing before the call.',
+      }),
+    },
+    {
       minute: 46,
       who: 'jon',
       command: 'sitreps/send',
@@ -265,15 +273,6 @@ export const runningStory: Story = {
       who: 'tomi',
       command: 'handoff/release',
       input: ({ entry }) => ({ handoff: entry('command') }),
-    },
-    {
-      minute: 53,
-      who: 'jon',
-      command: 'handoff/document',
-      input: ({ entry }) => ({
-        handoff: entry('comms'),
-        note: 'I answer questions from now on. Customers hear nothing before the call.',
-      }),
     },
     {
       minute: 54,
@@ -318,7 +317,7 @@ export const runningStory: Story = {
         organisation: 'the platform team',
         notifiedOf: 'a deploy token exposed in a public build log',
         impact:
-          'somebody outside having read access to one artefact store for up to 48 hours, and having read settings with customers’ names and addresses',
+          'somebody outside having read access to one artefact store for up to 48 hours, and having read settings with customers’ names and bank details',
         base: 0,
       }),
     },

@@ -26,12 +26,28 @@ export async function tellDemo(core: Core, dataFolder: string): Promise<readonly
     await openIfNew(core, 'Demo')
     await tellStories(core, password)
   }
+  return howToSignIn(password)
+}
+
+/** Everybody of the cast by address, with what they are where it is no responder. */
+export function howToSignIn(password: string): readonly string[] {
+  const everybody = Object.entries(cast).map(([key, { role }]) => {
+    const what = key === 'mira' ? 'commander' : role
+    return `${addressOf(key)}${what === 'responder' ? '' : ` (${what})`}`
+  })
   return [
     '',
     'The demo holds one running incident and one closed with its report. Sign in as',
-    `  ${addressOf('mira')} (commander), ${addressOf('tomi')}, ${addressOf('ana')}, ${addressOf('jon')}, ${addressOf('olu')} (owner)`,
+    ...inLines(everybody),
     `with the password ${password}`,
   ]
+}
+
+/** Three to a line, so that a terminal of 80 columns breaks none. */
+function inLines(words: readonly string[]): readonly string[] {
+  const lines: string[] = []
+  for (let at = 0; at < words.length; at += 3) lines.push(`  ${words.slice(at, at + 3).join(', ')}`)
+  return lines
 }
 
 /** Adds the cast and tells both stories at their own times, in a workspace that is open. */

@@ -47,8 +47,15 @@ const reconciled: Policy = {
   classification: { ...base.classification, levels: [...base.classification.levels] },
   access: { untaken: 'open', taken: 'restricted' },
   roles: { commanderRemediates: 'warn', communicatorResponds: 'warn' },
-  handoff: { overlapMin: 15, overlapMax: 20, earlyRelease: 'warn' },
-  tasks: { verifierIsDoer: 'block' },
+  handoff: {
+    overlapMin: 15,
+    overlapMax: 20,
+    earlyRelease: 'warn',
+    dutyWithoutHandoff: 'warn',
+    incomplete: 'warn',
+  },
+  tasks: { verifierIsDoer: 'block', similarOpen: 'warn' },
+  sitreps: { nextBeyondRhythm: 'warn', finalBeforeContained: 'warn' },
   closing: {
     immediateUnverified: 'warn',
     noFinalSitrep: 'block',
@@ -81,9 +88,13 @@ const civicActions: Policy = {
   levels: levels.map(({ alias: _alias, ...level }) => level),
   // The incident commander stays out of remediation; the communicator may be the commander or a responder (C-04, C-05).
   roles: { commanderRemediates: 'block', communicatorResponds: 'off' },
-  handoff: { overlapMin: 15, overlapMax: 20, earlyRelease: 'block' },
+  handoff: { ...reconciled.handoff, earlyRelease: 'block' },
   // The incident commander verifies what was done, and separates the immediate from what can be deferred.
-  tasks: { verifierIsDoer: 'block', verifierIsNotCommander: 'block', horizonByOthers: 'warn' },
+  tasks: {
+    ...reconciled.tasks,
+    verifierIsNotCommander: 'block',
+    horizonByOthers: 'warn',
+  },
   closing: {
     immediateUnverified: 'block',
     noFinalSitrep: 'block',

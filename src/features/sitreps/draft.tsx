@@ -1,0 +1,126 @@
+/** A report while it is written: its kind, its words, and the command that sends it. */
+import { useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useIncident } from '#web/kit/incident.tsx'
+import { owesReport, untold } from '../handoff/contract.ts'
+import { questionsTo } from '../roles/contract.ts'
+import type { Sitrep } from './contract.ts'
+import { declarationDue, doingInWords, isDeclaration, nextByCadence, type Digest } from './view.ts'
+
+export const kinds = [
+  { value: 'declared', label: 'Declaration' },
+  { value: 'initial', label: 'First' },
+  { value: 'update', label: 'Update' },
+  { value: 'handoff', label: 'Handoff' },
+  { value: 'final', label: 'Final' },
+] as const
+export type Kind = (typeof kinds)[number]['value']
+
+/** Where the address says to begin: `?kind=final`, or `?corrects=2`. */
+export type Start = { readonly kind?: string; readonly corrects?: number }
+
+export function useStart(): Start {
+  const { kind, corrects } = useSearch({ strict: false }) as Readonly<Record<string, unknown>>
+  return {
+    ...(typeof kind === 'string' ? { kind } : {}),
+    ...(typeof corrects === 'number' ? { corrects } : {}),
+  }
+}
+
+type Words = { readonly know: string; readonly doing: string; readonly need: string }
+
+export type Draft = ReturnType<typeof useDraft>
+
+export function useDraft(digest: Digest, start: Start) {
+  const { state, nameOf, now, you } = useIncident()
+  const asked = questionsTo(state.roles)
+  const toAll = asked === you.id
+  const { sent } = state.sitreps
+  const toCorrect = sent.find(({ number }) => number === start.corrects)
+  /** What a form of this kind begins with. */
+  const blank = (kind: Kind): Words =>
+    kind === 'declared'
+      ? { know: state.incident.title, doing: state.incident.details, need: '' }
+      : {
+          know: '',
+          doing: doingInWords(digest, nameOf),
+          need: `Nothing. Please send questions to ${asked ? nameOf(asked) : 'the commander'}.`,
+        }
+  const [chosen, setChosen] = useState<Kind | undefined>(() => known(start.kind))
+  const handedOver = toAll ? untold(state.handoff).length > 0 : owesReport(state.handoff, you.id)
+  const kind = toAll ? (chosen ?? kindNext(handedOver, declarationDue(state), sent)) : 'handoff'
+  const [corrects, setCorrects] = useState<number | null>(start.corrects ?? null)
+  // Null until something is typed: until then it says what a form of the chosen kind begins with.
+  const [typed, setTyped] = useState<Words | null>(toCorrect ? wordsOf(toCorrect) : null)
+  const [nextAt, setNextAt] = useState<string | null>(() => nextByCadence(state, now()))
+  const [included, setIncluded] = useState<readonly number[]>([])
+  const words = typed ?? blank(kind)
+  const type = (changed: Partial<Words>) => {
+    setTyped({ ...words, ...changed })
+    // What others send meanwhile does not change the form under somebody's hands.
+    setChosen(chosen ?? kind)
+  }
+  const toggle = (seq: number, text: string) => {
+    const has = included.includes(seq)
+    setIncluded(has ? included.filter((entry) => entry !== seq) : [...included, seq])
+    type({ know: has ? without(words.know, text) : withLine(words.know, text) })
+  }
+  const promises = toAll && (kind !== 'final' || corrects !== null)
+  const base = { ...words, ...(promises && nextAt ? { next_at: nextAt } : {}) }
+  const corrected = sent.find(({ number }) => number === corrects)
+  return {
+    toAll,
+    promises,
+    kind,
+    /** Does it have the declaration's form, as one of its own or as the correction of one (R-014, R-154)? */
+    declares:
+      corrects === null ? kind === 'declared' : !!corrected && isDeclaration(corrected, sent),
+    /** Goes on with another kind; what somebody typed is kept. */
+    begin: setChosen,
+    corrects,
+    ...words,
+    type,
+    nextAt,
+    setNextAt,
+    included,
+    toggle,
+    correct: (sitrep: Sitrep) => {
+      setCorrects(sitrep.number)
+      setTyped(wordsOf(sitrep))
+      setIncluded([])
+    },
+    act:
+      corrects === null
+        ? { verb: 'send', input: { ...base, kind, included } }
+        : { verb: 'correct', input: { ...base, corrects } },
+    /** Begins anew, with the kind that comes next. */
+    clear: () => {
+      setChosen(undefined)
+      setTyped(null)
+      setIncluded([])
+      setCorrects(null)
+      setNextAt(nextByCadence(state, now()))
+    },
+  }
+}
+
+const wordsOf = ({ know, doing, need }: Sitrep): Words => ({ know, doing, need })
+
+const known = (asked: string | undefined): Kind | undefined =>
+  kinds.find(({ value }) => value === asked)?.value
+
+/** The kind that comes next: a handoff that is not told yet, the declaration while it is due, then the first report, then updates. */
+function kindNext(handedOver: boolean, declares: boolean, sent: readonly Sitrep[]): Kind {
+  if (handedOver) return 'handoff'
+  if (declares) return 'declared'
+  return sent.every((sitrep) => isDeclaration(sitrep, sent)) ? 'initial' : 'update'
+}
+
+const withLine = (know: string, text: string) =>
+  know.trim() === '' ? text : `${know.trim()}\n${text}`
+
+const without = (know: string, text: string) =>
+  know
+    .replace(text, '')
+    .replace(/\n{2,}/g, '\n')
+    .trim()
