@@ -110,7 +110,7 @@ it('a link of an invitation, and one to a new password, work to the last moment 
   story.does(oda, 'people/offer-reset', { reset: 'rs_11111111', person: 'mira', hash, until })
   story.now = until
   story.does(system, 'people/use-invitation', { invitation: 'iv_12345678' })
-  story.does(system, 'people/use-reset', { reset: 'rs_11111111', person: 'mira' })
+  story.does(system, 'people/use-reset', { reset: 'rs_11111111', person: 'mira', ends: true })
   expect(story.state.people.invitations['iv_12345678']).toMatchObject({
     email: 'tomi@example.org',
     used: true,

@@ -1,7 +1,7 @@
 /** The edges of the retrospective: who somebody was when, what is a name, what is retold where. */
 import { expect, it } from 'vitest'
 import type { Recorded } from '#kernel/event.ts'
-import { HOUR, MINUTE, plus } from '#kernel/instant.ts'
+import { HOUR, MINUTE, ms, plus } from '#kernel/instant.ts'
 import {
   aConcluded,
   ana,
@@ -17,7 +17,7 @@ import {
 import { incidents } from '../index.ts'
 import { presets } from '../policy/presets/index.ts'
 import { findNames, withoutNames } from './names.ts'
-import { bandOf, questionsOf, roleAt, roleOf } from './view.ts'
+import { bandOf, questionsOf, roleBefore, roleOf } from './view.ts'
 import { steps } from './waiting.ts'
 
 const handOver = (story: Story, from: typeof mira, to: typeof mira): string => {
@@ -25,22 +25,31 @@ const handOver = (story: Story, from: typeof mira, to: typeof mira): string => {
   return story.does(to, 'handoff/confirm', { handoff }).now
 }
 
-it('R-192: somebody is spoken of by the role they had at that moment', () => {
+it('R-192: somebody is spoken of by the role they had just before that moment', () => {
   const story = aTeam().does(mira, 'roles/assign', { role: 'scribe', person: 'ana' })
-  const first = handOver(story.after(HOUR), mira, tomi)
-  const second = handOver(story.after(HOUR), tomi, mira)
-  story.after(HOUR).does(ana, 'roles/release', { role: 'scribe', person: 'ana' })
-  const { roles } = story.state
-  const was = (person: string, at: string, shift = 0) => roleAt(roles, person, plus(at, shift))
-  expect(was('mira', START)).toBe('first responder')
-  expect(was('mira', first, -1)).toBe('first responder')
-  expect(was('tomi', first, -1)).toBe('team member')
-  expect(was('tomi', first)).toBe('commander')
-  expect(was('mira', first)).toBe('first responder')
-  expect(was('tomi', second)).toBe('former commander')
-  expect(was('mira', second)).toBe('commander')
-  expect(was('ana', second)).toBe('scribe')
-  expect(was('ana', story.now)).toBe('former scribe')
+  const was = (person: string, moment = { entry: story.state.seq + 1, at: ms(story.now) }) => {
+    const { roles } = story.state
+    const turns = roles.history.filter((turn) => turn.person === person)
+    return roleBefore(roles, turns, moment)
+  }
+  story.after(HOUR)
+  expect([was('mira'), was('tomi'), was('ana')]).toEqual([
+    'first responder',
+    'team member',
+    'scribe',
+  ])
+  handOver(story, mira, tomi)
+  const moment = { entry: story.entry('handoff.confirmed.v1'), at: ms(story.now) }
+  expect([was('mira', moment), was('tomi', moment)]).toEqual(['first responder', 'team member'])
+  story.after(HOUR)
+  expect([was('mira'), was('tomi')]).toEqual(['former commander', 'commander'])
+  handOver(story, tomi, mira)
+  story.does(ana, 'roles/release', { role: 'scribe', person: 'ana' }).after(HOUR)
+  expect([was('mira'), was('tomi'), was('ana')]).toEqual([
+    'commander',
+    'former commander',
+    'former scribe',
+  ])
 })
 
 it('R-192: of several roles the gravest is said; the first responder stays that; a role of the policy is said as it is', () => {
@@ -62,7 +71,7 @@ it('R-192: two letters alone are no name; in full they are', () => {
   const short = [{ id: 'j', name: 'Jo Li', role: 'responder' }]
   const text = 'Jo Li said: go, li! Jo, write to jo.li@example.org.'
   expect(withoutNames(text, short)).toBe(
-    'the responder said: go, li! Jo, write to jo.li@example.org.',
+    'The responder said: go, li! Jo, write to jo.li@example.org.',
   )
   expect(findNames('', short)).toEqual([])
   expect(findNames('Anybody at all?', [{ id: 'x', name: ' ', role: 'responder' }])).toEqual([])

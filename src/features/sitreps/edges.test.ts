@@ -91,7 +91,7 @@ it('R-179: a report to the team tells of the sender’s own handoff, and leaves 
 it('R-147: the promised report is asked of whoever answers questions in its last ten minutes', () => {
   const story = assessed()
   const { next_at } = soon(story, 60 * MINUTE)
-  expect(stepOf(story)?.title).toBe('Send the first situation report')
+  expect(stepOf(story)?.title).toBe('Send the declaration')
   story.does(mira, 'sitreps/send', { know, next_at })
   story.at(plus(next_at, -10 * MINUTE))
   expect(stepOf(story)?.id).not.toBe('sitrep')

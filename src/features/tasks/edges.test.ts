@@ -61,13 +61,11 @@ it('R-049: the rule wants another responder: the commander alone in both duties 
   story.recorded('tasks.added.v1')
 })
 
-it('R-168: under CivicActions what the commander has or did is verified by anybody who did not do it', () => {
+it('R-168: under CivicActions what the commander did is verified by anybody who did not do it', () => {
   const story = aTeam(presets.civicactions)
-  const had = added(story, { assignee: 'mira' })
-  story.does(tomi, 'tasks/finish', had).does(ana, 'tasks/verify', had)
   const did = added(story, { assignee: 'tomi' })
   story.does(mira, 'tasks/finish', did).does(ana, 'tasks/verify', did)
-  expect(story.state.tasks.all.map(({ verifiedBy }) => verifiedBy)).toEqual(['ana', 'ana'])
+  expect(story.state.tasks.all.map(({ verifiedBy }) => verifiedBy)).toEqual(['ana'])
 })
 
 it('R-169: while nobody commands, anybody says what may wait', () => {
