@@ -5,6 +5,7 @@ import { between, ms } from '#kernel/instant.ts'
 import { useIncidentIfAny, useNow } from './incident.tsx'
 import {
   countdown,
+  datedIn,
   dayIn,
   fullIn,
   instantFrom,
@@ -15,7 +16,7 @@ import {
   timeIn,
 } from './zone-time.ts'
 
-type Shape = 'time' | 'minute' | 'short' | 'full' | 'day'
+type Shape = 'time' | 'minute' | 'short' | 'full' | 'dated' | 'day'
 
 function shaped(shape: Shape, zone: string, at: string, now: string): string {
   switch (shape) {
@@ -27,6 +28,8 @@ function shaped(shape: Shape, zone: string, at: string, now: string): string {
       return shortIn(zone, at, now)
     case 'full':
       return fullIn(zone, at)
+    case 'dated':
+      return datedIn(zone, at)
     case 'day':
       return dayIn(zone, at)
   }
