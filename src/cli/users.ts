@@ -10,7 +10,7 @@ import { untilOf } from '../server/people/with-secret.ts'
 import { keptHash, makeId, makeSecret } from '../server/start/secrets.ts'
 import { UsageError } from './arguments.ts'
 import { table } from './fields.ts'
-import { ask, flag, Refused, withCore, type Command } from './terminal.ts'
+import { ask, flag, Refused, withCore, type Command, type Terminal } from './terminal.ts'
 
 /** Hands on what was done, and throws what was not, as a refusal with its code. */
 function refuse(outcome: Outcome): Extract<Outcome, { status: 'done' }> {
@@ -68,18 +68,31 @@ export const addUser: Command = async (terminal) => {
 /** `user reset --email E`: a one-time link by which a person chooses a new password. */
 export const resetUser: Command = async (terminal) => {
   const email = flag(terminal, 'email')
-  const { link, until } = await withCore(terminal, async (core) => {
+  const { link, until, address } = await withCore(terminal, async (core) => {
     const person = personByEmail((await core.workspace.fresh()).people, email)
     if (!person) throw new Refused('no-such-person', `Nobody has the address ${email}.`)
     const { outcome, secret } = await offerReset(core, person.id, SYSTEM)
-    return { link: resetLink(core, secret), until: untilOf(refuse(outcome)) }
+    const { publicUrl: address } = core
+    return { link: resetLink(core, secret), until: untilOf(refuse(outcome)), address }
   })
   terminal.print(
     terminal.json
       ? JSON.stringify({ link, until })
-      : `${link}\nGood once, until ${until}. Give it to nobody but ${email}; the old password is valid until it is used.`,
+      : `${link}\nGood once, until ${until.slice(0, 16).replace('T', ' ')} UTC. Give it to nobody but ${email}; the old password is valid until it is used.`,
   )
+  noteAssumed(terminal, address)
   return 0
+}
+
+/** The server may have been started with another address than this terminal knows of; a link that leads nowhere helps nobody. */
+function noteAssumed({ env, note }: Terminal, address: string): void {
+  const isKnown = ['FIREBREAK_URL', 'FIREBREAK_PORT'].some(
+    (name) => (env[name] ?? '').trim() !== '',
+  )
+  if (isKnown) return
+  note(
+    `The address ${address} is assumed: FIREBREAK_URL is not set here. Set it as for the server, or put the address people type in its place.`,
+  )
 }
 
 /** `token create --user E --scopes S [--name N]` */

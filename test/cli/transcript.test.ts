@@ -79,6 +79,27 @@ describe('before any server was started', () => {
     })
   })
 
+  it('the link leads to the configured address, and where none is known that is said', () => {
+    const program = join(import.meta.dirname, '../../src/cli/main.ts')
+    const reset = (known: Record<string, string>) => {
+      const { FIREBREAK_URL: _url, FIREBREAK_PORT: _port, ...rest } = process.env
+      const words = ['user', 'reset', '--email', 'mira@example.org']
+      return spawnSync(process.execPath, [program, ...words], {
+        env: { ...rest, FIREBREAK_DATA: server.data, ...known },
+        encoding: 'utf8',
+      })
+    }
+    const configured = reset({ FIREBREAK_URL: 'https://firebreak.example.org' })
+    expect(configured.stdout).toMatch(/^https:\/\/firebreak\.example\.org\/reset\?token=fr_/)
+    expect(configured.stdout).toMatch(/Good once, until \d{4}-\d\d-\d\d \d\d:\d\d UTC\./)
+    expect(configured.stderr).toBe('')
+    const assumed = reset({})
+    expect(assumed.stdout).toMatch(/^http:\/\/localhost:7411\/reset\?token=fr_/)
+    expect(assumed.stderr).toContain(
+      'The address http://localhost:7411 is assumed: FIREBREAK_URL is not set here.',
+    )
+  })
+
   it('a password that is too short is refused', () => {
     const { code, out } = server.cli(add('Ana', 'responder'), 'short\n')
     expect(code).toBe(REFUSED)

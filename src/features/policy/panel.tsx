@@ -3,10 +3,19 @@ import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Section, SeverityMark, toneOf } from '#web/kit/widgets.tsx'
 import { MINUTE, spanInWords } from '#kernel/instant.ts'
-import type { Policy } from './contract.ts'
+import type { Level, Policy } from './contract.ts'
 
 const span = (minutes: number) => spanInWords(minutes * MINUTE)
 const modes = { off: 'not asked', warn: 'asks for a reason', block: 'not possible' } as const
+
+/** The spans of a level, in minutes, with what each is called. */
+const figures: readonly { readonly title: string; readonly of: (level: Level) => number }[] = [
+  { title: 'Acknowledge', of: ({ clocks }) => clocks.ack },
+  { title: 'Triage', of: ({ clocks }) => clocks.triage },
+  { title: 'Fix or contain', of: ({ clocks }) => clocks.remediate },
+  { title: 'Retrospective', of: ({ clocks }) => clocks.retro },
+  { title: 'Situation report every', of: ({ sitrep }) => sitrep },
+]
 
 /** The numbers and rules of a policy, for people who run by it. */
 export function PolicyNumbers(props: { readonly policy: Policy }) {
@@ -14,15 +23,15 @@ export function PolicyNumbers(props: { readonly policy: Policy }) {
   return (
     <>
       <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
-        <table className="fb-table">
+        <table className="fb-table fb-table-stacked">
           <thead>
             <tr>
               <th scope="col">Severity</th>
-              <th scope="col">Acknowledge</th>
-              <th scope="col">Triage</th>
-              <th scope="col">Fix or contain</th>
-              <th scope="col">Retrospective</th>
-              <th scope="col">Situation report every</th>
+              {figures.map(({ title }) => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -34,11 +43,12 @@ export function PolicyNumbers(props: { readonly policy: Policy }) {
                     label={level.alias ? `${level.label} (${level.alias})` : level.label}
                   />
                 </td>
-                <td className="fb-num">{span(level.clocks.ack)}</td>
-                <td className="fb-num">{span(level.clocks.triage)}</td>
-                <td className="fb-num">{span(level.clocks.remediate)}</td>
-                <td className="fb-num">{span(level.clocks.retro)}</td>
-                <td className="fb-num">{span(level.sitrep)}</td>
+                {figures.map(({ title, of }) => (
+                  <td key={title} className="fb-num">
+                    <span className="fb-stacked-title">{title} </span>
+                    {span(of(level))}
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>

@@ -37,6 +37,7 @@ export type Report = {
     readonly verdict: string
     readonly severity: string
     readonly category: string | null
+    /** Of confidentiality, integrity, availability and privacy; unknown while nobody assessed it. */
     readonly impact: Readonly<Record<'c' | 'i' | 'a' | 'p', string>>
     readonly classification: string
     readonly tlp: string
@@ -199,7 +200,10 @@ function incidentOf(state: IncidentState, speak: Speaking): Report['incident'] {
     category:
       policy.document.categories.find((category) => category.id === triage.category)?.label ??
       triage.category,
-    impact: triage.impact,
+    impact:
+      triage.impactSeq === 0
+        ? { c: 'unknown', i: 'unknown', a: 'unknown', p: 'unknown' }
+        : triage.impact,
     classification: marking.label,
     tlp: marking.tlp,
     zone: document.zone,

@@ -140,6 +140,8 @@ export type TriageState = {
     readonly a: Impact
     readonly p: Impact
   }
+  /** The entry that assessed it last; 0 while nobody has: then nothing is known of any of the four. */
+  readonly impactSeq: number
   /** Minutes of more time asked for, with when. */
   readonly moreTime: { readonly at: string; readonly minutes: number } | null
   readonly category: string | null

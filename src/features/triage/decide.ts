@@ -47,6 +47,7 @@ const initial: TriageState = {
   acknowledged: null,
   ticked: [],
   impact: { c: 'none', i: 'none', a: 'none', p: 'none' },
+  impactSeq: 0,
   moreTime: null,
   category: null,
   subtype: '',
@@ -69,7 +70,7 @@ function evolve(state: TriageState, event: TriageEvent): TriageState {
     case 'triage.more-time-taken.v1':
       return { ...state, moreTime: { at: event.recorded, minutes: event.body.minutes } }
     case 'triage.impact-set.v1':
-      return { ...state, impact: event.body }
+      return { ...state, impact: event.body, impactSeq: event.seq }
     case 'triage.categorised.v1':
       return { ...state, category: event.body.category, subtype: event.body.subtype }
   }

@@ -15,6 +15,7 @@ const areas = [
   { id: 'a', letter: 'A', label: 'Availability' },
   { id: 'p', letter: 'P', label: 'Privacy' },
 ] as const
+type Area = (typeof areas)[number]['id']
 const reason = [{ name: 'reason', label: 'Why', kind: 'text', required: true }] as const
 
 /** Shown while it is an event: first “Take it”, then the five-minute question. */
@@ -197,11 +198,17 @@ export function TriageChips() {
       >
         {areas.map((area, index) => (
           <span key={area.id}>
-            {index > 0 ? ' · ' : ''}
-            <abbr title={area.label}>{area.letter}</abbr>{' '}
-            {triage.impact[area.id] === 'none' ? 'none' : <b>{triage.impact[area.id]}</b>}
+            {index === 0 ? '' : triage.impactSeq === 0 ? ', ' : ' · '}
+            <abbr title={area.label}>{area.letter}</abbr>
+            {triage.impactSeq === 0 ? null : ' '}
+            {triage.impactSeq === 0 ? null : triage.impact[area.id] === 'none' ? (
+              'none'
+            ) : (
+              <b>{triage.impact[area.id]}</b>
+            )}
           </span>
         ))}
+        {triage.impactSeq === 0 ? ' not assessed' : null}
       </button>
       {open === 'category' ? <CategoryDialog onClose={() => setOpen(null)} /> : null}
       {open === 'impact' ? <ImpactDialog onClose={() => setOpen(null)} /> : null}
@@ -212,7 +219,20 @@ export function TriageChips() {
 export function ImpactDialog(props: { readonly onClose: () => void }) {
   const { state, can } = useIncident()
   const run = useRun()
-  const [impact, setImpact] = useState(state.triage.impact)
+  // Before the first time nothing is chosen: “none” is an answer like the others.
+  const [impact, setImpact] = useState<Partial<Record<Area, Impact>>>(
+    state.triage.impactSeq === 0 ? {} : state.triage.impact,
+  )
+  const open = areas.filter(({ id }) => impact[id] === undefined).map(({ label }) => label)
+  const allowed =
+    open.length === 0
+      ? can('triage', 'set-impact', impact)
+      : ({
+          ok: false,
+          code: 'invalid',
+          overridable: false,
+          sentence: `Still open: ${open.join(', ')}.`,
+        } as const)
   const save = async () => {
     if (await run('triage', 'set-impact', impact)) props.onClose()
   }
@@ -228,12 +248,12 @@ export function ImpactDialog(props: { readonly onClose: () => void }) {
               aria-labelledby={`impact-${area.id}`}
               fullWidth
               data={['none', 'suspected', 'confirmed']}
-              value={impact[area.id]}
+              value={impact[area.id] ?? ''}
               onChange={(value) => setImpact((now) => ({ ...now, [area.id]: value as Impact }))}
             />
           </div>
         ))}
-        <MaybeButton can={can('triage', 'set-impact', impact)} onPress={() => void save()}>
+        <MaybeButton can={allowed} onPress={() => void save()}>
           Save
         </MaybeButton>
       </Stack>

@@ -28,8 +28,9 @@ export async function eventOf(job: MailJob, core: Core): Promise<Found | undefin
 
 /** The letter of a job, or undefined when nobody should get it any more: removed, disabled, redacted. */
 export async function letterFor(job: MailJob, core: Core): Promise<Letter | undefined> {
-  const found = await eventOf(job, core)
   const actor = await core.workspace.actor(job.person)
+  // Read last: who was removed a moment ago is not on it any more.
+  const found = await eventOf(job, core)
   const person = core.workspace.now().people.all[job.person]
   if (!found || !actor || !person) return undefined
   const { kind, state, slice, event } = found

@@ -1,5 +1,6 @@
 /** A form of an account page: its fields, whether it is on its way, and what was wrong, at its fields and below them. */
 import { useForm } from '@mantine/form'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 
 /** What was wrong, in a sentence, and by the name of a field. */
@@ -26,6 +27,15 @@ export function useAccountForm<Values extends Record<string, unknown>>(
     wrong,
     setWrong,
   }
+}
+
+/** The way on from a link that leads nowhere any more. */
+export function ToSignIn() {
+  return (
+    <p>
+      <Link to="/sign-in">Go to sign-in</Link>
+    </p>
+  )
 }
 
 /** The sentence below a form. */

@@ -9,9 +9,16 @@ export const auth = createAuthClient({ plugins: [passkeyClient(), twoFactorClien
 export type AuthAnswer = {
   readonly error: {
     readonly message?: string | undefined
+    readonly code?: string | undefined
     readonly status?: number
     readonly detail?: string
   } | null
+}
+
+/** What Better Auth says in words of its own, in ours, by its code. */
+const sentences: Readonly<Record<string, string>> = {
+  INVALID_EMAIL: 'This is no e-mail address. Check it.',
+  INVALID_EMAIL_OR_PASSWORD: 'The e-mail address or the password is wrong. Check both.',
 }
 
 /** The error in a sentence, or null. */
@@ -22,5 +29,6 @@ export function authProblem(
   if (!answer.error) return null
   if (answer.error.status === 429)
     return { sentence: answer.error.detail ?? 'Too many attempts. Wait a minute, then try again.' }
-  return { sentence: answer.error.message ?? otherwise }
+  const { code = '', message } = answer.error
+  return { sentence: sentences[code] ?? message ?? otherwise }
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { between, MINUTE, ms } from '#kernel/instant.ts'
 import { useIncidentIfAny, useNow } from './incident.tsx'
 import {
+  datedIn,
   dayIn,
   fullIn,
   gapInWords,
@@ -16,7 +17,7 @@ import {
   timeIn,
 } from './zone-time.ts'
 
-type Shape = 'time' | 'minute' | 'short' | 'full' | 'day'
+type Shape = 'time' | 'minute' | 'short' | 'full' | 'dated' | 'day'
 
 function shaped(shape: Shape, zone: string, at: string, now: string): string {
   switch (shape) {
@@ -28,6 +29,8 @@ function shaped(shape: Shape, zone: string, at: string, now: string): string {
       return shortIn(zone, at, now)
     case 'full':
       return fullIn(zone, at)
+    case 'dated':
+      return datedIn(zone, at)
     case 'day':
       return dayIn(zone, at)
   }

@@ -40,6 +40,11 @@ export function fullIn(zone: string, instant: string): string {
   const day = format(zone, { day: 'numeric', month: 'short', year: 'numeric' }).format(ms(instant))
   return `${day}, ${timeIn(zone, instant)} ${zone}`
 }
+/** `21 Nov 2026, 02:06 UTC`: for what holds for days, where a second says nothing. */
+export function datedIn(zone: string, instant: string): string {
+  const day = format(zone, { day: 'numeric', month: 'short', year: 'numeric' }).format(ms(instant))
+  return `${day}, ${minuteIn(zone, instant)} ${zone}`
+}
 let own: string | undefined
 /** The zone the reader's own machine is in. Asked once: every time on the page carries it, and asking is slow. */
 export function ownZone(): string {

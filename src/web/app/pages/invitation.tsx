@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { post, read } from '#web/kit/client.ts'
 import { PageHead } from '#web/kit/widgets.tsx'
-import { useAccountForm, WrongLine } from '../account-form.tsx'
+import { ToSignIn, useAccountForm, WrongLine } from '../account-form.tsx'
 import { auth } from '../auth.ts'
 import { Waiting } from '../shell.tsx'
 
@@ -29,10 +29,13 @@ export function InvitationPage() {
           <AcceptForm token={token} invitation={invitation.data} />
         </>
       ) : (
-        <PageHead
-          title="This invitation is no longer valid"
-          under="It has been used or has run out. Ask the person who invited you for a new one."
-        />
+        <>
+          <PageHead
+            title="This invitation is no longer valid"
+            under="It has been used or has run out. If you have accepted it, sign in. If not, ask the person who invited you for a new one."
+          />
+          <ToSignIn />
+        </>
       )}
     </main>
   )

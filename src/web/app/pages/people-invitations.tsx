@@ -69,7 +69,7 @@ export function Pending() {
                   </span>
                 ) : (
                   <>
-                    the link is good until <When at={invitation.until} shape="full" />
+                    the link is good until <When at={invitation.until} shape="dated" />
                   </>
                 )}
               </span>

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { post, read } from '#web/kit/client.ts'
 import { PageHead } from '#web/kit/widgets.tsx'
-import { useAccountForm, WrongLine } from '../account-form.tsx'
+import { ToSignIn, useAccountForm, WrongLine } from '../account-form.tsx'
 import { Waiting } from '../shell.tsx'
 
 type ResetFound = {
@@ -35,10 +35,13 @@ export function ResetPage() {
           <NewPassword token={token} {...found.data} />
         </>
       ) : (
-        <PageHead
-          title="This link is no longer valid"
-          under="It was used, replaced by a newer one, or has run out. Ask an owner of the workspace for a new one."
-        />
+        <>
+          <PageHead
+            title="This link is no longer valid"
+            under="It was used, replaced by a newer one, or has run out. If you have chosen a new password, sign in with it. If not, ask an owner of the workspace for a new link; the old password is valid until then."
+          />
+          <ToSignIn />
+        </>
       )}
     </main>
   )

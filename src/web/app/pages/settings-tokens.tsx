@@ -54,10 +54,10 @@ export function Tokens() {
             <span className="fb-grow">
               {token.name}{' '}
               <span className="fb-small fb-faint">
-                {token.scopes.join(', ')} · made <When at={token.createdAt} /> ·{' '}
+                {token.scopes.join(', ')} · made <When at={token.createdAt} shape="dated" /> ·{' '}
                 {token.lastUsedAt ? (
                   <>
-                    last used in the hour of <When at={token.lastUsedAt} />
+                    last used in the hour of <When at={token.lastUsedAt} shape="dated" />
                   </>
                 ) : (
                   'never used'
