@@ -30,7 +30,6 @@ function ClockRow(props: { readonly clock: Clock }) {
   const { clock } = props
   return (
     <div className="fb-clock">
-      <span>{clockKinds[clock.kind]}</span>
       {clock.prompt ? (
         <Asks
           due={clock.due}
@@ -39,19 +38,19 @@ function ClockRow(props: { readonly clock: Clock }) {
       ) : (
         <Due due={clock.due} startedAt={clock.startedAt} />
       )}
-      <small>
-        {clock.owner ? nameOf(clock.owner) : 'the whole team'}
-        {clock.kind.startsWith('solo') ? <SoloPrompt clock={clock} /> : null}
-      </small>
+      <span>
+        {clockKinds[clock.kind]}
+        <small> · {clock.owner ? nameOf(clock.owner) : 'the whole team'}</small>
+      </span>
+      {clock.kind.startsWith('solo') ? <SoloPrompt clock={clock} /> : null}
     </div>
   )
 }
 
 function SoloPrompt(props: { readonly clock: Clock }) {
   return (
-    <>
-      {' '}
-      · call in responders, hand over command, or{' '}
+    <small>
+      Call in responders, hand over command, or{' '}
       <FormButton
         act={{ slice: 'clocks', verb: 'decline-prompt', fixed: { clock: props.clock.id } }}
         title="Stay alone for now"
@@ -61,6 +60,6 @@ function SoloPrompt(props: { readonly clock: Clock }) {
       >
         stay alone…
       </FormButton>
-    </>
+    </small>
   )
 }
