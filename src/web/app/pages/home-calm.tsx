@@ -15,7 +15,7 @@ export function Calm(props: { readonly rows: readonly Row[] }) {
   })
   const last = props.rows.toSorted((a, b) => (a.reportedAt < b.reportedAt ? 1 : -1))[0]
   return (
-    <dl className="fb-facts fb-calm">
+    <dl className="fb-facts fb-rests-on">
       {heard.data ? (
         <>
           <dt>Listening to</dt>
