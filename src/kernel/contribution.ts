@@ -72,9 +72,14 @@ export type NextStep = {
   readonly go: { readonly page: string } | { readonly verb: string }
   /** What the button says. */
   readonly press: string
+  /** By when it is owed: what is late comes before everything else. */
+  readonly due?: string
 }
 
-/** A slice's offer of a next step. The lowest rank that applies is shown: 10 cannot wait, 90 is for when all is done. */
+/**
+ * A slice's offer of a next step. What is most overdue is shown; where nothing is late, the lowest rank that applies: 10 cannot wait,
+ * 90 is for when all is done.
+ */
 export type Step<S> = {
   readonly rank: number
   readonly find: (state: S, actor: Actor, now: string) => NextStep | undefined

@@ -30,7 +30,7 @@ import {
 import { markOf, type TimelineMark } from './timeline.ts'
 import { generalRefusals, refusing, type Refusals, type Refused } from './refusal.ts'
 import { checked, declaredBy } from './declared.ts'
-import { momentIn } from './instant.ts'
+import { momentIn, ms } from './instant.ts'
 import type { RowChange } from './row.ts'
 import {
   sliceOf,
@@ -257,11 +257,9 @@ export function streamKind<S extends StreamState>(spec: KindSpec<S>): StreamKind
       ...alarmsOf(spec, after, before),
     ],
     nextStep: (state, actor, now) => {
-      for (const { find } of steps) {
-        const step = find(state as never, actor, now)
-        if (step) return step
-      }
-      return undefined
+      const offered = steps.flatMap(({ find }) => find(state as never, actor, now) ?? [])
+      const late = offered.filter(({ due }) => due !== undefined && ms(due) < ms(now))
+      return late.toSorted((a, b) => ms(a.due ?? now) - ms(b.due ?? now))[0] ?? offered[0]
     },
     briefing: (state, nameOf) => briefingOf(spec, state, nameOf),
     alarms: (state) => alarmsOf(spec, state, undefined),

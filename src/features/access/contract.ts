@@ -121,9 +121,10 @@ export function may(actor: Actor, right: Right, state: MayState): boolean {
     case 'command':
       return commander !== null && commander === actor.id && member !== undefined
     case 'communicate':
-      // Whoever received a duty tells the response team of it; the reports' own rules hold them to that one (C-27).
+      // Whoever received a duty tells the response team of it, and the commander sends what is late; the reports' own rules hold
+      // both to that (C-27, R-142).
       return (
-        (member !== undefined && actor.id === (state.roles.communicator ?? commander)) ||
+        (member !== undefined && [state.roles.communicator, commander].includes(actor.id)) ||
         (member?.as === 'member' && owesReport(state.handoff, actor.id))
       )
     case 'system':

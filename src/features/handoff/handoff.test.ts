@@ -95,7 +95,9 @@ it('R-259: whoever received a duty tells the response team of it, while the comm
   const promised = runningClocks(story.state).filter(({ kind }) => kind === 'sitrep')
   expect(promised).toMatchObject([{ due: '2026-11-21T03:00:00.000Z', owner: 'ana' }])
   expect(untoldToEveryone(story.state.sitreps)).toBe(told)
-  story.tries(tomi, 'sitreps/send', { kind: 'handoff', know: 'Once more.' }).refused('forbidden')
+  story
+    .tries(tomi, 'sitreps/send', { kind: 'handoff', know: 'Once more.' })
+    .refused('communicator-only')
   story.does(ana, 'sitreps/send', { kind: 'handoff', know: 'Tomi commands.', next_at })
   expect(untoldToEveryone(story.state.sitreps)).toBeUndefined()
 })

@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { instantSchema } from '#kernel/instant.ts'
+import { instantSchema, ms } from '#kernel/instant.ts'
 import {
   entrySchema,
   NOTE_MAX,
@@ -15,6 +15,7 @@ import {
   oneOfThese,
   wordSchema,
 } from '#kernel/words.ts'
+import { questionsTo, type RolesState } from '../roles/contract.ts'
 
 /** Kinds that somebody sends, the first the declaration of R-014; a correction is one more, and refers to the report it corrects. */
 export const sitrepKinds = ['declared', 'initial', 'update', 'handoff', 'final'] as const
@@ -113,7 +114,7 @@ export const refusals = {
   'final-before-contained':
     'It is not contained yet, so this is not the final report. Mark first when it was contained, or say why nothing further will be reported.',
   'communicator-only':
-    'Reports to everyone are sent by the communicator, or the commander while there is none. You may send the report of the handoff you received: a report of the kind “handoff”.',
+    'Reports to everyone are sent by the communicator, or by the commander while there is none or once the promised one is late. You may send the report of the handoff you received: a report of the kind “handoff”.',
   'communicator-only:correct':
     'Corrections are sent by the communicator, or the commander while there is none. Ask them.',
   'communicator-only:promise':
@@ -152,13 +153,27 @@ export type Sitrep = {
  * A handoff's report by whoever received the duty, while somebody else answers questions: it goes to the response team, and
  * what was promised to everyone is still owed (C-27).
  */
-export function toTeamOnly({ by, header: told }: Sitrep): boolean {
-  return told.questionsTo !== by
+export function toTeamOnly({ kind, nextAt, by, header: told }: Sitrep): boolean {
+  return kind === 'handoff' && nextAt === null && told.questionsTo !== by
 }
 
 /** The last report that everyone on the incident got. */
 export function lastToEveryone(state: SitrepsState): Sitrep | undefined {
   return state.sent.findLast((sitrep) => !toTeamOnly(sitrep))
+}
+
+/**
+ * One voice: whoever answers questions sends what everyone gets (R-156). Once the report that was promised is late, the commander
+ * may send it too: people were told when to expect it (R-142, R-149).
+ */
+export function speaks(
+  { sitreps, roles }: { readonly sitreps: SitrepsState; readonly roles: RolesState },
+  person: string,
+  now: string,
+): boolean {
+  if (questionsTo(roles) === person) return true
+  const promised = lastToEveryone(sitreps)?.nextAt ?? null
+  return roles.commander === person && promised !== null && ms(promised) < ms(now)
 }
 
 /** A handoff's report that only the response team has seen so far: the communicator may tell everyone the same (C-27). */

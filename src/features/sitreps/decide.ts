@@ -4,11 +4,11 @@ import { fact, type FactOf } from '#kernel/event.ts'
 import { atOrAfter, DAY, MINUTE, plus, spanInWords } from '#kernel/instant.ts'
 import { onIt, worksOnIt, type AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
-import { untold, type HandoffState } from '../handoff/contract.ts'
+import { owesReport, untold, type HandoffState } from '../handoff/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { entryAt, isFact, isPartial, type LogState } from '../log/contract.ts'
 import { levelInForce, type PolicyState } from '../policy/contract.ts'
-import { questionsTo, type RolesState } from '../roles/contract.ts'
+import type { RolesState } from '../roles/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
 import { events as handoffEvents } from '../handoff/contract.ts'
@@ -17,6 +17,7 @@ import {
   events,
   lastToEveryone,
   refusals,
+  speaks,
   type Sitrep,
   type SitrepsCommand,
   type SitrepsEvent,
@@ -91,7 +92,8 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
       const { kind } = text
       if (kind !== 'final' && world.state.conclude.concluded) return no('already-concluded')
       const everyone = speaksToAll(world)
-      if (!everyone && kind !== 'handoff') return no('communicator-only')
+      if (!everyone && !(kind === 'handoff' && owesReport(world.state.handoff, world.actor.id)))
+        return no('communicator-only')
       if (!everyone && nextAt !== undefined) return no('communicator-only:promise')
       if (everyone && kind !== 'final' && nextAt === undefined) return no('next-update-missing')
       const unfit = refuseIncluded(command.input.included, world.state.log)
@@ -122,10 +124,7 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
   }
 }
 
-/** One voice: whoever answers questions sends what everyone gets. */
-function speaksToAll({ state, actor }: World<Needed>): boolean {
-  return questionsTo(state.roles) === actor.id
-}
+const speaksToAll = ({ state, actor, now }: World<Needed>): boolean => speaks(state, actor.id, now)
 
 /** What a correction may leave as promised: null when nothing more is, undefined when the promised time has passed. */
 function promisedStill(state: Needed, now: string): string | null | undefined {

@@ -1,10 +1,10 @@
 /** A report while it is written: its kind, its words, and the command that sends it. */
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useIncident } from '#web/kit/incident.tsx'
+import { useIncident, useNow } from '#web/kit/incident.tsx'
 import { owesReport, untold } from '../handoff/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
-import type { Sitrep } from './contract.ts'
+import { speaks, type Sitrep } from './contract.ts'
 import { declarationDue, doingInWords, isDeclaration, nextByCadence, type Digest } from './view.ts'
 
 export const kinds = [
@@ -34,7 +34,8 @@ export type Draft = ReturnType<typeof useDraft>
 export function useDraft(digest: Digest, start: Start) {
   const { state, nameOf, now, you } = useIncident()
   const asked = questionsTo(state.roles)
-  const toAll = asked === you.id
+  // With the minutes a promised report gets late, and then the commander may send it.
+  const toAll = speaks(state, you.id, useNow(10_000))
   const { sent } = state.sitreps
   const toCorrect = sent.find(({ number }) => number === start.corrects)
   /** What a form of this kind begins with. */
@@ -70,6 +71,8 @@ export function useDraft(digest: Digest, start: Start) {
   const corrected = sent.find(({ number }) => number === corrects)
   return {
     toAll,
+    /** May this person send nothing at all now? */
+    silent: !toAll && !owesReport(state.handoff, you.id),
     promises,
     kind,
     /** Does it have the declaration's form, as one of its own or as the correction of one? */

@@ -44,7 +44,7 @@ export function SitrepComposer() {
 
 function Compose(props: { readonly draft: Draft }) {
   const { draft } = props
-  const { state, can, may, zone } = useIncident()
+  const { state, can, may, zone, nameOf } = useIncident()
   const run = useRun()
   const [preview, setPreview] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -66,6 +66,13 @@ function Compose(props: { readonly draft: Draft }) {
     draft.clear()
   }
   if (!allowed.ok) return <Note>{allowed.sentence}</Note>
+  if (draft.silent)
+    return (
+      <Note>
+        {nameOf(questionsTo(state.roles) ?? '')} sends the reports. Once a promised one is late you
+        may send it as well.
+      </Note>
+    )
   return (
     <Stack gap="sm">
       {toAll ? null : (

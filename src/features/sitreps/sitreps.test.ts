@@ -223,7 +223,7 @@ it('R-149, R-154: a correction after the promised time promises a new one', () =
 
 it('R-054: only whoever answers questions sends reports', () => {
   const story = aTeam().does(mira, 'roles/assign', { role: 'communicator', person: 'ana' })
-  story.tries(mira, 'sitreps/send', report).refused('forbidden')
+  story.tries(mira, 'sitreps/send', report).refused('communicator-only')
   story.tries(tomi, 'sitreps/send', report).refused('forbidden')
   story.does(ana, 'sitreps/send', report)
   expect(story.state.sitreps.sent[0]?.header.questionsTo).toBe('ana')
@@ -285,4 +285,27 @@ it('whether a report reached a person is recorded beside it', () => {
   story
     .tries(mira, 'sitreps/note-delivery', { number: 1, person: 'tomi', channel: 'mail' })
     .refused('forbidden')
+})
+
+it('R-142, R-156: a promised report that is late may be sent by the commander too, and by nobody else', () => {
+  const story = aTeam().does(mira, 'roles/assign', { role: 'communicator', person: 'ana' })
+  const next_at = '2026-11-21T03:00:00.000Z'
+  story.does(ana, 'sitreps/send', { know: 'A token leaked.', next_at })
+  const again = { know: 'Still.', next_at: '2026-11-21T04:00:00.000Z' }
+  const step = () => incidents.nextStep(story.state, mira, story.now)?.id
+  story.at(next_at)
+  story.tries(mira, 'sitreps/send', again).refused('communicator-only')
+  expect(step()).not.toBe('sitrep')
+  story.after(MINUTE)
+  expect(step()).toBe('sitrep')
+  story.tries(tomi, 'sitreps/send', again).refused('forbidden')
+  story.does(mira, 'sitreps/send', again)
+  story.tries(mira, 'sitreps/send', again).refused('communicator-only')
+})
+
+it('the next step is what is most overdue, before whatever else is offered', () => {
+  const story = aTeam()
+  story.does(mira, 'sitreps/send', { know: 'A token leaked.', next_at: '2026-11-21T02:50:00.000Z' })
+  story.does(mira, 'tasks/add', { title: 'Revoke it', assignee: 'mira' })
+  expect(incidents.nextStep(story.state, mira, '2026-11-21T03:10:00.000Z')?.id).toBe('sitrep')
 })

@@ -3,7 +3,7 @@ import type { Step, Waiting } from '#kernel/contribution.ts'
 import { ms } from '#kernel/instant.ts'
 import { runningClocks, type ClockSources } from '../clocks/clocks.ts'
 import { questionsTo } from '../roles/contract.ts'
-import { untoldToEveryone } from './contract.ts'
+import { speaks, untoldToEveryone } from './contract.ts'
 import { declarationDue } from './view.ts'
 
 /** A report due within this is worth interrupting for. */
@@ -49,9 +49,10 @@ export const steps: readonly Step<ClockSources>[] = [
       const clock = runningClocks(state).find(({ kind }) => kind === 'sitrep')
       const first = state.sitreps.sent.length === 0
       const soon = clock && (first || ms(clock.due) - ms(now) < SOON_MS)
-      return soon && questionsTo(state.roles) === actor.id
+      return soon && speaks(state, actor.id, now)
         ? {
             id: 'sitrep',
+            due: clock.due,
             title: declarationDue(state)
               ? 'Send the declaration'
               : first

@@ -48,7 +48,13 @@ function firstAnswer(state: ClockSources): readonly Waiting[] {
     : []
 }
 
-export const steps: readonly Step<State>[] = [
+/** The first answer is owed by whoever took it; others may give it as well. */
+function decideBy(state: ClockSources): { readonly due?: string } {
+  const clock = runningClocks(state).find(({ kind }) => kind === 'triage-decision')
+  return clock ? { due: clock.due } : {}
+}
+
+export const steps: readonly Step<State & ClockSources>[] = [
   {
     rank: 10,
     find: (state, actor) =>
@@ -68,6 +74,7 @@ export const steps: readonly Step<State>[] = [
       !state.triage.decided && may(actor, 'write', state) && !state.conclude.concluded
         ? {
             id: 'decide',
+            ...decideBy(state),
             title: 'Decide: incident, event or false alarm',
             detail: 'Five minutes are enough for a first answer; the fifteen questions help.',
             go: { verb: 'triage/decide' },
