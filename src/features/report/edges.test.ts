@@ -289,3 +289,14 @@ it('R-192: what was written in the moment of a handover speaks of people by the 
   expect(told).toContain('the team member reads.')
   expect(told).toContain('the commander commands.')
 })
+
+it('R-110: every part of the Markdown is there once; a section that only a later version knows comes last of them', () => {
+  const story = ended()
+  story.given([
+    { kind: 'document.written.v1', body: { section: 'lawyers-view', text: 'Not yet asked.' } },
+  ])
+  const headings = markdown(story).match(/^## .*$/gm) ?? []
+  expect(headings).toHaveLength(new Set(headings).size)
+  expect(headings.indexOf('## lawyers-view')).toBe(headings.indexOf('## Appendix') + 1)
+  expect(under(story, 'lawyers-view')).toBe('Not yet asked.')
+})
