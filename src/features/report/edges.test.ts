@@ -295,7 +295,7 @@ it('R-110: every part of the Markdown is there once; a section that only a later
   story.given([
     { kind: 'document.written.v1', body: { section: 'lawyers-view', text: 'Not yet asked.' } },
   ])
-  const headings = markdown(story).match(/^## .*$/gm) ?? []
+  const headings: readonly string[] = markdown(story).match(/^## .*$/gm) ?? []
   expect(headings).toHaveLength(new Set(headings).size)
   expect(headings.indexOf('## lawyers-view')).toBe(headings.indexOf('## Appendix') + 1)
   expect(under(story, 'lawyers-view')).toBe('Not yet asked.')
