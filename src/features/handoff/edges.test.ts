@@ -5,6 +5,7 @@ import type { Recorded } from '#kernel/event.ts'
 import { ana, aTeam, jon, mira, names, reported, tomi, type Story } from '#testkit/slice.ts'
 import { incidents } from '../index.ts'
 import { holders } from '../roles/contract.ts'
+import { running } from './contract.ts'
 import { letters } from './reactions.ts'
 
 const next_at = '2026-11-21T03:00:00Z'
@@ -108,4 +109,35 @@ it('R-156: while somebody answers questions, the commander does not hand that du
     .refused('not-your-duty')
   story.does(ana, 'handoff/propose', { duty: 'communicator', to: 'tomi' })
   story.tries(tomi, 'handoff/propose', { duty: 'responder', to: 'ana' }).refused('not-your-duty')
+})
+
+it('R-179, R-259: whoever would end it early is told what is missing: the note, the report, or both', () => {
+  const story = aTeam()
+  const handoff = propose(story)
+  story.does(tomi, 'handoff/confirm', handoff).after(20 * 60_000)
+  const missing = (played: Story) => {
+    const { last } = played.tries(mira, 'handoff/release', handoff)
+    return last.ok || !('sentence' in last.refusal) ? '' : String(last.refusal.sentence)
+  }
+  expect(missing(story)).toMatch(/^The handoff is not written down, and no situation report/)
+  story.does(tomi, 'handoff/document', { ...handoff, note: 'Took over.' })
+  expect(missing(story)).toMatch(/^No situation report tells of the handoff yet/)
+  const told = aTeam()
+  told.does(tomi, 'handoff/confirm', propose(told)).after(20 * 60_000)
+  told.does(tomi, 'sitreps/send', { kind: 'handoff', know: 'Mine.', next_at })
+  expect(missing(told)).toMatch(/^The handoff is not written down\. /)
+})
+
+it('R-179: a handoff is under way from its proposal to its release, or to its refusal', () => {
+  const under = (story: Story) => running(story.state.handoff).length
+  const story = aTeam()
+  const handoff = propose(story)
+  expect(under(story)).toBe(1)
+  story.does(tomi, 'handoff/confirm', handoff).after(20 * 60_000)
+  expect(under(story)).toBe(1)
+  story.does(mira, 'handoff/release', handoff, 'ceremony-incomplete')
+  expect(under(story)).toBe(0)
+  const declined = aTeam()
+  declined.does(tomi, 'handoff/decline', { ...propose(declined), reason: 'I am off at three.' })
+  expect(under(declined)).toBe(0)
 })

@@ -79,6 +79,12 @@ it('R-187: a false alarm is done without a report, and without a retrospective w
   expect(stageOf(alarm(presets.civicactions).state)).toBe('done')
 })
 
+it('R-187, R-200: an incident that was looked back at and not published is not done', () => {
+  const story = aConcluded().does(mira, 'retro/open').does(mira, 'retro/hold')
+  expect(stageOf(story.state)).toBe('learn')
+  expect(stageOf(story.does(mira, 'report/publish').state)).toBe('done')
+})
+
 it('R-034: lists sort by the gravest level first; one that nobody assessed counts as the gravest', () => {
   const rank = (level?: string) => {
     const story = aTeam()

@@ -284,3 +284,14 @@ it('R-192: what is written speaks of people by the roles they had just before it
   expect(told).toContainEqual(expect.stringMatching(/^Team member \d reads\.$/))
   expect(told).toContainEqual(expect.stringMatching(/^(The commander|Commander \d) commands\.$/))
 })
+
+it('R-110: every part of the Markdown is there once; a section that only a later version knows comes last of them', () => {
+  const story = ended()
+  story.given([
+    { kind: 'document.written.v1', body: { section: 'lawyers-view', text: 'Not yet asked.' } },
+  ])
+  const headings: readonly string[] = markdown(story).match(/^## .*$/gm) ?? []
+  expect(headings).toHaveLength(new Set(headings).size)
+  expect(headings.indexOf('## lawyers-view')).toBe(headings.indexOf('## Appendix') + 1)
+  expect(under(story, 'lawyers-view')).toBe('Not yet asked.')
+})
