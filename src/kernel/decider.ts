@@ -115,6 +115,8 @@ export type InTimeline<K extends string = string> = {
   readonly labels?: Readonly<Partial<Record<K, string>>>
   /** Events that are turning points, and marked as such. */
   readonly turning?: readonly K[]
+  /** Events that Firebreak notes beside what people do: several after one another are folded into one line. */
+  readonly quiet?: readonly K[]
   /** Events every record is opened with. Those recorded with the report only repeat the policy, and are not told. */
   readonly opening?: readonly K[]
   /** What an event repeats, such as one alert: many of one are told in one line. Undefined for what is told by itself. */

@@ -9,17 +9,20 @@ it('an event is shown in the timeline as its slice says; one of no slice by its 
     label: 'reported',
     turning: true,
     opening: false,
+    quiet: false,
   })
   expect(incidents.inTimeline('incident.renamed.v1')).toMatchObject({ label: 'record' })
   expect(incidents.inTimeline('access.class-set.v1')).toEqual({
     label: 'access',
     turning: false,
     opening: true,
+    quiet: false,
   })
   expect(incidents.inTimeline('weather.seen.v1')).toEqual({
     label: 'weather',
     turning: false,
     opening: false,
+    quiet: false,
   })
 })
 

@@ -7,6 +7,8 @@ export type TimelineMark = {
   readonly label: string
   readonly turning: boolean
   readonly opening: boolean
+  /** Noted beside what people do: folded with its neighbours. */
+  readonly quiet: boolean
   readonly run?: (event: Recorded) => string | undefined
 }
 
@@ -16,6 +18,7 @@ export function markOf(told: InTimeline | undefined, kind: string): TimelineMark
     label: told?.labels?.[kind] ?? told?.label ?? sliceOf(kind),
     turning: told?.turning?.includes(kind) ?? false,
     opening: told?.opening?.includes(kind) ?? false,
+    quiet: told?.quiet?.includes(kind) ?? false,
     ...(told?.run ? { run: told.run } : {}),
   }
 }

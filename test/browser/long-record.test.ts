@@ -40,11 +40,17 @@ it('a room opens without its history, and shows older entries when they are aske
   })
   await page.reload()
   const gap = page.getByRole('button', { name: /^Show earlier entries/ })
-  await gap.waitFor()
   await page
     .getByText(/^Entry \d+: looked at the log\.$/)
-    .first()
+    .last()
     .waitFor()
+  // It opens where the newest is; what is older lies above.
+  await expect
+    .poll(() => page.evaluate<number>(`document.querySelector('main.fb-doc').scrollTop`))
+    .toBeGreaterThan(500)
+  await page.locator('main.fb-doc').hover()
+  await page.mouse.wheel(0, -1_000_000)
+  await gap.waitFor()
   await expect.poll(() => bytes).toBeGreaterThan(10_000)
   expect(bytes).toBeLessThan(FIRST_ANSWERS_BYTES_MAX)
   const missing = async () => Number(/\((\d+) not shown/.exec((await gap.textContent()) ?? '')?.[1])

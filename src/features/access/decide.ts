@@ -159,7 +159,10 @@ export const access: Slice<
   decide,
   letters,
   waiting,
-  timeline: { opening: ['access.class-set.v1'] },
+  timeline: {
+    opening: ['access.class-set.v1'],
+    quiet: ['access.member-added.v1', 'access.rules-acknowledged.v1'],
+  },
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'access.member-added.v1':

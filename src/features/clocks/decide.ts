@@ -96,7 +96,7 @@ export const clocks: Slice<'clocks', ClocksState, typeof events, typeof commands
   decide,
   nextMoment,
   steps,
-  timeline: { label: 'clock' },
+  timeline: { label: 'clock', quiet: ['clocks.warned.v1'] },
   briefs,
   say: (event, nameOf) => {
     const title = known(clockKinds, event.body.kind) ?? event.body.kind

@@ -310,7 +310,10 @@ export const handoff: Slice<
   letters,
   waiting,
   steps,
-  timeline: { turning: ['handoff.confirmed.v1', 'handoff.taken-over.v1'] },
+  timeline: {
+    turning: ['handoff.confirmed.v1', 'handoff.taken-over.v1'],
+    quiet: ['handoff.reported.v1', 'handoff.released.v1'],
+  },
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'handoff.proposed.v1':

@@ -50,7 +50,9 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
       movesIn(event, { count: suggestions.length, chosen, setAt, pick })
     )
       return
-    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
+    if (event.key === 'Escape' && line.text === '') field.current?.blur()
+    // On a touch keyboard Enter is the only way to a new line; there the button logs.
+    if (event.key === 'Enter' && !event.shiftKey && (wide || event.metaKey || event.ctrlKey)) {
       event.preventDefault()
       if (allowed.ok) line.log()
     }
@@ -70,6 +72,7 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
           placeholder="What did you see or do?"
           autosize
           minRows={1}
+          autoFocus={wide}
           maxRows={8}
           value={line.text}
           onChange={(event) => line.setText(event.currentTarget.value)}
@@ -103,7 +106,7 @@ function Hints() {
   return (
     <span className="fb-loghint fb-nowrap" aria-hidden="true">
       <span className="fb-kbd">/</span> verbs <span className="fb-kbd">@</span> people{' '}
-      <span className="fb-kbd">⌘↵</span> log
+      <span className="fb-kbd">↵</span> log
     </span>
   )
 }

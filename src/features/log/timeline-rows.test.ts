@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest'
 import { anIncident, aTeam, mira, names, tomi, type Story } from '#testkit/slice.ts'
 import { incidents } from '../index.ts'
-import { addressOf, filterFrom, filterRows, timelineRows } from './timeline-rows.ts'
+import {
+  addressOf,
+  filterFrom,
+  filterRows,
+  folded,
+  foldInWords,
+  timelineRows,
+  type TimelineRow,
+} from './timeline-rows.ts'
 
 const { state, events } = anIncident()
 const telling = {
@@ -160,4 +168,47 @@ it('what an alert repeats in the moment of an entry is told in the order in whic
       .slice(-2)
       .map(({ text }) => text),
   ).toEqual(['The alert from prod fired again', 'Seen.'])
+})
+
+it('what Firebreak notes beside what people do is folded into one line that says what is in it', () => {
+  const row = (seq: number, label: string, quiet: boolean, at = `2026-11-21T02:0${seq}:00.000Z`) =>
+    ({ seq, label, quiet, at }) as TimelineRow
+  const rows = [
+    row(1, 'access', true),
+    row(2, 'role', true),
+    row(3, 'access', true),
+    row(4, 'observation', false),
+    row(5, 'clock', true),
+    row(6, 'decision', false),
+    row(7, 'role', true),
+    row(8, 'role', true, '2026-11-22T02:08:00.000Z'),
+  ]
+  const told = folded(rows)
+  expect(told.map((item) => ('rows' in item ? foldInWords(item) : item.seq))).toEqual([
+    '3 automatic entries · access, role',
+    4,
+    // One alone is told by itself, and a night between two is not folded away.
+    5,
+    6,
+    7,
+    8,
+  ])
+  expect(folded([])).toEqual([])
+})
+
+it('R-112: a handoff, a report and a broken promise are never folded away; access and roles are', () => {
+  const quiet = (kind: string) => incidents.inTimeline(kind).quiet
+  expect(['access.member-added.v1', 'roles.assigned.v1', 'clocks.warned.v1'].map(quiet)).toEqual([
+    true,
+    true,
+    true,
+  ])
+  for (const kind of [
+    'clocks.breached.v1',
+    'handoff.confirmed.v1',
+    'sitreps.sent.v1',
+    'access.member-removed.v1',
+    'tasks.added.v1',
+  ])
+    expect([kind, quiet(kind)]).toEqual([kind, false])
 })

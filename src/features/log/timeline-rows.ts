@@ -1,6 +1,7 @@
 /** The timeline's rows: what people logged and what Firebreak noted by itself, in the order it happened (R-093, R-112). */
 import type { IncidentState } from '../index.ts'
 import type { Recorded } from '#kernel/event.ts'
+import { between, HOUR } from '#kernel/instant.ts'
 import type { TimelineMark } from '#kernel/timeline.ts'
 import { known } from '#kernel/words.ts'
 import { entryAt, entryTypes, events as logEvents, type LogEntry } from './contract.ts'
@@ -17,6 +18,8 @@ export type TimelineRow = {
   readonly automatic: boolean
   /** A turning point: marked at its left edge. */
   readonly key: boolean
+  /** Noted beside what people do, and folded with its neighbours. */
+  readonly quiet: boolean
   readonly entry: LogEntry | null
 }
 
@@ -107,6 +110,7 @@ function rowOfEntry(entry: LogEntry): TimelineRow {
     by: entry.by,
     automatic: false,
     key: entry.type === 'decision',
+    quiet: false,
     entry,
   }
 }
@@ -121,6 +125,7 @@ function rowOfEvent(event: Recorded, text: string, told: TimelineMark): Timeline
     by: event.actor,
     automatic: true,
     key: told.turning,
+    quiet: told.quiet,
     entry: null,
   }
 }
@@ -141,4 +146,43 @@ export function filterRows(
         row.text.toLowerCase().includes(wanted) ||
         nameOf(row.by).toLowerCase().includes(wanted)),
   )
+}
+
+/** Several rows that Firebreak noted after one another, told as one line. */
+export type Fold = { readonly first: number; readonly rows: readonly TimelineRow[] }
+
+/** One alone is told by itself. */
+const FOLD_MIN = 2
+
+/** The rows, with those that are noted beside what people do folded together. */
+export function folded(rows: readonly TimelineRow[]): readonly (TimelineRow | Fold)[] {
+  const told: (TimelineRow | Fold)[] = []
+  let run: TimelineRow[] = []
+  const close = () => {
+    const [first] = run
+    if (first && run.length >= FOLD_MIN) told.push({ first: first.seq, rows: run })
+    else told.push(...run)
+    run = []
+  }
+  for (const row of rows) {
+    if (row.quiet && !isOtherDay(run.at(-1), row)) run.push(row)
+    else {
+      close()
+      if (row.quiet) run.push(row)
+      else told.push(row)
+    }
+  }
+  close()
+  return told
+}
+
+/** Half a day between two rows is a gap that people should see. */
+const FOLD_GAP_MS = 12 * HOUR
+const isOtherDay = (before: TimelineRow | undefined, row: TimelineRow): boolean =>
+  before !== undefined && between(before.at, row.at) > FOLD_GAP_MS
+
+/** `6 automatic entries · access, role` */
+export function foldInWords({ rows }: Fold): string {
+  const labels = [...new Set(rows.map(({ label }) => label))]
+  return `${rows.length} automatic entries · ${labels.join(', ')}`
 }

@@ -2,7 +2,7 @@
 import { Button, Group, MultiSelect, Select, Switch, TextInput } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useScroller } from '#web/kit/scroller.ts'
 import type { SectionProps } from '#web/kit/surface.tsx'
@@ -14,10 +14,15 @@ import { Empty, Section } from '#web/kit/widgets.tsx'
 import { subtle } from '#web/kit/buttons.tsx'
 import { UnsentLines } from './panel.tsx'
 import { TimelineEntry } from './timeline-entry.tsx'
+import { NewBelow, useFollow } from './follow.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
 import {
   addressOf,
   filterFrom,
   filterRows,
+  folded,
+  foldInWords,
+  type Fold,
   timelineRows,
   type TimelineFilter,
   type TimelineRow,
@@ -30,6 +35,7 @@ type Line =
   | { readonly kind: 'day'; readonly day: string; readonly key: string }
   | { readonly kind: 'gap'; readonly gap: Gap; readonly key: string }
   | { readonly kind: 'row'; readonly row: TimelineRow; readonly key: string }
+  | { readonly kind: 'fold'; readonly fold: Fold; readonly open: boolean; readonly key: string }
 
 /** Read at once while somebody looks for something: a filter passes few of them. */
 const SEARCH_PAGE = 1000
@@ -63,8 +69,18 @@ export function Timeline(props: SectionProps) {
   const shown = useMemo(() => filterRows(rows, filter, nameOf), [rows, filter, nameOf])
   const [filtering, setFiltering] = useState(Object.keys(addressOf(filter)).length > 0)
   const gaps = useMemo(() => gapsIn(live.events), [live.events])
-  const lines = useMemo(() => withDays(shown, gaps, zone), [shown, gaps, zone])
-  const target = useTarget(lines)
+  const target = useTarget(shown)
+  const folds = useFolds(shown, target)
+  const lines = useMemo(
+    () =>
+      withDays(shown.length < rows.length ? shown : folds.items, {
+        gaps,
+        zone,
+        isOpen: folds.isOpen,
+      }),
+    [shown, rows.length, folds.items, folds.isOpen, gaps, zone],
+  )
+  const follow = useFollow(lines.length, target)
   const limit = shown.length < rows.length ? SEARCH_PAGE : undefined
   const aside = (
     <>
@@ -84,24 +100,56 @@ export function Timeline(props: SectionProps) {
         <Empty>{live.opened ? props.belongs : 'Loading the entries.'}</Empty>
       ) : null}
       {lines.length <= PLAIN_MAX ? (
-        lines.map((line) => <LineView key={line.key} line={line} target={target} limit={limit} />)
+        lines.map((line) => (
+          <LineView
+            key={line.key}
+            line={line}
+            target={target}
+            limit={limit}
+            onFold={folds.toggle}
+          />
+        ))
       ) : (
-        <LongList lines={lines} target={target} limit={limit} />
+        <LongList lines={lines} target={target} limit={limit} onFold={folds.toggle} />
       )}
       <UnsentLines />
       {props.children}
+      <NewBelow follow={follow} />
     </Section>
   )
 }
 
+/** Which folds are open: those that somebody opened, and the one that the address points into. */
+function useFolds(rows: readonly TimelineRow[], target: number | null) {
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
+  const items = useMemo(() => folded(rows), [rows])
+  const isOpen = useCallback(
+    (fold: Fold) => opened.has(fold.first) || fold.rows.some(({ seq }) => seq === target),
+    [opened, target],
+  )
+  const toggle = useCallback(
+    ({ first }: Fold) =>
+      setOpened((before) => {
+        const after = new Set(before)
+        if (!after.delete(first)) after.add(first)
+        return after
+      }),
+    [],
+  )
+  return { items, isOpen, toggle }
+}
+
 /** Rows with the days between them, and with what is missing: before the first row that came after it. */
 function withDays(
-  rows: readonly TimelineRow[],
-  gaps: readonly Gap[],
-  zone: string,
+  items: readonly (TimelineRow | Fold)[],
+  look: {
+    readonly gaps: readonly Gap[]
+    readonly zone: string
+    readonly isOpen: (fold: Fold) => boolean
+  },
 ): readonly Line[] {
   const lines: Line[] = []
-  const missing = [...gaps]
+  const missing = [...look.gaps]
   const gapsBefore = (at: string) => {
     while (missing[0] && missing[0].at <= at) {
       const gap = missing.shift()
@@ -110,15 +158,27 @@ function withDays(
   }
   const days = new Map<string, string>()
   let before = ''
-  for (const row of rows) {
-    gapsBefore(row.at)
+  const dayOf = (at: string) => {
+    gapsBefore(at)
     // Asking the calendar five thousand times is slow; a day cannot change within a minute.
-    const minute = row.at.slice(0, 16)
-    const day = days.get(minute) ?? dayIn(zone, row.at)
+    const minute = at.slice(0, 16)
+    const day = days.get(minute) ?? dayIn(look.zone, at)
     days.set(minute, day)
     if (day !== before) lines.push({ kind: 'day', day, key: `day-${day}` })
     before = day
+  }
+  const put = (row: TimelineRow) => {
+    dayOf(row.at)
     lines.push({ kind: 'row', row, key: `e${row.seq}` })
+  }
+  for (const item of items) {
+    if (!('rows' in item)) put(item)
+    else {
+      const open = look.isOpen(item)
+      dayOf(item.rows[0]?.at ?? '')
+      lines.push({ kind: 'fold', fold: item, open, key: `fold-${item.first}` })
+      if (open) item.rows.forEach(put)
+    }
   }
   for (const gap of missing) lines.push({ kind: 'gap', gap, key: `gap-${gap.before}` })
   return lines
@@ -128,15 +188,40 @@ function LineView(props: {
   readonly line: Line
   readonly target: number | null
   readonly limit: number | undefined
+  readonly onFold: (fold: Fold) => void
 }) {
   const { line, limit } = props
+  if (line.kind === 'fold')
+    return <FoldLine fold={line.fold} open={line.open} onToggle={() => props.onFold(line.fold)} />
   if (line.kind === 'gap') return <GapButton gap={line.gap} {...(limit ? { limit } : {})} />
   if (line.kind === 'day') return <h3 className="fb-day">{line.day}</h3>
   return <TimelineEntry row={line.row} target={props.target === line.row.seq} />
 }
 
+/** What Firebreak noted beside what people did, in one line that opens. */
+function FoldLine(props: {
+  readonly fold: Fold
+  readonly open: boolean
+  readonly onToggle: () => void
+}) {
+  const [first] = props.fold.rows
+  return (
+    <div className="fb-row fb-row-auto fb-row-fold">
+      {first ? <When at={first.at} shape="minute" /> : null}
+      <button
+        type="button"
+        className="fb-link-button"
+        aria-expanded={props.open}
+        onClick={props.onToggle}
+      >
+        {foldInWords(props.fold)}
+      </button>
+    </div>
+  )
+}
+
 /** The entry that the address points at (`#e42`), read if it is not held; kept in step with the browser's own hash. */
-function useTarget(lines: readonly Line[]): number | null {
+function useTarget(rows: readonly TimelineRow[]): number | null {
   const [hash, setHash] = useState(() => location.hash)
   useEffect(() => {
     const look = () => setHash(location.hash)
@@ -147,7 +232,7 @@ function useTarget(lines: readonly Line[]): number | null {
   const named = /^#e(\d{1,10})$/.exec(hash)?.[1]
   const target = named === undefined ? null : Number(named)
   const asked = useRef<number | null>(null)
-  const ready = lines.some((line) => line.kind === 'row' && line.row.seq === target)
+  const ready = rows.some(({ seq }) => seq === target)
   useEffect(() => {
     if (ready) document.getElementById(`e${target}`)?.scrollIntoView({ block: 'center' })
   }, [target, ready])
@@ -169,6 +254,7 @@ function LongList(props: {
   readonly lines: readonly Line[]
   readonly target: number | null
   readonly limit: number | undefined
+  readonly onFold: (fold: Fold) => void
 }) {
   const { lines, target } = props
   const scroller = useScroller()
@@ -217,7 +303,7 @@ function LongList(props: {
               transform: `translateY(${item.start - margin}px)`,
             }}
           >
-            <LineView line={line} target={target} limit={props.limit} />
+            <LineView line={line} target={target} limit={props.limit} onFold={props.onFold} />
           </div>
         )
       })}

@@ -165,7 +165,7 @@ export const roles: Slice<'roles', RolesState, typeof events, typeof commands, N
   initial,
   evolve,
   decide,
-  timeline: { label: 'role' },
+  timeline: { label: 'role', quiet: ['roles.assigned.v1', 'roles.released.v1'] },
   briefs,
   say: (event, nameOf, { policy }) => {
     const who = nameOf(event.body.person)

@@ -1,0 +1,80 @@
+/** The timeline follows its newest entry until somebody scrolls up; then it holds still and counts what came below. */
+import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
+import { useScroller } from '#web/kit/scroller.ts'
+import { useUnsent } from '#web/kit/unsent.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
+
+/** As near to the newest entry as that one is reading it. */
+const NEAR_PX = 60
+/** Side by side with the log line; below that the page begins with what is next. */
+const WIDE = '(min-width: 821px)'
+
+export type Follow = {
+  readonly end: RefObject<HTMLDivElement | null>
+  /** Entries that came below what is in sight. */
+  readonly below: number
+  readonly goToEnd: () => void
+}
+
+/** `lines`: how many there are; `target`: the entry that the address points at, from which nothing moves the view. */
+export function useFollow(lines: number, target: number | null): Follow {
+  const scroller = useScroller()
+  const end = useRef<HTMLDivElement>(null)
+  const wide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false })
+  const following = useRef(wide && target === null && location.hash === '')
+  const [read, setRead] = useState(lines)
+  const unsent = useUnsent(useIncident().id).length
+  const goToEnd = useCallback(() => {
+    following.current = true
+    end.current?.scrollIntoView({ block: 'end' })
+    setRead(lines)
+  }, [lines])
+  useEffect(() => {
+    if (!scroller) return
+    const look = () => {
+      const place = end.current?.getBoundingClientRect().bottom ?? 0
+      following.current = Math.abs(place - scroller.getBoundingClientRect().bottom) < NEAR_PX
+      if (following.current) setRead(lines)
+    }
+    scroller.addEventListener('scroll', look, { passive: true })
+    return () => scroller.removeEventListener('scroll', look)
+  }, [scroller, lines])
+  // What was added, and what was measured anew, moves the end: whoever is reading there stays there.
+  useEffect(() => {
+    const list = end.current?.parentElement
+    if (!list) return
+    const stay = () => {
+      if (following.current) end.current?.scrollIntoView({ block: 'end' })
+    }
+    stay()
+    const sizes = new ResizeObserver(stay)
+    sizes.observe(list)
+    return () => sizes.disconnect()
+  }, [lines, scroller])
+  // A line of one's own is looked at.
+  const sent = useRef(unsent)
+  useEffect(() => {
+    if (unsent > sent.current) goToEnd()
+    sent.current = unsent
+  }, [unsent, goToEnd])
+  return { end, below: Math.max(0, lines - read), goToEnd }
+}
+
+/** Stands at the end of the timeline, and says over the log line when something came while one reads further up. */
+export function NewBelow(props: { readonly follow: Follow }) {
+  const { end, below, goToEnd } = props.follow
+  return (
+    <>
+      <div ref={end} className="fb-timeline-end" />
+      {below > 0 ? (
+        <div className="fb-new-below fb-no-print">
+          <Button size="xs" radius="xl" onClick={goToEnd}>
+            {below} new below ↓
+          </Button>
+        </div>
+      ) : null}
+    </>
+  )
+}
