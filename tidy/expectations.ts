@@ -41,6 +41,7 @@ export const CLOSED_WORDS: readonly string[] = [
 export const EXTRA_SLICE_FILES: readonly string[] = [
   'incident/search.ts',
   'log/timeline.tsx',
+  'log/follow.tsx',
   'log/timeline-entry.tsx',
   'log/timeline-rows.ts',
   'response-policy/as-yaml.ts',

@@ -82,6 +82,25 @@ describe('projects', () => {
     expect((await mira.get(`/api/v1/incidents/${other}`)).status).toBe(404)
   })
 
+  it('R-248: who leaves while their command waits in a record’s lane does not get in by it', async () => {
+    const id = await made(owner, 'projects', { name: 'Busy' })
+    for (const person of [mira, tomi, member])
+      await done(owner, `projects/${id}/team/add`, { person: person.actor.id })
+    const incident = await made(member, 'incidents', { title: 'Many write', project: id })
+    const write = (who: Caller, text: string) =>
+      who.post(`/api/v1/incidents/${incident}/log/add`, { text })
+    const crowd = Array.from({ length: 500 }, (_, n) => write(mira, `line ${n}`))
+    await new Promise((later) => setTimeout(later, 20))
+    const last = write(tomi, 'written after I left')
+    await done(owner, `projects/${id}/team/remove`, { person: tomi.actor.id })
+    const read = async () => (await tomi.get(`/api/v1/incidents/${incident}`)).status
+    // Either the line was written before they left, and they are on it by name, or they are not on it at all.
+    const { status } = await last
+    await Promise.all(crowd)
+    expect([status, await read()]).toEqual(status === 200 ? [200, 200] : [404, 404])
+    expect(status).toBe(404)
+  })
+
   it('R-248: nobody reports into, or moves to, a project they are not on; the answer is that of one that is not there', async () => {
     const id = await made(owner, 'projects', { name: 'Secret client' })
     for (const project of [id, crypto.randomUUID()]) {

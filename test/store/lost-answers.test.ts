@@ -84,7 +84,7 @@ it('what is told on after the commit cannot make it look like a failure', async 
   expect((await Promise.all(asked)).map((one) => one.status)).toEqual([200, 200, 200])
   stop()
   expect(threw).toBeGreaterThan(0)
-  expect((await texts(id)).toSorted()).toEqual(['one', 'three', 'two'])
+  expect(new Set(await texts(id))).toEqual(new Set(['one', 'two', 'three']))
 })
 
 it('one key on several records at once: one is done, the others are told', async () => {

@@ -1,6 +1,15 @@
 import { expect, it } from 'vitest'
 import { MINUTE } from '#kernel/instant.ts'
-import { aConcluded, aTeam, anIncident, mira, reported, tomi, type Story } from '#testkit/slice.ts'
+import {
+  aConcluded,
+  aTeam,
+  anIncident,
+  mira,
+  readyToConclude,
+  reported,
+  tomi,
+  type Story,
+} from '#testkit/slice.ts'
 import { presets } from '../policy/presets/index.ts'
 import { incidents } from '../index.ts'
 import { authorityNow } from '../severity/view.ts'
@@ -88,4 +97,29 @@ it('R-180, R-112: it is in the timeline, and whoever takes over reads it', () =>
   )
   const lines = incidents.briefing(story.state, (id) => id)
   expect(JSON.stringify(lines)).toContain(`An attack is in progress: ${reason}`)
+})
+
+it('R-260: an attack that was over does not come back by itself, neither by reopening nor by another verdict (C-28)', () => {
+  const closed = readyToConclude().does(mira, 'attack/in-progress', { reason })
+  closed.does(mira, 'conclude/conclude', { summary: 'Over.' })
+  closed.does(mira, 'conclude/reopen', { reason: 'A question came in.' })
+  expect(attackNow(closed.state)).toBeNull()
+  const alarm = aTeam().does(mira, 'attack/in-progress', { reason })
+  alarm.does(mira, 'triage/decide', { verdict: 'false-alarm', reason: 'A drill.' })
+  alarm.does(mira, 'triage/decide', { verdict: 'event', reason: 'Or not.' })
+  expect(attackNow(alarm.state)).toBeNull()
+  alarm.does(mira, 'attack/in-progress', { reason })
+  expect(attackNow(alarm.state)).not.toBeNull()
+})
+
+it('R-260: correcting when an earlier wave was stopped does not end the one that goes on (C-28)', () => {
+  const story = aTeam().does(mira, 'attack/in-progress', { reason })
+  const stopped = story.after(10 * MINUTE).now
+  story.does(mira, 'incident/mark', { milestone: 'attack-stopped', at: stopped })
+  story.after(20 * MINUTE).does(mira, 'attack/in-progress', { reason: 'They are back.' })
+  const earlier = new Date(Date.parse(stopped) - 5 * MINUTE).toISOString()
+  story.does(mira, 'incident/mark', { milestone: 'attack-stopped', at: earlier })
+  expect(attackNow(story.state)?.reason).toBe('They are back.')
+  story.does(mira, 'incident/mark', { milestone: 'attack-stopped' })
+  expect(attackNow(story.state)).toBeNull()
 })

@@ -1,4 +1,5 @@
 /** Is an attack in progress? */
+import { ms } from '#kernel/instant.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
@@ -11,7 +12,7 @@ export type AttackSources = {
   readonly triage: TriageState
 }
 
-/** Moments that say by themselves that it goes on no more. */
+/** Moments that say by themselves that it went on no more from then on. */
 const ending = ['attack-stopped', 'contained'] as const
 
 /**
@@ -19,8 +20,16 @@ const ending = ['attack-stopped', 'contained'] as const
  * marked since, it was a false alarm, or the incident is concluded (C-28).
  */
 export function attackNow(state: AttackSources): Attack | null {
-  const { declared } = state.attack
-  if (!declared || state.triage.verdict === 'false-alarm' || state.conclude.concluded) return null
-  const { milestones } = state.incident
-  return ending.some((word) => (milestones[word]?.seq ?? 0) > declared.seq) ? null : declared
+  const { attack, triage, conclude, incident } = state
+  const { declared } = attack
+  if (!declared || triage.verdict === 'false-alarm' || conclude.concluded) return null
+  // What was over stays over: reopening, or another verdict, does not bring it back without anybody saying so.
+  const ended = [...conclude.reopened.map(({ seq }) => seq), triage.falseAlarmSeq]
+  if (ended.some((seq) => seq > declared.seq)) return null
+  const over = ending.some((word) => {
+    const moment = incident.milestones[word]
+    // Of a moment that was corrected since, what counts is when it was.
+    return moment !== undefined && moment.seq > declared.seq && ms(moment.at) >= ms(declared.at)
+  })
+  return over ? null : declared
 }

@@ -137,7 +137,7 @@ function reportClocks(state: ClockSources): Clock[] {
       id: 'triage-decision:1',
       kind: 'triage-decision',
       due: decision,
-      endedAt: triage.decided?.at ?? first.until,
+      endedAt: triage.firstDecidedAt ?? first.until,
       owner: roles.firstResponder,
     },
     remediate(first),
@@ -154,17 +154,20 @@ type ByLevel = {
 /**
  * When a clock that counts from the report is due by the levels there were while it ran (R-039, §17). A graver level never
  * makes late what was owed later until then: where its span has already passed, it counts from the change. What has ended
- * keeps the level it ended under, so that a change afterwards breaks nothing that was kept.
+ * keeps the level it ended under, so that a change afterwards breaks nothing that was kept. What was late under a level that
+ * somebody assessed stays late: no other level makes it kept.
  */
 function dueByLevel({ policy, severity }: ClockSources, { at, endedAt, clock }: ByLevel): string {
   const spanOf = (level: string) => levelInForce(policy.document, level).clocks[clock] * MINUTE
   let due = plus(at, spanOf(UNKNOWN))
-  for (const change of severity.history) {
+  for (const [index, change] of severity.history.entries()) {
     if (endedAt !== null && ms(change.at) > ms(endedAt)) break
+    if (ms(due) < ms(change.at) && index > 0) break
     const anew = plus(at, spanOf(change.level))
-    if (ms(anew) >= ms(change.at)) due = anew
-    else if (ms(due) >= ms(change.at))
-      due = earliest(due, plus(change.at, spanOf(change.level))) ?? due
+    due =
+      ms(anew) >= ms(change.at)
+        ? anew
+        : (earliest(due, plus(change.at, spanOf(change.level))) ?? due)
   }
   return due
 }
@@ -211,18 +214,23 @@ function soloClocks(state: ClockSources): Clock[] {
 
 /**
  * Each report promises the next, whatever is known of the severity by then; so do the first assessment, unless a promise runs
- * already, and each reopening after it. A report to the response team alone promises nothing, and keeps no promise to everyone
+ * already, each reopening after it, and what was confirmed anew after its final report. A report to the response team alone promises nothing, and keeps no promise to everyone
  * (C-27).
  */
 function sitrepClocks(state: ClockSources): Clock[] {
-  const { severity, conclude, roles } = state
+  const { severity, conclude, roles, triage } = state
   const first = firstAssessed(severity)
   const sent = toEveryone(state)
   const promises = sent.filter((sitrep) => sitrep.nextAt !== null)
   const assessed = first && !promiseRunsAt(state, first.seq) ? [first] : []
   const again = conclude.reopened.filter((reopening) => first && reopening.seq > first.seq)
+  const last = sent.at(-1)
+  const confirmed =
+    triage.confirmed && last && last.nextAt === null && last.seq < triage.confirmed.seq
+      ? [triage.confirmed]
+      : []
   const starts = [
-    ...[...assessed, ...again].map(({ seq, at }) => ({ seq, at, promised: null })),
+    ...[...assessed, ...again, ...confirmed].map(({ seq, at }) => ({ seq, at, promised: null })),
     ...promises.map((sitrep) => ({ seq: sitrep.seq, at: sitrep.sentAt, promised: sitrep.nextAt })),
   ]
   return starts.map((start): Clock => {

@@ -168,3 +168,31 @@ it('R-028: promises that began in one moment are in the order of their names', (
     'triage:1',
   ])
 })
+
+it('R-039: a promise that was broken stays broken, whatever level is set and set back', () => {
+  const story = anIncident().does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+  const late = minutes(2 * 1440)
+  story.at(late).does(system, 'clocks/tick')
+  story.does(mira, 'severity/set', { level: 'low', reason: 'A test key.' })
+  story.after(MINUTE).does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+  expect(clock(story, 'remediate')?.due).toBe(minutes(1440))
+  story.does(mira, 'incident/mark', { milestone: 'contained' })
+  expect(outcomeOf(story, 'remediate:1')).toBe('late')
+})
+
+it('R-023: the first answer ends the question, and another one later does not break it', () => {
+  const story = reported(mira).at(minutes(4))
+  story.does(mira, 'triage/decide', { verdict: 'event', reason: 'Odd.' })
+  story.at(minutes(500)).does(mira, 'triage/decide', { verdict: 'incident', reason: 'It works.' })
+  expect(clock(story, 'triage-decision')?.endedAt).toBe(minutes(4))
+  expect(Object.keys(story.state.clocks.breached)).not.toContain('triage-decision:1')
+})
+
+it('R-142: what is confirmed anew after its final report owes reports again', () => {
+  const story = aTeam().does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+  story.does(mira, 'triage/decide', { verdict: 'event', reason: 'Only odd.' })
+  story.does(mira, 'sitreps/send', { kind: 'final', know: 'Nothing.' })
+  story.after(MINUTE).does(mira, 'triage/decide', { verdict: 'incident', reason: 'It works.' })
+  const owed = runningClocks(story.state).find(({ kind }) => kind === 'sitrep')
+  expect(owed?.startedAt).toBe(story.now)
+})

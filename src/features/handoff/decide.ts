@@ -267,7 +267,10 @@ function incomplete(handoff: Handoff, world: World<Needed>): Decided | undefined
   return ruleRefuses(world, world.state.policy.document.handoff.incomplete ?? 'warn', missing)
 }
 
-/** The rule of separation is not asked here: an emergency has no time for it, and its reason is recorded anyway. */
+/**
+ * The rule of separation is not asked where somebody is relieved: an emergency has no time for it, and its reason is recorded anyway.
+ * A duty that nobody has is no emergency.
+ */
 function takeOver(input: { duty: Duty; reason: string }, world: World<Needed>): Decided {
   const { roles, handoff } = world.state
   const to = world.actor.id
@@ -277,6 +280,8 @@ function takeOver(input: { duty: Duty; reason: string }, world: World<Needed>): 
   const from = input.duty === 'commander' ? roles.commander : roles.communicator
   if (from === to) return no('already-has-role')
   if (from === null && input.duty === 'commander') return no('nobody-has-it')
+  const clash = from === null ? separation(input.duty, to, world) : undefined
+  if (clash) return clash
   return go(
     { kind: 'handoff.taken-over.v1', body: { duty: input.duty, from, to, reason: input.reason } },
     { kind: 'roles.assigned.v1', body: { role: input.duty, person: to, how: 'takeover' } },

@@ -100,6 +100,14 @@ it('R-055: who takes a duty by a handoff is asked about what they do when it mov
   expect(blocked.state.roles.communicator).toBeNull()
 })
 
+it('R-055: a duty that nobody has is no emergency: whoever takes it over is asked as well', () => {
+  const story = aTeam(block).does(tomi, 'roles/join')
+  const take = { duty: 'communicator', reason: 'Nobody answers.' }
+  story.tries(tomi, 'handoff/take-over', take).refused('communicator-is-responder')
+  story.does(mira, 'roles/assign', { role: 'communicator', person: 'ana' })
+  story.does(tomi, 'handoff/take-over', take)
+})
+
 it('roles are given by the commander to people who work on it', () => {
   const story = aTeam().does(mira, 'access/invite', { person: 'jon', as: 'observer' })
   story.tries(tomi, 'roles/assign', { role: 'scribe', person: 'ana' }).refused('forbidden')

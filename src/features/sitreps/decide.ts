@@ -111,7 +111,8 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
       const next = nextAt ?? promisedStill(world.state, world.now)
       if (next === undefined) return no('next-update-missing')
       return (
-        refuseNext(nextAt, world) ??
+        // What is left as it was promised is promised anew, at the severity there is now.
+        refuseNext(next ?? undefined, world) ??
         send({ ...text, kind: 'correction', included: [], nextAt: next, corrects }, world)
       )
     }
@@ -126,11 +127,17 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
 
 const speaksToAll = ({ state, actor, now }: World<Needed>): boolean => speaks(state, actor.id, now)
 
-/** What a correction may leave as promised: null when nothing more is, undefined when the promised time has passed. */
-function promisedStill(state: Needed, now: string): string | null | undefined {
-  const promised = lastToEveryone(state.sitreps)?.nextAt ?? null
-  if (state.conclude.concluded || promised === null) return null
-  return atOrAfter(promised, plus(now, MINUTE)) ? promised : undefined
+/**
+ * What a correction may leave as promised: null when nothing more is, undefined when the promised time has passed, or something is owed
+ * that nobody promised: after a reopening, or before the first report to everyone.
+ */
+function promisedStill({ sitreps, conclude }: Needed, now: string): string | null | undefined {
+  if (conclude.concluded) return null
+  const last = lastToEveryone(sitreps)
+  if (!last) return undefined
+  const over = last.nextAt === null && !conclude.reopened.some(({ seq }) => seq > last.seq)
+  if (over) return null
+  return last.nextAt !== null && atOrAfter(last.nextAt, plus(now, MINUTE)) ? last.nextAt : undefined
 }
 
 /** A promise later than the level's rhythm keeps nobody informed: it needs a reason. */

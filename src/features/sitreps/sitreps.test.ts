@@ -309,3 +309,17 @@ it('the next step is what is most overdue, before whatever else is offered', () 
   story.does(mira, 'tasks/add', { title: 'Revoke it', assignee: 'mira' })
   expect(incidents.nextStep(story.state, mira, '2026-11-21T03:10:00.000Z')?.id).toBe('sitrep')
 })
+
+it('R-142, R-149: a correction puts no report off: what it leaves is promised at the severity there is, or has to be said', () => {
+  const far = '2026-11-22T01:50:00.000Z'
+  const story = aTeam().does(mira, 'severity/set', { level: 'low', reason: 'A test key.' })
+  story.does(mira, 'sitreps/send', { know: 'A test key.', next_at: far })
+  story.does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+  story.tries(mira, 'sitreps/correct', { corrects: 1, know: 'A key.' }).warned('next-update-late')
+  const told = aTeam().does(mira, 'roles/assign', { role: 'communicator', person: 'ana' })
+  told.does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+  told.does(mira, 'handoff/propose', { duty: 'commander', to: 'tomi' })
+  told.does(tomi, 'handoff/confirm', { handoff: told.entry('handoff.proposed.v1') })
+  told.does(tomi, 'sitreps/send', { kind: 'handoff', know: 'Mine.' })
+  told.tries(ana, 'sitreps/correct', { corrects: 1, know: 'Ours.' }).refused('next-update-missing')
+})

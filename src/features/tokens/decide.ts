@@ -36,7 +36,8 @@ function decide(command: TokensCommand, world: World<Needed>): Decided {
   const { tokens, people } = world.state
   if (command.verb === 'make') {
     const { person } = command.input
-    if (!people.all[person]) return no('no-such-person')
+    // Whoever is shut out in the same moment has none that comes alive again with them.
+    if (people.all[person]?.active !== true) return no('no-such-person')
     if (actor.role !== 'system' && actor.id !== person) return no('not-yours')
     const theirs = validTokens(world.state).filter((token) => token.person === person)
     if (theirs.length >= TOKENS_PER_PERSON_MAX)

@@ -132,6 +132,11 @@ export type TriageState = {
     readonly by: string
     readonly reason: string
   } | null
+  /** When it was decided for the first time: what answers the question that is asked of whoever took it. */
+  readonly firstDecidedAt: string | null
+  /** The last decisions that it is an incident, and that it is a false alarm (its entry; 0 for never). */
+  readonly confirmed: { readonly at: string; readonly seq: number } | null
+  readonly falseAlarmSeq: number
   readonly acknowledged: { readonly at: string; readonly seq: number; readonly by: string } | null
   readonly ticked: readonly string[]
   readonly impact: {

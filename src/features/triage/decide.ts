@@ -44,6 +44,9 @@ type Needed = {
 const initial: TriageState = {
   verdict: 'event',
   decided: null,
+  firstDecidedAt: null,
+  confirmed: null,
+  falseAlarmSeq: 0,
   acknowledged: null,
   ticked: [],
   impact: { c: 'none', i: 'none', a: 'none', p: 'none' },
@@ -61,10 +64,14 @@ function evolve(state: TriageState, event: TriageEvent): TriageState {
       return { ...state, ticked: event.body.ticked }
     case 'triage.decided.v1': {
       const { verdict, reason } = event.body
+      const { recorded: at, seq, actor: by } = event
       return {
         ...state,
         verdict,
-        decided: { at: event.recorded, seq: event.seq, by: event.actor, reason },
+        decided: { at, seq, by, reason },
+        firstDecidedAt: state.firstDecidedAt ?? at,
+        confirmed: verdict === 'incident' ? { at, seq } : state.confirmed,
+        falseAlarmSeq: verdict === 'false-alarm' ? seq : state.falseAlarmSeq,
       }
     }
     case 'triage.more-time-taken.v1':

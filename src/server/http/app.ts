@@ -221,6 +221,8 @@ function answerError(error: FastifyError, reply: FastifyReply, core: Core): Fast
       return sendProblem(reply, 'not-json')
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return sendProblem(reply, 'bad-json')
+    case 'LINE_FULL':
+      return sendProblem(reply.header('retry-after', '5'), 'accounts-busy')
     case 'BEING_READ':
       return sendProblem(reply.header('retry-after', '2'), 'being-read')
   }

@@ -99,6 +99,12 @@ export const doorProblems = {
     title: 'Being read',
     detail: 'This record is long and is being read from the journal. Try again in a few seconds.',
   },
+  'accounts-busy': {
+    status: 503,
+    title: 'Too many changes of accounts at once',
+    detail:
+      'Too many accounts are being changed at once. Nothing was changed; try again in a few seconds.',
+  },
   'work-waiting': {
     status: 503,
     title: 'Too much to compute at once',

@@ -1,4 +1,5 @@
 /** What owners do about accounts: invitations that wait, and a new password for whoever lost theirs, by a one-time link. */
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { personSchema } from '#kernel/words.ts'
 import type { SendLetter } from '#ports/mail.ts'
@@ -105,23 +106,26 @@ function resets(app: App, { core, live, send }: Doors): void {
       ),
       schema: { body: useSchema },
     },
-    async (request, reply) => {
-      const found = await resetOf(request.body.token, core)
-      if (!found) return sendProblem(reply, 'absent')
-      const { id: person, reset } = found
-      // Used first: a crash in between costs a new link, and never lets one link set two passwords.
-      const { password: chosen, ends } = request.body
-      const used = await toPeople(core, 'use-reset', { reset, person, ends }, SYSTEM)
-      if (used.status === 'refused') return sendRefusal(reply, used.refusal)
-      await core.auth.replacePassword(person, chosen, ends)
-      live.cut(person, 'signed-out')
-      const text =
-        'Your password was just changed by a one-time link. If that was not you, tell an owner at once.\n'
-      const letter = { id: makeId('rs'), person, subject: 'Your password was changed', text }
-      await mail(letter, core, send)
-      return { ok: true }
-    },
+    (request, reply) => core.oneAtATime(() => useReset(request.body, reply)),
   )
+  const useReset = async (
+    { token, password: chosen, ends }: z.output<typeof useSchema>,
+    reply: FastifyReply,
+  ) => {
+    const found = await resetOf(token, core)
+    if (!found) return sendProblem(reply, 'absent')
+    const { id: person, reset } = found
+    // Used first: a crash in between costs a new link, and never lets one link set two passwords.
+    const used = await toPeople(core, 'use-reset', { reset, person, ends }, SYSTEM)
+    if (used.status === 'refused') return sendRefusal(reply, used.refusal)
+    await core.auth.replacePassword(person, chosen, ends)
+    live.cut(person, 'signed-out')
+    const text =
+      'Your password was just changed by a one-time link. If that was not you, tell an owner at once.\n'
+    const letter = { id: makeId('rs'), person, subject: 'Your password was changed', text }
+    await mail(letter, core, send)
+    return { ok: true }
+  }
 }
 
 /** The person whose link this is, with its id; undefined when it was used, replaced or has run out. */

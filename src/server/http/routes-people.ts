@@ -99,17 +99,22 @@ function tokenRoutes(app: App, { core }: Doors): void {
       ...lately(signedIn('Makes an API token; its secret is in the answer and nowhere else.')),
       schema: { body: tokenSchema },
     },
-    async (request, reply) => {
-      const asked = request.body
-      const who = whoOf(request)
-      const { outcome, secret } = await withSecret(core, TOKEN, sentBy(request), (token, hash) => ({
-        token,
-        person: who.actor.id,
-        ...asked,
-        hash,
-      }))
-      return sendOutcome(reply, outcome, () => ({ token: secret }))
-    },
+    // A session that a new password ends in this moment makes no token that outlives it.
+    (request, reply) =>
+      core.oneAtATime(async () => {
+        const asked = request.body
+        const { actor, session = '' } = whoOf(request)
+        if (!(await core.auth.standing([session])).has(session))
+          return sendProblem(reply, 'not-signed-in')
+        const fields = (token: string, hash: string) => ({
+          token,
+          person: actor.id,
+          ...asked,
+          hash,
+        })
+        const { outcome, secret } = await withSecret(core, TOKEN, sentBy(request), fields)
+        return sendOutcome(reply, outcome, () => ({ token: secret }))
+      }),
   )
   app.post(
     '/api/v1/me/tokens/revoke',

@@ -152,6 +152,20 @@ const SAY_SO = new Set([
   '/api/auth/change-password',
   ...['enable', 'disable', 'generate-backup-codes'].map((path) => `/api/auth/two-factor/${path}`),
 ])
+/**
+ * Doors that change how somebody signs in, or that look at a session, take their time, and then make one. They pass one by one with
+ * each other and with new passwords, so that nothing begun with what was just replaced outlives it.
+ */
+const CHANGES = new Set(
+  [
+    'change-password',
+    'passkey/verify-registration',
+    'passkey/delete-passkey',
+    ...['enable', 'disable', 'generate-backup-codes', 'verify-backup-code', 'verify-totp'].map(
+      (path) => `two-factor/${path}`,
+    ),
+  ].map((path) => `/api/auth/${path}`),
+)
 const emailShape = z.object({ email: z.string() })
 const passwordShape = z.union([
   z.object({ password: z.string() }),
@@ -164,13 +178,16 @@ async function tryPassword(
   reply: FastifyReply,
   core: Core,
 ): Promise<FastifyReply> {
-  const [path = ''] = request.url.split('?')
+  // As the router understood it: one door has many spellings.
+  const path = request.routeOptions.url ?? ''
   const account = await accountTried(path, request, core)
-  if (account === undefined) return passOn(request, reply, core)
+  const act = () => passOn(path, request, reply, core)
+  const pass = () => (CHANGES.has(path) ? core.oneAtATime(act) : act())
+  if (account === undefined) return pass()
   const wait = core.guesses.take(account, request.ip)
   if (wait > 0)
     return sendProblem(reply.header('retry-after', Math.ceil(wait / 1000)), 'too-many-guesses')
-  const answer = await passOn(request, reply, core)
+  const answer = await pass()
   if (SAY_SO.has(path) && reply.statusCode === 200) core.guesses.right(account, request.ip)
   return answer
 }
@@ -194,11 +211,13 @@ async function accountTried(
 
 /** Hands a request to Better Auth and its answer back. */
 async function passOn(
+  path: string,
   request: FastifyRequest,
   reply: FastifyReply,
   core: Core,
 ): Promise<FastifyReply> {
-  const url = new URL(request.url, core.publicUrl)
+  const url = new URL(path, core.publicUrl)
+  url.search = new URLSearchParams(request.query as Record<string, string>).toString()
   const init: RequestInit = { method: request.method, headers: webHeaders(request) }
   if (request.method === 'POST' && request.body !== undefined)
     init.body = JSON.stringify(request.body)

@@ -62,9 +62,14 @@ export type DispatchParts = {
   readonly answers: Answers
   readonly secrets: Secrets
   readonly strangers: Directory['strangers']
+  /** The person as they are now; undefined for who is not let in any more. */
+  readonly actorNow: Directory['actor']
   /** Names of the people a record speaks of, by id. */
   readonly namesOf: (people: readonly string[]) => Readonly<Record<string, string>>
 }
+
+/** Whoever waited longer in a lane is asked anew who they are: meanwhile they may have lost the role or the project they came with. */
+const RIGHTS_GOOD_FOR_MS = 50
 
 /** A command is decided again this often when another process appends meanwhile; within one process they queue. */
 const STALE_RETRIES_MAX = 8
@@ -75,12 +80,15 @@ const LANE_MAX = 2000
 
 type Waiting = {
   readonly command: Command
+  /** When its sender was last looked at, by `performance.now()`. */
+  readonly seenAt: number
   readonly attempt: number
   /** Its batch could not be kept: it is tried by itself, so that a bad one fails alone. */
   readonly alone?: boolean
   readonly done: (outcome: Outcome) => void
   readonly failed: (error: unknown) => void
 }
+const ABSENT = { status: 'absent' } as const
 const BUSY: Outcome = { status: 'refused', refusal: no('too-busy').refusal }
 
 /**
@@ -109,7 +117,7 @@ export function openDispatch(parts: DispatchParts): Dispatch {
     if (!lets(await known(kind, id)) && !lets(await fresh(kind, id))) return { status: 'absent' }
     return new Promise((done, failed) => {
       const lane = lanes.get(id)
-      const waiting = { command, attempt: 0, done, failed }
+      const waiting = { command, seenAt: performance.now(), attempt: 0, done, failed }
       if (lane && lane.length >= LANE_MAX) return done(BUSY)
       if (lane) return void lane.push(waiting)
       const begun = [waiting]
@@ -135,7 +143,8 @@ async function carryOut(
   let state = record?.state
   for (const waiting of together) {
     try {
-      const outcome = await answerOf(waiting.command, state, parts)
+      const command = await asSeenNow(waiting, parts)
+      const outcome = command ? await answerOf(command, state, parts) : ABSENT
       if (outcome.status === 'decided') {
         decided.push({ waiting, request: outcome.request })
         state = outcome.after
@@ -150,9 +159,20 @@ async function carryOut(
   return decided.length === 0 ? back : [...(await commit(decided, parts.journal)), ...back]
 }
 
+/** The command of its sender as they are now; undefined when they are not let in any more. */
+async function asSeenNow(
+  { command, seenAt }: Waiting,
+  { actorNow }: DispatchParts,
+): Promise<Command | undefined> {
+  const { actor } = command
+  if (actor.role === 'system' || performance.now() - seenAt < RIGHTS_GOOD_FOR_MS) return command
+  const now = await actorNow(actor.id)
+  return now && { ...command, actor: now }
+}
+
 /** What is to be said to one command, or what it was told before under the same key. */
 async function answerOf(command: Command, state: StreamState | undefined, parts: DispatchParts) {
-  if (!state) return { status: 'absent' } as const
+  if (!state) return ABSENT
   const slot = command.key ? answerSlot(parts.secrets, command.actor, command.key) : undefined
   const earlier = slot ? await parts.journal.answered(slot) : undefined
   const outcome = await decideOn(state, { ...command, slot }, earlier, parts)

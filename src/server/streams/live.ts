@@ -166,9 +166,9 @@ function renew(feed: Feed, state: WorkspaceState, bye: (feed: Feed, reason: Bye)
 }
 
 /** Who reads the feeds, with the projects they are on now: each person is asked for once, however many tabs they have open. */
-async function actorsOf(feeds: ReadonlySet<Feed>, core: Core): Promise<ReadonlyMap<string, Actor>> {
+async function actorsOf(feeds: readonly Feed[], core: Core): Promise<ReadonlyMap<string, Actor>> {
   const actors = new Map<string, Actor>()
-  for (const id of new Set([...feeds].map((feed) => feed.actor.id))) {
+  for (const id of new Set(feeds.map((feed) => feed.actor.id))) {
     const actor = await core.workspace.actor(id)
     if (actor) actors.set(id, actor)
   }
@@ -203,11 +203,13 @@ function startSweep(
     }
   }
   const lookAround = async () => {
-    const sessions = [...feeds].flatMap((feed) => feed.who.session ?? [])
+    // Those that there are now: one that is opened meanwhile was looked at when it was.
+    const swept = [...feeds]
+    const sessions = swept.flatMap((feed) => feed.who.session ?? [])
     const standing = await core.auth.standing(sessions)
     const state = await core.workspace.fresh()
-    const actors = await actorsOf(feeds, core)
-    for (const feed of feeds) {
+    const actors = await actorsOf(swept, core)
+    for (const feed of swept) {
       const { session } = feed.who
       renew(feed, state, act.bye)
       feed.actor = actors.get(feed.actor.id) ?? feed.actor
