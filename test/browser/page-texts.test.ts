@@ -56,7 +56,9 @@ it('R-242: the severity table of the settings is whole on a phone, each figure w
   for (const { x, width } of await boxes(table.locator('td')))
     expect(x + width).toBeLessThanOrEqual(390)
   const first = table.locator('tbody tr').first()
-  expect(await first.innerText()).toMatch(/High[^]*Acknowledge[^]*30 min[^]*Fix or contain[^]*24 h/)
+  expect(await first.innerText()).toMatch(
+    /High[^]*Acknowledge[^]*30 min[^]*Contain and fix[^]*24 h/,
+  )
   await olu.context().close()
 })
 

@@ -65,3 +65,32 @@ it('what Firebreak notes beside what people do is one line, which opens', async 
   await told.waitFor()
   expect(await fold.getAttribute('aria-expanded')).toBe('true')
 })
+
+it('a dialog begins at its first field, is sent by Ctrl and Enter, and gives the focus back', async () => {
+  const rename = page.getByRole('button', { name: 'Rename the incident' })
+  await rename.click()
+  const dialog = page.getByRole('dialog')
+  await page.locator('[role="dialog"] input:focus').waitFor()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.type('A token in the log of build 88213')
+  await page.keyboard.press('Control+Enter')
+  await dialog.waitFor({ state: 'detached' })
+  await expect
+    .poll(async () => (await room.state()).incident.title)
+    .toBe('A token in the log of build 88213')
+  await expect
+    .poll(() => page.evaluate<string>('document.activeElement.textContent'))
+    .toContain('rename')
+})
+
+it('what is half typed survives turning a tablet', async () => {
+  await line().fill('Half a sentence that matters')
+  await page.setViewportSize({ width: 768, height: 1024 })
+  await expect.poll(() => line().inputValue()).toBe('Half a sentence that matters')
+  await page.setViewportSize({ width: 844, height: 390 })
+  await expect.poll(() => line().isVisible()).toBe(true)
+  const box = await line().boundingBox()
+  expect((box?.y ?? 999) + (box?.height ?? 0)).toBeLessThanOrEqual(390)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  expect(await line().inputValue()).toBe('Half a sentence that matters')
+})

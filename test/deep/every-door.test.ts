@@ -85,6 +85,7 @@ describe('who is not on a record', () => {
     ]
     const others = operations.filter(({ path }) => !path.includes('{id}'))
     const words = { texts: [hidden.id, hidden.ref, project, 'high', 'member'], numbers: [1, 2] }
+    let taken = 0
     for (const door of outsiders)
       for (const [index, operation] of others.entries()) {
         const bodies = operation.body
@@ -92,6 +93,7 @@ describe('who is not on a record', () => {
           : []
         for (const body of [{}, ...bodies]) {
           const answer = await knock(door, operation, '', body)
+          if (operation.body && answer.status < 300) taken += 1
           expect([operation.path, body, answer.text.includes(MARK)]).toEqual([
             operation.path,
             body,
@@ -99,6 +101,7 @@ describe('who is not on a record', () => {
           ])
         }
       }
+    expect(taken).toBeGreaterThan(10)
   }, 60_000)
 
   it('R-220: finds nothing of it by searching, filtering and sorting: the answer is that for words which stand nowhere', async () => {

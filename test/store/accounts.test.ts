@@ -95,6 +95,7 @@ it('R-244: a sign-in with the old password that is under way when the new one is
   house.post.fails = 'down'
   const rosa = await house.person('Rosa Lund', 'responder')
   let old = FIRST
+  let began = 0
   for (let round = 0; round < 4; round += 1) {
     const next = `another-horse-battery-${round}`
     const offered = await page.post('/api/v1/people/offer-reset', { person: rosa.actor.id })
@@ -107,11 +108,14 @@ it('R-244: a sign-in with the old password that is under way when the new one is
       await new Promise((later) => setTimeout(later, 12))
     }
     expect((await changed).status).toBe(200)
-    for (const { cookie } of await Promise.all(sessions))
-      expect(await meBy(cookie), `round ${round}`).toBe(401)
+    const ended = await Promise.all(sessions)
+    began += ended.filter(({ status }) => status === 200).length
+    for (const { cookie } of ended) expect(await meBy(cookie), `round ${round}`).toBe(401)
     expect((await signIn(emailOf(rosa), next, `198.51.100.${round}`)).status).toBe(200)
     old = next
   }
+  // Some were answered with a session; none of these lasted.
+  expect(began).toBeGreaterThan(0)
 })
 
 it('R-244: a new password by the link ends tokens and passkeys, unless its person keeps them; the page says how many', async () => {

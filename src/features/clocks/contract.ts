@@ -15,7 +15,7 @@ export const clockKinds = {
   'triage-decision': 'Incident or false alarm?',
   'solo-soft': 'Working alone (first prompt)',
   'solo-firm': 'Working alone (firm prompt)',
-  remediate: 'Fix or contain',
+  remediate: 'Contain and fix',
   sitrep: 'Next situation report',
   'handoff-overlap': 'Handoff overlap',
   retro: 'Retrospective',

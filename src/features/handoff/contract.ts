@@ -153,13 +153,17 @@ export type HandoffState = {
     readonly to: string
     readonly reason: string
     readonly at: string
+    /** When it was told in a report. */
+    readonly reportedAt: string | null
   }[]
 }
 
-/** Handoffs that passed to somebody and were told in no report yet. */
-export function untold(state: HandoffState): readonly Handoff[] {
-  return state.all.filter(
-    ({ outcome, reportedAt }) => outcome === 'confirmed' && reportedAt === null,
+/** Duties that passed to somebody, by handoff or takeover, and were told in no report yet. */
+export function untold(
+  state: HandoffState,
+): readonly { readonly seq: number; readonly to: string }[] {
+  return [...state.all.filter(({ outcome }) => outcome === 'confirmed'), ...state.takeovers].filter(
+    ({ reportedAt }) => reportedAt === null,
   )
 }
 

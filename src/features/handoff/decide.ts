@@ -61,25 +61,29 @@ function evolve(state: HandoffState, event: HandoffEvent): HandoffState {
         all,
         takeovers: [
           ...state.takeovers,
-          { seq: event.seq, duty, from, to, reason, at: event.recorded },
+          { seq: event.seq, duty, from, to, reason, at: event.recorded, reportedAt: null },
         ],
       }
     }
+    case 'handoff.reported.v1':
+      return {
+        all: passed(state.all, event),
+        takeovers: state.takeovers.map((taken) =>
+          taken.seq === event.body.handoff ? { ...taken, reportedAt: event.recorded } : taken,
+        ),
+      }
     case 'handoff.asked.v1':
     case 'handoff.declined.v1':
     case 'handoff.withdrawn.v1':
     case 'handoff.confirmed.v1':
     case 'handoff.documented.v1':
-    case 'handoff.reported.v1':
     case 'handoff.released.v1':
-      return {
-        ...state,
-        all: state.all.map((proposal) =>
-          proposal.seq === event.body.handoff ? step(proposal, event) : proposal,
-        ),
-      }
+      return { ...state, all: passed(state.all, event) }
   }
 }
+
+const passed = (all: readonly Handoff[], event: Step): readonly Handoff[] =>
+  all.map((proposal) => (proposal.seq === event.body.handoff ? step(proposal, event) : proposal))
 
 type Proposed = Extract<HandoffEvent, { kind: 'handoff.proposed.v1' }>
 type Step = Exclude<HandoffEvent, Proposed | { kind: 'handoff.taken-over.v1' }>

@@ -211,7 +211,7 @@ it('R-180: the briefing pack is written from the record', () => {
   expect(lines('Open decisions')).toEqual(['How severe is it?', 'Cause unknown'])
   expect(lines('Promised')).toEqual([
     'Triage by 21 Nov, 03:00 UTC (Mira Lund)',
-    'Fix or contain by 22 Nov, 02:00 UTC (Mira Lund)',
+    'Contain and fix by 22 Nov, 02:00 UTC (Mira Lund)',
   ])
   expect(lines('Running now')).toEqual([
     'Nobody: Rotate keys',
@@ -290,4 +290,15 @@ it('an observer takes no part in a handoff until one is proposed to them, which 
   story.does(jon, 'handoff/confirm', handoffOf(story))
   story.does(jon, 'access/remove', { person: 'mira', reason: 'Her shift is over.' })
   story.tries(mira, 'log/add', { text: 'x' }).refused('forbidden')
+})
+
+it('R-259: whoever took over in an emergency tells the response team of it too, once', () => {
+  const story = aTeam().does(mira, 'roles/assign', { role: 'communicator', person: 'ana' })
+  story.does(tomi, 'handoff/take-over', { duty: 'commander', reason: 'Mira does not answer.' })
+  story.does(tomi, 'sitreps/send', { kind: 'handoff', know: 'I command now.' })
+  story.recorded('sitreps.sent.v1', 'handoff.reported.v1')
+  expect(story.state.handoff.takeovers[0]?.reportedAt).toBe(story.now)
+  story
+    .tries(tomi, 'sitreps/send', { kind: 'handoff', know: 'Again.' })
+    .refused('communicator-only')
 })

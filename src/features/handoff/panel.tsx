@@ -171,10 +171,9 @@ function Confirmed(props: { readonly handoff: Handoff }) {
     <div className="fb-panel">
       {handoff.note ? <p className="fb-pre">{handoff.note}</p> : null}
       <p className="fb-dim">
-        {nameOf(handoff.from)} stays until at least{' '}
-        <When at={plus(from, rule.overlapMin * MINUTE)} shape="minute" />, at most{' '}
-        <When at={plus(from, rule.overlapMax * MINUTE)} shape="minute" /> ·{' '}
-        <Asks due={plus(from, rule.overlapMin * MINUTE)} word="may end now" />
+        {nameOf(handoff.from)} stays until{' '}
+        <When at={plus(from, rule.overlapMax * MINUTE)} shape="minute" /> at most; the overlap may
+        end <Asks due={plus(from, rule.overlapMin * MINUTE)} word="now" />
       </p>
       <div className="fb-actions">
         {handoff.documentedAt === null && handoff.to === you.id ? (

@@ -1,6 +1,7 @@
 /** The incident as lists see it: its stage, its row, and what waits for whom. Raise the version and rows are rebuilt. */
 import type { Waiting } from '#kernel/contribution.ts'
 import type { IncidentState } from '../index.ts'
+import { attackNow } from '../attack/view.ts'
 import { followers, onIt, readers } from '../access/contract.ts'
 import { retroRequired, runningClocks } from '../clocks/clocks.ts'
 import { groupKey } from '../intake/contract.ts'
@@ -76,6 +77,8 @@ export type IncidentRow = {
     readonly owner: string | null
   } | null
   readonly unassigned: number
+  /** Is an attack said to be in progress (C-28)? */
+  readonly attack: boolean
   readonly untaken: boolean
   /** Keys of the alerts that are part of it, and of their groups, for joining repeats. */
   readonly alerts: readonly string[]
@@ -128,6 +131,7 @@ export function rowOf(state: IncidentState, waiting: readonly Waiting[] = []): I
     unassigned: conclude.concluded
       ? 0
       : openTasks(tasks).filter((task) => task.assignee === null).length,
+    attack: attackNow(state) !== null,
     untaken: roles.commander === null,
     alerts: alertKeys(state),
     readers: readers(access, scope),

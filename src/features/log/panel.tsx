@@ -132,11 +132,19 @@ function movesIn(
 
 type Line = ReturnType<typeof useLine>
 
+/** What is half typed, by record: turning a tablet or zooming draws the line anew. In memory only; it is not logged. */
+const halfTyped = new Map<string, string>()
+
 function useLine() {
   const { id, now } = useIncident()
   const { outbox } = useOutbox()
   const members = useMembers()
-  const [text, setText] = useState('')
+  const [text, put] = useState(() => halfTyped.get(id) ?? '')
+  const setText = (next: string) => {
+    if (next === '') halfTyped.delete(id)
+    else halfTyped.set(id, next)
+    put(next)
+  }
   const [type, setType] = useState<EntryType>('observation')
   const [timed, setTimed] = useState(false)
   const [at, setAt] = useState<string | null>(null)

@@ -12,7 +12,7 @@ const modes = { off: 'not asked', warn: 'asks for a reason', block: 'not possibl
 const figures: readonly { readonly title: string; readonly of: (level: Level) => number }[] = [
   { title: 'Acknowledge', of: ({ clocks }) => clocks.ack },
   { title: 'Triage', of: ({ clocks }) => clocks.triage },
-  { title: 'Fix or contain', of: ({ clocks }) => clocks.remediate },
+  { title: 'Contain and fix', of: ({ clocks }) => clocks.remediate },
   { title: 'Retrospective', of: ({ clocks }) => clocks.retro },
   { title: 'Situation report every', of: ({ sitrep }) => sitrep },
 ]

@@ -149,7 +149,7 @@ it('R-247: the Markdown says of each empty part that it is empty', () => {
     '- Time to discovery: unknown. When it began is not recorded.',
   )
   expect(under(story, 'Promises')).toMatch(
-    /\| Fix or contain \| 24 h \| not yet \| open \| entry 1 \|/,
+    /\| Contain and fix \| 24 h \| not yet \| open \| entry 1 \|/,
   )
 })
 

@@ -61,7 +61,7 @@ export function severityDelta(policy: Policy, from: string, to: string): readonl
   if (to !== UNKNOWN && (from === UNKNOWN || before.sitrep !== after.sitrep))
     said.push(`Situation reports now every ${span(after.sitrep)}`)
   if (before.clocks.remediate !== after.clocks.remediate)
-    said.push(`Fix or contain within ${span(after.clocks.remediate)} of the report`)
+    said.push(`Contain and fix within ${span(after.clocks.remediate)} of the report`)
   if (before.clocks.retro !== after.clocks.retro)
     said.push(`Retrospective within ${span(after.clocks.retro)}`)
   const allowed = (level: string) =>

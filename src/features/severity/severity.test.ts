@@ -94,7 +94,7 @@ it('R-039: changing severity recomputes clocks and cadence at once, and says wha
   expect(due('sitrep')).toBe('2026-11-21T03:14:00.000Z')
   expect(severityDelta(policy, 'low', 'high')).toEqual([
     'Situation reports now every 1 h',
-    'Fix or contain within 24 h of the report',
+    'Contain and fix within 24 h of the report',
     'Retrospective within 36 h',
     policy.levels[0]?.authority,
   ])

@@ -163,6 +163,7 @@ function Compose(props: { readonly draft: Draft }) {
       >
         {declares ? (
           <Declaration
+            nextAt={draft.nextAt}
             declared={{ know: draft.know, doing: draft.doing, header: headerNow(state) }}
           />
         ) : (

@@ -1,4 +1,6 @@
 /** What was sent stays as it was, with whom it reached; a correction is a report of its own (R-154). */
+import { fullIn } from '#web/kit/zone-time.ts'
+import { envelopeOf } from '../incident/view.ts'
 import { Button, CopyButton } from '@mantine/core'
 import { subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
@@ -64,7 +66,7 @@ export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void 
 export function Words(props: { readonly sitrep: Sitrep }) {
   const { sitrep } = props
   const { sent } = useIncident().state.sitreps
-  if (isDeclaration(sitrep, sent)) return <Declaration declared={sitrep} />
+  if (isDeclaration(sitrep, sent)) return <Declaration declared={sitrep} nextAt={sitrep.nextAt} />
   return (
     <>
       <p className="fb-pre">{sitrep.know}</p>
@@ -77,8 +79,15 @@ export function Words(props: { readonly sitrep: Sitrep }) {
 /** The seven fields, and the same as text for where else it is announced (R-013, R-014). */
 export function Declaration(props: {
   readonly declared: Pick<Sitrep, 'know' | 'doing' | 'header'>
+  readonly nextAt: string | null
 }) {
-  const { state, nameOf } = useIncident()
+  const { state, nameOf, zone } = useIncident()
+  // Whoever reads it elsewhere needs to know of what it speaks, how to treat it, and when there is more (R-114, R-149).
+  const { codename, handling } = envelopeOf(state)
+  const around = {
+    head: `${codename} · ${state.incident.ref} · ${handling}`,
+    next: props.nextAt === null ? null : fullIn(zone, props.nextAt),
+  }
   return (
     <>
       <dl className="fb-facts">
@@ -89,7 +98,7 @@ export function Declaration(props: {
           </div>
         ))}
       </dl>
-      <CopyButton value={declarationAsText(props.declared, state.incident, nameOf)}>
+      <CopyButton value={declarationAsText(props.declared, state.incident, nameOf, around)}>
         {({ copied, copy }) => (
           <Button {...subtle} onClick={copy}>
             {copied ? 'copied' : 'copy as text'}

@@ -111,9 +111,13 @@ it('R-013, R-014: the declaration is a broadcast of seven fields, filled from th
   joined.does(mira, 'sitreps/send', { ...report, kind: 'declared', doing: '' })
   const [declared] = joined.state.sitreps.sent
   assert.ok(declared)
-  expect(declarationAsText(declared, joined.state.incident, told).split('\n').slice(-2)).toEqual([
+  const around = { head: 'quiet heron · INC-7Q4K · TLP:AMBER', next: '21 Nov 2026, 03:00:00 UTC' }
+  const text = declarationAsText(declared, joined.state.incident, told, around).split('\n')
+  expect(text[0]).toBe(around.head)
+  expect(text.slice(-3)).toEqual([
     'Responders: Tomi Aho, Ana Reyes',
     'Details: unknown',
+    'Next update: by 21 Nov 2026, 03:00:00 UTC',
   ])
 })
 

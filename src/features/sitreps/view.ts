@@ -79,10 +79,14 @@ export function declarationAsText(
   declared: Declared,
   incident: Pick<IncidentSliceState, 'reporter'>,
   nameOf: NameOf,
+  around: { readonly head: string; readonly next: string | null },
 ): string {
-  return declarationOf(declared, incident, nameOf)
-    .map(([field, value]) => `${field}: ${value}`)
-    .join('\n')
+  const { head, next } = around
+  return [
+    head,
+    ...declarationOf(declared, incident, nameOf).map(([field, value]) => `${field}: ${value}`),
+    ...(next === null ? [] : [`Next update: by ${next}`]),
+  ].join('\n')
 }
 
 type HeaderSources = {

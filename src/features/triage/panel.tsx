@@ -5,7 +5,7 @@ import { Dialog } from '#web/kit/dialog.tsx'
 import { ActButton, FormButton, MaybeButton, main, quiet, side } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
-import { Asks, When } from '#web/kit/time-widgets.tsx'
+import { Asks } from '#web/kit/time-widgets.tsx'
 import { plus, MINUTE } from '#kernel/instant.ts'
 import { questions, type Impact, type QuestionId } from './contract.ts'
 
@@ -77,8 +77,7 @@ function FiveMinutes() {
         Consider the impact on the project; certainty is not needed.{' '}
         {from ? (
           <>
-            Decide by <When at={plus(from, minutes * MINUTE)} shape="minute" /> ·{' '}
-            <Asks due={plus(from, minutes * MINUTE)} />
+            Decide by <Asks due={plus(from, minutes * MINUTE)} />
           </>
         ) : null}
       </Text>

@@ -38,7 +38,7 @@ function firstAnswer(state: ClockSources): readonly Waiting[] {
         {
           for: clock.owner,
           what: 'decide',
-          text: 'Decide: incident, event or false alarm',
+          text: 'Decide: incident or false alarm',
           seq: clock.startedSeq,
           at: clock.startedAt,
           due: clock.due,
@@ -75,7 +75,7 @@ export const steps: readonly Step<State & ClockSources>[] = [
         ? {
             id: 'decide',
             ...decideBy(state),
-            title: 'Decide: incident, event or false alarm',
+            title: 'Decide: incident or false alarm',
             detail: 'Five minutes are enough for a first answer; the fifteen questions help.',
             go: { verb: 'triage/decide' },
             press: 'Do it now',

@@ -18,7 +18,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ProblemError } from '#web/kit/client.ts'
-import { watchFocus } from '#web/kit/dialog.tsx'
+import { sendByKeys, watchFocus } from '#web/kit/dialog.tsx'
 import { readEarly } from '#web/kit/early.ts'
 import { PaletteProvider } from './palette.tsx'
 import { loadRecordPages, router } from './router.tsx'
@@ -26,6 +26,7 @@ import { theme, variables } from './theme.ts'
 
 readEarly(location.pathname)
 watchFocus()
+sendByKeys()
 // Beside the reading of the record, not after the router has looked at the address. A failure shows where the page is opened.
 if (location.pathname.startsWith('/i/')) loadRecordPages().catch(() => undefined)
 

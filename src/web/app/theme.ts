@@ -55,7 +55,8 @@ export const theme = createTheme({
       defaultProps: {
         overlayProps: { backgroundOpacity: 0.5 },
         transitionProps: { duration: 0 },
-        closeButtonProps: { 'aria-label': 'Close' },
+        // A dialog begins at its first field; Esc closes it, and so does this by mouse or touch.
+        closeButtonProps: { 'aria-label': 'Close', tabIndex: -1 },
         // The library draws a <header>, which would be a second banner of the page.
         attributes: { header: { role: 'presentation' } },
       },

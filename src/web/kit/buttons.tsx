@@ -1,8 +1,9 @@
 /** Buttons that know whether they may be pressed, and say why not (design §1.2). */
-import { Button, Modal, Tooltip, type ButtonProps } from '@mantine/core'
+import { Button, Tooltip, type ButtonProps } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import type { Can } from './can-now.ts'
 import { showDone, useRun } from './command.tsx'
+import { Dialog } from './dialog.tsx'
 import { useRecord, type Done } from './record.tsx'
 import { VerbForm, type FormField, type VerbAct } from './verb-form.tsx'
 
@@ -105,19 +106,21 @@ export function FormButton(props: {
       >
         {props.children}
       </MaybeButton>
-      <Modal opened={open} onClose={() => setOpen(false)} title={props.title} centered>
-        <VerbForm
-          act={act}
-          fields={props.fields}
-          submit={props.submit ?? props.title}
-          {...(props.hint === undefined ? {} : { hint: props.hint })}
-          onCancel={() => setOpen(false)}
-          onDone={(done) => {
-            setOpen(false)
-            props.onDone?.(done)
-          }}
-        />
-      </Modal>
+      {open ? (
+        <Dialog onClose={() => setOpen(false)} title={props.title}>
+          <VerbForm
+            act={act}
+            fields={props.fields}
+            submit={props.submit ?? props.title}
+            {...(props.hint === undefined ? {} : { hint: props.hint })}
+            onCancel={() => setOpen(false)}
+            onDone={(done) => {
+              setOpen(false)
+              props.onDone?.(done)
+            }}
+          />
+        </Dialog>
+      ) : null}
     </>
   )
 }

@@ -12,6 +12,16 @@ export function watchFocus(): void {
   })
 }
 
+/** ⌘ or Ctrl and Enter send the form one is in, from any of its fields. Called once, where the page starts. */
+export function sendByKeys(): void {
+  document.addEventListener('keydown', (event) => {
+    const { target } = event
+    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
+    if (event.defaultPrevented || !(target instanceof HTMLElement)) return
+    target.closest('form')?.requestSubmit()
+  })
+}
+
 /** Mantine gives the focus back only when a modal that stays drawn is closed; this one is gone by then. */
 function returnFocus(): void {
   const to = lastOnPage

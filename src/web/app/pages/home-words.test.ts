@@ -40,13 +40,25 @@ it('calm is claimed only when everything is known; what came in is said apart', 
   expect(words({ untaken: 14 }).under).toContain('14 reports or alerts came in')
 })
 
-it('what is late comes first, then what is owed soonest, then what waits longest', () => {
+it('what is late comes first, then what is owed by a time, then what waits longest; another day comes last', () => {
   const item = (name: string, due: string | null, since: string) => ({ name, due, at: at(since) })
-  const sorted = byLateness([
-    item('mention', null, '03:00'),
-    item('soon', at('04:30'), '04:00'),
-    item('older mention', null, '02:00'),
-    item('late', at('03:57'), '03:30'),
+  const sorted = byLateness(
+    [
+      item('mention', null, '03:00'),
+      item('next week', '2026-11-28', '01:00'),
+      item('soon', at('04:30'), '04:00'),
+      item('older task', null, '02:00'),
+      item('late', at('03:57'), '03:30'),
+      item('a day late', '2026-11-20', '00:30'),
+    ],
+    now,
+  )
+  expect(sorted.map(({ name }) => name)).toEqual([
+    'a day late',
+    'late',
+    'soon',
+    'older task',
+    'mention',
+    'next week',
   ])
-  expect(sorted.map(({ name }) => name)).toEqual(['late', 'soon', 'older mention', 'mention'])
 })

@@ -85,10 +85,17 @@ const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text
 const counted = (count: number, one: string, many: string): string =>
   `${capital(number(count))} ${count === 1 ? one : many}`
 
-/** Late first, then what is owed soonest, then what waits longest. */
+/**
+ * What is late first, then what is owed by a time, then what waits without one, the longest first; what has until another day comes last.
+ */
 export function byLateness<W extends { readonly due: string | null; readonly at: string }>(
   waiting: readonly W[],
+  now: string,
 ): readonly W[] {
-  const place = (item: W): string => (item.due === null ? `2${item.at}` : `1${item.due}`)
+  const place = ({ due, at }: W): string => {
+    if (due === null) return `3${at}`
+    if (isLate(due, now)) return `1${due}`
+    return `${due.length === 10 ? 4 : 2}${due}`
+  }
   return waiting.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0))
 }

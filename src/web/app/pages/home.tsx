@@ -41,7 +41,10 @@ export function HomePage() {
   const fire = byGravity(open.filter((row) => row.verdict === 'incident'))
   const came = open.filter((row) => row.verdict !== 'incident')
   // What nobody has taken stands under what came in, for whoever takes it.
-  const waiting = byLateness((home.data?.waiting ?? []).filter(({ what }) => what !== 'take'))
+  const waiting = byLateness(
+    (home.data?.waiting ?? []).filter(({ what }) => what !== 'take'),
+    home.data?.now ?? '',
+  )
   const known = home.data !== undefined && !home.error && !home.data.next && !home.data.rebuilding
   return (
     <>
@@ -55,7 +58,7 @@ export function HomePage() {
             {waiting.length > 0 ? <WaitsForYou waiting={waiting} /> : null}
             {came.length > 0 ? <CameIn rows={came} /> : null}
             {known && fire.length + waiting.length + came.length === 0 ? (
-              <Calm rows={[...open, ...concluded]} />
+              <Calm rows={[...open, ...concluded, ...mine]} />
             ) : null}
           </div>
           <div>
@@ -70,9 +73,11 @@ export function HomePage() {
   )
 }
 
-/** The gravest first; unknown counts as grave. */
+/** Those under attack first, then the gravest; unknown counts as grave. */
 function byGravity(rows: readonly Row[]): readonly Row[] {
-  return rows.toSorted((a, b) => a.severityRank - b.severityRank)
+  return rows.toSorted(
+    (a, b) => Number(b.attack) - Number(a.attack) || a.severityRank - b.severityRank,
+  )
 }
 
 /** The page's answer; the lists below are its evidence. */
@@ -142,6 +147,7 @@ function FireRow(props: { readonly row: Row }) {
           {stageWords[row.stage]} for <Ago at={row.awareAt} /> · {commands(row, me.data?.id)} ·{' '}
           {row.ref}
         </div>
+        {row.attack ? <div className="fb-small fb-late">Attack in progress</div> : null}
         {row.unassigned > 0 ? (
           <div className="fb-small fb-soon">
             {counted(row.unassigned, 'task', 'tasks')} without a name

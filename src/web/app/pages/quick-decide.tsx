@@ -56,7 +56,13 @@ function FalseAlarm(props: {
   }
   return (
     <Dialog onClose={props.onClose} title="False alarm">
-      <Stack>
+      <Stack
+        component="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (reason.trim() !== '') void decide()
+        }}
+      >
         <Text c="dimmed">It goes through the short conclusion. Reporting it was right.</Text>
         <Textarea
           label="Why"
@@ -67,7 +73,7 @@ function FalseAlarm(props: {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Button disabled={reason.trim() === ''} onClick={() => void decide()}>
+        <Button type="submit" disabled={reason.trim() === ''}>
           False alarm
         </Button>
       </Stack>

@@ -8,6 +8,7 @@ import { useProjects } from '#web/kit/records.ts'
 import { instantFrom, fullIn, machineNow, ownZone } from '#web/kit/zone-time.ts'
 import { Card, PageHead } from '#web/kit/widgets.tsx'
 import { TITLE_MAX } from '#kernel/words.ts'
+import { useMe } from '#web/kit/queries.ts'
 import { useReport, type Reported } from './quick-report.tsx'
 
 const choicesOf = (record: Readonly<Record<string, { readonly label: string }>>) =>
@@ -113,6 +114,7 @@ function MoreFields(props: {
   readonly zone: string
 }) {
   const { form, set, aware, zone } = props
+  const responder = useMe().data?.role === 'responder'
   const projects = useProjects()
   const open = (projects.data ?? []).filter((project) => !project.archived)
   return (
@@ -167,6 +169,11 @@ function MoreFields(props: {
       ) : null}
       <Checkbox
         label="Leave my name out of the record"
+        description={
+          responder
+            ? 'You are a responder: you take what you report, and are seen as the one who has it.'
+            : 'Nobody learns who reported it, neither from the record nor from the database.'
+        }
         checked={form.anonymous}
         onChange={(event) => set({ anonymous: event.currentTarget.checked })}
       />
@@ -188,19 +195,21 @@ function bodyOf(form: Form, aware: string | null) {
 }
 
 function Confirmation(props: { readonly done: Reported; readonly onAgain: () => void }) {
+  const responder = useMe().data?.role === 'responder'
   return (
     <section className="fb-panel" role="status">
       <p>
         <b>Thank you. It is reported as {props.done.ref}.</b>
       </p>
       <p className="fb-dim">
-        Reporting is never punished, whatever it turns out to be. The responders have been told;
-        somebody takes it and decides within minutes what it is. They may come to you with a
-        question. Please do not spread it further.
+        Reporting is never punished, whatever it turns out to be.{' '}
+        {responder
+          ? 'As a responder you have taken it: you command it until you hand it over, and nobody else knows of it yet. Decide within minutes what it is.'
+          : 'The responders have been told; somebody takes it and decides within minutes what it is. They may come to you with a question. Please do not spread it further.'}
       </p>
       <div className="fb-actions">
         <Button component={Link} to={`/i/${props.done.ref}`}>
-          Follow it
+          {responder ? 'Go on with it' : 'Follow it'}
         </Button>
         <Button variant="default" onClick={props.onAgain}>
           Report something else

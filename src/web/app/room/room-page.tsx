@@ -14,8 +14,8 @@ import { RoomSide } from './room-side.tsx'
 import { sectionsHere } from './sections.tsx'
 import { VerbProvider } from './verbs.tsx'
 
-/** Below this the three columns become one. */
-const PHONE = '(max-width: 820px)'
+/** Below this the three columns become one; a phone held sideways is wide and has no height for them. */
+const PHONE = '(max-width: 820px), (max-height: 480px)'
 
 export function RoomPage() {
   return (
