@@ -21,6 +21,8 @@ export type Ending = {
   readonly where: 'everywhere' | 'capital' | 'marked'
   /** May a genitive’s s, or an account’s number, follow it? */
   readonly takesMore: boolean
+  /** In a script without blanks: there it is found letter by letter, wherever a run of letters happens to begin. */
+  readonly byLetters?: boolean
 }
 /** A place in the tree: the words that may follow, each with the gaps (`GAPS`) allowed before it, and whose forms end here. */
 export type Step = {
@@ -192,7 +194,8 @@ function callingsOf(person: NamedPerson): readonly Form[] {
 function fullForms({ person, fulls }: Name): readonly Form[] {
   return fulls.map((words) => {
     const alone = words.length === 1 && (isOrdinary(words) || glued(words).length < PART_MIN)
-    return { words, ending: { person, where: 'everywhere', takesMore: !alone } }
+    const byLetters = isInside(glued(words)) === 'wide'
+    return { words, ending: { person, where: 'everywhere', takesMore: !alone, byLetters } }
   })
 }
 
@@ -207,7 +210,15 @@ function partForms({ person, words }: Name): readonly Form[] {
       .filter((part) => isPart(part))
       .map((part): Form => {
         const where = part.length === 1 && isOrdinary(part) ? 'capital' : 'everywhere'
-        return { words: part, ending: { person, where, takesMore: where === 'everywhere' } }
+        return {
+          words: part,
+          ending: {
+            person,
+            where,
+            takesMore: where === 'everywhere',
+            byLetters: isInside(glued(part)) === 'wide',
+          },
+        }
       })
   })
 }
@@ -244,7 +255,12 @@ function accountForms({ person, words, long }: Name): readonly Form[] {
   const forms = surnames.map(oneWord).flatMap((surname) => accountsOf(given, surname))
   return forms.map(({ where, words: form }) => ({
     words: form,
-    ending: { person, where, takesMore: where !== 'capital' },
+    ending: {
+      person,
+      where,
+      takesMore: where !== 'capital',
+      byLetters: isInside(glued(form)) === 'wide',
+    },
   }))
 }
 

@@ -11,7 +11,15 @@ import {
   type NamedPerson,
   type Step,
 } from './name-forms.ts'
-import { folded, foldedInTwo, gapOf, prefixOf, wordsIn, type PlacedWord } from './name-words.ts'
+import {
+  folded,
+  foldedInTwo,
+  gapOf,
+  isInside,
+  prefixOf,
+  wordsIn,
+  type PlacedWord,
+} from './name-words.ts'
 
 export type { NamedPerson } from './name-forms.ts'
 export type FoundName = {
@@ -38,27 +46,35 @@ export function findNames(text: string, people: readonly NamedPerson[]): readonl
     const word = walk.words[index]
     if (!word || word.end <= done || !mayBegin(walk, word)) continue
     while ((addresses[address]?.sign ?? Infinity) <= word.start) address++
-    const around = addresses[address]
-    const local = around !== undefined && around.from <= word.start ? around : undefined
-    const marked =
-      local !== undefined || MARKS.test(text.slice(Math.max(word.start - 2, 0), word.start))
+    const local = (addresses[address]?.from ?? Infinity) <= word.start
+    const marked = local || MARKS.test(text.slice(Math.max(word.start - 2, 0), word.start))
     for (const match of matchesAt(walk, index, marked, done)) {
-      done = match.end
-      if (!match.person) continue
-      const start = local ? local.from : mentionAt(text, match.start)
-      done = local ? local.to : match.end
-      const instead = standsFor(match.person, text, start)
-      found.push({
-        start,
-        end: done,
-        text: text.slice(start, done),
-        person: match.person.id,
-        instead,
-      })
-      if (local) break
+      if (match.start < done) continue
+      const span = match.person ? spanOf(walk, match, addresses.slice(address, address + 2)) : match
+      const start = Math.max(span.start, done)
+      done = span.end
+      const { person } = match
+      if (!person) continue
+      const instead = standsFor(person, text, start)
+      found.push({ start, end: done, text: text.slice(start, done), person: person.id, instead })
     }
   }
   return found
+}
+
+/** A name with the sign of a mention before it, or with all of the address that it is in. */
+function spanOf(
+  { text }: Walk,
+  { start, end }: Match,
+  addresses: readonly Address[],
+): { readonly start: number; readonly end: number } {
+  const around = addresses.filter(({ from, sign }) => from < end && start < sign)
+  return around.length === 0
+    ? { start: mentionAt(text, start), end }
+    : {
+        start: Math.min(start, ...around.map(({ from }) => from)),
+        end: Math.max(end, ...around.map(({ to }) => to)),
+      }
 }
 
 type Walk = {
@@ -108,6 +124,8 @@ function matchesAt(walk: Walk, index: number, marked: boolean, done: number): re
 function longestAt(walk: Walk, index: number, marked: boolean, cut: number): Match | undefined {
   const { text, words } = walk
   const start = (words[index]?.start ?? 0) + cut
+  const begins = text.slice(start, words[index]?.end)
+  const first = { capital: isCapital(begins), marked, wide: isInside(begins) === 'wide' }
   let step: Step | undefined = walk.forms.words
   let best: Match | undefined
   for (let at = index; step && step.next.size > 0; at++) {
@@ -115,7 +133,6 @@ function longestAt(walk: Walk, index: number, marked: boolean, cut: number): Mat
     if (!word) break
     const raw = text.slice(at === index ? start : word.start, word.end)
     const gap = at === index ? ~0 : gapOf(text, words[at - 1]?.end ?? 0, word.start)
-    const first = { capital: isCapital(text.slice(start, words[index]?.end)), marked }
     const ended = endingAt(step, raw, gap, first)
     if (ended) best = { start, end: word.end - ended.less, person: ended.person }
     step = stepTo(step, raw, gap)
@@ -123,7 +140,7 @@ function longestAt(walk: Walk, index: number, marked: boolean, cut: number): Mat
   return best
 }
 
-type First = { readonly capital: boolean; readonly marked: boolean }
+type First = { readonly capital: boolean; readonly marked: boolean; readonly wide: boolean }
 
 function stepTo({ next }: Step, raw: string, gap: number): Step | undefined {
   const plain = folded(raw)
@@ -147,8 +164,8 @@ function endingAt(
   return undefined
 }
 
-const counts = ({ where }: Ending, { capital, marked }: First): boolean =>
-  where === 'everywhere' || marked || (where === 'capital' && capital)
+const counts = ({ where, byLetters }: Ending, { capital, marked, wide }: First): boolean =>
+  !(wide && byLetters) && (where === 'everywhere' || marked || (where === 'capital' && capital))
 
 const isCapital = (raw: string): boolean => /^\p{Lu}\P{Lu}*$/u.test(raw)
 
@@ -182,8 +199,8 @@ function insideOf({ text, forms }: Walk, word: PlacedWord, done: number): readon
   return found
 }
 
-/** One of these may be between two letters of a name: a blank, or the dot of foreign names. */
-const BETWEEN = /^[\s·・]$/
+/** One of these may be between two letters of a name: a blank, the dot of foreign names, or what accounts have. */
+const BETWEEN = /^[\s·・._-]$/
 const MARK = /^\p{M}$/u
 
 function lettersAt(text: string, start: number, root: Step): Match | undefined {
