@@ -52,6 +52,8 @@ export const EXTRA_SLICE_FILES: readonly string[] = [
   'report/outline.ts',
   'report/sections.ts',
   'report/speaking.ts',
+  'retro/name-forms.ts',
+  'retro/name-words.ts',
   'retro/names.ts',
   'retro/whys.tsx',
   'sitreps/draft.tsx',
