@@ -70,7 +70,7 @@ const ordinary = listed(`
 
 /** Particles and titles, which belong to many names and to other sentences: never a name alone. */
 const never = listed(`
-  van der den von vom zu zum zur de del della di da do du dos das des la le les lo el al bin ibn ben-al abu af av ter ten te
+  van der den von vom zu zum zur de del della di da do du dos das des la le les lo el al bin ibn abu af av ter ten te
   mac mc san st y e i und and the of dr mr ms mrs mx miss prof sir dipl ing phd md jr sr ii iii iv
 `)
 
