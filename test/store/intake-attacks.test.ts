@@ -234,3 +234,31 @@ it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
     expect((await house.anonymous.post(`/api/v1/intake/${id}/x`, {})).status).toBe(404)
   },
 )
+
+it('R-018: of many labels that are no text the first is named, and all of what is text is taken in', () => {
+  const labelled = (label: (at: number) => unknown) =>
+    readAlerts(
+      {
+        groupKey: 'g',
+        alerts: [
+          {
+            status: 'firing',
+            labels: Object.fromEntries(
+              Array.from({ length: 5000 }, (_, at) => [`l${at}`, label(at)]),
+            ),
+          },
+        ],
+      },
+      { name: 'Prometheus', type: 'alertmanager', mapping: null },
+    )
+  const wrong = labelled((at) => (at < 10 ? 'text' : at))
+  expect(wrong).toMatchObject({ ok: true, unread: [{ path: '0.labels.l10' }] })
+  expect(wrong.ok && wrong.unread).toHaveLength(1)
+  expect(wrong.ok && wrong.alerts[0]?.details).toContain('"l10": 10')
+  expect(labelled(String)).toMatchObject({ ok: true, unread: [] })
+  const none = readAlerts(
+    { groupKey: 'g', alerts: [{ status: 'firing', labels: ['a'] }, { status: 'firing' }] },
+    { name: 'Prometheus', type: 'alertmanager', mapping: null },
+  )
+  expect(none).toMatchObject({ ok: true, unread: [{ path: '0.labels' }, { path: '1.labels' }] })
+})

@@ -195,6 +195,24 @@ describe('generic JSON', () => {
     expect((await rows()).filter((one) => one.title === 'Odd login')).toHaveLength(1)
   })
 
+  it('R-018: a payload nested however deep is read by the names that are known, as an alert is', async () => {
+    for (const type of ['generic', 'alertmanager'])
+      for (const depth of [50, 1500]) {
+        const deep = JSON.parse('[{"a":'.repeat(depth) + '1' + '}]'.repeat(depth)) as unknown
+        const preview = (payload: unknown) =>
+          owner.post('/api/v1/sources/preview', {
+            type,
+            mapping: { title: 't', fingerprint: 'f' },
+            payload,
+          })
+        expect((await preview(deep)).status).toBe(422)
+        const known = { t: 'Odd login', f: '7', deep }
+        expect((await preview(known)).status).toBe(type === 'generic' ? 200 : 422)
+      }
+    const none = await owner.post('/api/v1/sources/preview', { type: 'generic', mapping })
+    expect(none.status).toBe(422)
+  })
+
   it('a path that leads nowhere is named', async () => {
     const shown = await owner.post('/api/v1/sources/preview', {
       type: 'generic',

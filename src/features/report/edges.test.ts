@@ -14,6 +14,7 @@ import {
   type Story,
 } from '#testkit/slice.ts'
 import { incidents } from '../index.ts'
+import { presets } from '../policy/presets/index.ts'
 import { metricsOf, promisesOf } from './metrics.ts'
 import { reportMarkdown, spanText } from './render-markdown.ts'
 import { pageData } from './render-page.ts'
@@ -294,4 +295,54 @@ it('R-110: every part of the Markdown is there once; a section that only a later
   expect(headings).toHaveLength(new Set(headings).size)
   expect(headings.indexOf('## lawyers-view')).toBe(headings.indexOf('## Appendix') + 1)
   expect(under(story, 'lawyers-view')).toBe('Not yet asked.')
+})
+
+/** What becomes a tag, a link, a picture, a heading or a table’s cell where it is not escaped. */
+const HOSTILE = '<img src=x onerror=1> [a](http://e) ![i](u) `c` **b** | x'
+const MARKUP = /<img|(?<!\\)[[|`*]/
+
+it('R-200: what a policy calls its levels, classifications and categories is no markup either', () => {
+  const { levels, classification, categories } = presets.reconciled
+  const label = HOSTILE.slice(0, 60)
+  const policy = {
+    ...presets.reconciled,
+    levels: levels.map((level) => ({ ...level, label })),
+    categories: categories.map((category) => ({ ...category, label, subtypes: [label] })),
+    classification: {
+      ...classification,
+      levels: classification.levels.map((level) => ({ ...level, label, rules: HOSTILE })),
+    },
+  }
+  const story = aTeam(policy)
+    .does(mira, 'severity/set', { level: 'high', reason: HOSTILE })
+    .does(mira, 'triage/categorise', { category: 'security-breach', subtype: label })
+  const told = markdown(story)
+    .split('\n')
+    .filter((line) => line.includes('onerror'))
+  expect(told.length).toBeGreaterThan(4)
+  for (const line of told)
+    expect(line.replaceAll(/^\| | \| | \|$|^\*\*|\*\* · TLP/g, ' ')).not.toMatch(MARKUP)
+})
+
+it('R-200: no word of a report is markup, whatever a record or a later version says there', () => {
+  const kept = new Set(['format', 'names', 'id', 'field', 'missing', 'tlp'])
+  const hostile = (value: unknown, key = ''): unknown => {
+    if (typeof value === 'string')
+      return kept.has(key) || /^\d{4}-\d\d-\d\dT/.test(value) ? value : HOSTILE
+    if (Array.isArray(value)) return value.map((item) => hostile(item))
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name, hostile(inner, name)]),
+    )
+  }
+  const story = ended()
+    .does(mira, 'tasks/add', { title: 'Revoke it' })
+    .does(mira, 'incident/set-threat-actions', { actions: ['error'] })
+  const told = reportMarkdown(hostile(build(story)) as Report)
+  expect(told.match(/&lt;img/g)?.length).toBeGreaterThan(40)
+  expect(told).not.toContain('<img')
+  expect(told).not.toMatch(/(?<!\\)\[a/)
+  const row = /^\|.*\|$/
+  for (const line of told.split('\n').filter((text) => row.test(text)))
+    expect(line.replaceAll(String.raw`\|`, '').split('|').length).toBeLessThan(8)
 })

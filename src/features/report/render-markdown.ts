@@ -5,7 +5,10 @@ import type { ListMetric, SpanMetric } from './metrics.ts'
 import { chaptersOf, isDrawn, type Chapter, type DrawnPart } from './outline.ts'
 import type { Report, ReportWhy } from './view.ts'
 
-/** Text from people is never markup: characters that mean something to Markdown or HTML are escaped. */
+/**
+ * Text from people, and from a policy, is never markup: characters that mean something to Markdown or HTML are escaped. So is
+ * every word of a record, since a later version may have others.
+ */
 export function escapeMarkdown(text: string): string {
   return text
     .replaceAll(/[\\`*_{}[\]()#+!|~]/g, String.raw`\$&`)
@@ -28,9 +31,9 @@ export function spanText(metric: SpanMetric): string {
   return `${spanInWords(milliseconds)}: from ${when(from.at)}${entry(from.entry)} to ${when(to.at)}${entry(to.entry)}`
 }
 
-export function listText(metric: ListMetric): string {
+export function listText(metric: ListMetric, written = (value: string) => value): string {
   return metric.known
-    ? `${metric.values.join(', ')}${entry(metric.entry)}`
+    ? `${metric.values.map((value) => written(value)).join(', ')}${entry(metric.entry)}`
     : `unknown. ${metric.missing}`
 }
 
@@ -40,9 +43,9 @@ export function reportMarkdown(report: Report): string {
   const head = [
     `# Incident report: ${escapeMarkdown(incident.title)}`,
     '',
-    `**${escapeMarkdown(incident.classification)}** · TLP:${incident.tlp}`,
+    `**${escapeMarkdown(incident.classification)}** · TLP:${escapeMarkdown(incident.tlp)}`,
     '',
-    `${incident.ref} “${escapeMarkdown(incident.codename)}” · severity ${incident.severity} · ${incident.verdict} · ${report.names === 'roles' ? 'names replaced by roles' : 'with names'} · from entries 1 to ${report.upTo}`,
+    `${escapeMarkdown(incident.ref)} “${escapeMarkdown(incident.codename)}” · severity ${escapeMarkdown(incident.severity)} · ${escapeMarkdown(incident.verdict)} · ${report.names === 'roles' ? 'names replaced by roles' : 'with names'} · from entries 1 to ${report.upTo}`,
   ]
   const chapters = chaptersOf(report).flatMap((chapter) =>
     section(chapter.title, linesOf(chapter, report), chapter.empty),
@@ -65,7 +68,7 @@ const prose = (text: string): readonly string[] =>
   text.split('\n').map((line) => escapeMarkdown(line.trim()))
 
 function section(title: string, lines: readonly string[], empty: string): string[] {
-  return ['', `## ${title}`, '', ...(lines.length > 0 ? lines : [empty])]
+  return ['', `## ${escapeMarkdown(title)}`, '', ...(lines.length > 0 ? lines : [empty])]
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
@@ -78,34 +81,34 @@ const took = (ms: number | null) => (ms === null ? 'not yet' : spanInWords(ms))
 /** What is more than prose and single lines, as Markdown. */
 const drawings: Readonly<Record<DrawnPart, (report: Report) => readonly string[]>> = {
   metrics: ({ metrics }) => [
-    `- Discovered by: ${listText(metrics.discoveryMethod)}`,
+    `- Discovered by: ${listText(metrics.discoveryMethod, escapeMarkdown)}`,
     `- Time to discovery: ${spanText(metrics.timeToDiscovery)}`,
     `- Time to containment: ${spanText(metrics.timeToContainment)}`,
-    `- Threat actions: ${listText(metrics.threatActions)}`,
+    `- Threat actions: ${listText(metrics.threatActions, escapeMarkdown)}`,
   ],
   unknowns: ({ unknowns, missing }) => [
     ...(unknowns ? [...prose(unknowns), ''] : []),
     ...missing.map((sentence) => `- ${escapeMarkdown(sentence)}`),
   ],
   times: ({ times }) =>
-    times.map((time) => `- ${time.title}: ${when(time.at)}${entry(time.entry)}`),
+    times.map((time) => `- ${escapeMarkdown(time.title)}: ${when(time.at)}${entry(time.entry)}`),
   promises: ({ promises }) =>
     table(
       ['Clock', 'Target', 'Took', 'Outcome', 'From'],
       promises.map((promise) => [
-        promise.title,
+        escapeMarkdown(promise.title),
         spanInWords(promise.targetMs),
         took(promise.tookMs),
-        promise.outcome,
+        escapeMarkdown(promise.outcome),
         `entry ${promise.from.entry}`,
       ]),
     ),
   severity: (report) => [
     ...report.severity.map(
       (change) =>
-        `- ${when(change.at)}: severity ${change.level}${entry(change.entry)}. ${escapeMarkdown(change.reason)}`,
+        `- ${when(change.at)}: severity ${escapeMarkdown(change.level)}${entry(change.entry)}. ${escapeMarkdown(change.reason)}`,
     ),
-    ...(report.severity.length > 0 ? [`- ${levelsText(report)}`] : []),
+    ...(report.severity.length > 0 ? [`- ${escapeMarkdown(levelsText(report))}`] : []),
   ],
   timeline: ({ timeline }) =>
     table(
@@ -120,7 +123,7 @@ const drawings: Readonly<Record<DrawnPart, (report: Report) => readonly string[]
   cause: ({ cause }) => {
     const whys = cause.whys.flatMap((why) => whyLines(why, 0))
     return [
-      `Certainty: ${cause.certainty}.`,
+      `Certainty: ${escapeMarkdown(cause.certainty)}.`,
       ...(cause.text ? ['', escapeMarkdown(cause.text)] : []),
       ...(whys.length > 0 ? ['', ...whys] : []),
     ]
@@ -132,23 +135,23 @@ const drawings: Readonly<Record<DrawnPart, (report: Report) => readonly string[]
   lessons: ({ lessons }) =>
     lessons.map(
       (lesson) =>
-        `- ${escapeMarkdown(lesson.text)} (${lesson.disposition ?? 'not sorted'})${entry(lesson.entry)}`,
+        `- ${escapeMarkdown(lesson.text)} (${escapeMarkdown(lesson.disposition ?? 'not sorted')})${entry(lesson.entry)}`,
     ),
   sitreps: ({ sitreps }) =>
     sitreps.map(
       (sitrep) =>
-        `- Number ${sitrep.number}, ${kindInWords(sitrep.kind)}, ${when(sitrep.at)}, to ${sitrep.readers}${entry(sitrep.entry)}`,
+        `- Number ${sitrep.number}, ${escapeMarkdown(kindInWords(sitrep.kind))}, ${when(sitrep.at)}, to ${escapeMarkdown(sitrep.readers)}${entry(sitrep.entry)}`,
     ),
   retro: ({ retro }) => (retro === null ? [] : retroSaid(retro)),
   remediation: ({ remediation }) =>
     remediation.map(
       (task) =>
-        `- ${escapeMarkdown(task.title)} (${task.horizon}, ${task.state}, ${escapeMarkdown(task.who)})${entry(task.entry)}`,
+        `- ${escapeMarkdown(task.title)} (${escapeMarkdown(`${task.horizon}, ${task.state}, ${task.who}`)})${entry(task.entry)}`,
     ),
   actions: ({ actions }) =>
     actions.map(
       (action) =>
-        `- ${escapeMarkdown(action.title)}: ${escapeMarkdown(action.owner)}, next update on ${action.nextUpdateOn} (${action.state})${entry(action.entry)}`,
+        `- ${escapeMarkdown(action.title)}: ${escapeMarkdown(action.owner)}, next update on ${escapeMarkdown(action.nextUpdateOn)} (${escapeMarkdown(action.state)})${entry(action.entry)}`,
     ),
   people: ({ people }) => people.map((person) => `- ${escapeMarkdown(personText(person))}`),
 }

@@ -2,6 +2,7 @@
  * How one name is written: in full, by a part, as an account made from it, without accents, in another order (R-192). All forms
  * of a list of people are one tree of words, so that finding them costs the same however many people there are.
  */
+import { SENDER } from '#kernel/names.ts'
 import { gapOf, GAPS, isInside, spellings, wordsIn } from './name-words.ts'
 
 export type NamedPerson = {
@@ -69,7 +70,7 @@ const ordinary = listed(`
 
 /** Particles and titles, which belong to many names and to other sentences: never a name alone. */
 const never = listed(`
-  van der den von vom zu zum zur de del della di da do du dos das des la le les lo el al bin ibn ben-al abu af av ter ten te
+  van der den von vom zu zum zur de del della di da do du dos das des la le les lo el al bin ibn abu af av ter ten te
   mac mc san st y e i und and the of dr mr ms mrs mx miss prof sir dipl ing phd md jr sr ii iii iv
 `)
 
@@ -80,7 +81,8 @@ export function formsOf(people: readonly NamedPerson[]): Forms {
   const known = memo.get(people)
   if (known) return known
   const forms: Forms = { words: emptyStep(), letters: emptyStep() }
-  const names = people.map((person) => readName(person))
+  // A source of alerts acts too, but is nobody: “an alert source, since removed”.
+  const names = people.filter(({ id }) => !id.startsWith(SENDER)).map((person) => readName(person))
   const add = (form: Form) => plant(forms.words, form)
   for (const person of people) callingsOf(person).forEach(add)
   for (const name of names) fullForms(name).forEach(add)

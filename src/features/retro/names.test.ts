@@ -1,6 +1,7 @@
 /** Names as people write them in a hurry, as accounts are made from them, and as other scripts write them (R-192). */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { SENDER } from '#kernel/names.ts'
 import { findNames, withoutNames, type NamedPerson } from './names.ts'
 
 const called = (name: string, role = 'commander', id = name): NamedPerson => ({ id, name, role })
@@ -102,6 +103,12 @@ it('R-192: an account of an ordinary last name is one where it is marked as one'
   expect(withoutNames('so @shall and shall@example.org and ~shall', [called('Sam Hall')])).toBe(
     'so @commander and the commander and ~the commander',
   )
+})
+
+it('R-192: a source of alerts is nobody whose name is to be left out', () => {
+  const text = 'An alert source, since removed, sent an alert.'
+  const source = called('an alert source, since removed', 'team member', `${SENDER}so_1`)
+  expect(withoutNames(text, [source])).toBe(text)
 })
 
 it('R-192: a part that two people share is the first one’s; a full name is its own person’s', () => {

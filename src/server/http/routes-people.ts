@@ -316,7 +316,7 @@ function sourceRoutes(app: App, { core }: Doors): void {
 }
 
 function previewRoute(app: App): void {
-  const previewSchema = z.strictObject({ type, mapping: givenMapping, payload: z.json() })
+  const previewSchema = z.strictObject({ type, mapping: givenMapping, payload: z.unknown() })
   app.post(
     '/api/v1/sources/preview',
     {

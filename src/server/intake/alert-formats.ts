@@ -49,10 +49,30 @@ const notificationSchema = z.object({
   groupKey: text,
   alerts: z.array(z.unknown()).min(1).max(ALERTS_PER_GROUP_MAX),
 })
+/**
+ * Text by name. Stops at the first that is no text: a request of a hundred thousand wrong labels is as quickly refused as one of
+ * a few, and one is enough to say what is wrong.
+ */
+const texts = z.unknown().transform((value, context): Readonly<Record<string, string>> => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    context.addIssue({ code: 'invalid_type', expected: 'record', input: value })
+    return z.NEVER
+  }
+  const labels = value as Record<string, string>
+  const wrong = Object.keys(labels).find((name) => typeof labels[name] !== 'string')
+  if (wrong === undefined) return labels
+  context.addIssue({
+    code: 'invalid_type',
+    expected: 'string',
+    input: labels[wrong],
+    path: [wrong],
+  })
+  return z.NEVER
+})
 const alertmanagerSchema = z.object({
   status: z.enum(['firing', 'resolved']),
-  labels: z.record(z.string(), text),
-  annotations: z.record(z.string(), text).default({}),
+  labels: texts,
+  annotations: texts.default({}),
   startsAt: text.optional(),
   endsAt: text.optional(),
   generatorURL: text.default(''),
@@ -199,9 +219,15 @@ function shallow(value: unknown, levels = LEVELS_SHOWN_MAX): unknown {
   if (levels === 0) return '…'
   const inner = (one: unknown) => shallow(one, levels - 1)
   return Array.isArray(value)
-    ? value.map(inner)
-    : Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inner(one)]))
+    ? value.slice(0, SHOWN_MAX).map(inner)
+    : Object.fromEntries(
+        Object.entries(value)
+          .slice(0, SHOWN_MAX)
+          .map(([name, one]) => [name, inner(one)]),
+      )
 }
+/** No more fit into what is shown: each has a line of at least four characters. */
+const SHOWN_MAX = AS_IT_CAME_MAX / 4
 const LEVELS_SHOWN_MAX = 16
 
 /** The value at a dotted path; only own fields count, so no path reaches a prototype. */
