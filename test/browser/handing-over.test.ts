@@ -128,7 +128,7 @@ describe('handing over', () => {
     await room.act('mira', 'roles/assign', { role: 'communicator', person: house.ids.ana })
     await room.act('mira', 'roles/assign', { role: 'responder', person: house.ids.tomi })
     await mira.goto(`/i/${room.ref}/sitrep`)
-    await mira.getByText('Only the communicator can do this').waitFor()
+    await mira.getByText('Ana Ruiz sends the reports').waitFor()
     expect(await mira.getByRole('textbox', { name: 'What we know' }).count()).toBe(0)
     await room.act('tomi', 'handoff/propose', { duty: 'responder', to: house.ids.mira })
     const handoff = (await room.state()).handoff.all.at(-1)?.seq
