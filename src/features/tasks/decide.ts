@@ -123,6 +123,7 @@ function decide(command: TasksCommand, world: World<Needed>): Decided {
     case 'reopen':
       return (
         refuseUnless(task, 'done', 'verified', 'dropped') ??
+        refuseSimilar(task, world) ??
         go({ kind: 'tasks.reopened.v1', body: command.input })
       )
     case 'drop':

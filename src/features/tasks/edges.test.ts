@@ -126,3 +126,13 @@ it('R-121: no volunteer is called for once it is concluded', () => {
   expect(story.state.tasks.all.some(({ assignee }) => assignee === null)).toBe(true)
   expect(offered(story, tomi)).toEqual([])
 })
+
+it('R-250: a task that was given up is not opened again beside one that took its place, without a word', () => {
+  const story = aTeam()
+  const first = added(story, { title: 'Revoke the token' })
+  story.does(mira, 'tasks/drop', { ...first, reason: 'Later.' })
+  const second = added(story, { title: 'Revoke the token' })
+  story.tries(mira, 'tasks/reopen', { ...first, reason: 'After all.' }).warned('similar-task')
+  story.does(mira, 'tasks/drop', { ...second, reason: 'The first will do.' })
+  story.does(mira, 'tasks/reopen', { ...first, reason: 'After all.' })
+})
