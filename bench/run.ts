@@ -11,6 +11,7 @@ import { coldOpen } from './browser.ts'
 import { rawEcho, rawInserts } from './floors.ts'
 import { growth, printGrowth } from './growth.ts'
 import { heavyWork } from './heavy.ts'
+import { nightJobs } from './jobs.ts'
 import { manyIncidents } from './lists.ts'
 import { load, must, quantile, SECONDS } from './load.ts'
 import { memoryMb } from './memory.ts'
@@ -270,4 +271,5 @@ function commit(): string {
 
 await manyIncidents()
 await heavyWork()
+await nightJobs()
 await run()

@@ -94,3 +94,12 @@ it('what is half typed survives turning a tablet', async () => {
   await page.setViewportSize({ width: 1440, height: 900 })
   expect(await line().inputValue()).toBe('Half a sentence that matters')
 })
+
+it('R-179: who takes over is chosen by typing the beginning of a name and Enter', async () => {
+  await page.goto(`/i/${room.ref}/handoff`)
+  await page.getByRole('combobox', { name: 'To whom' }).click()
+  await page.keyboard.type('mir')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Propose' }).click()
+  await expect.poll(async () => (await room.state()).handoff.all.at(-1)?.to).toBe(house.ids.mira)
+})

@@ -319,6 +319,7 @@ function InvitePerson() {
         label="Invite somebody"
         placeholder="Name"
         searchable
+        selectFirstOptionOnChange
         data={outside.map((account) => ({ value: account.id, label: account.name }))}
         value={person}
         onChange={setPerson}

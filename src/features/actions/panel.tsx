@@ -131,6 +131,7 @@ function AddAction() {
           label="Owner"
           w={150}
           searchable
+          selectFirstOptionOnChange
           data={[...members]}
           value={owner}
           onChange={setOwner}

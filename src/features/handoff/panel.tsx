@@ -275,6 +275,7 @@ function Propose() {
           <Select
             label="To whom"
             searchable
+            selectFirstOptionOnChange
             placeholder="Name"
             data={(people.data?.people ?? [])
               .filter(

@@ -52,6 +52,7 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
   const level = chosen ?? (ticked.length > 0 ? proposedLevel(policy, ticked) : expected)
   const input = { level, criteria: ticked, reason }
   const save = async () => {
+    if (reason.trim() === '') return
     const done = await run('severity', 'set', input)
     if (!done) return
     showDone(changeSentence(policy, state.severity.level, level))
@@ -59,7 +60,13 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
   }
   return (
     <Dialog onClose={props.onClose} title="How bad is it?" size="lg">
-      <Stack>
+      <Stack
+        component="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
         <Rubric policy={policy} ticked={ticked} onChange={setTicked} />
         <Radio.Group
           label="Level"

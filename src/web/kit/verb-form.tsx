@@ -247,6 +247,7 @@ function PersonField({ shared, value, onChange }: RecordField) {
     <Select
       {...shared}
       searchable
+      selectFirstOptionOnChange
       data={people.map((choice) =>
         choice.value === you.id ? { ...choice, label: `${choice.label} (you)` } : choice,
       )}
@@ -271,6 +272,7 @@ function EntryField({ shared, slice, name, value, onChange }: EntryFieldProps) {
     <Select
       {...shared}
       searchable
+      selectFirstOptionOnChange
       data={[...useEntryChoices(slice, name)]}
       value={typeof value === 'number' ? String(value) : null}
       onChange={(next) => onChange(next === null ? undefined : Number(next))}
@@ -293,6 +295,7 @@ function ProjectField({
     <Select
       {...shared}
       searchable
+      selectFirstOptionOnChange
       openOnFocus={false}
       allowDeselect={false}
       data={[

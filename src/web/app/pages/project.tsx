@@ -136,8 +136,8 @@ function AddPerson() {
         ref={field}
         label="Add somebody"
         searchable
-        openOnFocus={false}
         selectFirstOptionOnChange
+        openOnFocus={false}
         data={free.map((account) => ({
           value: account.id,
           label: `${account.name} (${account.role})`,

@@ -1,0 +1,177 @@
+// `node bench/jobs.ts` (or as a part of `npm run bench`): how many interactions and seconds the jobs of a night take, in a real browser. A
+// click and a key that does something count one; typing words counts nothing, however long they are.
+import { fileURLToPath } from 'node:url'
+import type { Locator, Page } from 'playwright-core'
+import { openHouse, type House } from '../test/browser/seats.ts'
+import { note, results } from './results.ts'
+
+/** Somebody at work: what they press is counted. */
+class Hand {
+  count = 0
+  readonly page: Page
+  constructor(page: Page) {
+    this.page = page
+  }
+  async click(what: Locator): Promise<void> {
+    this.count += 1
+    await what.click()
+  }
+  async press(key: string): Promise<void> {
+    this.count += 1
+    await this.page.keyboard.press(key)
+  }
+  async type(words: string): Promise<void> {
+    await this.page.keyboard.type(words)
+  }
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name }).first()
+  }
+  link(name: string | RegExp): Locator {
+    return this.page.getByRole('link', { name }).first()
+  }
+}
+
+type Job = {
+  readonly name: string
+  readonly aim: number
+  /** What is there before the job begins; it is not counted. */
+  readonly before: (house: House) => Promise<Page>
+  readonly work: (hand: Hand, house: House) => Promise<void>
+}
+
+const home = (house: House) => house.seat('tomi@example.org', '/')
+/** An incident that Tomi commands, and Mira is on. */
+const room = (house: House) => house.incident('A token in a public log', ['mira'])
+
+const jobs: readonly Job[] = [
+  {
+    name: 'report with one line',
+    aim: 1,
+    before: home,
+    work: async (hand) => {
+      await hand.page.locator('input[aria-label="What did you notice?"]:focus').waitFor()
+      await hand.type('A deploy token in a build log')
+      await hand.press('Enter')
+      await hand.page.locator('#log-line:focus').waitFor()
+    },
+  },
+  {
+    name: 'alert to declared incident, commander, broadcast sent',
+    aim: 3,
+    before: async (house) => {
+      await house.act('olu', '/api/v1/incidents', { title: '14 failed logins, then one success' })
+      return home(house)
+    },
+    work: async (hand) => {
+      await hand.click(hand.button('Take it'))
+      await hand.click(hand.button('It is an incident…'))
+      await hand.type('The one success was nobody of ours')
+      await hand.press('Control+Enter')
+      await hand.click(hand.button('Do it now'))
+      const dialog = hand.page.getByRole('dialog')
+      await hand.click(dialog.getByRole('radio', { name: /High/ }))
+      await hand.click(dialog.getByRole('textbox', { name: 'Why' }))
+      await hand.type('Used from outside')
+      await hand.press('Control+Enter')
+      await hand.click(hand.link('Write the report'))
+      await hand.click(hand.button(/^Send/))
+      await hand.page.getByText(/The next one is promised/).waitFor()
+    },
+  },
+  {
+    name: 'acknowledge',
+    aim: 1,
+    before: async (house) => {
+      await house.act('olu', '/api/v1/incidents', { title: 'Odd invoice' })
+      return home(house)
+    },
+    work: async (hand) => {
+      await hand.click(hand.button('Take it'))
+      await hand.page.locator('#log-line:focus').waitFor()
+    },
+  },
+  {
+    name: 'log a line',
+    aim: 1,
+    before: async (house) => (await room(house)).open('tomi'),
+    work: async (hand) => {
+      await hand.page.locator('#log-line:focus').waitFor()
+      await hand.type('Two more reads with the same token')
+      await hand.press('Enter')
+      await hand.page.getByText('Two more reads with the same token', { exact: true }).waitFor()
+    },
+  },
+  {
+    name: 'handoff, until the other confirms',
+    aim: 4,
+    before: async (house) => (await room(house)).open('tomi'),
+    work: async (hand, house) => {
+      await hand.click(hand.link('Handoff'))
+      await hand.click(hand.page.getByRole('combobox', { name: 'To whom' }))
+      await hand.type('mir')
+      await hand.press('Enter')
+      await hand.click(hand.button(/^Propose/))
+      const other = new Hand(await house.seat('mira@example.org', '/'))
+      await other.click(other.link('Read the briefing'))
+      await other.click(other.button(/confirm|take over/i))
+      await hand.page
+        .getByText(/read the briefing and confirmed|Written down/)
+        .first()
+        .waitFor()
+      hand.count += other.count
+    },
+  },
+  {
+    name: 'situation report',
+    aim: 3,
+    before: async (house) => (await room(house)).open('tomi'),
+    work: async (hand) => {
+      await hand.click(hand.link('Situation report'))
+      await hand.click(hand.page.getByRole('textbox', { name: /What we know|Description/ }))
+      await hand.type('The token was revoked; nobody else used it.')
+      await hand.click(hand.button(/^Send/))
+      await hand.page.getByText(/The next one is promised/).waitFor()
+    },
+  },
+  {
+    name: 'find an old incident',
+    aim: 2,
+    before: home,
+    work: async (hand) => {
+      await hand.click(hand.link('Incidents'))
+      await hand.click(hand.page.getByRole('searchbox'))
+      await hand.type('public log')
+      await hand.click(hand.link(/A token in a public log/))
+      await hand.page.locator('#log-line').waitFor()
+    },
+  },
+]
+
+/** All of them for one minute at most, by somebody who types two hundred characters a minute and does not hesitate. */
+const SECONDS_MAX = 60
+
+/** Every job once, each from a fresh page. */
+export async function nightJobs(): Promise<void> {
+  const house = await openHouse(['olu', 'mira', 'tomi'])
+  let seconds = 0
+  try {
+    for (const job of jobs) {
+      const page = await job.before(house)
+      const hand = new Hand(page)
+      const began = performance.now()
+      await job.work(hand, house)
+      seconds += (performance.now() - began) / 1000
+      note(`job: ${job.name}`, { value: hand.count, unit: 'interactions' }, { atMost: job.aim })
+      await page.context().close()
+    }
+    note('the jobs together', { value: seconds, unit: 's' }, { atMost: SECONDS_MAX })
+    results['job: conclude'] = { notMeasured: 'its page is to be worked on first' }
+  } finally {
+    await house.close()
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await nightJobs()
+  console.log(JSON.stringify(results, null, 2))
+}
