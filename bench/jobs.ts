@@ -69,9 +69,9 @@ const jobs: readonly Job[] = [
       await hand.press('Control+Enter')
       await hand.click(hand.button('Do it now'))
       const dialog = hand.page.getByRole('dialog')
-      await hand.click(dialog.getByRole('radio', { name: /High/ }))
-      await hand.click(dialog.getByRole('textbox', { name: 'Why' }))
+      await dialog.getByRole('textbox', { name: 'Why' }).waitFor()
       await hand.type('Used from outside')
+      await hand.click(dialog.getByRole('radio', { name: /High/ }))
       await hand.press('Control+Enter')
       await hand.click(hand.link('Write the report'))
       await hand.click(hand.button(/^Send/))
@@ -127,7 +127,7 @@ const jobs: readonly Job[] = [
     before: async (house) => (await room(house)).open('tomi'),
     work: async (hand) => {
       await hand.click(hand.link('Situation report'))
-      await hand.click(hand.page.getByRole('textbox', { name: /What we know|Description/ }))
+      await hand.page.locator('textarea:focus').waitFor()
       await hand.type('The token was revoked; nobody else used it.')
       await hand.click(hand.button(/^Send/))
       await hand.page.getByText(/The next one is promised/).waitFor()
@@ -139,7 +139,7 @@ const jobs: readonly Job[] = [
     before: home,
     work: async (hand) => {
       await hand.click(hand.link('Incidents'))
-      await hand.click(hand.page.getByRole('searchbox'))
+      await hand.page.locator('input[type="search"]:focus').waitFor()
       await hand.type('public log')
       await hand.click(hand.link(/A token in a public log/))
       await hand.page.locator('#log-line').waitFor()

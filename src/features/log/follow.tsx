@@ -1,15 +1,13 @@
 /** The timeline follows its newest entry until somebody scrolls up; then it holds still and counts what came below. */
 import { Button } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
+import { useKeyboard } from '#web/kit/keyboard.ts'
 import { useScroller } from '#web/kit/scroller.ts'
 import { useUnsent } from '#web/kit/unsent.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 
 /** As near to the newest entry as that one is reading it. */
 const NEAR_PX = 60
-/** Side by side with the log line; below that the page begins with what is next. */
-const WIDE = '(min-width: 821px)'
 
 export type Follow = {
   readonly end: RefObject<HTMLDivElement | null>
@@ -22,7 +20,7 @@ export type Follow = {
 export function useFollow(lines: number, target: number | null): Follow {
   const scroller = useScroller()
   const end = useRef<HTMLDivElement>(null)
-  const wide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false })
+  const wide = useKeyboard()
   const following = useRef(wide && target === null && location.hash === '')
   const [read, setRead] = useState(lines)
   const unsent = useUnsent(useIncident().id).length

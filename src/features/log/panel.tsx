@@ -1,10 +1,10 @@
 /** The log line, always under the fingers: types, `/` verbs, `@` people, another time; kept until the server has it. */
 import { Button, Group, Textarea } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { useRef, useState, type KeyboardEvent } from 'react'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import { InstantField, When } from '#web/kit/time-widgets.tsx'
 import { subtle } from '#web/kit/buttons.tsx'
+import { useKeyboard } from '#web/kit/keyboard.ts'
 import { unsentLine, useOutbox, useUnsent } from '#web/kit/unsent.tsx'
 import { entryTypes, type EntryType } from './contract.ts'
 
@@ -33,7 +33,7 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
   const suggestions = useSuggestions(line, props.slash)
   const [at, setAt] = useState(0)
   const field = useRef<HTMLTextAreaElement>(null)
-  const wide = useMediaQuery('(min-width: 821px)', true, { getInitialValueInEffect: false })
+  const wide = useKeyboard()
   const allowed = can('log', 'add', {
     text: line.text.trim() === '' ? 'x' : line.text,
     type: line.type,

@@ -95,6 +95,7 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
         <Textarea
           label="Why"
           required
+          data-autofocus
           autosize
           minRows={2}
           value={reason}

@@ -1,6 +1,7 @@
 /** Situation reports: composed from the record, with a promised next one; what was sent stays as it was. */
 import { Button, Group, Modal, SegmentedControl, Stack, Textarea } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { useKeyboard } from '#web/kit/keyboard.ts'
 import { useState } from 'react'
 import { counted } from '#kernel/words.ts'
 import { MaybeButton, side, subtle } from '#web/kit/buttons.tsx'
@@ -52,6 +53,7 @@ function Compose(props: { readonly draft: Draft }) {
   // Six kinds do not fit beside each other on a phone, and what is cut off is not there.
   const narrow = useMediaQuery('(max-width: 620px)', false, { getInitialValueInEffect: false })
   const { declares } = draft
+  const wide = useKeyboard()
   const allowed = may('sitreps', 'send')
   const send = async () => {
     setBusy(true)
@@ -102,6 +104,7 @@ function Compose(props: { readonly draft: Draft }) {
       <Textarea
         label={declares ? 'Description, with its impact' : 'What we know'}
         required
+        autoFocus={wide}
         autosize
         minRows={3}
         maxRows={16}

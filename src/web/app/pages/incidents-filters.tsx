@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { stages, stageWords } from '#features/incident/view.ts'
 import type { Sort } from '#features/incident/search.ts'
 import { UNKNOWN } from '#features/policy/contract.ts'
+import { useKeyboard } from '#web/kit/keyboard.ts'
 import { useMe, usePeople, usePolicy } from '#web/kit/queries.ts'
 import { useProjects } from '#web/kit/records.ts'
 import {
@@ -73,6 +74,7 @@ export function Filters(props: Props) {
 
 function Find({ search, onSet }: Props) {
   const [text, setText] = useState(search.q ?? '')
+  const wide = useKeyboard()
   const later = useDebouncedCallback(
     (q: string) => onSet({ q: q.trim() === '' ? undefined : q.trim() }),
     TYPING_MS,
@@ -84,7 +86,7 @@ function Find({ search, onSet }: Props) {
       className="fb-filter-wide"
       aria-label="Words of the title, reference or codename"
       placeholder="Title, reference or codename"
-      autoFocus={text !== ''}
+      autoFocus={text !== '' || wide}
       maxLength={200}
       value={text}
       onChange={(event) => {

@@ -1,9 +1,9 @@
 /** The one line below home: what did you notice? */
 import { Button, TextInput } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { call, newKey, type Problem } from '#web/kit/client.ts'
+import { useKeyboard } from '#web/kit/keyboard.ts'
 import { TITLE_MAX } from '#kernel/words.ts'
 
 export type Reported = { readonly id: string; readonly ref: string; readonly seq: number }
@@ -36,7 +36,7 @@ export function QuickReport() {
   const [title, setTitle] = useState('')
   const { report, busy, problem } = useReport()
   const navigate = useNavigate()
-  const wide = useMediaQuery(KEYBOARD, false, { getInitialValueInEffect: false })
+  const wide = useKeyboard()
   const send = async () => {
     const done = await report({ title })
     if (done) await navigate({ to: '/i/$ref', params: { ref: done.ref } })
@@ -81,6 +81,3 @@ export function QuickReport() {
     </form>
   )
 }
-
-/** A screen of that width has a keyboard; on a phone a field in focus would cover half the page with one. */
-const KEYBOARD = '(min-width: 821px)'
