@@ -117,6 +117,7 @@ describe('writing together', () => {
   })
 
   it('R-044: the roles of the policy are offered, and whoever has one is listed with it under its name', async () => {
+    await tomi.locator('#log-line').waitFor()
     await tomi.keyboard.press('Control+K')
     await tomi.getByPlaceholder('What do you want to do?').fill('Assign a role')
     await tomi.keyboard.press('Enter')
