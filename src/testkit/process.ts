@@ -55,6 +55,12 @@ export async function freePort(): Promise<number> {
 
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms))
 
+/** A started server has the settings its test gives it, and none of whoever runs the tests. */
+const withoutSettings = (env: NodeJS.ProcessEnv) =>
+  Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(FIREBREAK_|DATABASE_URL$)/.test(name)),
+  )
+
 export async function serverProcess(
   extra: Readonly<Record<string, string>> = {},
   flags: readonly string[] = [],
@@ -64,7 +70,7 @@ export async function serverProcess(
   const data = join(folder, 'data')
   const url = `http://127.0.0.1:${port}`
   const env = {
-    ...process.env,
+    ...withoutSettings(process.env),
     FIREBREAK_DATA: data,
     FIREBREAK_PORT: String(port),
     FIREBREAK_HOST: '127.0.0.1',

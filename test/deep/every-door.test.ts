@@ -207,7 +207,7 @@ describe('an address that is none', () => {
 })
 
 /** Bodies sent to each door; more in a deep run. */
-const BODIES = Number(process.env['FIREBREAK_FUZZ'] ?? 25)
+const BODIES = Number(process.env['EVERY_DOOR_BODIES'] ?? 25)
 const SEED = 20261126
 
 describe('bodies made from the schema of each door', () => {
