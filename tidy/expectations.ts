@@ -40,6 +40,10 @@ export const CLOSED_WORDS: readonly string[] = [
 /** Files beside the fixed roles: a second thing that belongs to the slice and has a name of its own. */
 export const EXTRA_SLICE_FILES: readonly string[] = [
   'incident/search.ts',
+  'log/act-preview.tsx',
+  'log/acts.tsx',
+  'log/suggestions.tsx',
+  'log/typed-line.tsx',
   'log/timeline.tsx',
   'log/follow.tsx',
   'log/timeline-entry.tsx',
@@ -58,6 +62,7 @@ export const EXTRA_SLICE_FILES: readonly string[] = [
   'retro/whys.tsx',
   'sitreps/draft.tsx',
   'sitreps/sent.tsx',
+  'triage/declare.tsx',
 ]
 
 /** Pure reads derived from a slice's state that have a name of their own; other slices may read them as they read a view. */

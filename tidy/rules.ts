@@ -12,6 +12,7 @@ const SLICE_ROLES = [
   'decide.ts',
   'clocks.ts',
   'reactions.ts',
+  'line.ts',
   'waiting.ts',
   'brief.ts',
   'view.ts',

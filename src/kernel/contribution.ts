@@ -21,6 +21,8 @@ export type Letters = {
   readonly to: (event: never) => readonly string[]
   /** What is said, or undefined when there is nothing to say any more. */
   readonly news: (event: never, state: never) => News | undefined
+  /** They wait for so long, in milliseconds, while what they tell of can still be taken back; `news` is asked afterwards. */
+  readonly waitMs?: number
   /** The command of this slice that records whether the letter went out, for slices that keep a list of who was reached. */
   readonly noted?: (
     event: never,

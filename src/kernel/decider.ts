@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { Brief, Letters, Step, Waiting } from './contribution.ts'
 import type { EventSchemas, Fact, FactOf, Recorded, RecordedOf, RetiredEvents } from './event.ts'
 import { ms } from './instant.ts'
+import type { LineAct, LineCommand } from './line.ts'
 import { generalRefusals, refusing, type Refusals, type Refused, type RuleMode } from './refusal.ts'
 import type { Verb } from './verb.ts'
 
@@ -104,6 +105,21 @@ export function refuseFuture(claimed: string, now: string): Refused | undefined 
   return refusing(generalRefusals)('time-in-future')
 }
 
+/** What was done can be taken back for so long as if it had not been: ten seconds on the page, and the time their word may travel. */
+export const TAKE_BACK_MS = 13_000
+
+/** Refuses to take back what somebody else did, or what is older than a moment; undefined when it may go. */
+export function refuseTakeBack(
+  done: { readonly at: string; readonly by: string } | null | undefined,
+  { actor, now }: Pick<World<unknown>, 'actor' | 'now'>,
+): Refused | undefined {
+  const no = refusing(generalRefusals)
+  if (!done) return no('not-taken-back:nothing')
+  if (done.by !== actor.id) return no('not-taken-back:others')
+  // Journal time against journal time: no clock of a browser or a server counts.
+  return ms(now) >= ms(done.at) + TAKE_BACK_MS ? no('not-taken-back:late') : undefined
+}
+
 /** Turns a person's id into what the reader may see: a name, or a role where names stay out. */
 export type NameOf = (id: string) => string
 
@@ -160,6 +176,9 @@ export type Slice<
   readonly waiting?: (state: never) => readonly Waiting[]
   /** Next steps this slice offers, each for the people it is for. */
   readonly steps?: readonly Step<never>[]
+  /** What can be done by one line in the room, and how its events are taken back where they can be. */
+  readonly lines?: readonly LineAct<never>[]
+  readonly takeBack?: (event: RecordedOf<E>, before: never) => LineCommand | undefined
   /** What it puts into the briefing for somebody who takes over. */
   readonly briefs?: readonly Brief<never>[]
 }

@@ -47,5 +47,8 @@ export function refusing<const R extends Refusals>(declared: R) {
 /** Refusals that any record may give, whatever lives on it. */
 export const generalRefusals = {
   'no-such-command': 'There is no command {slice}/{verb}.',
+  'not-taken-back:nothing': 'There is nothing to take back.',
+  'not-taken-back:late': 'This can be taken back for ten seconds. Correct it instead, openly.',
+  'not-taken-back:others': 'Only whoever did this takes it back.',
   'time-in-future': 'This time is in the future. Check the date and the zone.',
 } as const

@@ -27,10 +27,11 @@ import {
   type TickJob,
   type Waiting,
 } from './contribution.ts'
+import type { LineAct, LineCommand } from './line.ts'
 import { markOf, type TimelineMark } from './timeline.ts'
 import { generalRefusals, refusing, type Refusals, type Refused } from './refusal.ts'
 import { checked, declaredBy } from './declared.ts'
-import { momentIn, ms } from './instant.ts'
+import { momentIn, ms, plus } from './instant.ts'
 import type { RowChange } from './row.ts'
 import {
   sliceOf,
@@ -68,6 +69,8 @@ export type AnySlice = {
   readonly waiting?: (state: never) => readonly Waiting[]
   readonly steps?: readonly Step<never>[]
   readonly briefs?: readonly Brief<never>[]
+  readonly lines?: readonly LineAct<never>[]
+  readonly takeBack?: (event: never, before: never) => LineCommand | undefined
 }
 
 /**
@@ -193,6 +196,10 @@ export type StreamKind<S extends StreamState = StreamState> = KindSpec<S> & {
   readonly inTimeline: (kind: string) => TimelineMark
   /** What is to be done outside the record because of these events, or at a moment that moved. */
   jobs(events: readonly Recorded[], before: S, after: S): readonly Job[]
+  /** What can be done by one line. */
+  readonly lines: readonly LineAct<S>[]
+  /** The commands that take these events back, the last first; those that stay are left out. `before` is the state before them. */
+  takeBack(events: readonly Recorded[], before: S): readonly LineCommand[]
   /** The next step for this person, or undefined when nothing waits for them. */
   nextStep(state: S, actor: Actor, now: string): NextStep | undefined
   /** What somebody who takes over has to know; a part without lines says so rather than vanish (R-180). */
@@ -261,6 +268,13 @@ export function streamKind<S extends StreamState>(spec: KindSpec<S>): StreamKind
       const late = offered.filter(({ due }) => due !== undefined && ms(due) < ms(now))
       return late.toSorted((a, b) => ms(a.due ?? now) - ms(b.due ?? now))[0] ?? offered[0]
     },
+    lines: Object.values(spec.slices).flatMap((slice) => slice.lines ?? []) as LineAct<S>[],
+    takeBack: (events, before) =>
+      events
+        .toReversed()
+        .flatMap(
+          (event) => named(sliceOf(event.kind))?.takeBack?.(event as never, before as never) ?? [],
+        ),
     briefing: (state, nameOf) => briefingOf(spec, state, nameOf),
     alarms: (state) => alarmsOf(spec, state, undefined),
   }
@@ -314,6 +328,7 @@ function mailsOf<S extends StreamState>(
       task: 'mail',
       payload,
       key: `mail:${id}:${event.seq}:${person}`,
+      ...(letters.waitMs === undefined ? {} : { at: plus(event.recorded, letters.waitMs) }),
       attempts: MAIL_ATTEMPTS_MAX,
     }
   })

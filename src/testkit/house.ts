@@ -54,6 +54,8 @@ export type House = {
   readonly tablesOwner: pg.Pool
   /** Moves the journal's time, and with it the jobs that wait for it. */
   readonly moveTime: (milliseconds: number) => Promise<void>
+  /** Letters that wait for what they tell of to stand leave now. */
+  readonly hurryLetters: () => Promise<void>
   /** Waits until a condition holds; fails the test with `what` when it does not within the limit. */
   readonly until: <T>(what: string, condition: () => Promise<T | undefined | false>) => Promise<T>
   readonly close: () => Promise<void>
@@ -104,6 +106,11 @@ export async function openHouse(limits: Pick<CoreSettings, 'work'> = {}): Promis
     signedIn: (caller) => signedIn(core, app, caller),
     person: (name, role) => person(core, app, name, role),
     moveTime: (milliseconds) => moveTime(core, tablesOwner, milliseconds),
+    hurryLetters: async () => {
+      await tablesOwner.query(
+        `select graphile_worker.reschedule_jobs(array_agg(id), run_at => now()) from graphile_worker.jobs where task_identifier = 'mail' and run_at > now() and attempts = 0`,
+      )
+    },
     until,
     close: async () => {
       await app.close()

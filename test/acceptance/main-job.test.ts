@@ -244,7 +244,7 @@ describe('from an alert to a published report', () => {
       know: 'One login as root on a build machine that nobody can account for. It is cut off.',
       next_at: inMinutes(60),
     })
-    const deadline = Date.now() + 15_000
+    const deadline = Date.now() + 40_000
     while (
       mails.filter((mail) => mail.subject.startsWith('[sitrep]')).length < 3 &&
       Date.now() < deadline

@@ -123,6 +123,7 @@ it('R-142: two workers on one queue send each letter once', async () => {
         know: `number ${n}`,
         next_at: due(),
       })
+    await house.hurryLetters()
     const letters = () =>
       house.post.letters.filter((letter) => letter.subject.startsWith('[sitrep]'))
     await house.until('twelve letters', async () => letters().length >= 12)

@@ -27,6 +27,7 @@ it('R-114, R-224, R-245: a situation report goes by mail as classification, code
     know: 'Eleven rows were read by svc-backup.',
     next_at: next(),
   })
+  await house.hurryLetters()
   await house.until(
     'both are reached',
     async () => Object.keys((await delivery(id)) ?? {}).length === 2,
@@ -56,6 +57,7 @@ it('R-142: while the mail server is down letters wait, and go out when it is bac
   const { id } = await mira.report('mail is down')
   house.post.fails = 'connect ECONNREFUSED'
   await mira.post(`/api/v1/incidents/${id}/sitreps/send`, { know: 'x', next_at: next() })
+  await house.hurryLetters()
   await house.until('it was tried', () => tried(1))
   expect(Object.keys((await delivery(id)) ?? {})).toHaveLength(0)
   house.post.fails = undefined
@@ -71,6 +73,7 @@ it('R-220: a letter that waits for somebody who was removed meanwhile is not sen
   )
   house.post.fails = 'down'
   await mira.post(`/api/v1/incidents/${id}/sitreps/send`, { know: 'x', next_at: next() })
+  await house.hurryLetters()
   await house.until('both were tried', () => tried(2))
   await mira.post(`/api/v1/incidents/${id}/access/remove`, {
     person: tomi.actor.id,

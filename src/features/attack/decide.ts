@@ -10,6 +10,7 @@ import {
   type AttackEvent,
   type AttackState,
 } from './contract.ts'
+import { lines, takeBack } from './line.ts'
 import { verbs } from './verbs.ts'
 import { attackNow, type AttackSources } from './view.ts'
 
@@ -49,6 +50,8 @@ export const attack: Slice<'attack', AttackState, typeof events, typeof commands
   initial: { declared: null, changes: 0 },
   evolve,
   decide,
+  lines,
+  takeBack,
   briefs,
   timeline: { turning: ['attack.declared.v1', 'attack.ended.v1'] },
   say: (event, nameOf) =>

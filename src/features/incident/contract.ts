@@ -110,6 +110,10 @@ export const events = {
     at: instantSchema,
     basis: proseSchema(REASON_MAX, 'The basis'),
   }),
+  'incident.unmarked.v1': z.strictObject({
+    milestone: wordSchema,
+    reason: noteSchema(REASON_MAX, 'The reason'),
+  }),
   'incident.cause-set.v1': z.strictObject({
     certainty: z.enum(['unknown', 'suspected', 'established']),
     text: proseSchema(NOTE_MAX, 'The cause'),
@@ -164,6 +168,11 @@ export const commands = {
     needs: 'write' as const,
     says: 'Marks a moment: began, attack stopped, way in closed, contained, restored.',
   },
+  unmark: {
+    input: z.strictObject({ milestone, reason: noteSchema(REASON_MAX, 'The reason') }),
+    needs: 'write' as const,
+    says: 'Takes the mark of a moment back, with the reason; that it was marked stays in the record.',
+  },
   'set-cause': {
     input: z.strictObject({
       certainty: z.enum(['unknown', 'suspected', 'established']),
@@ -181,6 +190,7 @@ export const refusals = {
   'contained-before-noticed':
     'It was noticed at {noticed} and cannot be contained before, at {contained}. Correct the one of the two times that is wrong.',
   'cause-missing': 'Describe the cause, or leave it as unknown.',
+  'not-marked': 'This moment is not marked.',
   'no-such-project': scopeRefusals['no-such-project'],
   'reporter-twice': 'Either name the reporter or leave the report anonymous.',
 } as const

@@ -27,6 +27,7 @@ import {
   type Reporter,
 } from './contract.ts'
 import { briefs } from './brief.ts'
+import { lines, takeBack } from './line.ts'
 import { verbs } from './verbs.ts'
 import { steps } from './waiting.ts'
 
@@ -76,6 +77,10 @@ function evolve(state: IncidentSliceState, event: IncidentEvent): IncidentSliceS
       const marked = { at: event.body.at, seq: event.seq, basis: event.body.basis }
       return { ...state, milestones: { ...state.milestones, [event.body.milestone]: marked } }
     }
+    case 'incident.unmarked.v1': {
+      const { [event.body.milestone]: _unmarked, ...milestones } = state.milestones
+      return { ...state, milestones }
+    }
     case 'incident.cause-set.v1':
       return { ...state, cause: { ...event.body, seq: event.seq } }
   }
@@ -113,6 +118,9 @@ function decide(command: IncidentCommand, world: World<Needed>): Decided {
         })
       )
     }
+    case 'unmark':
+      if (!known(state.milestones, command.input.milestone)) return no('not-marked')
+      return go({ kind: 'incident.unmarked.v1', body: command.input })
     case 'set-cause':
       if (command.input.certainty !== 'unknown' && command.input.text === '')
         return no('cause-missing')
@@ -217,6 +225,8 @@ function memberFact(actor: Actor, responds: boolean, input: ReportInput): Fact[]
   ]
 }
 
+const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
+
 /** What was reported and the times everything is measured from. */
 export const incident: Slice<
   'incident',
@@ -239,6 +249,8 @@ export const incident: Slice<
     labels: { 'incident.reported.v1': 'reported' },
     turning: ['incident.reported.v1', 'incident.marked.v1'],
   },
+  lines,
+  takeBack,
   briefs,
   say: (event) => {
     switch (event.kind) {
@@ -254,6 +266,8 @@ export const incident: Slice<
         return `Threat actions: ${event.body.actions.map((word) => known(threatActions, word) ?? word).join(', ')}`
       case 'incident.marked.v1':
         return `${known(milestones, event.body.milestone) ?? event.body.milestone}${event.body.basis ? `: ${event.body.basis}` : ''}`
+      case 'incident.unmarked.v1':
+        return `Taken back that ${lowered(known(milestones, event.body.milestone) ?? event.body.milestone)}: ${event.body.reason}`
       case 'incident.cause-set.v1':
         return `Cause ${event.body.certainty}${event.body.text ? `: ${event.body.text}` : ''}`
     }

@@ -20,6 +20,12 @@ export const verbs: readonly Verb[] = [
     shortcut: 'm',
   },
   {
+    verb: 'unmark',
+    label: 'Take a mark back',
+    hint: 'When a moment was marked that had not come.',
+    fields: [oneOf('milestone', 'Moment', milestones), need('reason', 'text', 'Why')],
+  },
+  {
     verb: 'set-aware',
     label: 'Correct when it was noticed',
     hint: 'The times in the report start here.',

@@ -61,17 +61,21 @@ function TheoriesCount() {
 
 /** The line, with every verb of the reader behind `/`. */
 function Line() {
+  const { can } = useIncident()
   const verbs = useOwnVerbs()
   const open = useOpenVerb()
   const slash = useMemo(
     () =>
-      verbs.map((verb) => ({
-        id: verbId(verb),
-        label: verb.label,
-        hint: verb.hint,
-        open: () => open(verbId(verb)),
-      })),
-    [verbs, open],
+      // One without fields is asked now; of others it depends on what will be typed.
+      verbs
+        .filter((verb) => verb.fields.length > 0 || can(verb.slice, verb.verb, {}).ok)
+        .map((verb) => ({
+          id: verbId(verb),
+          label: verb.label,
+          hint: verb.hint,
+          open: () => open(verbId(verb)),
+        })),
+    [verbs, open, can],
   )
   return <LogLine slash={slash} />
 }

@@ -280,11 +280,11 @@ function timelineOf(input: ReportInput, speak: Speaking): Report['timeline'] {
     .toSorted((a, b) => a.at.localeCompare(b.at) || a.entry - b.entry)
 }
 
-/** A mark of a moment that was marked anew since: the report tells the current one, the record both. */
+/** A mark that was taken back or made anew since: the report tells the one that stands, the record all. */
 function isSuperseded({ kind, seq, body }: Recorded, { incident }: IncidentState): boolean {
   if (kind !== 'incident.marked.v1' || body === null) return false
-  const current = incident.milestones[(body as { readonly milestone: string }).milestone]
-  return current !== undefined && current.seq !== seq
+  const { milestone } = body as { readonly milestone: string }
+  return known(incident.milestones, milestone)?.seq !== seq
 }
 
 /** A type that is not known here is named: nobody can say that it is a fact. */

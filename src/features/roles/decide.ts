@@ -17,6 +17,7 @@ import {
   type RolesState,
 } from './contract.ts'
 import { briefs } from './brief.ts'
+import { lines } from './line.ts'
 import { verbs } from './verbs.ts'
 
 const no = refusing(refusals)
@@ -166,6 +167,7 @@ export const roles: Slice<'roles', RolesState, typeof events, typeof commands, N
   evolve,
   decide,
   timeline: { label: 'role', quiet: ['roles.assigned.v1', 'roles.released.v1'] },
+  lines,
   briefs,
   say: (event, nameOf, { policy }) => {
     const who = nameOf(event.body.person)

@@ -13,6 +13,7 @@ export const events = {
     criteria: z.array(wordSchema).max(CRITERIA_MAX),
     reason: noteSchema(REASON_MAX, 'The reason'),
   }),
+  'severity.taken-back.v1': z.strictObject({}),
 }
 export type SeverityEvent = RecordedOf<typeof events>
 
@@ -29,6 +30,11 @@ export const commands = {
     }),
     needs: 'write' as const,
     says: 'Sets the severity with the reason; clocks and cadence follow at once (R-038, R-039).',
+  },
+  'take-back': {
+    input: z.strictObject({}),
+    needs: 'write' as const,
+    says: 'Takes back the change one made a moment ago; the record holds both.',
   },
 }
 export type SeverityCommand = CommandOf<typeof commands>

@@ -1,4 +1,4 @@
-import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, refuseTakeBack, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import { spanInWords, MINUTE } from '#kernel/instant.ts'
@@ -12,6 +12,7 @@ import {
   type SeverityState,
 } from './contract.ts'
 import { briefs } from './brief.ts'
+import { lines, takeBack } from './line.ts'
 import { verbs } from './verbs.ts'
 import { carefully } from './view.ts'
 import { steps } from './waiting.ts'
@@ -26,6 +27,10 @@ type Needed = { readonly severity: SeverityState; readonly policy: PolicyState }
 const CHANGES_MAX = 500
 
 function evolve(state: SeverityState, event: SeverityEvent): SeverityState {
+  if (event.kind === 'severity.taken-back.v1') {
+    const history = state.history.slice(0, -1)
+    return { level: history.at(-1)?.level ?? UNKNOWN, history }
+  }
   const { level, criteria, reason } = event.body
   return {
     level,
@@ -37,6 +42,11 @@ function evolve(state: SeverityState, event: SeverityEvent): SeverityState {
 }
 
 function decide(command: SeverityCommand, world: World<Needed>): Decided {
+  if (command.verb === 'take-back')
+    return (
+      refuseTakeBack(world.state.severity.history.at(-1), world) ??
+      go({ kind: 'severity.taken-back.v1', body: {} })
+    )
   const { level, criteria, reason } = command.input
   const { document } = world.state.policy
   const known = [...document.levels.map(({ id }) => id), UNKNOWN]
@@ -81,7 +91,12 @@ export const severity: Slice<'severity', SeverityState, typeof events, typeof co
   evolve,
   decide,
   steps,
-  timeline: { turning: ['severity.set.v1'] },
+  timeline: { turning: ['severity.set.v1', 'severity.taken-back.v1'] },
+  lines,
+  takeBack,
   briefs,
-  say: (event) => `Severity set to ${event.body.level}: ${event.body.reason}`,
+  say: (event, nameOf) =>
+    event.kind === 'severity.taken-back.v1'
+      ? `${nameOf(event.actor)} took the change of severity back at once`
+      : `Severity set to ${event.body.level}: ${event.body.reason}`,
 }

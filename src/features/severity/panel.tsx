@@ -7,10 +7,10 @@ import { showDone, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { SeverityMark, severityLabel, toneOf } from '#web/kit/widgets.tsx'
-import { MINUTE, spanInWords } from '#kernel/instant.ts'
-import { levelInForce, UNKNOWN, type Level, type Policy } from '../policy/contract.ts'
+import { spanInWords } from '#kernel/instant.ts'
+import { UNKNOWN, type Policy } from '../policy/contract.ts'
 import { proposedLevel } from './contract.ts'
-import { timeInLevels } from './view.ts'
+import { changeSentence, timeInLevels } from './view.ts'
 
 /** The chip at the head; pressing it opens the rubric. */
 export function SeverityChip() {
@@ -168,20 +168,4 @@ function History() {
       </ul>
     </div>
   )
-}
-
-/** What the clocks and the cadence become: said before it happens, and again when it has (R-039). */
-export function changeSentence(policy: Policy, from: string, to: string): string {
-  const before = levelInForce(policy, from)
-  const after = levelInForce(policy, to)
-  const words = `Situation reports ${every(after)}; fix or contain within ${spanInWords(after.clocks.remediate * MINUTE)}; retrospective within ${spanInWords(after.clocks.retro * MINUTE)}.`
-  if (before.id === after.id)
-    return to === UNKNOWN ? `While it is unknown, the gravest level’s clocks run. ${words}` : words
-  return `Changes: ${words} Before: ${every(before)}, fix or contain within ${spanInWords(before.clocks.remediate * MINUTE)}.`
-}
-
-function every(level: Level): string {
-  if (level.sitrep === 60) return 'every hour'
-  if (level.sitrep === 24 * 60) return 'once a day'
-  return `every ${spanInWords(level.sitrep * MINUTE)}`
 }

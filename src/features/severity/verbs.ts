@@ -8,4 +8,10 @@ export const verbs: readonly Verb[] = [
     fields: [need('level', 'line', 'Level, or unknown'), need('reason', 'text', 'Why')],
     shortcut: 's',
   },
+  {
+    verb: 'take-back',
+    label: 'Take the change of severity back',
+    hint: 'Yours, of a moment ago; the record holds both.',
+    fields: [],
+  },
 ]

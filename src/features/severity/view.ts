@@ -1,7 +1,14 @@
 /** How long an incident was in each level: severity is a history, not a field (R-038). */
-import { between } from '#kernel/instant.ts'
+import { between, MINUTE, spanInWords } from '#kernel/instant.ts'
+import type { LineChoice } from '#kernel/line.ts'
 import { attackNow, type AttackSources } from '../attack/view.ts'
-import { levelInForce, UNKNOWN, type Policy, type PolicyState } from '../policy/contract.ts'
+import {
+  levelInForce,
+  UNKNOWN,
+  type Level,
+  type Policy,
+  type PolicyState,
+} from '../policy/contract.ts'
 import type { SeverityState } from './contract.ts'
 
 export type TimeInLevel = { readonly level: string; readonly ms: number }
@@ -24,6 +31,17 @@ export function timeInLevels(
     since = change.at
   }
   return [...spans].map(([name, ms]) => ({ level: name, ms })).filter(({ ms }) => ms > 0)
+}
+
+/** The levels of the policy as they may be written, each with what it promises; unknown is one more (R-035). */
+export function levelChoices({ policy }: { readonly policy: PolicyState }): readonly LineChoice[] {
+  const levels = policy.document.levels.map(({ id, label, alias, clocks, sitrep }) => ({
+    value: id,
+    label,
+    hint: `contain in ${spanInWords(clocks.remediate * MINUTE)}, report every ${spanInWords(sitrep * MINUTE)}`,
+    ...(alias === undefined ? {} : { also: [alias] }),
+  }))
+  return [...levels, { value: UNKNOWN, label: 'Unknown', hint: 'the gravest level’s clocks run' }]
 }
 
 /** Who may do what now, in the policy's words, and why it is not what the level says; '' where it is. */
@@ -61,4 +79,20 @@ export function authorityNow(
 export function carefully({ levels }: Policy): string {
   const disrupts = levels[1]?.authority ?? 'Agree on it with the team first.'
   return `Contain at once what can be undone. What disrupts the service: ${disrupts}`
+}
+
+/** What the clocks and the cadence become: said before it happens, and again when it has (R-039). */
+export function changeSentence(policy: Policy, from: string, to: string): string {
+  const before = levelInForce(policy, from)
+  const after = levelInForce(policy, to)
+  const words = `Situation reports ${every(after)}; fix or contain within ${spanInWords(after.clocks.remediate * MINUTE)}; retrospective within ${spanInWords(after.clocks.retro * MINUTE)}.`
+  if (before.id === after.id)
+    return to === UNKNOWN ? `While it is unknown, the gravest level’s clocks run. ${words}` : words
+  return `Changes: ${words} Before: ${every(before)}, fix or contain within ${spanInWords(before.clocks.remediate * MINUTE)}.`
+}
+
+function every(level: Level): string {
+  if (level.sitrep === 60) return 'every hour'
+  if (level.sitrep === 24 * 60) return 'once a day'
+  return `every ${spanInWords(level.sitrep * MINUTE)}`
 }

@@ -3,9 +3,9 @@
  * Sent ones never change; a correction is a new one that refers to the old (R-154).
  */
 import { z } from 'zod'
-import type { CommandOf } from '#kernel/decider.ts'
+import { TAKE_BACK_MS, type CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { instantSchema, ms } from '#kernel/instant.ts'
+import { instantSchema, ms, SECOND } from '#kernel/instant.ts'
 import {
   entrySchema,
   NOTE_MAX,
@@ -53,6 +53,7 @@ export const events = {
     /** Who was told: the people on the incident at that moment, or those of them who work on it. */
     to: z.array(personSchema).max(500),
   }),
+  'sitreps.withdrawn.v1': z.strictObject({ number }),
   'sitreps.delivered.v1': z.strictObject({
     number,
     person: personSchema,
@@ -95,6 +96,11 @@ export const commands = {
     needs: 'communicate' as const,
     says: 'Sends a correction that refers to an earlier report (R-154).',
   },
+  withdraw: {
+    input: z.strictObject({ number }),
+    needs: 'write' as const,
+    says: 'Takes back the report one sent last, within seconds and before a letter tells of it; promises are as they were before.',
+  },
   'note-delivery': {
     input: z.strictObject({
       number,
@@ -128,6 +134,8 @@ export const refusals = {
   'no-such-sitrep': 'There is no situation report with this number.',
   'not-a-fact': 'Entry {seq} is a {type} and stays out of reports.',
   'not-a-fact:retracted': 'Entry {seq} is retracted and stays out of reports.',
+  'not-withdrawable:handoff': 'This report ended a handoff and stays. Send a correction.',
+  'not-withdrawable:later': 'Another report came after it. Send a correction.',
   'too-many-sitreps': 'A record holds at most {max} situation reports.',
 } as const
 
@@ -182,4 +190,12 @@ export function untoldToEveryone(state: SitrepsState): Sitrep | undefined {
   return last && toTeamOnly(last) ? last : undefined
 }
 
-export type SitrepsState = { readonly sent: readonly Sitrep[] }
+export type SitrepsState = {
+  /** Those that stand; one that was taken back is not among them, as if it had never been sent. */
+  readonly sent: readonly Sitrep[]
+  /** Numbers of those that were taken back; they are not given again. */
+  readonly withdrawn: readonly number[]
+}
+
+/** Letters about a report wait until it certainly stands. */
+export const LETTERS_WAIT_MS = TAKE_BACK_MS + 2 * SECOND

@@ -1,4 +1,11 @@
-import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import {
+  go,
+  refuseTakeBack,
+  ruleRefuses,
+  type Decision,
+  type Slice,
+  type World,
+} from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
 import { atOrAfter, DAY, MINUTE, plus, spanInWords } from '#kernel/instant.ts'
@@ -25,6 +32,7 @@ import {
 } from './contract.ts'
 import { letters } from './reactions.ts'
 import { briefs } from './brief.ts'
+import { takeBack } from './line.ts'
 import { verbs } from './verbs.ts'
 import { headerNow, readersInWords } from './view.ts'
 import { steps, waiting } from './waiting.ts'
@@ -68,14 +76,20 @@ function evolve(state: SitrepsState, event: SitrepsEvent): SitrepsState {
       by: event.actor,
       delivery: {},
     }
-    return { sent: [...state.sent, sitrep] }
+    return { ...state, sent: [...state.sent, sitrep] }
   }
+  if (event.kind === 'sitreps.withdrawn.v1')
+    return {
+      sent: state.sent.filter((sitrep) => sitrep.number !== event.body.number),
+      withdrawn: [...state.withdrawn, event.body.number],
+    }
   const { number, person } = event.body
   const outcome =
     event.kind === 'sitreps.delivered.v1'
       ? { at: event.recorded, ok: true }
       : { at: event.recorded, ok: false, cause: event.body.cause }
   return {
+    ...state,
     sent: state.sent.map((sitrep) =>
       sitrep.number === number
         ? { ...sitrep, delivery: { ...sitrep.delivery, [person]: outcome } }
@@ -116,6 +130,8 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
         send({ ...text, kind: 'correction', included: [], nextAt: next, corrects }, world)
       )
     }
+    case 'withdraw':
+      return withdraw(command.input.number, world)
     case 'note-delivery': {
       const { number, person, channel, cause } = command.input
       if (cause === undefined)
@@ -123,6 +139,19 @@ function decide(command: SitrepsCommand, world: World<Needed>): Decided {
       return go({ kind: 'sitreps.undelivered.v1', body: { number, person, channel, cause } })
     }
   }
+}
+
+function withdraw(number: number, world: World<Needed>): Decided {
+  const { sitreps, conclude } = world.state
+  const sitrep = sitreps.sent.find((one) => one.number === number)
+  if (!sitrep) return no('no-such-sitrep')
+  if (conclude.concluded) return no('already-concluded')
+  if (sitrep !== sitreps.sent.at(-1)) return no('not-withdrawable:later')
+  if (sitrep.kind === 'handoff') return no('not-withdrawable:handoff')
+  return (
+    refuseTakeBack({ at: sitrep.sentAt, by: sitrep.by }, world) ??
+    go({ kind: 'sitreps.withdrawn.v1', body: { number } })
+  )
 }
 
 const speaksToAll = ({ state, actor, now }: World<Needed>): boolean => speaks(state, actor.id, now)
@@ -185,14 +214,15 @@ type Outgoing = {
 
 function send(outgoing: Outgoing, world: World<Needed>): Decided {
   const { access, sitreps, handoff } = world.state
-  if (sitreps.sent.length >= SITREPS_MAX) return no('too-many-sitreps', { max: SITREPS_MAX })
+  const numbered = sitreps.sent.length + sitreps.withdrawn.length
+  if (numbered >= SITREPS_MAX) return no('too-many-sitreps', { max: SITREPS_MAX })
   const everyone = speaksToAll(world)
   const to = Object.keys(access.members).filter((person) =>
     everyone ? onIt(access, person) : worksOnIt(access, person),
   )
   const sent = fact('sitreps.sent.v1', {
     ...outgoing,
-    number: sitreps.sent.length + 1,
+    number: numbered + 1,
     header: headerNow(world.state),
     to,
   })
@@ -218,13 +248,14 @@ export const sitreps: Slice<
   commands,
   refusals,
   verbs,
-  initial: { sent: [] },
+  initial: { sent: [], withdrawn: [] },
   evolve,
   decide,
   letters,
   waiting,
   steps,
   timeline: { label: 'sitrep' },
+  takeBack,
   briefs,
   say: (event, nameOf) => {
     if (event.kind === 'sitreps.sent.v1') {
@@ -242,6 +273,8 @@ export const sitreps: Slice<
           : `${kind === 'final' ? 'the final s' : 's'}${what.slice(1)}`
       return `${nameOf(event.actor)} sent ${sent} to ${readersInWords({ to, by: event.actor })}${next}`
     }
+    if (event.kind === 'sitreps.withdrawn.v1')
+      return `${nameOf(event.actor)} took situation report ${event.body.number} back before a letter told of it`
     // Each delivery is in the report's own list; in the timeline only a failure matters.
     if (event.kind === 'sitreps.undelivered.v1')
       return `Situation report ${event.body.number} did not reach ${nameOf(event.body.person)} by ${event.body.channel}: ${event.body.cause}`

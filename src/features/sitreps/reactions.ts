@@ -1,6 +1,6 @@
 /** Situation reports by mail: a pointer to each recipient, and a note of who was reached (R-147). */
 import type { Letters } from '#kernel/contribution.ts'
-import type { SitrepsEvent } from './contract.ts'
+import { LETTERS_WAIT_MS, type SitrepsEvent, type SitrepsState } from './contract.ts'
 
 type Sent = Extract<SitrepsEvent, { kind: 'sitreps.sent.v1' }>
 
@@ -14,7 +14,9 @@ function titleOf({ body }: Sent): string {
 
 export const letters: Letters = {
   to: (event: SitrepsEvent) => (event.kind === 'sitreps.sent.v1' ? event.body.to : []),
-  news: (event: Sent) => {
+  waitMs: LETTERS_WAIT_MS,
+  news: (event: Sent, { sitreps }: { readonly sitreps: SitrepsState }) => {
+    if (sitreps.withdrawn.includes(event.body.number)) return undefined
     const { nextAt } = event.body
     const next = nextAt ? [`Expect the next by ${nextAt.slice(0, 16).replace('T', ' ')} UTC.`] : []
     return { tag: '[sitrep]', page: '/sitrep', lines: [`${titleOf(event)} is ready.`, ...next] }

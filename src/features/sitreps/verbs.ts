@@ -37,4 +37,10 @@ export const verbs: readonly Verb[] = [
       maybe('next_at', 'instant', 'Next report at'),
     ],
   },
+  {
+    verb: 'withdraw',
+    label: 'Take a report back',
+    hint: 'Within ten seconds, before letters tell of it.',
+    fields: [need('number', 'number', 'Number')],
+  },
 ]

@@ -18,6 +18,7 @@ import {
 } from './contract.ts'
 import { briefs } from './brief.ts'
 import { letters } from './reactions.ts'
+import { lines, takeBack } from './line.ts'
 import { verbs } from './verbs.ts'
 import { similarTasks } from './view.ts'
 import { steps, waiting } from './waiting.ts'
@@ -280,6 +281,8 @@ export const tasks: Slice<'tasks', TasksState, typeof events, typeof commands, N
   waiting,
   steps,
   timeline: { label: 'task' },
+  lines,
+  takeBack,
   briefs,
   say: (event, nameOf) => {
     switch (event.kind) {

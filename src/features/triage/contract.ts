@@ -65,6 +65,7 @@ export const events = {
   'triage.acknowledged.v1': z.strictObject({}),
   'triage.answered.v1': z.strictObject({ ticked: z.array(wordSchema).max(100) }),
   'triage.decided.v1': z.strictObject({ verdict, reason }),
+  'triage.taken-back.v1': z.strictObject({}),
   'triage.more-time-taken.v1': z.strictObject({ minutes: z.number().int().min(1).max(240) }),
   'triage.impact-set.v1': z.strictObject({ c: impact, i: impact, a: impact, p: impact }),
   'triage.categorised.v1': z.strictObject({
@@ -89,6 +90,11 @@ export const commands = {
     input: z.strictObject({ verdict, reason: noteSchema(REASON_MAX, 'The reason') }),
     needs: 'write' as const,
     says: 'Decides: incident, event, or false alarm (R-003, R-023).',
+  },
+  'take-back': {
+    input: z.strictObject({}),
+    needs: 'write' as const,
+    says: 'Takes back what one decided a moment ago; the record holds both.',
   },
   'take-more-time': {
     input: z.strictObject({ minutes: z.number().int().min(1).max(240) }),
@@ -123,7 +129,8 @@ export const refusals = {
     'This category has no subtype “{subtype}”. It has: {known}. An owner adds another to the policy.',
 } as const
 
-export type TriageState = {
+/** What was decided, and what follows from its having been. */
+export type Decided = {
   /** The word used for it everywhere: an unconfirmed issue is an event. */
   readonly verdict: 'event' | 'incident' | 'false-alarm'
   readonly decided: {
@@ -137,6 +144,11 @@ export type TriageState = {
   /** The last decisions that it is an incident, and that it is a false alarm (its entry; 0 for never). */
   readonly confirmed: { readonly at: string; readonly seq: number } | null
   readonly falseAlarmSeq: number
+}
+
+export type TriageState = Decided & {
+  /** As it was before the last decision, which can be taken back for a moment. */
+  readonly before: Decided | null
   readonly acknowledged: { readonly at: string; readonly seq: number; readonly by: string } | null
   readonly ticked: readonly string[]
   readonly impact: {

@@ -1,4 +1,4 @@
-import { go, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import { go, refuseTakeBack, type Decision, type Slice, type World } from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
 import { counted } from '#kernel/words.ts'
@@ -20,6 +20,7 @@ import {
   type TriageState,
 } from './contract.ts'
 import { briefs } from './brief.ts'
+import { lines, takeBack } from './line.ts'
 import { verbs } from './verbs.ts'
 import { steps, waiting } from './waiting.ts'
 
@@ -47,6 +48,7 @@ const initial: TriageState = {
   firstDecidedAt: null,
   confirmed: null,
   falseAlarmSeq: 0,
+  before: null,
   acknowledged: null,
   ticked: [],
   impact: { c: 'none', i: 'none', a: 'none', p: 'none' },
@@ -65,8 +67,10 @@ function evolve(state: TriageState, event: TriageEvent): TriageState {
     case 'triage.decided.v1': {
       const { verdict, reason } = event.body
       const { recorded: at, seq, actor: by } = event
+      const { verdict: was, decided, firstDecidedAt, confirmed, falseAlarmSeq } = state
       return {
         ...state,
+        before: { verdict: was, decided, firstDecidedAt, confirmed, falseAlarmSeq },
         verdict,
         decided: { at, seq, by, reason },
         firstDecidedAt: state.firstDecidedAt ?? at,
@@ -74,6 +78,8 @@ function evolve(state: TriageState, event: TriageEvent): TriageState {
         falseAlarmSeq: verdict === 'false-alarm' ? seq : state.falseAlarmSeq,
       }
     }
+    case 'triage.taken-back.v1':
+      return { ...state, ...state.before, before: null }
     case 'triage.more-time-taken.v1':
       return { ...state, moreTime: { at: event.recorded, minutes: event.body.minutes } }
     case 'triage.impact-set.v1':
@@ -99,6 +105,11 @@ function decide(command: TriageCommand, world: World<Needed>): Decided {
         return no('already-so', { verdict: triage.verdict })
       return go({ kind: 'triage.decided.v1', body: command.input })
     }
+    case 'take-back':
+      return (
+        refuseTakeBack(triage.before && triage.decided, world) ??
+        go({ kind: 'triage.taken-back.v1', body: {} })
+      )
     case 'take-more-time':
       if (triage.decided) return no('already-decided')
       return go({ kind: 'triage.more-time-taken.v1', body: command.input })
@@ -166,7 +177,9 @@ export const triage: Slice<
   decide,
   waiting,
   steps,
-  timeline: { turning: ['triage.decided.v1'] },
+  timeline: { turning: ['triage.decided.v1', 'triage.taken-back.v1'] },
+  lines,
+  takeBack,
   briefs,
   say: (event, nameOf, { policy }) => {
     switch (event.kind) {
@@ -178,6 +191,8 @@ export const triage: Slice<
           : `Triage questions: none of ${questions.length} answered yes`
       case 'triage.decided.v1':
         return `${verdictWords[event.body.verdict]}: ${event.body.reason}`
+      case 'triage.taken-back.v1':
+        return `${nameOf(event.actor)} took the decision back at once`
       case 'triage.more-time-taken.v1':
         return `${nameOf(event.actor)} took ${counted(event.body.minutes, 'more minute', 'more minutes')} to decide`
       case 'triage.impact-set.v1': {

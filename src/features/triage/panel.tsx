@@ -1,5 +1,6 @@
 /** Triage: take it, decide what it is, say what it touches and what kind it is (R-003, R-008, R-009, R-023). */
 import { Button, Checkbox, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { ActButton, FormButton, MaybeButton, main, quiet, side } from '#web/kit/buttons.tsx'
@@ -7,6 +8,7 @@ import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { Asks } from '#web/kit/time-widgets.tsx'
 import { plus, MINUTE } from '#kernel/instant.ts'
+import { DeclareDialog } from './declare.tsx'
 import { questions, type Impact, type QuestionId } from './contract.ts'
 
 const areas = [
@@ -22,15 +24,29 @@ const reason = [{ name: 'reason', label: 'Why', kind: 'text', required: true }] 
 export function TriageCard() {
   const { state } = useIncident()
   const { triage } = state
+  const asked = useAskedToDeclare()
+  const [declaring, setDeclaring] = useState(asked)
   if (triage.verdict !== 'event' || state.conclude.concluded) return null
+  const onDeclare = () => setDeclaring(true)
   return (
     <section className="fb-panel" aria-label="Triage">
-      {triage.acknowledged === null ? <TakeIt /> : <FiveMinutes />}
+      {triage.acknowledged === null ? (
+        <TakeIt onDeclare={onDeclare} />
+      ) : (
+        <FiveMinutes onDeclare={onDeclare} />
+      )}
+      {declaring ? <DeclareDialog onClose={() => setDeclaring(false)} /> : null}
     </section>
   )
 }
 
-function TakeIt() {
+/** Does the address come from a button that said so (`?do=declare`)? */
+function useAskedToDeclare(): boolean {
+  return (useSearch({ strict: false }) as Readonly<Record<string, unknown>>)['do'] === 'declare'
+}
+
+function TakeIt({ onDeclare }: { readonly onDeclare: () => void }) {
+  const { may } = useIncident()
   return (
     <>
       <Text fw={600}>Nobody has taken this yet</Text>
@@ -45,6 +61,9 @@ function TakeIt() {
         >
           Take it
         </ActButton>
+        <MaybeButton can={may('triage', 'take')} look={side} onPress={onDeclare}>
+          Declare an incident…
+        </MaybeButton>
         <FalseAlarm />
       </div>
     </>
@@ -65,8 +84,8 @@ function FalseAlarm() {
   )
 }
 
-function FiveMinutes() {
-  const { state } = useIncident()
+function FiveMinutes({ onDeclare }: { readonly onDeclare: () => void }) {
+  const { state, may } = useIncident()
   const { triage } = state
   const minutes = triage.moreTime?.minutes ?? state.policy.document.clocks.triageDecision
   const from = triage.moreTime?.at ?? triage.acknowledged?.at
@@ -82,15 +101,9 @@ function FiveMinutes() {
         ) : null}
       </Text>
       <div className="fb-actions">
-        <FormButton
-          act={{ slice: 'triage', verb: 'decide', fixed: { verdict: 'incident' } }}
-          title="It is an incident"
-          hint="Say in a sentence what makes it one. Severity comes next."
-          fields={reason}
-          look={main}
-        >
-          It is an incident…
-        </FormButton>
+        <MaybeButton can={may('triage', 'decide')} look={main} onPress={onDeclare}>
+          Declare an incident…
+        </MaybeButton>
         <FalseAlarm />
         <FormButton
           act={{ slice: 'triage', verb: 'take-more-time' }}

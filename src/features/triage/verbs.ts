@@ -20,6 +20,12 @@ export const verbs: readonly Verb[] = [
     shortcut: 'd',
   },
   {
+    verb: 'take-back',
+    label: 'Take the decision back',
+    hint: 'Yours, of a moment ago; the record holds both.',
+    fields: [],
+  },
+  {
     verb: 'answer',
     label: 'Answer the fifteen questions',
     hint: 'Any yes points to an incident.',

@@ -14,6 +14,8 @@ export type ProblemBody = {
   readonly code: string
   readonly overridable?: true
   readonly errors?: readonly Problem[]
+  /** Of several commands sent as one, the refused one, counted from 0. */
+  readonly command?: number
 }
 
 /** Problems that come from the door itself; refusals of the process are listed with their slices. */
@@ -159,7 +161,7 @@ export function sendProblem(
 }
 
 /** A refusal of the process: 409, with its stable code. */
-export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+export function sendRefusal(reply: FastifyReply, refusal: Refusal, command?: number): FastifyReply {
   const body: ProblemBody = {
     type: 'about:blank',
     title: 'Refused',
@@ -167,6 +169,7 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply
     detail: refusal.sentence,
     code: refusal.code,
     ...(refusal.overridable ? { overridable: true } : {}),
+    ...(command === undefined ? {} : { command }),
   }
   return reply.code(409).type('application/problem+json').send(body)
 }
@@ -181,7 +184,7 @@ export function sendOutcome(
     case 'done':
       return reply.send(success(outcome))
     case 'refused':
-      return sendRefusal(reply, outcome.refusal)
+      return sendRefusal(reply, outcome.refusal, outcome.command)
     case 'invalid':
       return sendProblem(reply, 'invalid', outcome.problems)
     case 'absent':

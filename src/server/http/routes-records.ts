@@ -1,23 +1,25 @@
 /** Records of every kind over HTTP: begin, read, live feed, proof, and every verb of every slice (design §3). */
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import type { StreamKind } from '#kernel/stream.ts'
 import { kinds } from '#features/index.ts'
+import type { Act } from '../streams/dispatch.ts'
 import { FEEDS_PER_PERSON_MAX } from '../streams/live.ts'
 import { listRows } from '../streams/lists.ts'
 import { open, type Opened } from '../streams/opening.ts'
 import { shown } from '../streams/shown.ts'
-import type { Doors } from './doors.ts'
+import type { App, Doors } from './doors.ts'
 import { carryOut } from './heavy.ts'
 import { senderOf, signedInLately, whoOf } from './identity.ts'
 import { idOf, positionOf, recordRoute, sendAbsent } from './record-of.ts'
 import { sendOutcome, sendProblem, sendRefusal } from './problem.ts'
 
-export async function recordRoutes(app: FastifyInstance, doors: Doors): Promise<void> {
+export async function recordRoutes(app: App, doors: Doors): Promise<void> {
   for (const kind of kinds) {
     openingRoute(app, kind, doors)
     stateRoute(app, kind, doors)
     journalRoutes(app, kind, doors)
-    commandRoute(app, kind, doors)
+    commandRoutes(app, kind, doors)
     // Incidents have a list of their own, with filters and what waits for the reader.
     if (!kind.only && kind.name !== 'incident') listRoute(app, kind, doors)
   }
@@ -132,31 +134,78 @@ function journalRoutes(app: FastifyInstance, kind: StreamKind, { core, live }: D
   })
 }
 
-function commandRoute(app: FastifyInstance, kind: StreamKind, { core, meters }: Doors): void {
+/** The name of a command, `severity/set`, as several of them are listed. */
+const NAME = /^[a-z-]{1,40}\/[a-z-]{1,40}$/
+/** More than this in one request is an import and no act of a person. */
+export const COMMANDS_MAX = 8
+
+const severalSchema = z.strictObject({
+  commands: z
+    .array(
+      z.strictObject({
+        command: z
+          .string()
+          .regex(NAME, 'Name the command by its slice and verb, such as severity/set.')
+          .describe('Slice and verb, such as `severity/set`'),
+        input: z.looseObject({}).default({}).describe('The command’s fields, `override` included'),
+      }),
+    )
+    .min(1, 'Send at least one command.')
+    .max(COMMANDS_MAX, `At most ${COMMANDS_MAX} commands travel together.`),
+})
+
+function commandRoutes(app: App, kind: StreamKind, { core, meters }: Doors): void {
+  const carry = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    called: string,
+    acts: readonly [Act, ...Act[]],
+  ) => {
+    const who = whoOf(request)
+    const id = await idOf(kind, called, who.actor, core)
+    const specs = acts.map(({ slice, verb }) => kind.commands[`${slice}/${verb}`])
+    if (!id || specs.some((spec) => spec?.ownDoor)) return sendAbsent(reply)
+    if (specs.some((spec) => spec?.recentSignIn) && !signedInLately(who))
+      return sendProblem(reply, 'sign-in-again')
+    const [first, ...further] = acts
+    const outcome = await core.dispatch({
+      kind,
+      id,
+      ...first,
+      ...(further.length > 0 ? { further } : {}),
+      ...senderOf(request),
+    })
+    meters.command(outcome.status)
+    return sendOutcome(reply, outcome, (done) => ({
+      [kind.name]: done.id,
+      seq: done.seq,
+      events: done.events.map((event) => shown(kind, event)),
+    }))
+  }
   app.post<{ Params: { id: string; slice: string; verb: string } }>(
     `/api/v1/${kind.plural}/:id/:slice/:verb`,
     { config: { access: 'record', says: 'Sends a command.', commandsOf: kind } },
     async (request, reply) => {
-      const { slice, verb } = request.params
-      const id = await idOf(kind, request.params.id, whoOf(request).actor, core)
-      const spec = kind.commands[`${slice}/${verb}`]
-      if (!id || spec?.ownDoor) return sendAbsent(reply)
-      if (spec?.recentSignIn && !signedInLately(whoOf(request)))
-        return sendProblem(reply, 'sign-in-again')
-      const outcome = await core.dispatch({
-        kind,
-        id,
-        slice,
-        verb,
-        body: request.body ?? {},
-        ...senderOf(request),
+      const { id, slice, verb } = request.params
+      return carry(request, reply, id, [{ slice, verb, body: request.body ?? {} }])
+    },
+  )
+  app.post(
+    `/api/v1/${kind.plural}/:id/commands`,
+    {
+      config: {
+        access: 'record',
+        says: 'Sends several commands as one: each is decided on what those before it made, and all are recorded, or none.',
+      },
+      schema: { body: severalSchema },
+    },
+    async (request, reply) => {
+      const { id } = request.params as { readonly id: string }
+      const acts = request.body.commands.map(({ command, input }): Act => {
+        const [slice = '', verb = ''] = command.split('/')
+        return { slice, verb, body: input }
       })
-      meters.command(outcome.status)
-      return sendOutcome(reply, outcome, (done) => ({
-        [kind.name]: done.id,
-        seq: done.seq,
-        events: done.events.map((event) => shown(kind, event)),
-      }))
+      return carry(request, reply, id, acts as [Act, ...Act[]])
     },
   )
 }

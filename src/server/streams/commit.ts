@@ -1,9 +1,10 @@
 /** From decided facts to one append: the entries, the rows of lists and the jobs that follow from them, in one transaction. */
 import { createHash, createHmac } from 'node:crypto'
 import type { Answer, Append } from '#journal/journal.ts'
-import { asJson, canonicalJson } from '#kernel/canonical.ts'
+import { canonicalJson } from '#kernel/canonical.ts'
 import type { Actor } from '#kernel/decider.ts'
-import type { Fact, Recorded, Via } from '#kernel/event.ts'
+import type { Fact, Via } from '#kernel/event.ts'
+import { foretell } from '#kernel/foretell.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
 import type { Secrets } from '../start/secrets.ts'
 
@@ -25,17 +26,11 @@ export function appendOf<S extends StreamState>(
   facts: readonly Fact[],
   who: Who,
 ): { readonly request: Append; readonly after: S } {
-  const foretold = facts.map((fact, index): Recorded => ({
-    kind: fact.kind,
-    body: asJson(fact.body),
-    seq: state.seq + index + 1,
+  const { events, after } = foretell(kind, state, facts, {
     actor: who.actor.id,
     via: who.via,
-    occurred: fact.occurred ?? who.now,
-    recorded: who.now,
-    ...(fact.document === undefined ? {} : { document: fact.document }),
-  }))
-  const after = foretold.reduce((held, event) => kind.evolve(held, event), state)
+    now: who.now,
+  })
   const quiet = state.seq > 0 && kind.changesNoRow?.(state, facts, who.actor) === true
   const request: Append = {
     stream: state.id,
@@ -43,7 +38,7 @@ export function appendOf<S extends StreamState>(
     actor: who.actor.id,
     via: who.via,
     facts,
-    jobs: quiet ? [] : kind.jobs(foretold, state, after),
+    jobs: quiet ? [] : kind.jobs(events, state, after),
     views: quiet ? [] : kind.rows(after),
     ...(who.answer ? { answer: who.answer } : {}),
     ...(who.opens ? { open: kind.name } : {}),

@@ -6,7 +6,7 @@
 import type { z } from 'zod'
 import type { Append, Appended, Journal, StoredAnswer } from '#journal/journal.ts'
 import type { Actor } from '#kernel/decider.ts'
-import type { Recorded, Via } from '#kernel/event.ts'
+import type { Fact, Recorded, Via } from '#kernel/event.ts'
 import { peopleIn } from '#kernel/people-in.ts'
 import type { Refusal } from '#kernel/refusal.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
@@ -34,15 +34,26 @@ export type Outcome =
   | { readonly status: 'forbidden' }
   | { readonly status: 'invalid'; readonly problems: readonly Problem[] }
   | { readonly status: 'key-reused' }
-  | { readonly status: 'refused'; readonly refusal: Refusal }
+  | {
+      readonly status: 'refused'
+      readonly refusal: Refusal
+      /** Which of several commands it was, counted from 0. */
+      readonly command?: number
+    }
 
-export type Command = {
-  readonly kind: StreamKind
-  readonly id: string
+/** One thing that is to be done to a record. */
+export type Act = {
   readonly slice: string
   readonly verb: string
   /** The request's body as it came, `override` included. */
   readonly body: unknown
+}
+
+export type Command = Act & {
+  readonly kind: StreamKind
+  readonly id: string
+  /** What is to be done right after it: each is decided on what those before it made, and all are recorded, or none. */
+  readonly further?: readonly Act[]
   readonly actor: Actor
   readonly via: Via
   readonly key?: string
@@ -230,13 +241,57 @@ async function decideOn(
   earlier: StoredAnswer | undefined,
   parts: DispatchParts,
 ): Promise<DecidedOn> {
-  const { kind, slice, verb, actor } = command
+  const { kind, actor, via, slot: place, completed, further } = command
+  const now = parts.clock.now()
+  const answer = place
+    ? { slot: place, hash: commandHash(command), extra: completed?.extra ?? {} }
+    : undefined
+  const facts: Fact[] = []
+  let made: { readonly request: Append; readonly after: StreamState } | undefined
+  for (const [index, act] of [command, ...(further ?? [])].entries()) {
+    const before = made?.after ?? state
+    const allowed = mayDo(act, before, command)
+    if (allowed !== 'yes') return { status: allowed }
+    // Who sent the key before is told what came of it, once it is clear that they still may.
+    if (earlier) return { status: 'earlier', stored: earlier }
+    const decided = await decideAct(act, before, { command, now, parts })
+    if ('status' in decided) return further ? ofSeveral(decided, index) : decided
+    facts.push(...decided)
+    made = appendOf(kind, state, facts, { actor, via, answer, now })
+  }
+  return made ? { status: 'decided', ...made } : ABSENT
+}
+
+function mayDo(
+  { slice, verb }: Act,
+  state: StreamState,
+  { kind, actor }: Command,
+): 'yes' | 'absent' | 'forbidden' {
+  const spec = specOf(kind, slice, verb)
+  if (!spec || !kind.may(actor, 'see-progress', state)) return 'absent'
+  return kind.may(actor, spec.needs, state) ? 'yes' : 'forbidden'
+}
+
+const specOf = (kind: StreamKind, slice: string, verb: string) => {
   const name = `${slice}/${verb}`
-  const spec = Object.hasOwn(kind.commands, name) ? kind.commands[name] : undefined
-  if (!spec || !kind.may(actor, 'see-progress', state)) return { status: 'absent' }
-  if (!kind.may(actor, spec.needs, state)) return { status: 'forbidden' }
-  if (earlier) return { status: 'earlier', stored: earlier }
-  const parsed = parseBody(spec.input, command.body)
+  return Object.hasOwn(kind.commands, name) ? kind.commands[name] : undefined
+}
+
+type Unfit = Extract<Outcome, { status: 'invalid' | 'refused' | 'absent' }>
+
+/** The facts one act comes to on this state, or why it comes to none. */
+async function decideAct(
+  { slice, verb, body }: Act,
+  state: StreamState,
+  {
+    command: { kind, actor },
+    now,
+    parts,
+  }: { readonly command: Command; readonly now: string; readonly parts: DispatchParts },
+): Promise<readonly Fact[] | Unfit> {
+  const spec = specOf(kind, slice, verb)
+  if (!spec) return ABSENT
+  const parsed = parseBody(spec.input, body)
   if (!parsed.ok) return { status: 'invalid', problems: parsed.problems }
   const { input, overrides } = parsed
   const strangers = await strangersIn(spec.input, input, actor, {
@@ -245,25 +300,30 @@ async function decideOn(
   })
   if (strangers.length > 0) return { status: 'invalid', problems: strangers }
   const answer = spec.asks ? await parts.answers(spec.asks, { input, actor, state }) : undefined
-  const now = parts.clock.now()
   const decision = kind.decide(
     { slice, verb, input, overrides },
     { now, actor, state, names: parts.namesOf(kind.people(state)), answer },
   )
-  if (!decision.ok) return { status: 'refused', refusal: decision.refusal }
-  const { slot: place, completed } = command
-  const remembered = place
-    ? { slot: place, hash: commandHash(command), extra: completed?.extra ?? {} }
-    : undefined
-  return {
-    status: 'decided',
-    ...appendOf(kind, state, decision.facts, { actor, via: command.via, answer: remembered, now }),
-  }
+  return decision.ok ? decision.facts : { status: 'refused', refusal: decision.refusal }
+}
+
+/** The same, saying which of the commands it was. */
+function ofSeveral(unfit: Unfit, command: number): Unfit {
+  if (unfit.status === 'refused') return { ...unfit, command }
+  if (unfit.status === 'absent') return unfit
+  const problems = unfit.problems.map(({ path, message }) => ({
+    path: `commands.${command}${path === '' ? '' : `.${path}`}`,
+    message,
+  }))
+  return { ...unfit, problems }
 }
 
 /** What a request asks for, so that the same key with another request is refused. */
-function commandHash({ id, slice, verb, body, completed }: Command): Buffer {
-  return bodyHash([id, slice, verb, completed ? completed.asked : body])
+function commandHash({ id, slice, verb, body, further, completed }: Command): Buffer {
+  const first = [id, slice, verb, completed ? completed.asked : body]
+  return bodyHash(
+    further ? [first, ...further.map((act) => [act.slice, act.verb, act.body])] : first,
+  )
 }
 
 async function replay(stored: StoredAnswer, command: Command, journal: Journal): Promise<Outcome> {

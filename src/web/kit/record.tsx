@@ -8,12 +8,14 @@ import { createContext, use, useEffect, useMemo, useReducer, type ReactNode } fr
 import type { Actor } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
 import { ms } from '#kernel/instant.ts'
+import type { LineCommand } from '#kernel/line.ts'
 import { nameIn } from '#kernel/names.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
 import { canNow, mayNow, type Can } from './can-now.ts'
 import { call, newKey, ProblemError, read, session, type Answer } from './client.ts'
 import { CommandProvider } from './command.tsx'
 import { openFeed } from './feed.ts'
+import { foretellCommands, type Foretold } from './foretell-commands.ts'
 import { keepFresh } from './freshness.ts'
 import { machineNow } from './zone-time.ts'
 
@@ -33,6 +35,12 @@ export type PageRecord<S extends StreamState = StreamState> = {
   readonly now: () => string
   readonly may: (slice: string, verb: string) => Can
   readonly can: (slice: string, verb: string, input: unknown) => Can
+  /** What these would come to, decided one after another. */
+  readonly foretell: (commands: readonly LineCommand[]) => Foretold
+  /** Sends them as one: all are recorded, or none. A command's own overrides travel in it. */
+  readonly sendAll: (
+    commands: readonly (LineCommand & { readonly overrides?: readonly Override[] })[],
+  ) => Promise<Answer<Done>>
   readonly send: (
     slice: string,
     verb: string,
@@ -58,6 +66,16 @@ export function pageRecord<S extends StreamState>(held: Held<S>): PageRecord<S> 
   const { kind, id, state, you, names } = held
   const now = () => machineNow(held.offsetMs)
   const asker = () => ({ kind, state, you, now: now(), names })
+  const sent = async (path: string, body: object) => {
+    const answer = await call<Done>({
+      method: 'POST',
+      path: `/api/v1/${kind.plural}/${encodeURIComponent(id)}/${path}`,
+      body,
+      key: newKey(),
+    })
+    if (answer.ok) held.take(answer.value.events)
+    return answer
+  }
   return {
     kind,
     id,
@@ -67,16 +85,19 @@ export function pageRecord<S extends StreamState>(held: Held<S>): PageRecord<S> 
     nameOf: (person) => nameIn(names, person),
     may: (slice, verb) => mayNow(asker(), slice, verb),
     can: (slice, verb, input) => canNow(asker(), slice, verb, input),
-    send: async (slice, verb, input, overrides) => {
-      const answer = await call<Done>({
-        method: 'POST',
-        path: `/api/v1/${kind.plural}/${encodeURIComponent(id)}/${slice}/${verb}`,
-        body: { ...(input as object), ...(overrides ? { override: overrides } : {}) },
-        key: newKey(),
-      })
-      if (answer.ok) held.take(answer.value.events)
-      return answer
-    },
+    foretell: (commands) => foretellCommands(asker(), commands),
+    sendAll: (commands) =>
+      sent('commands', {
+        commands: commands.map(({ slice, verb, input, overrides }) => ({
+          command: `${slice}/${verb}`,
+          input: { ...input, ...(overrides ? { override: overrides } : {}) },
+        })),
+      }),
+    send: (slice, verb, input, overrides) =>
+      sent(`${slice}/${verb}`, {
+        ...(input as object),
+        ...(overrides ? { override: overrides } : {}),
+      }),
   }
 }
 
@@ -89,7 +110,7 @@ export function RecordProvider(props: {
 }) {
   return (
     <RecordContext value={props.record}>
-      <CommandProvider send={props.record.send}>{props.children}</CommandProvider>
+      <CommandProvider record={props.record}>{props.children}</CommandProvider>
     </RecordContext>
   )
 }

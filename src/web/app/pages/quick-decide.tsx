@@ -31,6 +31,17 @@ export function QuickDecide(props: { readonly row: Row }) {
           Take it
         </Button>
       ) : null}
+      {row.untaken ? (
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() =>
+            void navigate({ to: '/i/$ref', params: { ref: row.ref }, search: { do: 'declare' } })
+          }
+        >
+          Declare…
+        </Button>
+      ) : null}
       <Button size="xs" variant="default" onClick={() => setAsking(true)}>
         False alarm…
       </Button>

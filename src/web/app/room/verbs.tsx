@@ -6,6 +6,7 @@ import { Dialog } from '#web/kit/dialog.tsx'
 import { showDone, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { OpenVerb, useOwnVerbs, verbId } from '#web/kit/open-verb.ts'
+import { UndoProvider } from '#web/kit/undo.tsx'
 import { VerbForm } from '#web/kit/verb-form.tsx'
 import { usePaletteActions } from '../palette.tsx'
 import { anchors, dialogs, fields, pageOf } from './surfaces.ts'
@@ -44,8 +45,10 @@ export function VerbProvider(props: { readonly children: ReactNode }) {
   usePaletteActions('In this incident', actions)
   return (
     <OpenVerb value={open}>
-      {props.children}
-      {opened ? <OpenedVerb verb={opened} onClose={() => setOpened(null)} /> : null}
+      <UndoProvider>
+        {props.children}
+        {opened ? <OpenedVerb verb={opened} onClose={() => setOpened(null)} /> : null}
+      </UndoProvider>
     </OpenVerb>
   )
 }

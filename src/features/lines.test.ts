@@ -1,0 +1,228 @@
+// Acts of the log line as people type them, over the real slices: what they record, and how they are taken back.
+import assert from 'node:assert/strict'
+import { describe, expect, it } from 'vitest'
+import type { Actor } from '#kernel/decider.ts'
+import { readLine } from '#kernel/line.ts'
+import { SECOND } from '#kernel/instant.ts'
+import { jon, mira, names, reported, tomi, type Story } from '#testkit/slice.ts'
+import { runningClocks } from './clocks/clocks.ts'
+import { incidents, type IncidentState } from './index.ts'
+import { holders } from './roles/contract.ts'
+
+/** Reported and taken by Mira, not decided yet. */
+const anEvent = () => reported(mira)
+const people = Object.entries(names).map(([id, name]) => ({ id, name }))
+
+/** What a line comes to for somebody. */
+function commandsOf(story: Story, by: Actor, line: string) {
+  const instant = (text: string) => (text === '01:40' ? '2026-11-21T01:40:00.000Z' : undefined)
+  const reading = readLine(line, incidents.lines, story.state, { people, instant })
+  assert.ok(reading, `no act: ${line}`)
+  expect(reading.missing).toEqual([])
+  const nameOf = (id: string) => id
+  return reading.act.commands(reading.given, {
+    state: story.state,
+    you: by,
+    now: story.now,
+    nameOf,
+  })
+}
+
+/** Carries a line out, and answers the commands that take it back. */
+function does(story: Story, by: Actor, line: string) {
+  const before = story.state
+  const from = story.events.length
+  for (const { slice, verb, input } of commandsOf(story, by, line))
+    story.does(by, `${slice}/${verb}`, input)
+  return incidents.takeBack(story.events.slice(from), before)
+}
+const takesBack = (story: Story, by: Actor, commands: ReturnType<typeof does>) => {
+  for (const { slice, verb, input } of commands) story.does(by, `${slice}/${verb}`, input)
+}
+/** What a record says beside its entries' numbers. */
+const told = (state: IncidentState) => ({ ...state, seq: 0, at: '' })
+const clocks = (story: Story) =>
+  runningClocks(story.state).map(({ kind, due, owner }) => ({ kind, due, owner }))
+
+describe('R-003, R-013, R-014, R-033: one line declares, grades and tells', () => {
+  it('taken, decided, graded and told in this order, with the reason in each', () => {
+    const story = reported(jon)
+    does(story, mira, '/declare high token used from outside')
+    expect(story.events.slice(-8).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining([
+        'triage.acknowledged.v1',
+        'triage.decided.v1',
+        'severity.set.v1',
+        'sitreps.sent.v1',
+      ]),
+    )
+    expect(story.state.roles.commander).toBe('mira')
+    expect(story.state.triage.decided?.reason).toBe('token used from outside')
+    expect(story.state.severity.history[0]?.reason).toBe('token used from outside')
+    const [sent] = story.state.sitreps.sent
+    expect(sent).toMatchObject({ kind: 'declared', know: story.state.incident.title })
+    expect(sent?.doing).toContain('token used from outside')
+    expect(sent?.header).toMatchObject({ severity: 'High', commander: 'mira' })
+    expect(sent?.nextAt).toBe('2026-11-21T03:00:00.000Z')
+  })
+  it('without a level it stays unknown, and the gravest level’s rhythm is promised', () => {
+    const story = anEvent()
+    does(story, mira, '/declare something is odd')
+    expect(story.state.severity.level).toBe('unknown')
+    expect(story.state.sitreps.sent[0]?.nextAt).toBe('2026-11-21T03:00:00.000Z')
+  })
+  it('“silent” tells nobody, a time says when it began', () => {
+    const story = anEvent()
+    does(story, mira, '/declare low silent 01:40 odd')
+    expect(story.state.sitreps.sent).toEqual([])
+    expect(story.state.incident.milestones.started?.at).toBe('2026-11-21T01:40:00.000Z')
+  })
+  it('what is so already is left out; another communicator’s word is theirs', () => {
+    const story = anEvent().does(mira, 'access/invite', { person: 'tomi' })
+    story.does(mira, 'roles/assign', { role: 'communicator', person: 'tomi' })
+    story.does(mira, 'triage/decide', { verdict: 'incident', reason: 'It is.' })
+    expect(commandsOf(story, mira, '/declare high it is')).toEqual([
+      { slice: 'severity', verb: 'set', input: { level: 'high', reason: 'it is' } },
+    ])
+    story.does(mira, 'severity/set', { level: 'high', reason: 'It is.' })
+    expect(commandsOf(story, mira, '/declare high it is')).toEqual([])
+  })
+})
+
+describe('what was done by a line can be taken back at once, and is as if it had not been', () => {
+  it.each([
+    '/declare high token used',
+    '/declare silent token used',
+    '/severity high token used',
+    '/false-alarm our scanner',
+  ])('%s', (line) => {
+    const story = anEvent()
+    const before = { state: told(story.state), clocks: clocks(story) }
+    const back = does(story, mira, line)
+    expect(back.length).toBeGreaterThan(0)
+    takesBack(story.after(9 * SECOND), mira, back)
+    const { sitreps, triage, ...rest } = told(story.state)
+    const { sitreps: _sitreps, triage: _triage, ...was } = before.state
+    expect(rest).toEqual(was)
+    expect(triage).toEqual(before.state.triage)
+    expect(sitreps.sent).toEqual([])
+    expect(clocks(story)).toEqual(before.clocks)
+  })
+  it('a decision after another goes back to that one', () => {
+    const story = anEvent()
+    story.does(mira, 'triage/decide', { verdict: 'event', reason: 'Not yet.' })
+    const back = does(story, mira, '/declare high used')
+    takesBack(story, mira, back)
+    expect(story.state.triage).toMatchObject({
+      verdict: 'event',
+      decided: { reason: 'Not yet.' },
+      confirmed: null,
+    })
+  })
+  it('a mark goes away, or back to the one before it', () => {
+    const story = anEvent()
+    const first = does(story, mira, '/contained token revoked')
+    takesBack(story, mira, first)
+    expect(story.state.incident.milestones).toEqual({})
+    story.does(mira, 'incident/mark', {
+      milestone: 'started',
+      at: '2026-11-21T01:00:00.000Z',
+      basis: 'the first read',
+    })
+    takesBack(story, mira, does(story, mira, '/began 01:40 another read'))
+    expect(story.state.incident.milestones.started).toMatchObject({
+      at: '2026-11-21T01:00:00.000Z',
+      basis: 'the first read',
+    })
+  })
+  it('a task is given up, opened again, or given back', () => {
+    const story = anEvent().does(mira, 'access/invite', { person: 'tomi' })
+    story.does(mira, 'access/invite', { person: 'ana' })
+    const back = does(story, mira, '/task @tomi rotate mirror')
+    const task = story.entry('tasks.added.v1')
+    expect(story.state.tasks.all[0]).toMatchObject({ title: 'rotate mirror', assignee: 'tomi' })
+    takesBack(story, mira, does(story, mira, `/give ${task} @ana`))
+    expect(story.state.tasks.all[0]?.assignee).toBe('tomi')
+    takesBack(story, tomi, does(story, tomi, `/done #${task} rotated`))
+    expect(story.state.tasks.all[0]).toMatchObject({ state: 'open' })
+    takesBack(story, mira, back)
+    expect(story.state.tasks.all[0]).toMatchObject({ state: 'dropped' })
+  })
+  it('an attack that was called, is called over', () => {
+    const story = anEvent()
+    takesBack(story, mira, does(story, mira, '/attack reads go on'))
+    expect(story.state.attack.declared).toBeNull()
+  })
+  it('taking it, and a role, stay: others were told', () => {
+    const story = reported(jon)
+    expect(does(story, mira, '/take')).toEqual([])
+    story.does(mira, 'access/invite', { person: 'ana' })
+    expect(does(story, mira, '/role scribe @ana')).toEqual([])
+    expect(holders(story.state.roles, 'scribe')).toContain('ana')
+  })
+})
+
+describe('taking back says no', () => {
+  const declared = () => {
+    const story = anEvent().does(mira, 'access/invite', { person: 'tomi' })
+    does(story, mira, '/declare high token used')
+    return story
+  }
+  it.each(['triage/take-back', 'severity/take-back'])(
+    '%s: to others, late, and twice',
+    (command) => {
+      declared().tries(tomi, command).refused('not-taken-back')
+      declared()
+        .after(13 * SECOND)
+        .tries(mira, command)
+        .refused('not-taken-back')
+      declared()
+        .after(13 * SECOND - 1)
+        .does(mira, command)
+        .tries(mira, command)
+        .refused('not-taken-back')
+      anEvent().tries(mira, command).refused('not-taken-back')
+    },
+  )
+  it('a report: to others, late, when another came after it, and when it ended a handoff', () => {
+    const number = { number: 1 }
+    const one = declared()
+    one.tries(tomi, 'sitreps/withdraw', number).refused('not-taken-back')
+    one.tries(mira, 'sitreps/withdraw', { number: 2 }).refused('no-such-sitrep')
+    one
+      .after(13 * SECOND)
+      .tries(mira, 'sitreps/withdraw', number)
+      .refused('not-taken-back')
+    const two = declared().does(mira, 'sitreps/send', {
+      know: 'More.',
+      next_at: '2026-11-21T03:00:00.000Z',
+    })
+    two.tries(mira, 'sitreps/withdraw', number).refused('not-withdrawable')
+    two.does(mira, 'sitreps/withdraw', { number: 2 })
+    two.does(mira, 'sitreps/withdraw', number)
+    two.does(mira, 'sitreps/send', { know: 'Again.', next_at: '2026-11-21T03:00:00.000Z' })
+    // A number is given once.
+    expect(two.state.sitreps.sent.map((sitrep) => sitrep.number)).toEqual([3])
+    two
+      .does(mira, 'sitreps/send', {
+        kind: 'handoff',
+        know: 'Over to Tomi.',
+        next_at: '2026-11-21T03:00:00.000Z',
+      })
+      .tries(mira, 'sitreps/withdraw', { number: 4 })
+      .refused('not-withdrawable')
+  })
+  it('a mark that is not there', () => {
+    const input = { milestone: 'contained', reason: 'Too early.' }
+    anEvent().tries(mira, 'incident/unmark', input).refused('not-marked')
+  })
+})
+
+it('every act names a command that is there, and its commands are ones that are there', () => {
+  for (const act of incidents.lines) {
+    expect(Object.keys(incidents.commands)).toContain(act.for)
+    expect(act.hint.startsWith(`/${act.word}`) || act.fields.length === 0).toBe(true)
+  }
+  const words = incidents.lines.map(({ word }) => word)
+  expect(new Set(words).size).toBe(words.length)
+})

@@ -1,0 +1,69 @@
+/** The acts of the log line as a page reads them: whose they are, who and when is meant, what a line would come to. */
+import { useMemo } from 'react'
+import { DAY, MINUTE, ms, plus } from '#kernel/instant.ts'
+import { readLine, type LineAct, type LineCommand, type LineReading } from '#kernel/line.ts'
+import type { StreamState } from '#kernel/stream.ts'
+import { useIncident, useMembers, type Incident } from '#web/kit/incident.tsx'
+import { instantFrom, typedIn } from '#web/kit/zone-time.ts'
+
+export type Act = LineAct<StreamState>
+export type Reading = LineReading<StreamState> & {
+  /** Empty while something is missing, or where nothing would change. */
+  readonly commands: readonly LineCommand[]
+}
+
+/** The acts that this person could do now: one that would be refused whatever is typed is not offered. */
+export function useActs(): readonly Act[] {
+  const incident = useIncident()
+  return useMemo(() => incident.kind.lines.filter((act) => couldDo(act, incident)), [incident])
+}
+
+function couldDo(act: Act, incident: Incident): boolean {
+  const [slice = '', verb = ''] = act.for.split('/')
+  if (!incident.may(slice, verb).ok && !takesFirst(act, incident)) return false
+  const chosen = act.fields.filter(({ required, is }) => required && is !== 'words')
+  if (chosen.length > 0)
+    return chosen.every(
+      (field) => field.is !== 'choice' || field.choices(incident.state).length > 0,
+    )
+  const given = Object.fromEntries(
+    act.fields.map(({ name, is }) => [name, is === 'words' ? '…' : undefined]),
+  )
+  const commands = act.commands(given, worldOf(incident))
+  return commands.length > 0 && incident.foretell(commands).ok
+}
+
+/** Whoever declares what nobody has, takes it with the same line. */
+const takesFirst = (act: Act, { state, may }: Incident) =>
+  act.for === 'triage/decide' && state.roles.commander === null && may('triage', 'take').ok
+
+const worldOf = ({ state, you, now, nameOf }: Incident) => ({ state, you, now: now(), nameOf })
+
+/** The line as an act, or undefined where it is text. */
+export function useReading(text: string, acts: readonly Act[]): Reading | undefined {
+  const incident = useIncident()
+  const members = useMembers()
+  return useMemo(() => {
+    if (!text.startsWith('/')) return undefined
+    const reading = readLine(text, acts, incident.state, {
+      people: members.map(({ value, label }) => ({ id: value, name: label })),
+      instant: (typed) => momentMeant(typed, incident.zone, incident.now()),
+    })
+    if (!reading) return undefined
+    const whole = reading.missing.length === 0
+    const commands = whole ? reading.act.commands(reading.given, worldOf(incident)) : []
+    return { ...reading, commands }
+  }, [text, acts, incident, members])
+}
+
+/** A clock's time that somebody says of what has happened: today's, or yesterday's where today's has not come; `Z` for UTC. */
+export function momentMeant(typed: string, zone: string, now: string): string | undefined {
+  if (!typed.includes(':')) return undefined
+  const bare = /^\d{1,2}:\d{2}(:\d{2})?z?$/i.test(typed)
+  const utc = bare && typed.toLowerCase().endsWith('z')
+  const text = utc ? typed.slice(0, -1) : typed
+  const at = instantFrom(text, utc ? 'UTC' : zone, now)
+  if (at === undefined || !bare || ms(at) <= ms(now) + MINUTE) return at
+  const yesterday = typedIn(utc ? 'UTC' : zone, plus(now, -DAY)).slice(0, 10)
+  return instantFrom(`${yesterday} ${text}`, utc ? 'UTC' : zone, now)
+}

@@ -1,0 +1,64 @@
+/** What is being typed in the log line: its words, its type, its time, and how it is logged. */
+import { useState } from 'react'
+import { useIncident, useMembers } from '#web/kit/incident.tsx'
+import { unsentLine, useOutbox } from '#web/kit/unsent.tsx'
+import { entryTypes, type EntryType } from './contract.ts'
+
+export const types = Object.keys(entryTypes) as EntryType[]
+
+export type Line = ReturnType<typeof useLine>
+
+/** What is half typed, by record: turning a tablet or zooming draws the line anew. In memory only; it is not logged. */
+const halfTyped = new Map<string, string>()
+
+export function useLine() {
+  const { id, now } = useIncident()
+  const { outbox } = useOutbox()
+  const members = useMembers()
+  const [text, put] = useState(() => halfTyped.get(id) ?? '')
+  const setText = (next: string) => {
+    if (next === '') halfTyped.delete(id)
+    else halfTyped.set(id, next)
+    put(next)
+  }
+  const [type, setType] = useState<EntryType>('observation')
+  const [timed, setTimed] = useState(false)
+  const [at, setAt] = useState<string | null>(null)
+  const [error, setError] = useState<string | null>(null)
+  const timeMissing = timed && at === null
+  const log = () => {
+    if (text.trim() === '' || timeMissing) return
+    const typedAt = now()
+    const mentions = members
+      .filter((member) => text.includes(`@${member.label}`))
+      .map((member) => member.value)
+    // The moment of typing goes along, so that a line sent an hour later still says when it was true.
+    const body = { text, type, occurred: at ?? typedAt, mentions }
+    try {
+      outbox.add(unsentLine(id, body, typedAt))
+    } catch (problem) {
+      setError(
+        `This browser cannot keep the line (${problem instanceof Error ? problem.message : 'unknown cause'}). It is still in the field: copy it.`,
+      )
+      return
+    }
+    setError(null)
+    setText('')
+    setAt(null)
+    setTimed(false)
+  }
+  return {
+    text,
+    setText,
+    type,
+    setType,
+    timed,
+    setTimed,
+    at,
+    setAt,
+    error,
+    log,
+    timeMissing,
+    members,
+  }
+}

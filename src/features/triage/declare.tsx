@@ -1,0 +1,98 @@
+/** Declare an incident: what makes it one, how bad it is, and the word to the team, in one sheet and one act (R-003, R-013, R-014, R-033). */
+import { Button, Group, Radio, Stack, Switch, Text, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { useRunAll } from '#web/kit/command.tsx'
+import { Dialog } from '#web/kit/dialog.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
+import { useUndo } from '#web/kit/undo.tsx'
+import { counted } from '#kernel/words.ts'
+import { onIt } from '../access/contract.ts'
+import { changeSentence, levelChoices } from '../severity/view.ts'
+import { UNKNOWN } from '../policy/contract.ts'
+import { declaring } from './line.ts'
+
+export function DeclareDialog(props: { readonly onClose: () => void }) {
+  const { state, you, now, foretell } = useIncident()
+  const runAll = useRunAll()
+  const undo = useUndo()
+  const before = state.severity.level
+  const [level, setLevel] = useState(
+    before === UNKNOWN ? (state.scope.project?.defaultSeverity ?? UNKNOWN) : before,
+  )
+  const [reason, setReason] = useState('')
+  const [tell, setTell] = useState(true)
+  const [busy, setBusy] = useState(false)
+  const written = reason.trim()
+  const commands = declaring(
+    { reason: written === '' ? '…' : written, level, silent: !tell },
+    { state, you, now: now() },
+  )
+  const foretold = foretell(commands)
+  const tells = declaring({ reason: '…', level }, { state, you, now: now() }).some(
+    ({ verb }) => verb === 'send',
+  )
+  const others = Object.keys(state.access.members).filter(
+    (person) => person !== you.id && onIt(state.access, person),
+  ).length
+  const declare = async () => {
+    if (written === '' || busy) return
+    setBusy(true)
+    const done = await runAll(commands)
+    setBusy(false)
+    if (!done) return
+    props.onClose()
+    undo.done(`Declared. ${tell && tells ? told(others) : 'Nobody was told yet.'}`, done, state)
+  }
+  return (
+    <Dialog onClose={props.onClose} title="Declare an incident" size="lg">
+      <Stack
+        component="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void declare()
+        }}
+      >
+        <Textarea
+          label="What makes it one"
+          description="One sentence. If in doubt, declare: it can be lowered later."
+          required
+          data-autofocus
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Radio.Group label="How bad" value={level} onChange={setLevel}>
+          <Stack gap={6} mt={6}>
+            {levelChoices(state).map(({ value, label, hint }) => (
+              <Radio key={value} value={value} label={label} description={hint} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Text c="dimmed">{changeSentence(state.policy.document, before, level)}</Text>
+        {tells ? (
+          <Switch
+            label="Tell the team now"
+            description={`The declaration goes to ${others === 0 ? 'nobody else yet: invite the team' : counted(others, 'person', 'people')}, as a pointer without details, after ten seconds.`}
+            checked={tell}
+            onChange={(event) => setTell(event.currentTarget.checked)}
+          />
+        ) : null}
+        {foretold.ok ? null : <Text className="fb-late">{foretold.sentence}</Text>}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={props.onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" aria-busy={busy} disabled={written === '' || !foretold.ok}>
+            {tell && tells ? 'Declare and tell the team' : 'Declare'}
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  )
+}
+
+const told = (others: number) =>
+  others === 0
+    ? 'Nobody else is on it yet.'
+    : `${counted(others, 'person is', 'people are')} told in ten seconds.`

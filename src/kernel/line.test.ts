@@ -1,0 +1,143 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readLine, type LineAct, type LineNames } from './line.ts'
+
+const acts: readonly LineAct<object>[] = [
+  {
+    word: 'declare',
+    for: 'triage/decide',
+    label: 'Declare',
+    hint: '/declare high why',
+    press: 'Declare',
+    fields: [
+      {
+        name: 'level',
+        label: 'Level',
+        is: 'choice',
+        choices: () => [
+          { value: 'high', label: 'High', also: ['P1'] },
+          { value: 'medium', label: 'Medium', hint: 'twice a day' },
+        ],
+      },
+      { name: 'began', label: 'when', is: 'moment' },
+      { name: 'reason', label: 'why', is: 'words', required: true },
+    ],
+    commands: () => [],
+  },
+  {
+    word: 'task',
+    for: 'tasks/add',
+    label: 'Add',
+    hint: '/task @name what',
+    press: 'Add',
+    fields: [
+      { name: 'who', label: 'does it', is: 'person' },
+      { name: 'title', label: 'what', is: 'words', required: true },
+    ],
+    commands: () => [],
+  },
+  {
+    word: 'give',
+    for: 'tasks/assign',
+    label: 'Give',
+    hint: '/give @name',
+    press: 'Give',
+    fields: [{ name: 'who', label: 'gets it', is: 'person', required: true }],
+    commands: () => [],
+  },
+]
+const names: LineNames = {
+  people: [
+    { id: 'ana', name: 'Ana Ruiz' },
+    { id: 'anna', name: 'Anna' },
+    { id: 'jon', name: 'Jon Vale' },
+    { id: 'jonas', name: 'Jon Vale Smith' },
+  ],
+  instant: (text) => (/^\d\d:\d\d$/.test(text) ? `at ${text}` : undefined),
+}
+const read = (text: string) => readLine(text, acts, {}, names)
+
+describe('a line is an act when it begins with the word of one', () => {
+  it.each(['', 'declare high', '/declared high', ' /declare', '/', '/nothing there'])(
+    '“%s” is none',
+    (text) => expect(read(text)).toBeUndefined(),
+  )
+  it('the word alone is one, and says what is missing', () => {
+    const reading = read('/declare')
+    expect(reading?.act.word).toBe('declare')
+    expect(reading?.missing.map(({ name }) => name)).toEqual(['reason'])
+    expect(reading?.open).toBeNull()
+  })
+})
+
+describe('what stands after the word', () => {
+  it.each([
+    ['/declare high token used', { level: 'high', reason: 'token used' }],
+    ['/declare HIGH  token used ', { level: 'high', reason: 'token used' }],
+    ['/declare p1 token', { level: 'high', reason: 'token' }],
+    ['/declare token used', { reason: 'token used' }],
+    // A level is one only where a level may stand, and only in full.
+    ['/declare token high', { reason: 'token high' }],
+    ['/declare hi there', { reason: 'hi there' }],
+    ['/declare high 14:05 token', { level: 'high', began: 'at 14:05', reason: 'token' }],
+    ['/declare at 14:05 token', { began: 'at 14:05', reason: 'token' }],
+    ['/declare at the gate', { reason: 'at the gate' }],
+    ['/declare high used at 14:05', { level: 'high', reason: 'used at 14:05' }],
+    ['/task rotate the mirror', { title: 'rotate the mirror' }],
+    ['/task @Ana Ruiz rotate', { who: 'ana', title: 'rotate' }],
+    ['/task @ana ruiz rotate', { who: 'ana', title: 'rotate' }],
+    ['/task @ruiz rotate', { who: 'ana', title: 'rotate' }],
+    ['/task @Anna rotate', { who: 'anna', title: 'rotate' }],
+    ['/task @Jon Vale rotate', { who: 'jon', title: 'rotate' }],
+    ['/task @Jon Vale Smith rotate', { who: 'jonas', title: 'rotate' }],
+    // Of two who may be meant nobody is.
+    ['/task @an rotate', { title: '@an rotate' }],
+    ['/task @nobody rotate', { title: '@nobody rotate' }],
+    ['/task @ rotate', { title: '@ rotate' }],
+    ['/declare high\tline one\nline two', { level: 'high', reason: 'line one\nline two' }],
+  ])('“%s”', (text, given) => expect(read(text)?.given).toEqual(given))
+
+  it('nothing that was typed is lost: what is no field is in the words', () => {
+    const part = fc.constantFrom('high', 'at', '14:05', '@Ana Ruiz', '@x', 'token', 'Ünicode', '/')
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+        const typed = [...parts, 'end'].join(' ')
+        const reason = read(`/declare ${typed}`)?.given['reason'] ?? ''
+        expect(typed.endsWith(reason)).toBe(true)
+        expect(typed.slice(0, typed.length - reason.length)).toMatch(/^(high )?((at )?14:05 )?$/)
+      }),
+    )
+  })
+})
+
+describe('what is offered for the word under the cursor', () => {
+  const offered = (text: string) => read(text)?.open?.offers.map((offer) => offer.text) ?? []
+  it('what may stand there, by its beginning, with where that word begins', () => {
+    expect(offered('/declare ')).toEqual(['high', 'medium'])
+    expect(offered('/declare me')).toEqual(['medium'])
+    expect(offered('/declare P')).toEqual(['high'])
+    expect(read('/declare me')?.open?.from).toBe('/declare '.length)
+    expect(read('/declare ')?.open?.from).toBe('/declare '.length)
+    expect(read('/declare ')?.open?.offers[1]).toMatchObject({
+      label: 'Medium',
+      hint: 'twice a day',
+    })
+    expect(read('/declare ')?.open?.offers[0]?.hint).toBe('Level')
+  })
+  it('nothing once the words have begun, or the field is read', () => {
+    expect(offered('/declare high ')).toEqual([])
+    expect(offered('/declare token ')).toEqual([])
+    expect(offered('/declare token me')).toEqual([])
+  })
+  it('people after an @, and all of them where nothing is typed yet', () => {
+    expect(offered('/task @an')).toEqual(['@Ana Ruiz', '@Anna'])
+    expect(offered('/task @vale')).toEqual(['@Jon Vale', '@Jon Vale Smith'])
+    expect(offered('/task ')).toHaveLength(4)
+    expect(offered('/task ana')).toEqual([])
+    expect(offered('/give @x')).toEqual([])
+  })
+  it('at most eight', () => {
+    const people = Array.from({ length: 30 }, (_, n) => ({ id: `p${n}`, name: `Person ${n}` }))
+    expect(readLine('/give @p', acts, {}, { ...names, people })?.open?.offers).toHaveLength(8)
+  })
+})
