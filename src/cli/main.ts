@@ -4,6 +4,7 @@
 import { known } from '#kernel/words.ts'
 import { readConfig } from '../server/start/config.ts'
 import { StartRefused } from '../server/start/start-refused.ts'
+import { act } from './act.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import { backup, restore } from './backup.ts'
 import { importFrom } from './import.ts'
@@ -25,6 +26,7 @@ const commands: Readonly<Record<string, Command>> = {
   'user list': listUsers,
   'user reset': resetUser,
   'token create': createToken,
+  act,
   report,
   'incident list': incidents.list,
   'incident show': incidents.show,

@@ -1,5 +1,5 @@
 /** `firebreak help`, written from the verbs themselves. */
-import { kinds } from '#features/index.ts'
+import { incidents, kinds } from '#features/index.ts'
 
 /** The whole help text. */
 export function usage(): string {
@@ -14,6 +14,7 @@ export function usage(): string {
       return `  ${words.join(' ')}\n      ${verb.label}. ${verb.hint}`
     }),
   ])
+  const acts = incidents.lines.map(({ word }) => `/${word}`).join(' ')
   return `firebreak: security incident response
 
   serve                                     starts the server (also: npm start)
@@ -22,6 +23,7 @@ export function usage(): string {
   user reset --email E                      a one-time link to a new password
   token create --user E --scopes *|read|write|report
   report "what you noticed" [--details …] [--aware-at …]
+  act REF "/declare high why"               several commands by one line, all or none: ${acts}
   incident list [--q WORDS] [--severity high,low] [--stage …] [--category …] [--project …] [--person WHO] [--mine]
       [--state open|concluded] [--from DAY] [--to DAY] [--sort newest|oldest|gravest|due] [--limit N] [--cursor C]
   incident show REF

@@ -135,7 +135,8 @@ export const verb: Command = async (terminal) => {
   return 0
 }
 
-function overrideFrom(terminal: Terminal): { override?: { code: string; reason: string } } {
+/** What goes on against a rule, and why; nothing where neither flag is given. */
+export function overrideFrom(terminal: Terminal): { override?: { code: string; reason: string } } {
   const code = terminal.flags.get('override')
   if (code === undefined) return {}
   const reason = terminal.flags.get('reason-for-override')

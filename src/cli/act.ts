@@ -1,0 +1,57 @@
+/** `act REF "/declare high used from outside"`: a line of the room's log line, read by the same words, sent as one. */
+import { incidents, type IncidentState } from '#features/index.ts'
+import type { Actor } from '#kernel/decider.ts'
+import { instantSchema } from '#kernel/instant.ts'
+import { readLine } from '#kernel/line.ts'
+import { nameIn } from '#kernel/names.ts'
+import { UsageError } from './arguments.ts'
+import { ask, type Command } from './terminal.ts'
+import { overrideFrom } from './verbs.ts'
+
+type Shown = {
+  readonly now: string
+  readonly you: Actor
+  readonly limited: boolean
+  readonly state: IncidentState
+  readonly names: Readonly<Record<string, string>>
+}
+
+/** Times are full ones here (`2026-11-21T14:05Z`): a terminal has no record's zone in sight. */
+const instant = (text: string) => (instantSchema.safeParse(text).success ? text : undefined)
+
+export const act: Command = async (terminal) => {
+  const [ref, ...words] = terminal.words
+  const line = words.join(' ')
+  if (!ref || line === '')
+    throw new UsageError('Say what, and on which: firebreak act INC-7Q4K "/declare high why"')
+  const path = `/api/v1/incidents/${encodeURIComponent(ref)}`
+  const shown = (await ask(terminal, { method: 'GET', path })) as Shown
+  if (shown.limited) throw new UsageError('Take it first: firebreak triage take REF')
+  const { state, names, you, now } = shown
+  const nameOf = (person: string) => nameIn(names, person)
+  const people = incidents.people(state).map((id) => ({ id, name: nameOf(id) }))
+  const reading = readLine(line, incidents.lines, state, { people, instant })
+  if (!reading)
+    throw new UsageError(
+      `No act begins like that. There are ${incidents.lines.map(({ word }) => `/${word}`).join(', ')}.`,
+    )
+  if (reading.missing.length > 0)
+    throw new UsageError(
+      `Still to say: ${reading.missing.map(({ label }) => label.toLowerCase()).join(', ')}. For example: ${reading.act.hint}`,
+    )
+  const commands = reading.act.commands(reading.given, { state, you, now, nameOf })
+  if (commands.length === 0) throw new UsageError('Nothing would change.')
+  const override = overrideFrom(terminal)
+  const done = (await ask(terminal, {
+    method: 'POST',
+    path: `${path}/commands`,
+    body: {
+      commands: commands.map(({ slice, verb, input }) => ({
+        command: `${slice}/${verb}`,
+        input: { ...input, ...override },
+      })),
+    },
+  })) as { readonly seq: number }
+  terminal.print(terminal.json ? JSON.stringify(done) : `Recorded, up to entry ${done.seq}.`)
+  return 0
+}

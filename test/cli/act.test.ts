@@ -1,0 +1,67 @@
+// An act of the log line from a terminal: the same words, sent as one.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { serverProcess, type ServerProcess } from '#testkit/process.ts'
+
+let server: ServerProcess
+let token: string
+const act = (...words: readonly string[]) => server.cli(['act', ...words, '--token', token])
+const report = (title: string) =>
+  String(server.cli(['report', title, '--token', token, '--json']).json?.['ref'])
+const stateOf = async (ref: string) =>
+  (await server.call('GET', `/api/v1/incidents/${ref}`, token)).json?.['state'] as {
+    triage: { verdict: string }
+    severity: { level: string; history: readonly unknown[] }
+    sitreps: { sent: readonly { kind: string }[] }
+    incident: { milestones: Record<string, { at: string } | undefined> }
+  }
+
+beforeAll(async () => {
+  server = await serverProcess({ FIREBREAK_LOG: 'error' })
+  await server.start()
+  const email = 'mira@example.org'
+  const add = ['user', 'add', '--email', email, '--name', 'Mira Osei', '--role', 'responder']
+  server.cli([...add, '--password-stdin'], 'correct-horse-battery-9\n')
+  const made = server.cli(['token', 'create', '--user', email, '--scopes', '*', '--json'])
+  token = String(made.json?.['token'])
+})
+afterAll(async () => {
+  await server.stop()
+  server.remove()
+})
+
+it('R-003, R-014, R-033: one line declares, grades and tells', async () => {
+  const ref = report('A key in a public image')
+  const done = act(ref, '/declare high used from outside')
+  expect(done.out).toMatch(/^Recorded, up to entry \d+\.\n$/)
+  expect(done.code).toBe(0)
+  const state = await stateOf(ref)
+  expect(state.triage.verdict).toBe('incident')
+  expect(state.severity.level).toBe('high')
+  expect(state.sitreps.sent.map(({ kind }) => kind)).toEqual(['declared'])
+})
+
+it('a time is a full one, and what is no time is a word', async () => {
+  const ref = report('A login nobody knows')
+  act(ref, '/began', '2026-01-02T03:04:05Z', 'the first read')
+  expect((await stateOf(ref)).incident.milestones['started']?.at).toBe('2026-01-02T03:04:05.000Z')
+})
+
+it('what cannot be read, or would change nothing, is said and nothing is recorded', async () => {
+  const ref = report('Odd invoice')
+  expect(act(ref, '/explode now')).toMatchObject({ code: 2 })
+  expect(act(ref, '/explode now').out).toContain('/declare')
+  expect(act(ref, '/severity high').out).toContain('Still to say: why. For example: /severity')
+  expect(act(ref).code).toBe(2)
+  expect(act('INC-ZZZZ', '/take').code).toBe(1)
+  act(ref, '/declare high it is')
+  expect(act(ref, '/declare high it is').out).toContain('Nothing would change')
+  expect((await stateOf(ref)).severity.history).toHaveLength(1)
+})
+
+it('a rule is answered with a reason, as with every command', async () => {
+  const ref = report('Two of the same')
+  act(ref, '/task revoke the key')
+  expect(act(ref, '/task revoke the key').code).toBe(1)
+  const why = ['--override', 'similar-task', '--reason-for-override', 'The other site']
+  expect(act(ref, '/task revoke the key', ...why).code).toBe(0)
+})
