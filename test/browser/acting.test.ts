@@ -121,7 +121,7 @@ describe('the line', () => {
     await dialog(page).getByLabel('Your reason').fill('The second site')
     await page.keyboard.press('Control+Enter')
     await expect.poll(async () => (await room.state()).tasks.all.length).toBe(2)
-    expect(await line(page).inputValue()).toBe('')
+    await expect.poll(() => line(page).inputValue()).toBe('')
   })
 
   it('what is refused is said before, is not sent, and stays in the line', async () => {

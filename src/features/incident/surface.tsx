@@ -52,7 +52,7 @@ const verdictWords = { event: 'Event', incident: 'Incident', 'false-alarm': 'Fal
 function VerdictChip() {
   const { state } = useIncident()
   return (
-    <span className="fb-chip">
+    <span className="fb-chip fb-verdict">
       {verdictWords[state.triage.verdict]} · <b>{stageWords[stageOf(state)]}</b>
     </span>
   )
@@ -98,7 +98,7 @@ function StageStrip() {
 export const surface: Surface = {
   parts: [
     { place: 'chips', rank: 20, Body: VerdictChip },
-    { place: 'chips', rank: 50, Body: AwareChip },
+    { place: 'traits', rank: 50, Body: AwareChip },
     { place: 'short', rank: 20, Body: StageInShort },
     { place: 'stages', Body: StageStrip },
     { place: 'summary/under', rank: 10, Body: ReportedLine },

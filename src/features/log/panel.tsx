@@ -11,6 +11,7 @@ import { useOutbox, useUnsent } from '#web/kit/unsent.tsx'
 import { ActPreview } from './act-preview.tsx'
 import { useActs, useReading } from './acts.tsx'
 import { entryTypes } from './contract.ts'
+import { focusNewest } from './entry-acts.tsx'
 import { types, useLine, type Line } from './typed-line.tsx'
 import { movesIn, Suggestions, useSuggestions, type SlashItem } from './suggestions.tsx'
 
@@ -63,6 +64,10 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
     if (suggestions.length > 0 && movesIn(event, list)) return
     if (event.key === 'Escape' && reading) setPlain(true)
     else if (event.key === 'Escape' && line.text === '') field.current?.blur()
+    if (event.key === 'ArrowUp' && line.text === '') {
+      event.preventDefault()
+      focusNewest()
+    }
     const back = event.key === 'z' && (event.metaKey || event.ctrlKey)
     if (back && line.text === '' && undo.offer) {
       event.preventDefault()

@@ -7,7 +7,10 @@ import type { SectionProps, Surface } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, LongList, Section } from '#web/kit/widgets.tsx'
 import { standing, type EntryType } from './contract.ts'
+import { entryActs } from './entry-acts.tsx'
+import { fillLine } from './fill-line.tsx'
 import { LogLine } from './panel.tsx'
+import { VIEWS_ID } from './timeline-views.tsx'
 import { Timeline, TimelineCount } from './timeline.tsx'
 
 function Indicators(props: SectionProps) {
@@ -80,6 +83,8 @@ function Line() {
   return <LogLine slash={slash} />
 }
 
+const focusOn = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus()
+
 export const surface: Surface = {
   sections: {
     timeline: { Body: Timeline, Count: TimelineCount },
@@ -88,5 +93,30 @@ export const surface: Surface = {
   },
   parts: [{ place: 'foot', Body: Line }],
   anchors: { add: 'log-line' },
+  keys: {
+    'In the room': [
+      { key: 'l', what: 'Write in the log line', press: () => focusOn('#log-line') },
+      { key: '/', what: 'Act by a line', press: () => fillLine({ text: '/' }) },
+      {
+        key: 'f',
+        what: 'What the timeline shows',
+        press: () => focusOn(`#${VIEWS_ID} button[tabindex="0"]`),
+      },
+    ],
+    'In the log line': [
+      { key: 'Enter', what: 'Log it, or do it' },
+      { key: 'Shift + Enter', what: 'A new line' },
+      { key: '/ and a word', what: 'Act: what Enter will do is shown before' },
+      { key: '@', what: 'Name somebody' },
+      { key: 'Tab', what: 'Complete' },
+      { key: '⌘/Ctrl + Z', what: 'Take back what was just done, for ten seconds' },
+      { key: '↑', what: 'To the newest entry' },
+    ],
+    'On an entry': [
+      { key: '↑ ↓ Home End', what: 'Another entry' },
+      ...entryActs.map(({ key, label }) => ({ key, what: label })),
+      { key: 'Esc', what: 'Back to the log line' },
+    ],
+  },
   choices: (state) => standing(state.log),
 }

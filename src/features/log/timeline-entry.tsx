@@ -1,18 +1,27 @@
 /** One row of the timeline, with what it said before, and what may be done to it. */
-import { Fragment } from 'react'
+import { useState } from 'react'
 import { FormButton, subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { between, MINUTE } from '#kernel/instant.ts'
 import type { LogEntry } from './contract.ts'
+import { EntryActs, useEntryActs } from './entry-acts.tsx'
+import { Told } from './told-view.tsx'
 import type { TimelineRow } from './timeline-rows.ts'
 
 /** A later writing-down than this is worth a word: the entry was backdated. */
 const LATE_NOTE_MS = 2 * MINUTE
 
-export function TimelineEntry(props: { readonly row: TimelineRow; readonly target: boolean }) {
+export function TimelineEntry(props: {
+  readonly row: TimelineRow
+  readonly target: boolean
+  /** The one that Tab comes to. */
+  readonly current: boolean
+}) {
   const { row } = props
   const { nameOf } = useIncident()
+  const { onKeyDown } = useEntryActs(row)
+  const [focused, setFocused] = useState(false)
   const look = [
     'fb-row',
     row.key ? 'fb-row-key' : '',
@@ -23,8 +32,19 @@ export function TimelineEntry(props: { readonly row: TimelineRow; readonly targe
     .join(' ')
   const theory = row.entry?.type === 'theory'
   return (
-    <div className={look} id={`e${row.seq}`}>
-      <a href={`#e${row.seq}`} className="fb-plain-link" title={`Entry ${row.seq}`}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- one of a list that arrows move in: its acts are keys.
+    <div
+      className={look}
+      id={`e${row.seq}`}
+      role="listitem"
+      tabIndex={props.current ? 0 : -1}
+      onKeyDown={onKeyDown}
+      onFocus={() => setFocused(true)}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setFocused(false)
+      }}
+    >
+      <a href={`#e${row.seq}`} className="fb-plain-link" title={`Entry ${row.seq}`} tabIndex={-1}>
         <When at={row.at} shape="time" />
       </a>
       <span className="fb-row-label">{row.label}</span>
@@ -34,30 +54,13 @@ export function TimelineEntry(props: { readonly row: TimelineRow; readonly targe
           <Told text={row.text} />
         </span>
         {row.entry ? <EntryNotes entry={row.entry} row={row} /> : null}
+        {focused ? <EntryActs row={row} /> : null}
       </div>
       <span className="fb-row-who">
         {row.entry && row.entry.retracted === null ? <EntryTools entry={row.entry} /> : null}{' '}
         {row.automatic && row.text.includes(nameOf(row.by)) ? '' : nameOf(row.by)}
       </span>
     </div>
-  )
-}
-
-/** Hashes, addresses and pasted `code` in a monospaced face; everything is text, nothing is markup. */
-function Told(props: { readonly text: string }) {
-  const parts = props.text.split(/(`[^`\n]+`)/)
-  return (
-    <>
-      {parts.map((part, index) => (
-        <Fragment key={index}>
-          {part.length > 2 && part.startsWith('`') && part.endsWith('`') ? (
-            <code>{part.slice(1, -1)}</code>
-          ) : (
-            part
-          )}
-        </Fragment>
-      ))}
-    </>
   )
 }
 

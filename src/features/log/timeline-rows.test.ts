@@ -26,8 +26,8 @@ it.each([
     { show: 'role', q: '7' },
   ],
   [
-    { who: 'mira', people: true },
-    { who: 'mira', people: true },
+    { who: 'mira', people: true, turning: true },
+    { who: 'mira', people: true, turning: true },
   ],
   [JSON.parse('{"__proto__":{"show":"role"}}'), {}],
 ])('an address with %j is read as a filter, whatever was written there', (search, address) => {
@@ -135,19 +135,26 @@ it('the timeline is narrowed by kind, by person, by words and to what people wro
     .does(tomi, 'log/add', { text: 'Insider?', type: 'theory' })
     .does(mira, 'log/add', { text: 'Seen in the mirror.', type: 'evidence' })
   const all = toldOf(story)
-  const none = { labels: [], who: '', text: '', people: false }
+  const none = { labels: [], who: '', text: '', people: false, turning: false }
   const texts = (wanted: object) =>
     filterRows(all, { ...none, ...wanted }, (id) => names[id as 'mira'] ?? id).map(
       ({ text }) => text,
     )
   expect(texts({})).toHaveLength(all.length)
-  expect(texts({ people: true })).toEqual(['Seen in the build.', 'Insider?', 'Seen in the mirror.'])
+  expect(texts({ people: true, turning: false })).toEqual([
+    'Seen in the build.',
+    'Insider?',
+    'Seen in the mirror.',
+  ])
   expect(texts({ labels: ['evidence', 'theory'], who: 'tomi' })).toEqual([
     'Seen in the build.',
     'Insider?',
   ])
   expect(texts({ text: ' SEEN IN ' })).toEqual(['Seen in the build.', 'Seen in the mirror.'])
-  expect(texts({ text: 'tomi aho', people: true })).toEqual(['Seen in the build.', 'Insider?'])
+  expect(texts({ text: 'tomi aho', people: true, turning: false })).toEqual([
+    'Seen in the build.',
+    'Insider?',
+  ])
   expect(texts({ text: 'seen', who: 'mira', labels: ['theory'] })).toEqual([])
 })
 

@@ -28,6 +28,8 @@ export type TimelineFilter = {
   readonly who: string
   readonly text: string
   readonly people: boolean
+  /** Turning points only. */
+  readonly turning: boolean
 }
 
 /** A filter as an address says it: whatever somebody wrote there is text, or is not looked at. */
@@ -41,12 +43,13 @@ export function filterFrom(search: Readonly<Record<string, unknown>>): TimelineF
     who: said('who'),
     text: said('q'),
     people: search['people'] === true,
+    turning: search['turning'] === true,
   }
 }
 
 /** The same filter as an address, which says only what it asks for. */
-export function addressOf({ labels, who, text, people }: TimelineFilter) {
-  const all = { show: labels.join(','), who, q: text, people }
+export function addressOf({ labels, who, text, people, turning }: TimelineFilter) {
+  const all = { show: labels.join(','), who, q: text, people, turning }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== '' && value))
 }
 
@@ -142,6 +145,7 @@ export function filterRows(
       (filter.labels.length === 0 || filter.labels.includes(row.label)) &&
       (filter.who === '' || row.by === filter.who) &&
       (!filter.people || !row.automatic) &&
+      (!filter.turning || row.key) &&
       (wanted === '' ||
         row.text.toLowerCase().includes(wanted) ||
         nameOf(row.by).toLowerCase().includes(wanted)),

@@ -1,7 +1,6 @@
 /** The timeline: filters in the address, five thousand rows without a stutter, corrections and retractions in the open. */
-import { Button, Group, MultiSelect, Select, Switch, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useScroller } from '#web/kit/scroller.ts'
@@ -14,17 +13,18 @@ import { Empty, Section } from '#web/kit/widgets.tsx'
 import { subtle } from '#web/kit/buttons.tsx'
 import { UnsentLines } from './panel.tsx'
 import { TimelineEntry } from './timeline-entry.tsx'
+import { moveAmongEntries } from './entry-acts.tsx'
 import { NewBelow, useFollow } from './follow.tsx'
+import { useLooked, type Looked } from './looked.tsx'
+import { Filters, useFilters, Views } from './timeline-views.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import {
   addressOf,
-  filterFrom,
   filterRows,
   folded,
   foldInWords,
   type Fold,
   timelineRows,
-  type TimelineFilter,
   type TimelineRow,
 } from './timeline-rows.ts'
 
@@ -36,6 +36,12 @@ type Line =
   | { readonly kind: 'gap'; readonly gap: Gap; readonly key: string }
   | { readonly kind: 'row'; readonly row: TimelineRow; readonly key: string }
   | { readonly kind: 'fold'; readonly fold: Fold; readonly open: boolean; readonly key: string }
+  | {
+      readonly kind: 'looked'
+      readonly looked: Looked
+      readonly fresh: number
+      readonly key: string
+    }
 
 /** Read at once while somebody looks for something: a filter passes few of them. */
 const SEARCH_PAGE = 1000
@@ -56,14 +62,8 @@ export function TimelineCount() {
   return gapsIn(live.events).length > 0 ? state.seq : rows.length
 }
 
-/** The timeline's filters live in the address, so that a filtered view can be sent to somebody. */
-function useFilters(): TimelineFilter {
-  const search: Readonly<Record<string, unknown>> = useSearch({ strict: false })
-  return useMemo(() => filterFrom(search), [search])
-}
-
 export function Timeline(props: SectionProps) {
-  const { nameOf, zone, live } = useIncident()
+  const { nameOf, zone, live, you } = useIncident()
   const rows = useRows()
   const filter = useFilters()
   const shown = useMemo(() => filterRows(rows, filter, nameOf), [rows, filter, nameOf])
@@ -71,17 +71,29 @@ export function Timeline(props: SectionProps) {
   const gaps = useMemo(() => gapsIn(live.events), [live.events])
   const target = useTarget(shown)
   const folds = useFolds(shown, target)
+  const looked = useLooked()
   const lines = useMemo(
     () =>
-      withDays(shown.length < rows.length ? shown : folds.items, {
-        gaps,
-        zone,
-        isOpen: folds.isOpen,
-      }),
-    [shown, rows.length, folds.items, folds.isOpen, gaps, zone],
+      withLooked(
+        withDays(shown.length < rows.length ? shown : folds.items, {
+          gaps,
+          zone,
+          isOpen: folds.isOpen,
+        }),
+        looked,
+        you.id,
+      ),
+    [shown, rows.length, folds.items, folds.isOpen, gaps, zone, looked, you.id],
   )
+  const [current, setCurrent] = useState<number | null>(null)
+  const newest = shown.at(-1)?.seq ?? null
+  const look: Look = {
+    target,
+    limit: shown.length < rows.length ? SEARCH_PAGE : undefined,
+    current: shown.some(({ seq }) => seq === current) ? current : newest,
+    onFold: folds.toggle,
+  }
   const follow = useFollow(lines.length, target)
-  const limit = shown.length < rows.length ? SEARCH_PAGE : undefined
   const aside = (
     <>
       <span>
@@ -95,28 +107,39 @@ export function Timeline(props: SectionProps) {
   )
   return (
     <Section id={props.id} title={props.title} aside={aside}>
+      <Views rows={rows} />
       {filtering ? <Filters rows={rows} /> : null}
       {rows.length === 0 ? (
         <Empty>{live.opened ? props.belongs : 'Loading the entries.'}</Empty>
       ) : null}
-      {lines.length <= PLAIN_MAX ? (
-        lines.map((line) => (
-          <LineView
-            key={line.key}
-            line={line}
-            target={target}
-            limit={limit}
-            onFold={folds.toggle}
-          />
-        ))
-      ) : (
-        <LongList lines={lines} target={target} limit={limit} onFold={folds.toggle} />
-      )}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows move among its entries. */}
+      <div
+        role="list"
+        aria-label="Entries"
+        onKeyDown={moveAmongEntries}
+        onFocus={({ target: { id } }) => {
+          if (/^e\d+$/.test(id)) setCurrent(Number(id.slice(1)))
+        }}
+      >
+        {lines.length <= PLAIN_MAX ? (
+          lines.map((line) => <LineView key={line.key} line={line} look={look} />)
+        ) : (
+          <LongList lines={lines} look={look} />
+        )}
+      </div>
       <UnsentLines />
       {props.children}
       <NewBelow follow={follow} />
     </Section>
   )
+}
+
+/** How lines are drawn: which one the address points at and which Tab comes to, and what filling a gap reads at once. */
+type Look = {
+  readonly target: number | null
+  readonly current: number | null
+  readonly limit: number | undefined
+  readonly onFold: (fold: Fold) => void
 }
 
 /** Which folds are open: those that somebody opened, and the one that the address points into. */
@@ -184,18 +207,39 @@ function withDays(
   return lines
 }
 
-function LineView(props: {
-  readonly line: Line
-  readonly target: number | null
-  readonly limit: number | undefined
-  readonly onFold: (fold: Fold) => void
-}) {
-  const { line, limit } = props
-  if (line.kind === 'fold')
-    return <FoldLine fold={line.fold} open={line.open} onToggle={() => props.onFold(line.fold)} />
-  if (line.kind === 'gap') return <GapButton gap={line.gap} {...(limit ? { limit } : {})} />
-  if (line.kind === 'day') return <h3 className="fb-day">{line.day}</h3>
-  return <TimelineEntry row={line.row} target={props.target === line.row.seq} />
+/** The same, with a mark where the reader stopped, before the first entry by somebody else that came since. */
+function withLooked(lines: readonly Line[], looked: Looked | null, you: string): readonly Line[] {
+  if (!looked) return lines
+  const isFresh = (line: Line) =>
+    line.kind === 'row' && line.row.seq > looked.seq && line.row.by !== you
+  const fresh = lines.filter(isFresh).length
+  const first = lines.findIndex(isFresh)
+  return first < 0
+    ? lines
+    : lines.toSpliced(first, 0, { kind: 'looked', looked, fresh, key: 'looked' })
+}
+
+function LineView(props: { readonly line: Line; readonly look: Look }) {
+  const { line } = props
+  const { limit, target, current, onFold } = props.look
+  switch (line.kind) {
+    case 'fold':
+      return <FoldLine fold={line.fold} open={line.open} onToggle={() => onFold(line.fold)} />
+    case 'gap':
+      return <GapButton gap={line.gap} {...(limit ? { limit } : {})} />
+    case 'day':
+      return <h3 className="fb-day">{line.day}</h3>
+    case 'looked':
+      return (
+        <div className="fb-looked">
+          {line.fresh} new since you looked at <When at={line.looked.at} shape="minute" />
+        </div>
+      )
+    case 'row': {
+      const { seq } = line.row
+      return <TimelineEntry row={line.row} target={target === seq} current={current === seq} />
+    }
+  }
 }
 
 /** What Firebreak noted beside what people did, in one line that opens. */
@@ -250,13 +294,9 @@ function useTarget(rows: readonly TimelineRow[]): number | null {
   return target
 }
 
-function LongList(props: {
-  readonly lines: readonly Line[]
-  readonly target: number | null
-  readonly limit: number | undefined
-  readonly onFold: (fold: Fold) => void
-}) {
-  const { lines, target } = props
+function LongList(props: { readonly lines: readonly Line[]; readonly look: Look }) {
+  const { lines, look } = props
+  const { target } = look
   const scroller = useScroller()
   const list = useRef<HTMLDivElement>(null)
   const jumped = useRef<number | null>(null)
@@ -303,64 +343,10 @@ function LongList(props: {
               transform: `translateY(${item.start - margin}px)`,
             }}
           >
-            <LineView line={line} target={target} limit={props.limit} onFold={props.onFold} />
+            <LineView line={line} look={look} />
           </div>
         )
       })}
     </div>
-  )
-}
-
-function Filters(props: { readonly rows: readonly TimelineRow[] }) {
-  const { nameOf, ref } = useIncident()
-  const filter = useFilters()
-  const navigate = useNavigate()
-  const labels = [...new Set(props.rows.map((row) => row.label))].toSorted()
-  const people = [...new Set(props.rows.map((row) => row.by))].map((id) => ({
-    value: id,
-    label: nameOf(id),
-  }))
-  const set = (change: Partial<TimelineFilter>) =>
-    void navigate({
-      to: '/i/$ref',
-      params: { ref },
-      search: addressOf({ ...filter, ...change }),
-      replace: true,
-      resetScroll: false,
-    })
-  return (
-    <Group gap="xs" mb="xs" align="end" className="fb-no-print">
-      <TextInput
-        size="xs"
-        label="Words"
-        value={filter.text}
-        onChange={(event) => set({ text: event.currentTarget.value })}
-      />
-      <MultiSelect
-        size="xs"
-        label="Kind"
-        miw={160}
-        data={labels}
-        value={[...filter.labels]}
-        onChange={(next) => set({ labels: next })}
-      />
-      <Select
-        size="xs"
-        label="Who"
-        clearable
-        data={people}
-        value={filter.who === '' ? null : filter.who}
-        onChange={(next) => set({ who: next ?? '' })}
-      />
-      <Switch
-        size="xs"
-        label="People’s entries only"
-        checked={filter.people}
-        onChange={(event) => set({ people: event.currentTarget.checked })}
-      />
-      <Button {...subtle} onClick={() => set(filterFrom({}))}>
-        clear
-      </Button>
-    </Group>
   )
 }

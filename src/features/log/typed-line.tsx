@@ -1,8 +1,9 @@
 /** What is being typed in the log line: its words, its type, its time, and how it is logged. */
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import { unsentLine, useOutbox } from '#web/kit/unsent.tsx'
 import { entryTypes, type EntryType } from './contract.ts'
+import { onFill } from './fill-line.tsx'
 
 export const types = Object.keys(entryTypes) as EntryType[]
 
@@ -25,6 +26,18 @@ export function useLine() {
   const [timed, setTimed] = useState(false)
   const [at, setAt] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)
+  useEffect(
+    () =>
+      onFill(({ text: words, type: kind }) => {
+        // An act begins the line; anything else goes behind what is typed already.
+        setText(words.startsWith('/') ? words : `${halfTyped.get(id) ?? ''}${words}`)
+        if (kind) setType(kind)
+        const field = document.getElementById('log-line')
+        field?.focus()
+      }),
+    // oxlint-disable-next-line react/exhaustive-deps -- the setters do the same for every drawing of one record.
+    [id],
+  )
   const timeMissing = timed && at === null
   const log = () => {
     if (text.trim() === '' || timeMissing) return

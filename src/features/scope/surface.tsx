@@ -25,7 +25,7 @@ function ProjectChip() {
 }
 
 export const surface: Surface = {
-  parts: [{ place: 'chips', rank: 40, Body: ProjectChip }],
+  parts: [{ place: 'traits', rank: 10, Body: ProjectChip }],
   fields: {
     'set.project': ({ scope: { project } }) => ({
       initial: project?.id ?? NO_PROJECT,

@@ -16,14 +16,21 @@ export const kinds = [
 ] as const
 export type Kind = (typeof kinds)[number]['value']
 
-/** Where the address says to begin: `?kind=final`, or `?corrects=2`. */
-export type Start = { readonly kind?: string; readonly corrects?: number }
+/** Where the address says to begin: `?kind=final`, `?corrects=2`, or `?include=42` with a fact that was chosen in the timeline. */
+export type Start = {
+  readonly kind?: string
+  readonly corrects?: number
+  readonly include?: number
+}
 
 export function useStart(): Start {
-  const { kind, corrects } = useSearch({ strict: false }) as Readonly<Record<string, unknown>>
+  const { kind, corrects, include } = useSearch({ strict: false }) as Readonly<
+    Record<string, unknown>
+  >
   return {
     ...(typeof kind === 'string' ? { kind } : {}),
     ...(typeof corrects === 'number' ? { corrects } : {}),
+    ...(typeof include === 'number' ? { include } : {}),
   }
 }
 
@@ -51,10 +58,17 @@ export function useDraft(digest: Digest, start: Start) {
   const handedOver = toAll ? untold(state.handoff).length > 0 : owesReport(state.handoff, you.id)
   const kind = toAll ? (chosen ?? kindNext(handedOver, declarationDue(state), sent)) : 'handoff'
   const [corrects, setCorrects] = useState<number | null>(start.corrects ?? null)
+  const chosenFact = digest.facts.find(({ seq }) => seq === start.include)
   // Null until something is typed: until then it says what a form of the chosen kind begins with.
-  const [typed, setTyped] = useState<Words | null>(toCorrect ? wordsOf(toCorrect) : null)
+  const [typed, setTyped] = useState<Words | null>(() =>
+    toCorrect
+      ? wordsOf(toCorrect)
+      : chosenFact
+        ? { ...blank(kind), know: withLine(blank(kind).know, chosenFact.text) }
+        : null,
+  )
   const [nextAt, setNextAt] = useState<string | null>(() => nextByCadence(state, now()))
-  const [included, setIncluded] = useState<readonly number[]>([])
+  const [included, setIncluded] = useState<readonly number[]>(chosenFact ? [chosenFact.seq] : [])
   const words = typed ?? blank(kind)
   const type = (changed: Partial<Words>) => {
     setTyped({ ...words, ...changed })

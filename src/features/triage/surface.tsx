@@ -4,7 +4,7 @@ import { CategoryDialog, ImpactDialog, QuestionsDialog, TriageCard, TriageChips 
 
 export const surface: Surface = {
   parts: [
-    { place: 'chips', rank: 30, Body: TriageChips },
+    { place: 'traits', rank: 30, Body: TriageChips },
     { place: 'top', Body: TriageCard },
   ],
   dialogs: { answer: QuestionsDialog, 'set-impact': ImpactDialog, categorise: CategoryDialog },

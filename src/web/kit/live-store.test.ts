@@ -281,9 +281,9 @@ test('the timeline shows people’s lines and plain sentences, oldest first, and
   })
   expect(rows.map((row) => row.label)).toEqual(['role', 'observation', 'theory'])
   expect(rows[0]).toMatchObject({ automatic: true, text: 'Ana became commander' })
-  const none = { labels: [], who: '', text: '', people: false }
+  const none = { labels: [], who: '', text: '', people: false, turning: false }
   expect(filterRows(rows, { ...none, labels: ['theory'] }, String)).toHaveLength(1)
-  expect(filterRows(rows, { ...none, people: true }, String)).toHaveLength(2)
+  expect(filterRows(rows, { ...none, people: true, turning: false }, String)).toHaveLength(2)
   expect(filterRows(rows, { ...none, text: 'fourteen' }, String)).toHaveLength(1)
 })
 

@@ -34,7 +34,7 @@ export type FurtherSection = {
 
 /**
  * Where a part may be: `gate` before anything is read, `banner` on top of every page, `chips`, `duty`, `here` and `stages`
- * in the head, `short` in the one line of a phone or of another page, `top` before the sections, `side` beside them, `foot` below;
+ * in the head, `traits` for what it is like at the top of the document, `short` in the one line of a phone or of another page, `top` before the sections, `side` beside them, `foot` below;
  * beside or under the text of a section, or its count in the navigation; or a place of a slice's own page, such as `conclude/monitoring`.
  */
 export type PlaceName =
@@ -44,6 +44,7 @@ export type PlaceName =
   | 'chips'
   | 'duty'
   | 'stages'
+  | 'traits'
   | 'short'
   | 'top'
   | 'side'
@@ -80,6 +81,13 @@ export type RoomPage = {
   readonly opens?: readonly string[]
 }
 
+/** A key of the room: what it does, and how, where the room itself listens for it. */
+export type RoomKey = {
+  readonly key: string
+  readonly what: string
+  readonly press?: () => void
+}
+
 export type EntryChoice = { readonly seq: number; readonly text: string }
 
 export type Surface = {
@@ -93,6 +101,8 @@ export type Surface = {
   readonly anchors?: Readonly<Record<string, string>>
   /** What this incident adds to a verb's field: what there is to choose from, what holds now. By `verb.field`. */
   readonly fields?: Readonly<Record<string, (state: IncidentState) => Partial<FormField>>>
+  /** Keys it answers to, by the place they are for: shown by `?`, and none is shown that does nothing. */
+  readonly keys?: Readonly<Record<string, readonly RoomKey[]>>
   /** What a field for an entry can point at, oldest first, so that nobody types a number. */
   readonly choices?: (state: IncidentState, field: string) => readonly EntryChoice[]
 }

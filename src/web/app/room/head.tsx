@@ -1,15 +1,16 @@
 /** The head of the room: what must always be seen (design §8). */
 import { Link } from '@tanstack/react-router'
 import { FormButton, subtle } from '#web/kit/buttons.tsx'
-import { useIncident } from '#web/kit/incident.tsx'
+import { useIncident, useNow } from '#web/kit/incident.tsx'
 import { Place } from '#web/kit/surface.tsx'
+import { minuteIn } from '#web/kit/zone-time.ts'
 import { PaletteButton } from '../shell.tsx'
 
 export function RoomHead() {
   const { incident } = useIncident().state
   return (
     <section className="fb-head" aria-label="Incident">
-      <div>
+      <div className="fb-title">
         <div className="fb-ref">
           <Link to="/">Firebreak</Link> · {incident.ref} · “{incident.codename}”
         </div>
@@ -34,16 +35,31 @@ export function RoomHead() {
             rename
           </FormButton>
         </h1>
-        <div className="fb-chips">
-          <Place name="chips" />
-        </div>
       </div>
-      <div className="fb-who">
-        <Place name="duty" />
-        <Place name="here" />
+      <div className="fb-chips">
+        <Place name="chips" />
       </div>
       <Place name="stages" />
+      <div className="fb-who">
+        <Place name="duty" />
+        <Clock />
+        <Place name="here" />
+      </div>
     </section>
+  )
+}
+
+/** What time it is in the record, which is the time everything on the page is told in. */
+function Clock() {
+  const { zone } = useIncident()
+  const now = useNow(10_000)
+  return (
+    <div className="fb-now">
+      time
+      <b className="fb-time">
+        {minuteIn(zone, now)} {zone}
+      </b>
+    </div>
   )
 }
 

@@ -5,7 +5,9 @@ import { sectionsHere } from './sections.tsx'
 export function RoomDocument() {
   return (
     <>
-      <div id="top" />
+      <div id="top" className="fb-chips fb-traits">
+        <Place name="traits" />
+      </div>
       <Place name="top" />
       {sectionsHere.map(({ id, Body }) => (
         <Body key={id} />

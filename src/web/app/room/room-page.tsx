@@ -5,13 +5,14 @@ import { useMemo, useState } from 'react'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useOpenVerb, useOwnVerbs, verbId } from '#web/kit/open-verb.ts'
 import { ScrollerProvider } from '#web/kit/scroller.ts'
-import { Place } from '#web/kit/surface.tsx'
+import { Place, type RoomKey } from '#web/kit/surface.tsx'
 import { usePaletteActions } from '../palette.tsx'
 import { PhoneBar, RoomHead } from './head.tsx'
 import { RoomDocument } from './room-document.tsx'
 import { RoomNav } from './room-nav.tsx'
 import { RoomSide } from './room-side.tsx'
 import { sectionsHere } from './sections.tsx'
+import { keysOf } from './surfaces.ts'
 import { VerbProvider } from './verbs.tsx'
 
 /** Below this the three columns become one; a phone held sideways is wide and has no height for them. */
@@ -100,50 +101,61 @@ function useSectionActions() {
   usePaletteActions('Sections', actions)
 }
 
-const everyday = [
-  ['l or i', 'Write in the log line'],
-  ['/', 'In the log line: verbs and types'],
-  ['@', 'In the log line: people'],
-  ['Enter', 'In the log line: log it'],
-  ['Shift + Enter', 'In the log line: a new line'],
-  ['⌘/Ctrl + K', 'Palette: everything by name'],
-  ['?', 'These shortcuts'],
-  ['Esc', 'Close what is open'],
-] as const
+const IN_THE_ROOM = 'In the room'
+const everywhere: readonly RoomKey[] = [
+  { key: '⌘/Ctrl + K', what: 'Palette: everything by name' },
+  { key: '?', what: 'These keys' },
+  { key: 'Esc', what: 'Close what is open' },
+]
 
+/** Keys of the room, each for one thing: a verb's own letter yields to one that a slice listens for. */
 function Shortcuts() {
   const verbs = useOwnVerbs()
   const open = useOpenVerb()
   const [shown, setShown] = useState(false)
-  const write = () => document.getElementById('log-line')?.focus()
+  const brought = keysOf[IN_THE_ROOM] ?? []
+  const taken = new Set(brought.map(({ key }) => key))
   const own = verbs.flatMap((verb) =>
-    verb.shortcut === undefined
+    verb.shortcut === undefined || taken.has(verb.shortcut)
       ? []
-      : [{ key: verb.shortcut, label: verb.label, id: verbId(verb) }],
+      : [{ key: verb.shortcut, what: verb.label, press: () => open(verbId(verb)) }],
   )
-  const taken = new Set(own.map((verb) => verb.key))
   useHotkeys([
     ['shift+?', () => setShown(true)],
     ['?', () => setShown(true)],
-    ...['l', 'i', '/']
-      .filter((key) => !taken.has(key))
-      .map((key): [string, () => void] => [key, write]),
-    ...own.map((verb): [string, () => void] => [verb.key, () => open(verb.id)]),
+    ...[...brought, ...own].flatMap(({ key, press }): [string, () => void][] =>
+      press ? [[key, press]] : [],
+    ),
   ])
+  const { [IN_THE_ROOM]: _here, ...elsewhere } = keysOf
   return (
-    <Modal opened={shown} onClose={() => setShown(false)} title="Shortcuts" centered>
-      <dl className="fb-facts">
-        {[...everyday, ...own.map((verb) => [verb.key, verb.label] as const)].map(
-          ([key, label]) => (
-            <div key={key} style={{ display: 'contents' }}>
-              <dt>
-                <span className="fb-kbd">{key}</span>
-              </dt>
-              <dd>{label}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+    <Modal opened={shown} onClose={() => setShown(false)} title="Keys" centered size="lg">
+      <div className="fb-keys">
+        <KeyList title={IN_THE_ROOM} keys={[...brought, ...everywhere, ...own]} />
+        <div>
+          {Object.entries(elsewhere).map(([title, keys]) => (
+            <KeyList key={title} title={title} keys={keys} />
+          ))}
+        </div>
+      </div>
     </Modal>
+  )
+}
+
+function KeyList(props: { readonly title: string; readonly keys: readonly RoomKey[] }) {
+  return (
+    <section aria-label={props.title}>
+      <h3>{props.title}</h3>
+      <dl className="fb-facts">
+        {props.keys.map(({ key, what }) => (
+          <div key={key} style={{ display: 'contents' }}>
+            <dt>
+              <span className="fb-kbd">{key}</span>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   )
 }

@@ -1,5 +1,11 @@
 /** Every slice's surface, found in its folder: a new one is drawn without a line here. */
-import { later, type NamedSurface, type RoomPage, type Surface } from '#web/kit/surface.tsx'
+import {
+  later,
+  type NamedSurface,
+  type RoomKey,
+  type RoomPage,
+  type Surface,
+} from '#web/kit/surface.tsx'
 import { VerifiedLine } from '#web/kit/verified-line.tsx'
 
 const found = import.meta.glob<Surface>('../../../features/*/surface.tsx', {
@@ -33,6 +39,11 @@ export const pageOf = byVerb((surface) =>
   Object.fromEntries(
     (surface.pages ?? []).flatMap(({ path, opens = [] }) => opens.map((verb) => [verb, path])),
   ),
+)
+
+/** Keys by the place they are for, as the slices bring them. */
+export const keysOf: Readonly<Record<string, readonly RoomKey[]>> = Object.fromEntries(
+  surfaces.flatMap(({ keys }) => Object.entries(keys ?? {})),
 )
 
 export const further = surfaces.flatMap((surface) => surface.further ?? [])

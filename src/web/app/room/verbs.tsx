@@ -53,10 +53,12 @@ export function VerbProvider(props: { readonly children: ReactNode }) {
   )
 }
 
+/** Where a verb is done in the document: it is brought into view, and what begins it has the focus. */
 function goTo(id: string): void {
-  const element = document.getElementById(id)
-  element?.scrollIntoView({ block: 'start' })
-  if (element instanceof HTMLTextAreaElement) element.focus()
+  const place = document.getElementById(id)
+  place?.scrollIntoView({ block: 'start' })
+  const begins = place?.matches('textarea') ? place : place?.querySelector<HTMLElement>('button')
+  begins?.focus({ preventScroll: true })
 }
 
 function OpenedVerb(props: { readonly verb: SliceVerb; readonly onClose: () => void }) {

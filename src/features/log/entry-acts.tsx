@@ -1,0 +1,135 @@
+/** What one key does with the entry in focus; on a phone a tap on the entry shows the same as buttons. */
+import { useNavigate } from '@tanstack/react-router'
+import type { KeyboardEvent } from 'react'
+import { showDone } from '#web/kit/command.tsx'
+import { useIncident, type Incident } from '#web/kit/incident.tsx'
+import { isFact } from './contract.ts'
+import { fillLine } from './fill-line.tsx'
+import type { TimelineRow } from './timeline-rows.ts'
+
+type EntryAct = {
+  readonly key: string
+  readonly label: string
+  /** May it be done with this entry? */
+  readonly fits: (row: TimelineRow, incident: Incident) => boolean
+  readonly run: (row: TimelineRow, go: Go) => void
+}
+type Go = { readonly ref: string; readonly toReport: (seq: number) => void }
+
+const writes = (_row: TimelineRow, { may }: Incident) => may('log', 'add').ok
+const stands = ({ entry }: TimelineRow) => entry?.retracted === null
+
+export const entryActs: readonly EntryAct[] = [
+  {
+    key: 'c',
+    label: 'copy link',
+    fits: () => true,
+    run: ({ seq }, { ref }) => {
+      const link = `${location.origin}/i/${ref}#e${seq}`
+      // Where the browser gives no clipboard, the link is shown to be copied by hand.
+      const copied = navigator.clipboard?.writeText(link) ?? Promise.reject(new Error('none'))
+      copied.then(
+        () => showDone('The link is copied. Only who is on the incident can open it.'),
+        () => showDone(link),
+      )
+    },
+  },
+  {
+    key: 'q',
+    label: 'quote',
+    fits: writes,
+    run: ({ text, seq }) => fillLine({ text: `“${text}” (#${seq}) ` }),
+  },
+  {
+    key: 't',
+    label: 'task',
+    fits: (_row, { may }) => may('tasks', 'add').ok,
+    run: ({ text }) => fillLine({ text: `/task ${text}` }),
+  },
+  {
+    key: 'r',
+    label: 'into the next report',
+    fits: (row, { may }) =>
+      stands(row) && isFact(row.entry?.type ?? '') && may('sitreps', 'send').ok,
+    run: ({ seq }, { toReport }) => toReport(seq),
+  },
+  {
+    key: 'l',
+    label: 'lesson',
+    fits: writes,
+    run: ({ text, seq }) => fillLine({ text: `${text} (#${seq}) `, type: 'lesson' }),
+  },
+  {
+    key: 'i',
+    label: 'indicator',
+    fits: writes,
+    run: ({ text }) => fillLine({ text, type: 'indicator' }),
+  },
+]
+
+/** The acts that fit an entry, and what a key pressed on it does. */
+export function useEntryActs(row: TimelineRow) {
+  const incident = useIncident()
+  const navigate = useNavigate()
+  const { ref } = incident
+  const go: Go = {
+    ref,
+    toReport: (seq) =>
+      void navigate({
+        to: '/i/$ref/$page',
+        params: { ref, page: 'sitrep' },
+        search: { include: seq },
+      }),
+  }
+  const fitting = () => entryActs.filter(({ fits }) => fits(row, incident))
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey)
+      return
+    const act = fitting().find(({ key }) => key === event.key)
+    if (!act) return
+    // Here the key is the entry's; the room's own shortcut of that letter is not meant.
+    event.preventDefault()
+    event.stopPropagation()
+    act.run(row, go)
+  }
+  return { fitting, onKeyDown, go }
+}
+
+/** The acts as buttons, under the entry in focus. */
+export function EntryActs(props: { readonly row: TimelineRow }) {
+  const { row } = props
+  const { fitting, go } = useEntryActs(row)
+  return (
+    <div className="fb-entry-acts fb-no-print" role="toolbar" aria-label={`With entry ${row.seq}`}>
+      {fitting().map(({ key, label, run }) => (
+        <button key={key} type="button" tabIndex={-1} onClick={() => run(row, go)}>
+          <span className="fb-kbd" aria-hidden="true">
+            {key}
+          </span>{' '}
+          {label}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** Arrows move among the entries; Escape, and down from the last, go back to the log line. Home and End reach both ends. */
+export function moveAmongEntries(event: KeyboardEvent<HTMLElement>): void {
+  const row = event.target instanceof HTMLElement ? event.target : null
+  if (!row?.matches('.fb-row[id]')) return
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('.fb-row[id]')]
+  const at = rows.indexOf(row)
+  const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: rows.length - 1 }[event.key]
+  if (event.key !== 'Escape' && to === undefined) return
+  event.preventDefault()
+  const line = document.getElementById('log-line')
+  const next = to === undefined || to >= rows.length ? line : rows[Math.max(0, to)]
+  next?.focus()
+  next?.scrollIntoView({ block: 'nearest' })
+}
+
+/** From the log line up to the newest entry. */
+export function focusNewest(): void {
+  const rows = document.querySelectorAll<HTMLElement>('#timeline .fb-row[id]')
+  rows[rows.length - 1]?.focus()
+}

@@ -1,0 +1,148 @@
+// The timeline by hand: a view by one press, entries that one key acts on, and what came while one looked away.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { openHouse, type House, type Room } from './seats.ts'
+
+let house: House
+let room: Room
+let page: Page
+beforeAll(async () => {
+  house = await openHouse(['mira', 'tomi'])
+  room = await house.incident('A token in a public log', ['mira'])
+  await room.act('mira', 'log/add', { text: 'Artefact store shows 14 reads from `203.0.113.77`' })
+  await room.act('mira', 'log/add', { text: 'We rotate the key', type: 'decision' })
+  await room.act('mira', 'log/add', {
+    text: 'See [the runbook](https://example.org/rotate), **not** https://198.51.100.7/drop:\n- stop\n- rotate',
+  })
+  page = await room.open('tomi')
+  await line().waitFor()
+})
+afterAll(() => house?.close())
+
+const line = () => page.locator('#log-line')
+const views = () => page.getByRole('toolbar', { name: 'What the timeline shows' })
+const focused = () => page.locator('.fb-row:focus')
+const entry = (text: string) => page.getByRole('listitem').filter({ hasText: text })
+
+it('a view is one press away, by f and the arrows too, and is in the address', async () => {
+  await views()
+    .getByRole('button', { name: /Decisions 1/ })
+    .click()
+  await entry('14 reads').waitFor({ state: 'detached' })
+  await entry('We rotate the key').waitFor()
+  expect(page.url()).toContain('show=decision')
+  await page.locator('main.fb-doc').click({ position: { x: 5, y: 5 } })
+  await page.keyboard.press('f')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Enter')
+  await entry('14 reads').waitFor()
+  expect(page.url()).toContain('people=true')
+  await views()
+    .getByRole('button', { name: /Everything/ })
+    .click()
+  await entry('Reported').waitFor()
+})
+
+it('R-103: what was written looks as it was meant; only a link that somebody made leads away, and says where', async () => {
+  const row = entry('See the runbook')
+  const link = row.getByRole('link', { name: /the runbook.*example\.org/ })
+  expect(await link.getAttribute('href')).toBe('https://example.org/rotate')
+  expect(await link.getAttribute('rel')).toContain('noreferrer')
+  expect(await row.locator('b').textContent()).toBe('not')
+  expect(await row.locator('li').allTextContents()).toEqual(['stop', 'rotate'])
+  expect(await row.getByRole('link', { name: /198\.51/ }).count()).toBe(0)
+})
+
+it('up from the log line comes to the newest entry; arrows move, Escape goes back', async () => {
+  await line().focus()
+  await page.keyboard.press('ArrowUp')
+  await expect.poll(() => focused().textContent()).toContain('See')
+  await page.keyboard.press('ArrowUp')
+  await expect.poll(() => focused().textContent()).toContain('We rotate the key')
+  await page.keyboard.press('Home')
+  await expect.poll(() => focused().textContent()).toContain('Reported')
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowDown')
+  await page.locator('#log-line:focus').waitFor()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Escape')
+  await page.locator('#log-line:focus').waitFor()
+})
+
+it('one key makes an entry a task, a quote, a lesson, an indicator, or a fact of the next report', async () => {
+  const on = async (text: string, key: string) => {
+    await line().fill('')
+    await entry(text).focus()
+    await page.keyboard.press(key)
+  }
+  await on('We rotate the key', 't')
+  await page.locator('#log-line:focus').waitFor()
+  expect(await line().inputValue()).toBe('/task We rotate the key')
+  await on('We rotate the key', 'q')
+  expect(await line().inputValue()).toMatch(/^“We rotate the key” \(#\d+\) $/)
+  await on('14 reads', 'i')
+  expect(await line().inputValue()).toContain('203.0.113.77')
+  await page.getByRole('button', { name: 'Type of entry: indicator' }).waitFor()
+  await on('We rotate the key', 'l')
+  await page.getByRole('button', { name: 'Type of entry: lesson' }).waitFor()
+  await on('14 reads', 'r')
+  await page.waitForURL(/\/sitrep/)
+  await expect
+    .poll(() => page.locator('textarea').first().inputValue())
+    .toContain('Artefact store shows 14 reads')
+  expect(await page.getByRole('checkbox', { name: /14 reads/ }).isChecked()).toBe(true)
+  await page.goBack()
+  await line().waitFor()
+})
+
+it('the acts stand under the entry in focus, also for a thumb', async () => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await entry('We rotate the key').click({ position: { x: 200, y: 10 } })
+  const acts = page.getByRole('toolbar', { name: /With entry/ })
+  await acts.getByRole('button', { name: 'task' }).click()
+  expect(await line().inputValue()).toBe('/task We rotate the key')
+  await line().fill('')
+  await page.setViewportSize({ width: 1440, height: 900 })
+})
+
+it('what came while one was elsewhere is marked where one stopped', async () => {
+  await page.getByRole('link', { name: 'Handoff' }).first().click()
+  await page.waitForURL(/handoff/)
+  await room.act('mira', 'log/add', { text: 'Came while Tomi read the briefing' })
+  await room.act('mira', 'log/add', { text: 'And this too' })
+  await page.goBack()
+  await entry('And this too').waitFor()
+  await page.getByText(/^2 new since you looked at \d\d:\d\d$/).waitFor()
+})
+
+it('every key that ? shows for the room does what it says', async () => {
+  await page.locator('main.fb-doc').click({ position: { x: 5, y: 5 } })
+  await page.keyboard.press('?')
+  const keys = page.getByRole('dialog', { name: 'Keys' })
+  const shown = await keys
+    .getByRole('region', { name: 'In the room' })
+    .locator('dt')
+    .allTextContents()
+  expect(new Set(shown).size).toBe(shown.length)
+  await page.keyboard.press('Escape')
+  await keys.waitFor({ state: 'detached' })
+  for (const key of shown.filter((one) => /^[a-z]$/.test(one))) {
+    await page.goto(`/i/${room.ref}`)
+    await page.locator('#log-line:focus').waitFor()
+    await page.keyboard.press('Escape')
+    const before = await page.evaluate<string>(`document.activeElement?.id + location.pathname`)
+    await page.keyboard.press(key)
+    // Something opened, or the focus or the page is another.
+    await expect
+      .poll(
+        async () =>
+          (await page.getByRole('dialog').count()) > 0 ||
+          (await page.evaluate<string>(`document.activeElement?.id + location.pathname`)) !==
+            before ||
+          (await page.evaluate<boolean>(`document.activeElement !== document.body`)),
+        { message: `the key ${key} does nothing` },
+      )
+      .toBe(true)
+  }
+}, 120_000)
