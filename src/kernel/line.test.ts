@@ -8,6 +8,7 @@ const acts: readonly LineAct<object>[] = [
     for: 'triage/decide',
     label: 'Declare',
     hint: '/declare high why',
+    rank: 1,
     press: 'Declare',
     fields: [
       {
@@ -29,6 +30,7 @@ const acts: readonly LineAct<object>[] = [
     for: 'tasks/add',
     label: 'Add',
     hint: '/task @name what',
+    rank: 1,
     press: 'Add',
     fields: [
       { name: 'who', label: 'does it', is: 'person' },
@@ -41,6 +43,7 @@ const acts: readonly LineAct<object>[] = [
     for: 'tasks/assign',
     label: 'Give',
     hint: '/give @name',
+    rank: 1,
     press: 'Give',
     fields: [{ name: 'who', label: 'gets it', is: 'person', required: true }],
     commands: () => [],

@@ -53,6 +53,8 @@ export type LineAct<S> = {
   readonly label: string
   /** How it is written, as an example. */
   readonly hint: string
+  /** Where it stands among the others in a list: what is needed first has the lowest. */
+  readonly rank: number
   /** What the button says that does it. */
   readonly press: string
   readonly fields: readonly LineField<S>[]

@@ -196,7 +196,7 @@ export type StreamKind<S extends StreamState = StreamState> = KindSpec<S> & {
   readonly inTimeline: (kind: string) => TimelineMark
   /** What is to be done outside the record because of these events, or at a moment that moved. */
   jobs(events: readonly Recorded[], before: S, after: S): readonly Job[]
-  /** What can be done by one line. */
+  /** What can be done by one line, what is needed first before the rest. */
   readonly lines: readonly LineAct<S>[]
   /** The commands that take these events back, the last first; those that stay are left out. `before` is the state before them. */
   takeBack(events: readonly Recorded[], before: S): readonly LineCommand[]
@@ -268,7 +268,9 @@ export function streamKind<S extends StreamState>(spec: KindSpec<S>): StreamKind
       const late = offered.filter(({ due }) => due !== undefined && ms(due) < ms(now))
       return late.toSorted((a, b) => ms(a.due ?? now) - ms(b.due ?? now))[0] ?? offered[0]
     },
-    lines: Object.values(spec.slices).flatMap((slice) => slice.lines ?? []) as LineAct<S>[],
+    lines: Object.values(spec.slices)
+      .flatMap((slice): readonly LineAct<S>[] => slice.lines ?? [])
+      .toSorted((a, b) => a.rank - b.rank),
     takeBack: (events, before) =>
       events
         .toReversed()

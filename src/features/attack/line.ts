@@ -7,6 +7,7 @@ const reason = { name: 'reason', label: 'why', is: 'words', required: true } as 
 export const lines: readonly LineAct<object>[] = [
   {
     word: 'attack',
+    rank: 70,
     for: 'attack/in-progress',
     label: 'Say that an attack is in progress',
     hint: '/attack the token is being used right now',
@@ -18,6 +19,7 @@ export const lines: readonly LineAct<object>[] = [
   },
   {
     word: 'attack-over',
+    rank: 75,
     for: 'attack/over',
     label: 'Say that the attack is over',
     hint: '/attack-over no requests since 14:05',

@@ -18,6 +18,8 @@ const words: Readonly<Record<Milestone, string>> = {
 
 export const lines: readonly LineAct<object>[] = Object.entries(words).map(([milestone, word]) => ({
   word,
+  // What stops the damage is marked while it goes on; the rest when there is time.
+  rank: milestone === 'contained' ? 40 : 80,
   for: 'incident/mark',
   label: known(milestones, milestone) ?? milestone,
   hint: `/${word} 14:05 how we know`,

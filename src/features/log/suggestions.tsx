@@ -20,7 +20,7 @@ type Suggestion = {
 }
 
 /** At most this many are shown: more is a list to search, which the palette does better. */
-const SUGGESTIONS_MAX = 8
+const SUGGESTIONS_MAX = 20
 export function movesIn(
   event: KeyboardEvent,
   list: {

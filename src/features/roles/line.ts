@@ -8,6 +8,7 @@ type Seen = { readonly policy: PolicyState }
 export const lines: readonly LineAct<Seen>[] = [
   {
     word: 'role',
+    rank: 60,
     for: 'roles/assign',
     label: 'Give a role',
     hint: '/role scribe @name',

@@ -9,6 +9,7 @@ type Seen = { readonly policy: PolicyState }
 export const lines: readonly LineAct<Seen>[] = [
   {
     word: 'severity',
+    rank: 20,
     for: 'severity/set',
     label: 'Set the severity',
     hint: '/severity high used from outside',

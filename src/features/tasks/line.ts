@@ -21,6 +21,7 @@ const open = {
 export const lines: readonly LineAct<Seen>[] = [
   {
     word: 'task',
+    rank: 30,
     for: 'tasks/add',
     label: 'Add a next step',
     hint: '/task @name what is to be done',
@@ -35,6 +36,7 @@ export const lines: readonly LineAct<Seen>[] = [
   },
   {
     word: 'give',
+    rank: 50,
     for: 'tasks/assign',
     label: 'Give a task to somebody',
     hint: '/give 41 @name',
@@ -46,6 +48,7 @@ export const lines: readonly LineAct<Seen>[] = [
   },
   {
     word: 'done',
+    rank: 45,
     for: 'tasks/finish',
     label: 'Finish a task',
     hint: '/done 41 what came of it',

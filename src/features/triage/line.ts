@@ -70,6 +70,7 @@ const reason = { name: 'reason', label: 'why', is: 'words', required: true } as 
 export const lines: readonly LineAct<Seen>[] = [
   {
     word: 'take',
+    rank: 5,
     for: 'triage/take',
     label: 'Take it',
     hint: 'You become first responder and commander',
@@ -79,6 +80,7 @@ export const lines: readonly LineAct<Seen>[] = [
   },
   {
     word: 'declare',
+    rank: 10,
     for: 'triage/decide',
     label: 'Declare an incident',
     hint: '/declare high used from outside',
@@ -99,6 +101,7 @@ export const lines: readonly LineAct<Seen>[] = [
   },
   {
     word: 'false-alarm',
+    rank: 15,
     for: 'triage/decide',
     label: 'Call it a false alarm',
     hint: '/false-alarm our own scanner',

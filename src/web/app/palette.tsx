@@ -27,15 +27,18 @@ export function PaletteProvider(props: { readonly children: ReactNode }) {
       }),
     [],
   )
-  const data: SpotlightActionGroupData[] = Object.entries(groups).map(([group, actions]) => ({
-    group,
-    actions: actions.map((action) => ({
-      id: action.id,
-      label: action.label,
-      onClick: action.run,
-      ...(action.hint === undefined ? {} : { description: action.hint }),
-    })),
-  }))
+  const data: SpotlightActionGroupData[] = Object.entries(groups)
+    // What the page offers comes after what is offered everywhere, and is meant first.
+    .toReversed()
+    .map(([group, actions]) => ({
+      group,
+      actions: actions.map((action) => ({
+        id: action.id,
+        label: action.label,
+        onClick: action.run,
+        ...(action.hint === undefined ? {} : { description: action.hint }),
+      })),
+    }))
   return (
     <PaletteContext value={offer}>
       {props.children}
