@@ -268,15 +268,12 @@ export function streamKind<S extends StreamState>(spec: KindSpec<S>): StreamKind
       const late = offered.filter(({ due }) => due !== undefined && ms(due) < ms(now))
       return late.toSorted((a, b) => ms(a.due ?? now) - ms(b.due ?? now))[0] ?? offered[0]
     },
-    lines: Object.values(spec.slices)
-      .flatMap((slice): readonly LineAct<S>[] => slice.lines ?? [])
-      .toSorted((a, b) => a.rank - b.rank),
+    lines: linesOf(Object.values(spec.slices)),
     takeBack: (events, before) =>
-      events
-        .toReversed()
-        .flatMap(
-          (event) => named(sliceOf(event.kind))?.takeBack?.(event as never, before as never) ?? [],
-        ),
+      events.toReversed().flatMap((event) => {
+        const slice = named(sliceOf(event.kind))
+        return slice?.takeBack?.(event as never, before as never) ?? []
+      }),
     briefing: (state, nameOf) => briefingOf(spec, state, nameOf),
     alarms: (state) => alarmsOf(spec, state, undefined),
   }
@@ -305,6 +302,11 @@ function commandsOf(slices: readonly AnySlice[]): Readonly<Record<string, Comman
     Object.entries(slice.commands).map(([verb, spec]) => [`${slice.name}/${verb}`, spec] as const),
   )
   return Object.fromEntries(named)
+}
+
+function linesOf<S extends StreamState>(slices: readonly AnySlice[]): readonly LineAct<S>[] {
+  const all = slices.flatMap((slice): readonly LineAct<S>[] => slice.lines ?? [])
+  return all.toSorted((a, b) => a.rank - b.rank)
 }
 
 /** What waits for whom, as these slices say: what is due first, then in the order of the slices. */

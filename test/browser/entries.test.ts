@@ -113,7 +113,11 @@ it('what came while one was elsewhere is marked where one stopped', async () => 
   await room.act('mira', 'log/add', { text: 'And this too' })
   await page.goBack()
   await entry('And this too').waitFor()
-  await page.getByText(/^2 new since you looked at \d\d:\d\d$/).waitFor()
+  const mark = page.getByText(/^2 new since you looked at \d\d:\d\d$/)
+  await mark.waitFor()
+  const first = await entry('Came while Tomi').boundingBox()
+  const place = await mark.boundingBox()
+  expect(place && first && place.y < first.y).toBe(true)
 })
 
 it('every key that ? shows for the room does what it says', async () => {
