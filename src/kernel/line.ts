@@ -62,6 +62,14 @@ export type LineAct<S> = {
   commands(given: LineGiven, world: LineWorld<S>): readonly LineCommand[]
 }
 
+/** What slices can do by a line, in the order of a list. */
+export function linesOf<S>(
+  slices: readonly { readonly lines?: readonly LineAct<never>[] }[],
+): readonly LineAct<S>[] {
+  const all = slices.flatMap(({ lines }): readonly LineAct<S>[] => lines ?? [])
+  return all.toSorted((a, b) => a.rank - b.rank)
+}
+
 /** Why it says that something was taken back. */
 export const UNDONE = 'Taken back by whoever did it, within ten seconds.'
 

@@ -27,7 +27,7 @@ import {
   type TickJob,
   type Waiting,
 } from './contribution.ts'
-import type { LineAct, LineCommand } from './line.ts'
+import { linesOf, type LineAct, type LineCommand } from './line.ts'
 import { markOf, type TimelineMark } from './timeline.ts'
 import { generalRefusals, refusing, type Refusals, type Refused } from './refusal.ts'
 import { checked, declaredBy } from './declared.ts'
@@ -302,11 +302,6 @@ function commandsOf(slices: readonly AnySlice[]): Readonly<Record<string, Comman
     Object.entries(slice.commands).map(([verb, spec]) => [`${slice.name}/${verb}`, spec] as const),
   )
   return Object.fromEntries(named)
-}
-
-function linesOf<S extends StreamState>(slices: readonly AnySlice[]): readonly LineAct<S>[] {
-  const all = slices.flatMap((slice): readonly LineAct<S>[] => slice.lines ?? [])
-  return all.toSorted((a, b) => a.rank - b.rank)
 }
 
 /** What waits for whom, as these slices say: what is due first, then in the order of the slices. */
