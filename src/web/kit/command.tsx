@@ -6,8 +6,22 @@ import { Dialog } from './dialog.tsx'
 import type { Problem } from './client.ts'
 import type { Done, Override, PageRecord } from './record.tsx'
 
-/** Sends the verb; answers what was recorded, or null when it was refused (the person has been told). */
-export type Run = (slice: string, verb: string, input: unknown) => Promise<Done | null>
+/**
+ * Sends the verb; answers what was recorded, or null when it was refused (the person has been told). `because` answers the rules
+ * that want a reason, where a page has asked for one beside the button; without it, each rule is asked about.
+ */
+export type Run = (
+  slice: string,
+  verb: string,
+  input: unknown,
+  because?: string,
+) => Promise<Done | null>
+
+/** A reason is at least a word. */
+const REASON_MIN = 3
+
+/** Is this enough to be recorded as a reason? */
+export const isReason = (text: string): boolean => text.trim().length >= REASON_MIN
 
 /** More rules than this never forbid one command. */
 const OVERRIDES_MAX = 5
@@ -24,15 +38,15 @@ export function CommandProvider(props: {
   const [asked, setAsked] = useState<Asked | null>(null)
   const { send } = props
   const run: Run = useCallback(
-    async (slice, verb, input) => {
+    async (slice, verb, input, because = '') => {
       // Several rules may forbid it; each is asked about, and each reason is recorded.
       const overrides: Override[] = []
       let answer = await send(slice, verb, input)
       while (!answer.ok && answer.problem.overridable && overrides.length < OVERRIDES_MAX) {
         const { problem } = answer
-        const reason = await new Promise<string | null>((resolve) =>
-          setAsked({ problem, answer: resolve }),
-        )
+        const reason = isReason(because)
+          ? because.trim()
+          : await new Promise<string | null>((resolve) => setAsked({ problem, answer: resolve }))
         setAsked(null)
         if (reason === null) return null
         overrides.push({ code: problem.code, reason })
@@ -87,7 +101,7 @@ function ReasonDialog(props: {
   readonly onAnswer: (reason: string | null) => void
 }) {
   const [reason, setReason] = useState('')
-  const enough = reason.trim().length >= 3
+  const enough = isReason(reason)
   return (
     <Dialog onClose={() => props.onAnswer(null)} title="Continue with a reason">
       <form
