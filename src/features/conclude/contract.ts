@@ -68,8 +68,6 @@ export type ConcludeCommand = CommandOf<typeof commands>
 /** Why a command of this slice is refused. */
 export const refusals = {
   'already-concluded': 'This record is already concluded.',
-  'attack-in-progress':
-    'An attack is said to be in progress. Say first that it is over, or go on with the response.',
   'already-thanked': 'Everyone has already been thanked.',
   'discovery-missing': 'Say how it was discovered.',
   'final-sitrep-missing':

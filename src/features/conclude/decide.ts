@@ -2,7 +2,6 @@ import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/
 import { refusing, type Refused, type RuleMode } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import { known } from '#kernel/words.ts'
-import { attackNow } from '../attack/view.ts'
 import { unverifiedImmediate } from '../tasks/contract.ts'
 import {
   commands,
@@ -28,7 +27,6 @@ import { steps } from './waiting.ts'
 const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
-
 
 /** A record opened again this often has become something else; each time begins a round of promises of its own. */
 const REOPENED_MAX = 100
@@ -107,7 +105,6 @@ function missingForIncident(world: World<ClosingSources>): Decided | undefined {
   const { state } = world
   const rule = state.policy.document.closing
   if (!state.conclude.confirmed['no-longer-active']) return no('still-active')
-  if (attackNow(state)) return no('attack-in-progress')
   if (!state.incident.milestones.contained) return no('not-contained')
   if (!state.conclude.confirmed['closure-announced']) return no('not-announced')
   const checks: readonly [boolean, RuleMode, Refused][] = [
@@ -136,7 +133,13 @@ function missingForIncident(world: World<ClosingSources>): Decided | undefined {
 }
 
 /** Closing (R-026, R-182 to R-187). */
-export const conclude: Slice<'conclude', ConcludeState, typeof events, typeof commands, ClosingSources> = {
+export const conclude: Slice<
+  'conclude',
+  ConcludeState,
+  typeof events,
+  typeof commands,
+  ClosingSources
+> = {
   name: 'conclude',
   events,
   commands,

@@ -97,7 +97,8 @@ function fromTheRecord(state: ClosingSources): readonly ClosingItem[] {
           title: 'The attack is over',
           why: `It was said to be in progress: ${attack.reason}`,
           done: false,
-          missing: 'Say that the attack is over.',
+          missing: 'Say that it is over and what shows it; concluding ends it too.',
+          rule: 'off',
         }
       : undefined,
     {

@@ -157,9 +157,7 @@ function decide(command: HandoffCommand, world: World<Needed>): Decided {
       )
     case 'confirm':
       return (
-        onlyWaiting(handoff) ??
-        only(me, handoff.to) ??
-        confirm(handoff, command.input.note, world)
+        onlyWaiting(handoff) ?? only(me, handoff.to) ?? confirm(handoff, command.input.note, world)
       )
     case 'document':
       if (!handoff.confirmedAt) return no('not-confirmed')

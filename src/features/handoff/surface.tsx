@@ -2,7 +2,7 @@
 import { later, type Surface } from '#web/kit/surface.tsx'
 import { running } from './contract.ts'
 
-const HandoffCeremony = later(() => import('./panel.tsx'), 'HandoffCeremony')
+const HandoffCeremony = later(() => import('./page.tsx'), 'HandoffCeremony')
 
 export const surface: Surface = {
   pages: [

@@ -134,3 +134,22 @@ function ReasonDialog(props: {
     </Dialog>
   )
 }
+
+/** Where a page asks for the reason itself, once for everything that wants one (`because`). */
+export function OneReason(props: {
+  readonly value: string
+  readonly onChange: (reason: string) => void
+}) {
+  return (
+    <Textarea
+      label="Your reason"
+      description="It is recorded in the log and in the report."
+      required
+      minLength={REASON_MIN}
+      autosize
+      minRows={1}
+      value={props.value}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
+  )
+}
