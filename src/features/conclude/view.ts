@@ -196,3 +196,56 @@ export function tookPart(state: ClosingSources): readonly string[] {
   if ('person' in state.incident.reporter) people.add(state.incident.reporter.person)
   return [...people].filter((person) => person !== 'system' && !person.startsWith(SENDER))
 }
+
+/** What the page shows as one: an item, or the items that one press completes. */
+export type ClosingStep = Pick<
+  ClosingItem,
+  'id' | 'title' | 'why' | 'done' | 'missing' | 'confirmable' | 'rule'
+> & {
+  /** What is in the way, in a few words. */
+  readonly short: string
+  readonly items: readonly ClosingItem[]
+}
+
+/** The last word to everyone is one act, whatever it is recorded as. */
+const telling: readonly string[] = ['final-sitrep', 'everyone-told', 'closure-announced', 'thanked']
+
+const shortly: Readonly<Record<string, string>> = {
+  'no-longer-active': 'whether it is no longer active',
+  contained: 'when it was contained',
+  'immediate-verified': 'immediate tasks',
+  discovery: 'how it was discovered',
+}
+
+/** The checklist as the page shows it. */
+export function closingSteps(items: readonly ClosingItem[]): readonly ClosingStep[] {
+  const told = items.filter(({ id }) => telling.includes(id))
+  const left = told.filter(({ done }) => !done)
+  const alone = items
+    .filter(({ id }) => !telling.includes(id))
+    .map((item) => ({ ...item, short: shortly[item.id] ?? item.title, items: [item] }))
+  const tell: ClosingStep = {
+    id: 'tell',
+    title:
+      left.length === 0
+        ? 'Everyone knows how it ended, and was thanked'
+        : 'Tell everyone how it ended, and thank them',
+    why: 'Whoever was worried by it can stop. Written from the record; change what is wrong.',
+    done: left.length === 0,
+    missing: left
+      .filter((item) => !item.confirmable)
+      .map(({ missing }) => missing)
+      .join(' '),
+    confirmable: false,
+    rule: left.some(({ rule }) => rule === 'block') ? 'block' : (left[0]?.rule ?? 'off'),
+    short: 'telling everyone how it ended',
+    items: told,
+  }
+  return [...alone, tell]
+}
+
+/** The closing line: what the final report said, or nothing yet. */
+export function howItEnded({ conclude, sitreps }: ClosingSources): string {
+  const since = conclude.reopened.at(-1)?.seq ?? 0
+  return sitreps.sent.findLast(({ kind, seq }) => kind === 'final' && seq > since)?.know ?? ''
+}

@@ -62,7 +62,7 @@ function Propose() {
     void propose()
   }
   return (
-    <Section title="Hand over">
+    <div className="fb-section">
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -83,6 +83,7 @@ function Propose() {
             />
           </Group>
           <Briefing
+            aside="written from the record; add what is not in it"
             words={
               <Textarea
                 aria-label="Not in the record"
@@ -109,7 +110,7 @@ function Propose() {
           </Group>
         </Stack>
       </form>
-    </Section>
+    </div>
   )
 }
 
@@ -153,9 +154,7 @@ function WhoTakesOver(props: { readonly name: ReturnType<typeof useName> }) {
       selectFirstOptionOnChange
       selectFirstOptionOnDropdownOpen
       placeholder="Name"
-      description={
-        only !== null ? 'Enter proposes it.' : 'They confirm, and only then it is theirs.'
-      }
+      {...(only === null ? {} : { description: 'Enter proposes it.' })}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       nothingFoundMessage="Nobody by that name is here"
       data={people}

@@ -87,6 +87,7 @@ function Waiting(props: { readonly handoff: Handoff }) {
   return (
     <>
       <Briefing
+        aside="written from the record"
         words={
           handoff.brief === '' ? (
             <span className="fb-faint">nothing added</span>
@@ -329,13 +330,13 @@ function Confirmed(props: { readonly handoff: Handoff }) {
 }
 
 /** The pack written from the record, with the outgoing person's own words last. */
-export function Briefing(props: { readonly words: ReactNode }) {
+export function Briefing(props: { readonly aside: string; readonly words: ReactNode }) {
   const { kind, state, nameOf } = useIncident()
   // The briefing tells theories, which may be older than what a page opens with.
   useLogEntries('theory')
   return (
     <section className="fb-panel" aria-label="Briefing">
-      <h2 className="fb-card-title">Briefing · written from the record; add what is not in it</h2>
+      <h2 className="fb-card-title">Briefing · {props.aside}</h2>
       <dl className="fb-facts">
         {kind.briefing(state, nameOf).map((part) => (
           <PartOfBriefing key={part.title} {...part} />

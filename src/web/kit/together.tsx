@@ -2,11 +2,11 @@
  * Acts of several slices behind one button: the page that has the button draws a place, and what stands in it says what it will do
  * when the button is pressed. So the page need not know the slice, and nobody presses twice.
  */
-import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
 
 /** What a part does when the button is pressed. Answers whether it went well; when it did not, the person has been told. */
 export type TogetherPart = {
-  /** The words for the button, such as “Send to 10 people”. */
+  /** The words for the button, such as “send to 10 people”; '' where it needs none. */
   readonly says: string
   readonly act: () => Promise<boolean>
 }
@@ -18,7 +18,13 @@ type Together = {
 }
 const TogetherContext = createContext<Together | null>(null)
 
-/** For the page with the button: what the parts say, and a way to do it all, in the order in which the parts came. */
+/** Does one after the other, until one did not go well. */
+export async function inTurn(acts: readonly TogetherPart['act'][]): Promise<boolean> {
+  for (const act of acts) if (!(await act())) return false
+  return true
+}
+
+/** For the page with the button: what the parts say, and what they will do as things are now. */
 export function useTogether() {
   const [says, setSays] = useState<readonly string[]>([])
   const together = useMemo<Together>(() => {
@@ -26,16 +32,12 @@ export function useTogether() {
     // The same words again draw nothing anew, or drawing and saying would go on for ever.
     const changed = () =>
       setSays((before) => {
-        const now = [...parts.values()].map((part) => part.says)
+        const now = [...parts.values()].map((part) => part.says).filter((words) => words !== '')
         return now.join('\n') === before.join('\n') ? before : now
       })
     return { parts, changed }
   }, [])
-  const run = async (): Promise<boolean> => {
-    for (const part of together.parts.values()) if (!(await part.act())) return false
-    return true
-  }
-  return { together, says, run }
+  return { together, says, acts: () => [...together.parts.values()].map(({ act }) => act) }
 }
 
 /** Around the place whose parts act together. */
@@ -49,7 +51,7 @@ export function TogetherProvider(props: {
 /** For a part: what it does when the button is pressed; null while it does nothing. */
 export function useTogetherPart(part: TogetherPart | null): void {
   const together = use(TogetherContext)
-  const key = useRef({}).current
+  const [key] = useState(() => ({}))
   // After each drawing, so that what is done is what is shown.
   useEffect(() => {
     if (!together) return
