@@ -123,6 +123,30 @@ const jobs: readonly Job[] = [
     },
   },
   {
+    // Contained, discovered by a monitor, one task open, nobody was told how it ended.
+    name: 'conclude',
+    aim: 5,
+    before: async (house) => {
+      const { act, open } = await room(house)
+      await act('tomi', 'triage/decide', { verdict: 'incident', reason: 'The token is live' })
+      await act('tomi', 'severity/set', { level: 'high', reason: 'Used from outside' })
+      await act('tomi', 'incident/set-discovery', { method: 'monitoring' })
+      await act('tomi', 'incident/mark', { milestone: 'contained' })
+      await act('tomi', 'tasks/add', { title: 'Scan the older logs', assignee: house.ids.mira })
+      return open('tomi')
+    },
+    work: async (hand) => {
+      await hand.click(hand.link('Conclusion'))
+      await hand.click(hand.button('It is no longer active'))
+      await hand.click(hand.button(/^After closing/))
+      await hand.page.getByRole('button', { name: /^Send to \d+ people and thank/ }).waitFor()
+      await hand.press('Control+Enter')
+      await hand.page.getByLabel('Who leads the retrospective').first().waitFor()
+      await hand.press('Control+Enter')
+      await hand.page.getByRole('link', { name: 'To the retrospective' }).waitFor()
+    },
+  },
+  {
     name: 'situation report',
     aim: 3,
     before: async (house) => (await room(house)).open('tomi'),
@@ -166,7 +190,6 @@ export async function nightJobs(): Promise<void> {
       await page.context().close()
     }
     note('the jobs together', { value: seconds, unit: 's' }, { atMost: SECONDS_MAX })
-    results['job: conclude'] = { notMeasured: 'its page is to be worked on first' }
   } finally {
     await house.close()
   }

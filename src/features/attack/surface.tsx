@@ -2,7 +2,7 @@
 import { Button, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { FormButton, quiet } from '#web/kit/buttons.tsx'
-import { useRun } from '#web/kit/command.tsx'
+import { useOnce, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import type { Surface } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
@@ -74,6 +74,7 @@ function AttackCard() {
 /** On the page that closes it: over, and what shows it, in place. */
 function OverForm() {
   const [cause, setCause] = useState('')
+  const { busy, once } = useOnce()
   const { may } = useIncident()
   const run = useRun()
   return (
@@ -81,7 +82,7 @@ function OverForm() {
       className="fb-end-now"
       onSubmit={(event) => {
         event.preventDefault()
-        void run('attack', 'over', { reason: cause })
+        once(() => run('attack', 'over', { reason: cause }))
       }}
     >
       <Stack gap="sm">
@@ -94,7 +95,7 @@ function OverForm() {
           onChange={(event) => setCause(event.currentTarget.value)}
         />
         <div>
-          <Button type="submit" disabled={!may('attack', 'over').ok}>
+          <Button type="submit" aria-busy={busy} disabled={!may('attack', 'over').ok}>
             It is over
           </Button>
         </div>

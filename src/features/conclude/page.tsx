@@ -2,12 +2,11 @@
 import { Button } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { Suspense, useState } from 'react'
-import { counted, known } from '#kernel/words.ts'
+import { known } from '#kernel/words.ts'
 import { CheckedCircle, OpenCircle } from '#web/kit/icons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { Place } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
-import { Note } from '#web/kit/widgets.tsx'
 import { discoveryMethods } from '../incident/contract.ts'
 import { Concluded, CONCLUDE_FORM, ConcludeForm, ConfirmForm, TellForm } from './panel.tsx'
 import { checklist, closingSteps, inTheWay, isShort, type ClosingStep } from './view.ts'
@@ -38,7 +37,7 @@ const sendCurrent = () =>
   document.querySelector<HTMLFormElement>('form.fb-end-now')?.requestSubmit()
 
 function Ending() {
-  const { state } = useIncident()
+  const { state, may } = useIncident()
   const [chosen, choose] = useState<string | null>(null)
   const steps = closingSteps(checklist(state))
   const open = steps.filter(({ done }) => !done)
@@ -50,13 +49,11 @@ function Ending() {
   return (
     <>
       <div className="fb-end-items">
-        {isShort(state) ? (
-          <Note tone="plain">
-            A false alarm closes the short way. Reporting it was right; say so.
-          </Note>
-        ) : null}
         <p className="fb-dim">
-          {counted(steps.length - open.length, 'item', 'items')} of {steps.length} done.
+          {isShort(state)
+            ? 'A false alarm closes the short way. Reporting it was right; say so.'
+            : 'Conclude when it is no longer active: contained, and the cause cannot do further harm. Further work may follow.'}{' '}
+          {steps.length - open.length} of {steps.length} done.
         </p>
         <ol className="fb-panel fb-end-list" aria-label="Before it closes">
           {steps.map((step) => (
@@ -72,11 +69,13 @@ function Ending() {
             <OpenCircle size={17} className="fb-faint" label="open" />
             <div className="fb-grow">
               <h2>Conclude</h2>
-              {missing.length === 0 ? (
-                <ConcludeForm next={current === undefined} onBusy={setBusy} />
+              {missing.length === 0 && may('conclude', 'conclude').ok ? (
+                <ConcludeForm focus={current === undefined} onBusy={setBusy} />
               ) : (
                 <p className="fb-small fb-dim">
-                  Opens when nothing is in the way any more. It ends being active, not the work.
+                  {missing.length === 0
+                    ? 'The commander concludes it.'
+                    : 'Opens when nothing is in the way any more. It ends being active, not the work.'}
                 </p>
               )}
             </div>

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import { counted } from '#kernel/words.ts'
 import { FormButton, main, side } from '#web/kit/buttons.tsx'
-import { isReason, OneReason, showDone, useRun } from '#web/kit/command.tsx'
+import { isReason, OneReason, showDone, useOnce, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { RoomButton } from '#web/kit/room-links.tsx'
@@ -25,6 +25,7 @@ export function ConfirmForm(props: { readonly item: string; readonly focus: bool
   const { can } = useIncident()
   const run = useRun()
   const wide = useKeyboard()
+  const { busy, once } = useOnce()
   const input = { item: props.item }
   const allowed = can('conclude', 'confirm', input)
   return (
@@ -32,10 +33,16 @@ export function ConfirmForm(props: { readonly item: string; readonly focus: bool
       className="fb-end-now"
       onSubmit={(event) => {
         event.preventDefault()
-        if (allowed.ok) void run('conclude', 'confirm', input)
+        if (allowed.ok) once(() => run('conclude', 'confirm', input))
       }}
     >
-      <Button type="submit" {...main} autoFocus={wide && props.focus} disabled={!allowed.ok}>
+      <Button
+        type="submit"
+        {...main}
+        autoFocus={wide && props.focus}
+        aria-busy={busy}
+        disabled={!allowed.ok}
+      >
         {props.item === 'no-longer-active' ? 'It is no longer active' : 'It is so'}
       </Button>
       {allowed.ok ? null : <p className="fb-small fb-soon">{allowed.sentence}</p>}
@@ -50,20 +57,17 @@ export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
   const run = useRun()
   const { together, says, acts } = useTogether()
   const thanks = useThanks()
-  const [busy, setBusy] = useState(false)
+  const { busy, once } = useOnce()
   const thanking = open(items, 'thanked') && may('conclude', 'thank').ok
   const confirming = items.filter((item) => item.confirmable && !item.done)
   const report = items.find(({ id, done }) => id === 'final-sitrep' && !done)
   // Nobody says that everyone knows how it ended before the report that tells them, unless policy lets it be.
   const waits = report?.rule === 'block' && says.length === 0
   const tell = async () => {
-    if (busy || waits) return
-    setBusy(true)
     let well = await inTurn(acts())
     for (const { id } of confirming)
       well = well && (await run('conclude', 'confirm', { item: id })) !== null
     if (well && thanking) await run('conclude', 'thank', { text: thanks.text })
-    setBusy(false)
   }
   const words = [...says, ...(thanking ? [`thank ${thanks.whom}`] : [])].join(' and ')
   return (
@@ -71,7 +75,7 @@ export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
       className="fb-end-now"
       onSubmit={(event) => {
         event.preventDefault()
-        void tell()
+        if (!waits) once(tell)
       }}
     >
       <Stack gap="sm" mt="xs">
@@ -139,20 +143,20 @@ function listed(names: readonly string[]): string {
 
 /** The end: how it ended, what comes after it, and one reason for everything that stays open. */
 export function ConcludeForm(props: {
-  /** Is nothing else to be done before it? */
-  readonly next: boolean
+  /** Nothing else is to be done before it: one writes here. */
+  readonly focus: boolean
   readonly onBusy: (busy: boolean) => void
 }) {
-  const { state, may } = useIncident()
+  const { state } = useIncident()
   const run = useRun()
   const wide = useKeyboard()
   const { together, acts } = useTogether()
+  const { once } = useOnce()
   const [typed, setTyped] = useState<string | null>(null)
   const [reason, setReason] = useState('')
   const summary = typed ?? howItEnded(state)
   const wanting = wantsReason(state)
   const conclude = async () => {
-    if (!may('conclude', 'conclude').ok) return
     // What comes after is taken along now: once it is concluded this form is gone.
     const after = acts()
     props.onBusy(true)
@@ -165,10 +169,10 @@ export function ConcludeForm(props: {
   return (
     <form
       id={CONCLUDE_FORM}
-      className={props.next ? 'fb-end-now' : ''}
+      className="fb-end-now"
       onSubmit={(event) => {
         event.preventDefault()
-        if (wanting.length === 0 || isReason(reason)) void conclude()
+        if (wanting.length === 0 || isReason(reason)) once(conclude)
       }}
     >
       <Stack gap="sm" mt="xs">
@@ -176,7 +180,7 @@ export function ConcludeForm(props: {
           label="How it ended"
           description="The closing line of the record and of the report."
           required
-          autoFocus={wide && props.next}
+          autoFocus={wide && props.focus}
           autosize
           minRows={2}
           maxRows={10}

@@ -7,10 +7,10 @@ export const surface: Surface = {
   pages: [
     {
       path: 'conclude',
-      title: (state) =>
-        state.triage.verdict === 'false-alarm' ? 'Close the false alarm' : 'Conclude',
-      under:
-        'Conclude when it is no longer active: contained, and the cause cannot do further harm. Further work may follow.',
+      title: (state) => {
+        if (state.conclude.concluded) return 'Concluded'
+        return state.triage.verdict === 'false-alarm' ? 'Close the false alarm' : 'Conclude'
+      },
       wide: true,
       Body: Closing,
       nav: { label: 'Conclusion', group: 'now', rank: 30 },

@@ -3,7 +3,7 @@ import { Button, Group, Select, Stack, Textarea } from '@mantine/core'
 import { useState, type KeyboardEvent } from 'react'
 import { known } from '#kernel/words.ts'
 import { FormButton, MaybeButton, side } from '#web/kit/buttons.tsx'
-import { useRun } from '#web/kit/command.tsx'
+import { useOnce, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { usePeople } from '#web/kit/queries.ts'
@@ -42,15 +42,14 @@ function Propose() {
   const duties = mine(state, you.id)
   const [duty, setDuty] = useState<Duty | null>(null)
   const [brief, setBrief] = useState('')
-  const [busy, setBusy] = useState(false)
+  const { busy, once } = useOnce()
   const name = useName()
   if (duties.length === 0) return <Empty>You hold no duty here that could be handed over.</Empty>
   const chosen = duty ?? duties[0] ?? 'commander'
-  const propose = async () => {
-    if (name.to === null || busy) return
-    setBusy(true)
-    await run('handoff', 'propose', { duty: chosen, to: name.to, brief })
-    setBusy(false)
+  const propose = () => {
+    if (name.to === null) return
+    const proposal = { duty: chosen, to: name.to, brief }
+    once(() => run('handoff', 'propose', proposal))
   }
   const enter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
@@ -59,14 +58,14 @@ function Propose() {
     if (name.only === null && (choosing || name.to === null)) return
     event.preventDefault()
     event.stopPropagation()
-    void propose()
+    propose()
   }
   return (
     <div className="fb-section">
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          void propose()
+          propose()
         }}
       >
         <Stack>
@@ -102,7 +101,7 @@ function Propose() {
               <MaybeButton
                 can={can('handoff', 'propose', { duty: chosen, to: name.to, brief })}
                 busy={busy}
-                onPress={() => void propose()}
+                onPress={propose}
               >
                 {`Propose it to ${nameOf(name.to)}`}
               </MaybeButton>

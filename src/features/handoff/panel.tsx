@@ -5,7 +5,7 @@ import type { BriefingPart } from '#kernel/contribution.ts'
 import { MINUTE, plus } from '#kernel/instant.ts'
 import { counted, known } from '#kernel/words.ts'
 import { ActButton, FormButton, main, side } from '#web/kit/buttons.tsx'
-import { isReason, OneReason, showDone, useRun } from '#web/kit/command.tsx'
+import { isReason, OneReason, showDone, useOnce, useRun } from '#web/kit/command.tsx'
 import { useLogEntries } from '#web/kit/gaps.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
@@ -32,10 +32,16 @@ const dutyOf = ({ duty }: Handoff): string => known(dutyWords, duty) ?? duty
 export function Running(props: { readonly handoff: Handoff }) {
   const { you, nameOf } = useIncident()
   const { handoff } = props
-  const to = handoff.to === you.id ? 'you' : nameOf(handoff.to)
-  const from = handoff.from === you.id ? 'You hand' : `${nameOf(handoff.from)} hands`
+  const me = you.id
+  const from = nameOf(handoff.from)
+  const to = nameOf(handoff.to)
+  const duty = dutyOf(handoff)
+  const title =
+    handoff.outcome === 'waiting'
+      ? `${handoff.from === me ? 'You hand' : `${from} hands`} over ${duty} to ${handoff.to === me ? 'you' : to}`
+      : `${handoff.to === me ? 'You' : to} took over ${duty} from ${handoff.from === me ? 'you' : from}`
   return (
-    <Section title={`${from} over ${dutyOf(handoff)} to ${to}`}>
+    <Section title={title}>
       <Steps handoff={handoff} />
       {handoff.outcome === 'waiting' ? (
         <Waiting handoff={handoff} />
@@ -143,17 +149,14 @@ function Receive(props: { readonly handoff: Handoff }) {
   const report = useReport(handoff)
   const [note, setNote] = useState(useFirstNote(handoff))
   const [reason, setReason] = useState('')
-  const [busy, setBusy] = useState(false)
+  const { busy, once } = useOnce()
   const allowed = can('handoff', 'confirm', { handoff: handoff.seq })
   const wants = !allowed.ok && allowed.overridable
   const take = async () => {
-    if (busy) return
-    setBusy(true)
     const written = note.trim() === '' ? {} : { note }
     const done = await run('handoff', 'confirm', { handoff: handoff.seq, ...written }, reason)
     if (done) showDone('It is yours from this moment.')
     if (done && report.know.trim() !== '') await run('sitreps', 'send', report.input(), reason)
-    setBusy(false)
   }
   const id = `receive-${handoff.seq}`
   return (
@@ -162,7 +165,7 @@ function Receive(props: { readonly handoff: Handoff }) {
         id={id}
         onSubmit={(event) => {
           event.preventDefault()
-          if (allowed.ok || (wants && isReason(reason))) void take()
+          if (allowed.ok || (wants && isReason(reason))) once(take)
         }}
       >
         <Stack gap="sm" mt="md">

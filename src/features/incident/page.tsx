@@ -2,7 +2,7 @@
 import { Button, Group, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { ActButton, main, quiet } from '#web/kit/buttons.tsx'
-import { useRun } from '#web/kit/command.tsx'
+import { useOnce, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { InstantField } from '#web/kit/time-widgets.tsx'
 import { fullIn, typedIn } from '#web/kit/zone-time.ts'
@@ -17,6 +17,7 @@ export function MarkContained() {
     milestones['vector-closed']?.at ?? milestones['attack-stopped']?.at ?? null,
   )
   const [basis, setBasis] = useState('')
+  const { busy, once } = useOnce()
   const [proposed] = useState(at)
   const input = {
     milestone: 'contained',
@@ -29,7 +30,7 @@ export function MarkContained() {
       className="fb-end-now"
       onSubmit={(event) => {
         event.preventDefault()
-        void run('incident', 'mark', input)
+        once(() => run('incident', 'mark', input))
       }}
     >
       <Stack gap="sm">
@@ -49,7 +50,7 @@ export function MarkContained() {
         />
         {allowed.ok ? null : <p className="fb-small fb-soon">{allowed.sentence}</p>}
         <div>
-          <Button type="submit" {...main}>
+          <Button type="submit" {...main} aria-busy={busy}>
             {at ? `Contained ${fullIn(zone, at)}` : 'Contained now'}
           </Button>
         </div>

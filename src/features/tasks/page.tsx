@@ -2,7 +2,7 @@
 import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { main, MaybeButton, quiet } from '#web/kit/buttons.tsx'
-import { isReason, useRun, type Run } from '#web/kit/command.tsx'
+import { isReason, useOnce, useRun, type Run } from '#web/kit/command.tsx'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { LongList, Note, Section } from '#web/kit/widgets.tsx'
@@ -69,6 +69,7 @@ function OneTask({ task, because, onAsk }: TaskProps) {
   const { can, nameOf, you } = useIncident()
   const run = useRun()
   const finish = useFinish()
+  const { once } = useOnce()
   const input = { task: task.seq }
   const who = task.state === 'done' ? task.doneBy : task.assignee
   const reason = because.trim()
@@ -88,7 +89,7 @@ function OneTask({ task, because, onAsk }: TaskProps) {
             can={can('tasks', 'verify', input)}
             look={quiet}
             label={task.title}
-            onPress={() => void run('tasks', 'verify', input, because)}
+            onPress={() => once(() => run('tasks', 'verify', input, because))}
           >
             It is checked
           </MaybeButton>
@@ -98,7 +99,7 @@ function OneTask({ task, because, onAsk }: TaskProps) {
               can={can('tasks', 'finish', input)}
               look={quiet}
               label={task.title}
-              onPress={() => void finish(task, because)}
+              onPress={() => once(() => finish(task, because))}
             >
               Done
             </MaybeButton>
@@ -106,7 +107,7 @@ function OneTask({ task, because, onAsk }: TaskProps) {
               can={can('tasks', 'set-horizon', { ...input, horizon: 'deferred' })}
               look={quiet}
               label={task.title}
-              onPress={() => void putOff(run, task, because)}
+              onPress={() => once(() => putOff(run, task, because))}
             >
               After closing
             </MaybeButton>
@@ -115,7 +116,7 @@ function OneTask({ task, because, onAsk }: TaskProps) {
               look={quiet}
               label={task.title}
               onPress={() =>
-                isReason(because) ? void run('tasks', 'drop', { ...input, reason }) : onAsk()
+                isReason(because) ? once(() => run('tasks', 'drop', { ...input, reason })) : onAsk()
               }
             >
               Give up
@@ -132,23 +133,18 @@ function AllTasks(props: { readonly tasks: readonly Task[]; readonly because: st
   const { tasks, because } = props
   const run = useRun()
   const finish = useFinish()
-  const [busy, setBusy] = useState(false)
-  const each = async (act: (task: Task) => Promise<boolean>) => {
-    setBusy(true)
-    for (const task of tasks) if (!(await act(task))) break
-    setBusy(false)
-  }
+  const { busy, once } = useOnce()
+  const each = (act: (task: Task) => Promise<boolean>) =>
+    once(async () => {
+      for (const task of tasks) if (!(await act(task))) break
+    })
   return (
     <Group gap={6}>
       <span className="fb-small fb-dim">All {tasks.length} open ones:</span>
-      <Button {...quiet} disabled={busy} onClick={() => void each((task) => finish(task, because))}>
+      <Button {...quiet} disabled={busy} onClick={() => each((task) => finish(task, because))}>
         All are done
       </Button>
-      <Button
-        {...quiet}
-        disabled={busy}
-        onClick={() => void each((task) => putOff(run, task, because))}
-      >
+      <Button {...quiet} disabled={busy} onClick={() => each((task) => putOff(run, task, because))}>
         All after closing
       </Button>
     </Group>
@@ -177,6 +173,7 @@ export function AddMonitoring() {
   const run = useRun()
   const wide = useKeyboard()
   const members = useMembers()
+  const { busy, once } = useOnce()
   const [title, setTitle] = useState('')
   const [assignee, setAssignee] = useState<string | null>(null)
   const input = { title, kind: 'monitor', horizon: 'deferred', assignee }
@@ -186,7 +183,7 @@ export function AddMonitoring() {
       className="fb-end-now"
       onSubmit={(event) => {
         event.preventDefault()
-        void run('tasks', 'add', input)
+        once(() => run('tasks', 'add', input))
       }}
     >
       <Group align="end" gap="xs">
@@ -208,7 +205,7 @@ export function AddMonitoring() {
           value={assignee}
           onChange={setAssignee}
         />
-        <Button type="submit" {...main}>
+        <Button type="submit" {...main} aria-busy={busy}>
           Add the task
         </Button>
       </Group>

@@ -1,7 +1,7 @@
 /** Sending a command from a button: says what went wrong, and lets a rule be overridden with a reason (design §1.3). */
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react'
+import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
 import { Dialog } from './dialog.tsx'
 import type { Problem } from './client.ts'
 import type { Done, Override, PageRecord } from './record.tsx'
@@ -74,6 +74,25 @@ export function useRun(): Run {
   const run = use(CommandContext)
   if (!run) throw new Error('useRun needs a CommandProvider')
   return run
+}
+
+/** For a form's own work: sent again while it is being done, as by two quick presses, nothing more happens. */
+export function useOnce(): {
+  readonly busy: boolean
+  readonly once: (work: () => Promise<unknown>) => void
+} {
+  const doing = useRef(false)
+  const [busy, setBusy] = useState(false)
+  const once = (work: () => Promise<unknown>) => {
+    if (doing.current) return
+    doing.current = true
+    setBusy(true)
+    void work().finally(() => {
+      doing.current = false
+      setBusy(false)
+    })
+  }
+  return { busy, once }
 }
 
 const closeButtonProps = { 'aria-label': 'Close' }
