@@ -19,7 +19,7 @@ import { rowOf, stageOf } from '../incident/view.ts'
 import { presets } from '../policy/presets/index.ts'
 import { incidents } from '../index.ts'
 import { letters } from './reactions.ts'
-import { checklist, inTheWay, wantsReason } from './view.ts'
+import { checklist, closingSteps, howItEnded, inTheWay, wantsReason } from './view.ts'
 import { steps as closing } from './waiting.ts'
 
 const end = { summary: 'The token is dead.' }
@@ -301,4 +301,28 @@ it('R-182: the page says what is in the way and what policy lets stay open with 
   lax.does(mira, 'tasks/add', { title: 'Revoke', kind: 'contain' })
   expect([...inTheWay(lax.state), ...wantsReason(lax.state)]).toEqual([])
   lax.does(mira, 'conclude/conclude', end).recorded('conclude.concluded.v1')
+})
+
+it('R-184, R-185, R-186: the page completes report, word and thanks as one step, which is in the way until all are there', () => {
+  const tell = (story: Story) => {
+    const told = closingSteps(checklist(story.state)).at(-1)
+    return [told?.id, told?.done, told?.rule]
+  }
+  const story = anIncident().does(mira, 'incident/mark', { milestone: 'contained' })
+  expect(tell(story)).toEqual(['tell', false, 'block'])
+  story.does(mira, 'sitreps/send', { kind: 'final', know: 'Over.' })
+  for (const item of ['everyone-told', 'closure-announced'])
+    story.does(mira, 'conclude/confirm', { item })
+  expect(tell(story)).toEqual(['tell', false, 'block'])
+  story.does(mira, 'conclude/thank', { text: 'Thank you.' })
+  expect(tell(story)).toEqual(['tell', true, 'off'])
+  const ids = closingSteps(checklist(anIncident().state)).flatMap(({ items }) => items)
+  expect(ids).toHaveLength(checklist(anIncident().state).length)
+})
+
+it('R-184: the closing line begins as the final report, and not as one from before a reopening', () => {
+  expect(howItEnded(anIncident().state)).toBe('')
+  expect(howItEnded(readyToConclude().state)).toBe('It is over.')
+  const again = aConcluded().does(tomi, 'conclude/reopen', { reason: 'It works again.' })
+  expect(howItEnded(again.state)).toBe('')
 })
