@@ -14,11 +14,12 @@ import { checklist, closingSteps, inTheWay, isShort, type ClosingStep } from './
 /** The page: what is open, each with its own way to close it, then the end; beside it what other slices add. */
 export function Closing() {
   const { state } = useIncident()
+  const [arrivedBefore] = useState(state.conclude.concluded === null)
   return (
     <div className="fb-end">
       {state.conclude.concluded ? (
         <div className="fb-end-items">
-          <Concluded />
+          <Concluded now={arrivedBefore} />
         </div>
       ) : (
         <Ending />
@@ -87,6 +88,13 @@ function Ending() {
   )
 }
 
+/** What is named where there is little room; the list above has all of it. */
+const NAMED_MAX = 2
+const inFew = (words: readonly string[]): string => {
+  const named = words.slice(0, NAMED_MAX).join(', ')
+  return words.length > NAMED_MAX ? `${named} and ${words.length - NAMED_MAX} more` : named
+}
+
 /** What is still in the way, and the end itself; on a phone always in sight. */
 function Bar(props: { readonly steps: readonly ClosingStep[]; readonly busy: boolean }) {
   const { may } = useIncident()
@@ -99,7 +107,7 @@ function Bar(props: { readonly steps: readonly ClosingStep[]; readonly busy: boo
         {!allowed.ok
           ? allowed.sentence
           : blocking.length > 0
-            ? `Still in the way: ${blocking.map(({ short }) => short).join(', ')}.`
+            ? `Still in the way: ${inFew(blocking.map(({ short }) => short))}.`
             : 'Nothing is in the way.'}
       </p>
       <span className="fb-small fb-faint fb-wide">⌘ or Ctrl and Enter</span>

@@ -1,7 +1,7 @@
 /** What completes an item of the closing where it stands, the end itself, and what comes after it (R-182 to R-187). */
 import { Button, Stack, Textarea } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { Suspense, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { counted } from '#kernel/words.ts'
 import { FormButton, main, side } from '#web/kit/buttons.tsx'
 import { isReason, OneReason, showDone, useOnce, useRun } from '#web/kit/command.tsx'
@@ -69,7 +69,9 @@ export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
       well = well && (await run('conclude', 'confirm', { item: id })) !== null
     if (well && thanking) await run('conclude', 'thank', { text: thanks.text })
   }
-  const words = [...says, ...(thanking ? [`thank ${thanks.whom}`] : [])].join(' and ')
+  // After whom it is sent to, the number is enough: the button stays on one line of a phone.
+  const thank = says.length > 0 ? `thank ${thanks.people}` : `thank ${thanks.whom}`
+  const words = [...says, ...(thanking ? [thank] : [])].join(' and ')
   return (
     <form
       className="fb-end-now"
@@ -132,7 +134,12 @@ function useThanks() {
   const [text, write] = useState(
     () => `Thank you, ${listed(people)}, for your work on ${state.incident.codename}. ${ended}`,
   )
-  return { text, write, whom: counted(people.length, 'person', 'people') }
+  return {
+    text,
+    write,
+    people: people.length,
+    whom: counted(people.length, 'person', 'people'),
+  }
 }
 
 function listed(names: readonly string[]): string {
@@ -211,13 +218,23 @@ export function ConcludeForm(props: {
 }
 
 /** What the page says once it is over, and where one goes from there (R-187). */
-export function Concluded() {
+export function Concluded(props: {
+  /** It was concluded on this page just now: the focus is on what it says, since the form is gone. */
+  readonly now: boolean
+}) {
   const { state, nameOf } = useIncident()
+  const { now } = props
+  const said = useRef<HTMLSpanElement>(null)
+  // Once: what others do afterwards does not take the focus from where it is then.
+  useEffect(() => {
+    if (now) said.current?.focus({ preventScroll: true })
+  }, [now])
   const { concluded, thanked } = state.conclude
   const contained = state.incident.milestones.contained
   if (!concluded) return null
   return (
     <Section title={`${state.incident.codename} is concluded`}>
+      <span tabIndex={-1} ref={said} />
       <dl className="fb-facts fb-panel">
         <dt>Contained</dt>
         <dd>
