@@ -94,23 +94,48 @@ const jobs: readonly Job[] = [
     },
   },
   {
-    name: 'handoff, until the other confirms',
+    // Until the other has command, it is written down and the team was told: what is left is that the first stays a while.
+    name: 'handoff',
     aim: 4,
     before: async (house) => (await room(house)).open('tomi'),
     work: async (hand, house) => {
       await hand.click(hand.link('Handoff'))
-      await hand.click(hand.page.getByRole('combobox', { name: 'To whom' }))
+      await hand.page.locator('input[role="combobox"]:focus').waitFor()
       await hand.type('mir')
+      await hand.page.getByText('Enter proposes it.').waitFor()
       await hand.press('Enter')
-      await hand.click(hand.button(/^Propose/))
       const other = new Hand(await house.seat('mira@example.org', '/'))
       await other.click(other.link('Read the briefing'))
-      await other.click(other.button(/confirm|take over/i))
-      await hand.page
-        .getByText(/read the briefing and confirmed|Written down/)
-        .first()
-        .waitFor()
+      await other.page.locator('button[type="submit"]:focus').waitFor()
+      await other.press('Enter')
+      for (const step of [/^Mira took over/, /^Written down/, /^The team knows/])
+        await hand.page.getByText(step).waitFor()
       hand.count += other.count
+      await other.page.context().close()
+    },
+  },
+  {
+    // Contained, discovered by a monitor, one task open, nobody was told how it ended.
+    name: 'conclude',
+    aim: 5,
+    before: async (house) => {
+      const { act, open } = await room(house)
+      await act('tomi', 'triage/decide', { verdict: 'incident', reason: 'The token is live' })
+      await act('tomi', 'severity/set', { level: 'high', reason: 'Used from outside' })
+      await act('tomi', 'incident/set-discovery', { method: 'monitoring' })
+      await act('tomi', 'incident/mark', { milestone: 'contained' })
+      await act('tomi', 'tasks/add', { title: 'Scan the older logs', assignee: house.ids.mira })
+      return open('tomi')
+    },
+    work: async (hand) => {
+      await hand.click(hand.link('Conclusion'))
+      await hand.click(hand.button('It is no longer active'))
+      await hand.click(hand.button(/^After closing/))
+      await hand.page.getByRole('button', { name: /^Send to \d+ people and thank/ }).waitFor()
+      await hand.press('Control+Enter')
+      await hand.page.getByLabel('Who leads the retrospective').first().waitFor()
+      await hand.press('Control+Enter')
+      await hand.page.getByRole('link', { name: 'To the retrospective' }).waitFor()
     },
   },
   {
@@ -157,7 +182,6 @@ export async function nightJobs(): Promise<void> {
       await page.context().close()
     }
     note('the jobs together', { value: seconds, unit: 's' }, { atMost: SECONDS_MAX })
-    results['job: conclude'] = { notMeasured: 'its page is to be worked on first' }
   } finally {
     await house.close()
   }

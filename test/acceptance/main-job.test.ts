@@ -283,16 +283,13 @@ describe('from an alert to a published report', () => {
     expect((await state()).roles.commander).toBe(ids['tomi'])
     await mira.goto(`/i/${ref}/handoff`)
     await mira.getByText('The console password is in the vault.').first().waitFor()
-    await mira.getByRole('button', { name: 'Confirm: I have command' }).click()
-    await expect.poll(async () => (await state()).roles.commander).toBe(ids['mira'])
-    await act('mira', 'handoff/document', { handoff, note: 'Took command; next: who logged in.' })
-    await act('mira', 'sitreps/send', {
-      kind: 'handoff',
-      know: 'Mira Osei has command.',
-      next_at: inMinutes(60),
-    })
+    await mira.getByLabel('What you write down').fill('Took command; next: who logged in.')
+    await mira.getByRole('button', { name: 'I have read it and take command' }).click()
+    await expect.poll(async () => (await state()).handoff.all[0]?.reportedAt).not.toBeNull()
+    expect((await state()).roles.commander).toBe(ids['mira'])
     expect((await state()).handoff.all[0]).toMatchObject({
       outcome: 'confirmed',
+      note: 'Took command; next: who logged in.',
       reportedAt: expect.any(String) as string,
       releasedAt: null,
     })

@@ -82,7 +82,7 @@ describe('handing over', () => {
     await tomi.goto(`/i/${room.ref}/handoff`)
     await pick(tomi, 'To whom', 'Mira Osei')
     await tomi.getByPlaceholder('What the record does not say').fill('The vendor sleeps until six.')
-    await press(tomi, 'Propose the handoff')
+    await press(tomi, 'Propose it to Mira Osei')
     await mira.getByText('The vendor sleeps until six.').waitFor()
     await mira.getByText(/, assessing\. A key found in a public image/).waitFor()
     const briefing = mira.getByRole('region', { name: 'Briefing' })
@@ -95,16 +95,20 @@ describe('handing over', () => {
       'Not in the record',
     ])
     expect((await room.state()).roles.commander).toBe(house.ids.tomi)
-    await press(mira, 'Ask first')
+    await press(mira, 'Ask first…')
     await dialog(mira).getByLabel('Your question').fill('Who holds the vault?')
     await dialog(mira).getByRole('button', { name: 'Ask', exact: true }).click()
     await tomi.getByText('Mira Osei asks: Who holds the vault?').waitFor()
-    await press(mira, 'Confirm: I have command')
+    // What is left empty is done later.
+    await mira.getByLabel('What you write down').fill('')
+    await mira.getByLabel(/^What you tell everyone/).fill('')
+    await press(mira, 'I have read it and take command')
     await expect.poll(async () => (await room.state()).roles.commander).toBe(house.ids.mira)
     await press(mira, 'Write it down…')
     await dialog(mira).getByLabel('What you took over').fill('Command; next is the key.')
     await dialog(mira).getByRole('button', { name: 'Write down' }).click()
     await expect.poll(async () => (await first())?.note).toBe('Command; next is the key.')
+    expect((await first())?.reportedAt).toBeNull()
   })
 
   it('R-179: people are told, and leaving within the overlap needs a reason, which is recorded', async () => {

@@ -57,6 +57,21 @@ it('R-259: the incoming commander tells the team of the handoff, and the ceremon
   expect((await send(mira, 'handoff/release', { handoff })).status).toBe(200)
 })
 
+it('R-179: confirming may write it down too, with both entries in one answer', async () => {
+  const { send, state } = await incident()
+  const handoff = entryOf(
+    await send(mira, 'handoff/propose', { duty: 'commander', to: tomi.actor.id }),
+  )
+  const note = 'Took command; the key is urgent.'
+  expect((await send(mira, 'handoff/confirm', { handoff, note })).json).toMatchObject({
+    code: 'not-yours',
+  })
+  const answer = await send(tomi, 'handoff/confirm', { handoff, note })
+  const kinds = (answer.json['events'] as { kind: string }[]).map(({ kind }) => kind)
+  expect(kinds).toEqual(['handoff.confirmed.v1', 'roles.assigned.v1', 'handoff.documented.v1'])
+  expect((await state()).handoff.all[0]).toMatchObject({ note, outcome: 'confirmed' })
+})
+
 it('R-181: a duty that somebody holds is not moved by assigning and ending roles, unless the reason is recorded', async () => {
   const { send, state } = await incident()
   const communicator = { role: 'communicator', person: ana.actor.id }

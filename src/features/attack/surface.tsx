@@ -1,5 +1,8 @@
 /** An attack in progress, in the room: said in its head for everyone, and set beside the document by the commander. */
+import { Button, Stack, Textarea } from '@mantine/core'
+import { useState } from 'react'
 import { FormButton, quiet } from '#web/kit/buttons.tsx'
+import { useOnce, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import type { Surface } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
@@ -68,8 +71,42 @@ function AttackCard() {
   )
 }
 
+/** On the page that closes it: over, and what shows it, in place. */
+function OverForm() {
+  const [cause, setCause] = useState('')
+  const { busy, once } = useOnce()
+  const { may } = useIncident()
+  const run = useRun()
+  return (
+    <form
+      className="fb-end-now"
+      onSubmit={(event) => {
+        event.preventDefault()
+        once(() => run('attack', 'over', { reason: cause }))
+      }}
+    >
+      <Stack gap="sm">
+        <Textarea
+          label={reason.label}
+          required
+          autosize
+          minRows={1}
+          value={cause}
+          onChange={(event) => setCause(event.currentTarget.value)}
+        />
+        <div>
+          <Button type="submit" aria-busy={busy} disabled={!may('attack', 'over').ok}>
+            It is over
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  )
+}
+
 export const surface: Surface = {
   parts: [
+    { place: 'conclude/attack-over', Body: OverForm },
     { place: 'chips', rank: 15, Body: InProgressChip },
     { place: 'short', rank: 15, Body: InShort },
     { place: 'side', rank: 11, Body: AttackCard },

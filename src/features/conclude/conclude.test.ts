@@ -19,7 +19,7 @@ import { rowOf, stageOf } from '../incident/view.ts'
 import { presets } from '../policy/presets/index.ts'
 import { incidents } from '../index.ts'
 import { letters } from './reactions.ts'
-import { checklist } from './view.ts'
+import { checklist, closingSteps, howItEnded, inTheWay, wantsReason } from './view.ts'
 import { steps as closing } from './waiting.ts'
 
 const end = { summary: 'The token is dead.' }
@@ -191,7 +191,10 @@ it('R-182: the checklist says which items a person confirms, and what to do abou
     'everyone-told',
     'closure-announced',
   ])
-  for (const { done, missing } of items) expect(missing === '').toBe(done)
+  for (const { done, missing, why } of items) {
+    expect(missing === '').toBe(done)
+    expect(why).not.toBe('')
+  }
   expect(checklist(readyToConclude().state).every(({ missing }) => missing === '')).toBe(true)
 })
 
@@ -271,4 +274,55 @@ it('R-184: after it was opened again twice, a final report from between counts n
   story.does(mira, 'conclude/thank', { text: 'Thank you.' }).does(mira, 'conclude/conclude', end)
   story.after(HOUR).does(tomi, 'conclude/reopen', again)
   expect(open(story)).toContain('final-sitrep')
+})
+
+it('R-182: an attack that somebody says is in progress is on the checklist, until they say that it is over', () => {
+  const story = readyToConclude().after(HOUR)
+  story.does(mira, 'attack/in-progress', { reason: 'The token is used again.' })
+  expect(open(story)).toEqual(['attack-over'])
+  expect([...inTheWay(story.state), ...wantsReason(story.state)]).toEqual([])
+  story.does(mira, 'attack/over', { reason: 'It was our own test.' })
+  expect(open(story)).toEqual([])
+  story.does(mira, 'conclude/conclude', end).recorded('conclude.concluded.v1')
+})
+
+it('R-182: the page says what is in the way and what policy lets stay open with a reason, as the decision does', () => {
+  const ids = (items: readonly { readonly id: string }[]) => items.map(({ id }) => id)
+  const story = readyToConclude().does(mira, 'tasks/add', { title: 'Revoke', kind: 'contain' })
+  expect(ids(inTheWay(story.state))).toEqual([])
+  expect(ids(wantsReason(story.state))).toEqual(['immediate-verified'])
+  story.does(mira, 'conclude/conclude', end, 'tasks-unverified')
+  const strict = readyToConclude(presets.civicactions)
+  strict.does(mira, 'tasks/add', { title: 'Revoke', kind: 'contain' })
+  expect(ids(inTheWay(strict.state))).toEqual(['immediate-verified'])
+  expect(ids(wantsReason(strict.state))).toEqual([])
+  const off = { ...presets.reconciled.closing, immediateUnverified: 'off' as const }
+  const lax = readyToConclude({ ...presets.reconciled, closing: off })
+  lax.does(mira, 'tasks/add', { title: 'Revoke', kind: 'contain' })
+  expect([...inTheWay(lax.state), ...wantsReason(lax.state)]).toEqual([])
+  lax.does(mira, 'conclude/conclude', end).recorded('conclude.concluded.v1')
+})
+
+it('R-184, R-185, R-186: the page completes report, word and thanks as one step, which is in the way until all are there', () => {
+  const tell = (story: Story) => {
+    const told = closingSteps(checklist(story.state)).at(-1)
+    return [told?.id, told?.done, told?.rule]
+  }
+  const story = anIncident().does(mira, 'incident/mark', { milestone: 'contained' })
+  expect(tell(story)).toEqual(['tell', false, 'block'])
+  story.does(mira, 'sitreps/send', { kind: 'final', know: 'Over.' })
+  for (const item of ['everyone-told', 'closure-announced'])
+    story.does(mira, 'conclude/confirm', { item })
+  expect(tell(story)).toEqual(['tell', false, 'block'])
+  story.does(mira, 'conclude/thank', { text: 'Thank you.' })
+  expect(tell(story)).toEqual(['tell', true, 'off'])
+  const ids = closingSteps(checklist(anIncident().state)).flatMap(({ items }) => items)
+  expect(ids).toHaveLength(checklist(anIncident().state).length)
+})
+
+it('R-184: the closing line begins as the final report, and not as one from before a reopening', () => {
+  expect(howItEnded(anIncident().state)).toBe('')
+  expect(howItEnded(readyToConclude().state)).toBe('It is over.')
+  const again = aConcluded().does(tomi, 'conclude/reopen', { reason: 'It works again.' })
+  expect(howItEnded(again.state)).toBe('')
 })

@@ -2,7 +2,6 @@ import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/
 import { refusing, type Refused, type RuleMode } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import { known } from '#kernel/words.ts'
-import type { PolicyState } from '../policy/contract.ts'
 import { unverifiedImmediate } from '../tasks/contract.ts'
 import {
   commands,
@@ -28,8 +27,6 @@ import { steps } from './waiting.ts'
 const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
-
-type Needed = ClosingSources & { readonly policy: PolicyState }
 
 /** A record opened again this often has become something else; each time begins a round of promises of its own. */
 const REOPENED_MAX = 100
@@ -65,7 +62,7 @@ function evolve(state: ConcludeState, event: ConcludeEvent): ConcludeState {
   }
 }
 
-function decide(command: ConcludeCommand, world: World<Needed>): Decided {
+function decide(command: ConcludeCommand, world: World<ClosingSources>): Decided {
   const { conclude } = world.state
   if (command.verb === 'reopen') {
     if (!conclude.concluded) return no('not-concluded')
@@ -88,7 +85,7 @@ function decide(command: ConcludeCommand, world: World<Needed>): Decided {
   }
 }
 
-function conclusion(summary: string, world: World<Needed>): Decided {
+function conclusion(summary: string, world: World<ClosingSources>): Decided {
   const { state } = world
   if (!state.triage.decided) return no('not-triaged')
   const short = isShort(state)
@@ -97,14 +94,14 @@ function conclusion(summary: string, world: World<Needed>): Decided {
 }
 
 /** What every conclusion needs, the short one included (R-026, R-185). */
-function firstMissing(world: World<Needed>): Decided | undefined {
+function firstMissing(world: World<ClosingSources>): Decided | undefined {
   const { conclude } = world.state
   if (!conclude.confirmed['everyone-told']) return no('not-everyone-told')
   if (!conclude.thanked) return no('nobody-thanked')
   return undefined
 }
 
-function missingForIncident(world: World<Needed>): Decided | undefined {
+function missingForIncident(world: World<ClosingSources>): Decided | undefined {
   const { state } = world
   const rule = state.policy.document.closing
   if (!state.conclude.confirmed['no-longer-active']) return no('still-active')
@@ -136,7 +133,13 @@ function missingForIncident(world: World<Needed>): Decided | undefined {
 }
 
 /** Closing (R-026, R-182 to R-187). */
-export const conclude: Slice<'conclude', ConcludeState, typeof events, typeof commands, Needed> = {
+export const conclude: Slice<
+  'conclude',
+  ConcludeState,
+  typeof events,
+  typeof commands,
+  ClosingSources
+> = {
   name: 'conclude',
   events,
   commands,

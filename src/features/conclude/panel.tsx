@@ -1,122 +1,145 @@
-/** Closing: what is still missing and why, the thank-you, and the end as a time of its own (R-026, R-182 to R-187). */
-import { Button, Group, Stack, Textarea } from '@mantine/core'
-import { useState } from 'react'
+/** What completes an item of the closing where it stands, the end itself, and what comes after it (R-182 to R-187). */
+import { Button, Stack, Textarea } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { counted } from '#kernel/words.ts'
-import { ActButton, FormButton, MaybeButton, quiet, side } from '#web/kit/buttons.tsx'
-import { showDone, useRun } from '#web/kit/command.tsx'
-import { CheckedCircle, OpenCircle } from '#web/kit/icons.tsx'
+import { FormButton, main, side } from '#web/kit/buttons.tsx'
+import { isReason, OneReason, showDone, useOnce, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
+import { useKeyboard } from '#web/kit/keyboard.ts'
 import { RoomButton } from '#web/kit/room-links.tsx'
 import { Place } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
+import { inTurn, TogetherProvider, useTogether } from '#web/kit/together.tsx'
 import { Note, Section } from '#web/kit/widgets.tsx'
-import { checklist, isShort, tookPart, type ClosingItem } from './view.ts'
+import { howItEnded, isShort, tookPart, wantsReason, type ClosingItem } from './view.ts'
 
-/** The page: what is open, each with its own way to close it, then the end; below it what other slices add. */
-export function Closing() {
-  return (
-    <>
-      <Ending />
-      <Place name="conclude/under" />
-    </>
-  )
-}
+/** The form that concludes; its button is elsewhere on the page. */
+export const CONCLUDE_FORM = 'conclude-form'
 
-function Ending() {
-  const { state } = useIncident()
-  if (state.conclude.concluded) return <Concluded />
-  const items = checklist(state)
-  const open = items.filter((item) => !item.done).length
-  return (
-    <>
-      {isShort(state) ? (
-        <Note tone="plain">
-          A false alarm closes the short way. Reporting it was right; say so.
-        </Note>
-      ) : null}
-      <Section
-        title="Before it closes"
-        aside={
-          <span>{open === 0 ? 'everything is there' : `${open} of ${items.length} open`}</span>
-        }
-      >
-        <ul className="fb-list fb-panel">
-          {items.map((item) => (
-            <Item key={item.id} item={item} />
-          ))}
-        </ul>
-      </Section>
-      <Thanks />
-      <Conclude open={open} />
-    </>
-  )
-}
+const open = (items: readonly ClosingItem[], id: string) =>
+  items.some((item) => item.id === id && !item.done)
 
-function Item(props: { readonly item: ClosingItem }) {
-  const { item } = props
-  return (
-    <li>
-      {item.done ? (
-        <CheckedCircle size={17} className="fb-ok" label="done" />
-      ) : (
-        <OpenCircle size={17} className="fb-faint" label="open" />
-      )}
-      <div className="fb-grow">
-        {item.title}
-        {item.done ? null : <div className="fb-small fb-soon">{item.missing}</div>}
-      </div>
-      {item.done ? null : item.confirmable ? (
-        <ActButton
-          act={{ slice: 'conclude', verb: 'confirm', fixed: { item: item.id } }}
-          look={quiet}
-          label={`Confirm: ${item.title}`}
-        >
-          Confirm
-        </ActButton>
-      ) : (
-        <Place name={`conclude/${item.id}`} />
-      )}
-    </li>
-  )
-}
-
-function Thanks() {
-  const { state, nameOf, can } = useIncident()
+/** One press says that it is so. */
+export function ConfirmForm(props: { readonly item: string; readonly focus: boolean }) {
+  const { can } = useIncident()
   const run = useRun()
-  const people = tookPart(state).map(nameOf)
-  const [text, setText] = useState(
-    () =>
-      `Thank you, ${listed(people)}, for your work on ${state.incident.codename}. ${isShort(state) ? 'It turned out to be a false alarm, and reporting it was right.' : 'It is no longer active because of what you did.'}`,
-  )
-  const { thanked } = state.conclude
-  if (thanked)
-    return (
-      <Section title="Thank-you" aside={<When at={thanked.at} />}>
-        <p className="fb-prose">{thanked.text}</p>
-      </Section>
-    )
+  const wide = useKeyboard()
+  const { busy, once } = useOnce()
+  const input = { item: props.item }
+  const allowed = can('conclude', 'confirm', input)
   return (
-    <Section title="Thank-you" aside={<span>drafted from who took part</span>}>
-      <Stack gap="xs">
-        <Textarea
-          aria-label="Thank-you"
-          autosize
-          minRows={2}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <Group>
-          <MaybeButton
-            can={can('conclude', 'thank', { text })}
-            look={side}
-            onPress={() => void run('conclude', 'thank', { text })}
-          >
-            {`Thank ${counted(people.length, 'person', 'people')}`}
-          </MaybeButton>
-        </Group>
-      </Stack>
-    </Section>
+    <form
+      className="fb-end-now"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (allowed.ok) once(() => run('conclude', 'confirm', input))
+      }}
+    >
+      <Button
+        type="submit"
+        {...main}
+        autoFocus={wide && props.focus}
+        aria-busy={busy}
+        disabled={!allowed.ok}
+      >
+        {props.item === 'no-longer-active' ? 'It is no longer active' : 'It is so'}
+      </Button>
+      {allowed.ok ? null : <p className="fb-small fb-soon">{allowed.sentence}</p>}
+    </form>
   )
+}
+
+/** The last word to everyone and the thank-you, in one press; what that press confirms is listed above it (R-184 to R-186). */
+export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
+  const { items } = props
+  const { state, may } = useIncident()
+  const run = useRun()
+  const { together, says, acts } = useTogether()
+  const thanks = useThanks()
+  const { busy, once } = useOnce()
+  const thanking = open(items, 'thanked') && may('conclude', 'thank').ok
+  const confirming = items.filter((item) => item.confirmable && !item.done)
+  const report = items.find(({ id, done }) => id === 'final-sitrep' && !done)
+  // Nobody says that everyone knows how it ended before the report that tells them, unless policy lets it be.
+  const waits = report?.rule === 'block' && says.length === 0
+  const tell = async () => {
+    let well = await inTurn(acts())
+    for (const { id } of confirming)
+      well = well && (await run('conclude', 'confirm', { item: id })) !== null
+    if (well && thanking) await run('conclude', 'thank', { text: thanks.text })
+  }
+  // After whom it is sent to, the number is enough: the button stays on one line of a phone.
+  const thank = says.length > 0 ? `thank ${thanks.people}` : `thank ${thanks.whom}`
+  const words = [...says, ...(thanking ? [thank] : [])].join(' and ')
+  return (
+    <form
+      className="fb-end-now"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!waits) once(tell)
+      }}
+    >
+      <Stack gap="sm" mt="xs">
+        {report ? (
+          <TogetherProvider together={together}>
+            <Suspense>
+              <Place name="conclude/final-sitrep" />
+            </Suspense>
+          </TogetherProvider>
+        ) : null}
+        {thanking ? (
+          <Textarea
+            label="Thank-you"
+            required
+            autosize
+            minRows={2}
+            value={thanks.text}
+            onChange={(event) => thanks.write(event.currentTarget.value)}
+          />
+        ) : open(items, 'thanked') ? (
+          <Note tone="plain">The commander thanks everyone who took part.</Note>
+        ) : null}
+        {waits ? null : (
+          <>
+            {confirming.length > 0 ? (
+              <div className="fb-small fb-dim">
+                With it you say:
+                <ul className="fb-end-says">
+                  {confirming.map(({ id, title }) => (
+                    <li key={id}>{title}.</li>
+                  ))}
+                </ul>
+              </div>
+            ) : null}
+            <div>
+              <Button type="submit" {...main} aria-busy={busy}>
+                {words === '' ? 'It is so' : `${words[0]?.toUpperCase()}${words.slice(1)}`}
+              </Button>
+            </div>
+          </>
+        )}
+        {state.conclude.thanked ? <p className="fb-prose">{state.conclude.thanked.text}</p> : null}
+      </Stack>
+    </form>
+  )
+}
+
+function useThanks() {
+  const { state, nameOf } = useIncident()
+  const people = tookPart(state).map(nameOf)
+  const ended = isShort(state)
+    ? 'It turned out to be a false alarm, and reporting it was right.'
+    : 'It is no longer active because of what you did.'
+  const [text, write] = useState(
+    () => `Thank you, ${listed(people)}, for your work on ${state.incident.codename}. ${ended}`,
+  )
+  return {
+    text,
+    write,
+    people: people.length,
+    whom: counted(people.length, 'person', 'people'),
+  }
 }
 
 function listed(names: readonly string[]): string {
@@ -125,52 +148,93 @@ function listed(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
-function Conclude(props: { readonly open: number }) {
-  const { can } = useIncident()
+/** The end: how it ended, what comes after it, and one reason for everything that stays open. */
+export function ConcludeForm(props: {
+  /** Nothing else is to be done before it: one writes here. */
+  readonly focus: boolean
+  readonly onBusy: (busy: boolean) => void
+}) {
+  const { state } = useIncident()
   const run = useRun()
-  const [summary, setSummary] = useState('')
-  const input = { summary }
-  const allowed = can('conclude', 'conclude', summary.trim() === '' ? { summary: 'x' } : input)
-  const press = async () => {
-    if (await run('conclude', 'conclude', input))
-      showDone('Concluded. The retrospective and the report come next.')
+  const wide = useKeyboard()
+  const { together, acts } = useTogether()
+  const { once } = useOnce()
+  const [typed, setTyped] = useState<string | null>(null)
+  const [reason, setReason] = useState('')
+  const summary = typed ?? howItEnded(state)
+  const wanting = wantsReason(state)
+  const conclude = async () => {
+    // What comes after is taken along now: once it is concluded this form is gone.
+    const after = acts()
+    props.onBusy(true)
+    const done = await run('conclude', 'conclude', { summary }, reason)
+    props.onBusy(false)
+    if (!done) return
+    showDone('Concluded. The retrospective and the report come next.')
+    await inTurn(after)
   }
   return (
-    <Section title="Conclude">
-      <Stack gap="xs">
+    <form
+      id={CONCLUDE_FORM}
+      className="fb-end-now"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (wanting.length === 0 || isReason(reason)) once(conclude)
+      }}
+    >
+      <Stack gap="sm" mt="xs">
         <Textarea
           label="How it ended"
+          description="The closing line of the record and of the report."
           required
+          autoFocus={wide && props.focus}
           autosize
           minRows={2}
+          maxRows={10}
           value={summary}
-          onChange={(event) => setSummary(event.currentTarget.value)}
+          onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        {allowed.ok ? null : <p className="fb-small fb-soon">{allowed.sentence}</p>}
-        <Group>
-          {summary.trim() === '' ? (
-            <Button disabled>Conclude</Button>
-          ) : (
-            <MaybeButton can={allowed} onPress={() => void press()}>
-              Conclude
-            </MaybeButton>
-          )}
-          <span className="fb-small fb-faint">
-            {props.open === 0 ? 'It ends being active; it is not the end of the work.' : ''}
-          </span>
-        </Group>
+        <TogetherProvider together={together}>
+          <Suspense>
+            <Place name="conclude/after" />
+          </Suspense>
+        </TogetherProvider>
+        {wanting.length > 0 ? (
+          <>
+            <div className="fb-small fb-soon">
+              It can be concluded with a reason although something is open:
+              <ul className="fb-end-says">
+                {wanting.map(({ id, missing }) => (
+                  <li key={id}>{missing}</li>
+                ))}
+              </ul>
+            </div>
+            <OneReason value={reason} onChange={setReason} />
+          </>
+        ) : null}
       </Stack>
-    </Section>
+    </form>
   )
 }
 
-function Concluded() {
+/** What the page says once it is over, and where one goes from there (R-187). */
+export function Concluded(props: {
+  /** It was concluded on this page just now: the focus is on what it says, since the form is gone. */
+  readonly now: boolean
+}) {
   const { state, nameOf } = useIncident()
-  const { concluded } = state.conclude
+  const { now } = props
+  const said = useRef<HTMLSpanElement>(null)
+  // Once: what others do afterwards does not take the focus from where it is then.
+  useEffect(() => {
+    if (now) said.current?.focus({ preventScroll: true })
+  }, [now])
+  const { concluded, thanked } = state.conclude
   const contained = state.incident.milestones.contained
   if (!concluded) return null
   return (
-    <Section title="Concluded">
+    <Section title={`${state.incident.codename} is concluded`}>
+      <span tabIndex={-1} ref={said} />
       <dl className="fb-facts fb-panel">
         <dt>Contained</dt>
         <dd>
@@ -182,17 +246,26 @@ function Concluded() {
         </dd>
         <dt>Concluded</dt>
         <dd>
-          <When at={concluded.at} shape="full" /> by {nameOf(concluded.by)} ·{' '}
-          <a href={`#e${concluded.seq}`}>#{concluded.seq}</a>
+          <When at={concluded.at} shape="full" /> by {nameOf(concluded.by)}
         </dd>
         <dt>How it ended</dt>
         <dd className="fb-pre">{concluded.summary}</dd>
+        {thanked ? (
+          <>
+            <dt>Thank-you</dt>
+            <dd className="fb-pre">{thanked.text}</dd>
+          </>
+        ) : null}
+        <Place name="conclude/next" />
       </dl>
       <div className="fb-actions">
         <RoomButton page="retro">To the retrospective</RoomButton>
         <RoomButton page="report" look={{ variant: 'default' }}>
           To the report
         </RoomButton>
+        <Button component={Link} to="/" {...side}>
+          Home
+        </Button>
         <FormButton
           act={{ slice: 'conclude', verb: 'reopen' }}
           title="Reopen the incident"

@@ -1,10 +1,13 @@
 /** The closing checklist, read from the record and from what people confirmed (R-182, R-184 to R-187). */
 import { atOrAfter } from '#kernel/instant.ts'
 import { SENDER } from '#kernel/names.ts'
+import type { RuleMode } from '#kernel/refusal.ts'
 import { known, counted } from '#kernel/words.ts'
+import { attackNow, type AttackSources } from '../attack/view.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { discoveryMethods } from '../incident/contract.ts'
 import type { LogState } from '../log/contract.ts'
+import type { PolicyState } from '../policy/contract.ts'
 import type { RolesState } from '../roles/contract.ts'
 import { participants } from '../roles/contract.ts'
 import type { SitrepsState } from '../sitreps/contract.ts'
@@ -12,23 +15,37 @@ import { unverifiedImmediate, type TasksState } from '../tasks/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
 import { confirmable, type ConcludeState, type ConfirmableId } from './contract.ts'
 
-export type ClosingSources = {
+export type ClosingSources = AttackSources & {
   readonly conclude: ConcludeState
   readonly incident: IncidentSliceState
   readonly log: LogState
+  readonly policy: PolicyState
   readonly roles: RolesState
   readonly sitreps: SitrepsState
   readonly tasks: TasksState
   readonly triage: TriageState
 }
 
-/** One line of the checklist. `missing` says what to do; `confirmable` ones are ticked by a person. */
+/** One line of the checklist. `missing` says what to do, `why` why it is asked; `confirmable` ones are ticked by a person. */
 export type ClosingItem = {
   readonly id: string
   readonly title: string
+  readonly why: string
   readonly done: boolean
   readonly missing: string
   readonly confirmable: boolean
+  /** Whether it may stay open: `block` never, `warn` with a reason, `off` as it likes. */
+  readonly rule: RuleMode
+}
+
+/** What the items need of the policy, and why each is asked. */
+type Asked = {
+  readonly id: string
+  readonly title: string
+  readonly why: string
+  readonly done: boolean
+  readonly missing: string
+  readonly rule?: RuleMode
 }
 
 /**
@@ -42,64 +59,111 @@ export function isShort(state: Pick<ClosingSources, 'triage'>): boolean {
 /** The checklist for this record, short for what is no incident. */
 export function checklist(state: ClosingSources): readonly ClosingItem[] {
   const told = confirmedItem(state, 'everyone-told')
-  const thanked = item(
-    'thanked',
-    'Everyone who took part has been thanked',
-    state.conclude.thanked !== null,
-    'Send the thank-you.',
-  )
+  const thanked = item({
+    id: 'thanked',
+    title: 'Everyone who took part has been thanked',
+    why: 'They gave their time, often their night.',
+    done: state.conclude.thanked !== null,
+    missing: 'Send the thank-you.',
+  })
   if (isShort(state)) return [told, thanked]
-  const { milestones, discovery } = state.incident
-  const unverified = unverifiedImmediate(state.tasks)
   return [
     confirmedItem(state, 'no-longer-active'),
-    item(
-      'contained',
-      'When it was contained is recorded',
-      milestones.contained !== undefined,
-      'Mark when it was contained.',
-    ),
-    item(
-      'immediate-verified',
-      'Every immediate task is done and verified by somebody else',
-      unverified.length === 0,
-      `${counted(unverified.length, 'immediate task is', 'immediate tasks are')} not verified.`,
-    ),
-    item(
-      'discovery',
-      'How it was discovered is recorded',
-      discovery !== null && discovery !== 'unknown',
-      'Say how it was discovered.',
-    ),
-    ...(humanNoticed(state)
-      ? [
-          item(
-            'monitoring',
-            'A person noticed, so a monitor is to be improved',
-            hasMonitoringTask(state.tasks),
-            'Add a task that improves monitoring, or say why none is needed.',
-          ),
-        ]
-      : []),
-    item(
-      'final-sitrep',
-      'The final situation report was sent, after containment',
-      hasFinalSitrep(state),
-      'Send the final situation report once it is contained.',
-    ),
+    ...fromTheRecord(state),
+    item({
+      id: 'final-sitrep',
+      title: 'The final situation report was sent, after containment',
+      why: 'Whoever heard that it began hears how it ended.',
+      done: hasFinalSitrep(state),
+      missing: 'Send the final situation report once it is contained.',
+      rule: state.policy.document.closing.noFinalSitrep,
+    }),
     told,
     confirmedItem(state, 'closure-announced'),
     thanked,
   ]
 }
 
-function item(id: string, title: string, done: boolean, missing: string): ClosingItem {
-  return { id, title, done, missing: done ? '' : missing, confirmable: false }
+/** The items that need nobody’s word: the record shows them. */
+function fromTheRecord(state: ClosingSources): readonly ClosingItem[] {
+  const { milestones, discovery } = state.incident
+  const rules = state.policy.document.closing
+  const unverified = unverifiedImmediate(state.tasks)
+  const attack = attackNow(state)
+  const asked: readonly (Asked | undefined)[] = [
+    attack
+      ? {
+          id: 'attack-over',
+          title: 'The attack is over',
+          why: `It was said to be in progress: ${attack.reason}`,
+          done: false,
+          missing: 'Say that it is over and what shows it; concluding ends it too.',
+          rule: 'off',
+        }
+      : undefined,
+    {
+      id: 'contained',
+      title: 'When it was contained is recorded',
+      why: 'The time from noticing to containing is in the report; it is not the time of concluding.',
+      done: milestones.contained !== undefined,
+      missing: 'Mark when it was contained.',
+    },
+    {
+      id: 'immediate-verified',
+      title: 'Every immediate task is done and verified by somebody else',
+      why: 'What must be done now is not left behind; what may wait keeps its owner after closing.',
+      done: unverified.length === 0,
+      missing: `${counted(unverified.length, 'immediate task is', 'immediate tasks are')} not verified.`,
+      rule: rules.immediateUnverified,
+    },
+    {
+      id: 'discovery',
+      title: 'How it was discovered is recorded',
+      why: 'The report tells it, and it shows whether a monitor is to be improved.',
+      done: discovery !== null && discovery !== 'unknown',
+      missing: 'Say how it was discovered.',
+      rule: rules.noDiscoveryMethod,
+    },
+    humanNoticed(state)
+      ? {
+          id: 'monitoring',
+          title: 'A person noticed, so a monitor is to be improved',
+          why: 'So that a monitor notices next time, before a person has to.',
+          done: hasMonitoringTask(state.tasks),
+          missing: 'Add a task that improves monitoring, or say why none is needed.',
+          rule: rules.noMonitoringTask,
+        }
+      : undefined,
+  ]
+  return asked.filter((one) => one !== undefined).map(item)
+}
+
+function item(asked: Asked): ClosingItem {
+  const missing = asked.done ? '' : asked.missing
+  return { rule: 'block', ...asked, missing, confirmable: false }
+}
+
+const whyConfirmed: Readonly<Record<ConfirmableId, string>> = {
+  'no-longer-active': 'Only a person can say this. Further work may follow.',
+  'everyone-told': 'Whoever was worried by it can stop.',
+  'closure-announced': 'Whoever reads only the announcement learns that it is over.',
 }
 
 function confirmedItem(state: ClosingSources, id: ConfirmableId): ClosingItem {
   const done = state.conclude.confirmed[id] !== undefined
-  return { id, title: confirmable[id], done, missing: done ? '' : 'Confirm it.', confirmable: true }
+  const missing = done ? '' : 'Confirm it.'
+  const why = whyConfirmed[id]
+  return { id, title: confirmable[id], why, done, missing, confirmable: true, rule: 'block' }
+}
+
+/** The open items without which it cannot be concluded. */
+export function inTheWay(state: ClosingSources): readonly ClosingItem[] {
+  return checklist(state).filter(({ done, rule }) => !done && rule === 'block')
+}
+
+/** The open items that policy lets stay open with a reason; also by a mode that only a later version's policy knows. */
+export function wantsReason(state: ClosingSources): readonly ClosingItem[] {
+  return checklist(state).filter(({ done, rule }) => !done && rule !== 'block' && rule !== 'off')
 }
 
 /** A human or somebody outside noticed and no monitor did (R-171). */
@@ -131,4 +195,57 @@ export function tookPart(state: ClosingSources): readonly string[] {
     for (const who of [task.assignee, task.doneBy, task.verifiedBy]) if (who) people.add(who)
   if ('person' in state.incident.reporter) people.add(state.incident.reporter.person)
   return [...people].filter((person) => person !== 'system' && !person.startsWith(SENDER))
+}
+
+/** What the page shows as one: an item, or the items that one press completes. */
+export type ClosingStep = Pick<
+  ClosingItem,
+  'id' | 'title' | 'why' | 'done' | 'missing' | 'confirmable' | 'rule'
+> & {
+  /** What is in the way, in a few words. */
+  readonly short: string
+  readonly items: readonly ClosingItem[]
+}
+
+/** The last word to everyone is one act, whatever it is recorded as (R-184 to R-186). */
+const telling: readonly string[] = ['final-sitrep', 'everyone-told', 'closure-announced', 'thanked']
+
+const shortly: Readonly<Record<string, string>> = {
+  'no-longer-active': 'whether it is no longer active',
+  contained: 'when it was contained',
+  'immediate-verified': 'immediate tasks',
+  discovery: 'how it was discovered',
+}
+
+/** The checklist as the page shows it. */
+export function closingSteps(items: readonly ClosingItem[]): readonly ClosingStep[] {
+  const told = items.filter(({ id }) => telling.includes(id))
+  const left = told.filter(({ done }) => !done)
+  const alone = items
+    .filter(({ id }) => !telling.includes(id))
+    .map((item) => ({ ...item, short: shortly[item.id] ?? item.title, items: [item] }))
+  const tell: ClosingStep = {
+    id: 'tell',
+    title:
+      left.length === 0
+        ? 'Everyone knows how it ended, and was thanked'
+        : 'Tell everyone how it ended, and thank them',
+    why: 'Whoever was worried by it can stop. Written from the record; change what is wrong.',
+    done: left.length === 0,
+    missing: left
+      .filter((item) => !item.confirmable)
+      .map(({ missing }) => missing)
+      .join(' '),
+    confirmable: false,
+    rule: left.some(({ rule }) => rule === 'block') ? 'block' : (left[0]?.rule ?? 'off'),
+    short: 'telling everyone how it ended',
+    items: told,
+  }
+  return [...alone, tell]
+}
+
+/** The closing line: what the final report said, or nothing yet. */
+export function howItEnded({ conclude, sitreps }: ClosingSources): string {
+  const since = conclude.reopened.at(-1)?.seq ?? 0
+  return sitreps.sent.findLast(({ kind, seq }) => kind === 'final' && seq > since)?.know ?? ''
 }

@@ -63,7 +63,12 @@ export const commands = {
     says: 'Asks something before confirming.',
   },
   confirm: {
-    input: z.strictObject({ handoff }),
+    input: z.strictObject({
+      handoff,
+      note: noteSchema(NOTE_MAX, 'The note')
+        .optional()
+        .describe('Writes it down in the same step, as `document` does later'),
+    }),
     needs: 'join-handoff' as const,
     says: 'Confirms: the duty is yours from this moment.',
   },

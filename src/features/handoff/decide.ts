@@ -156,7 +156,9 @@ function decide(command: HandoffCommand, world: World<Needed>): Decided {
         go({ kind: 'handoff.withdrawn.v1', body: command.input })
       )
     case 'confirm':
-      return onlyWaiting(handoff) ?? only(me, handoff.to) ?? confirm(handoff, world)
+      return (
+        onlyWaiting(handoff) ?? only(me, handoff.to) ?? confirm(handoff, command.input.note, world)
+      )
     case 'document':
       if (!handoff.confirmedAt) return no('not-confirmed')
       if (handoff.documentedAt) return no('already-so:documented')
@@ -221,7 +223,7 @@ function separation(duty: string, to: string, world: World<Needed>): Decided | u
 }
 
 /** Authority moves at this moment and not before, so the rule of separation is asked of who does what now. */
-function confirm(handoff: Handoff, world: World<Needed>): Decided {
+function confirm(handoff: Handoff, note: string | undefined, world: World<Needed>): Decided {
   if (!holds(world.state.roles, handoff.duty, handoff.from)) return no('duty-moved')
   const clash = separation(handoff.duty, handoff.to, world)
   if (clash) return clash
@@ -229,10 +231,17 @@ function confirm(handoff: Handoff, world: World<Needed>): Decided {
     handoff.duty === 'commander' || handoff.duty === 'communicator'
       ? []
       : [fact('roles.released.v1', { role: handoff.duty, person: handoff.from })]
-  return go({ kind: 'handoff.confirmed.v1', body: { handoff: handoff.seq } }, ...released, {
-    kind: 'roles.assigned.v1',
-    body: { role: handoff.duty, person: handoff.to, how: 'handoff' },
-  })
+  const written =
+    note === undefined ? [] : [fact('handoff.documented.v1', { handoff: handoff.seq, note })]
+  return go(
+    { kind: 'handoff.confirmed.v1', body: { handoff: handoff.seq } },
+    ...released,
+    {
+      kind: 'roles.assigned.v1',
+      body: { role: handoff.duty, person: handoff.to, how: 'handoff' },
+    },
+    ...written,
+  )
 }
 
 function release(handoff: Handoff, world: World<Needed>): Decided {

@@ -33,6 +33,30 @@ it('R-179: the duty moves when the incoming person confirms, and not before', ()
   story.tries(tomi, 'handoff/confirm', handoffOf(story)).refused('handoff-over')
 })
 
+it('R-179: whoever takes over may write it down in the same press; the record keeps both steps', () => {
+  const story = proposed()
+  const note = 'Took command; the token is urgent.'
+  story.tries(ana, 'handoff/confirm', { ...handoffOf(story), note }).refused('not-yours')
+  story.tries(tomi, 'handoff/confirm', { ...handoffOf(story), note: '  ' }).refused('invalid')
+  story.does(tomi, 'handoff/confirm', { ...handoffOf(story), note })
+  story.recorded('handoff.confirmed.v1', 'roles.assigned.v1', 'handoff.documented.v1')
+  expect(story.state.handoff.all[0]).toMatchObject({ note, documentedAt: story.now })
+  story.tries(tomi, 'handoff/document', { ...handoffOf(story), note }).refused('already-so')
+})
+
+it('R-179: once the overlap has lasted long enough and everything is told, the outgoing person is offered to leave', () => {
+  const step = (story: Story, who = mira) => incidents.nextStep(story.state, who, story.now)?.id
+  const story = told()
+  expect(step(story)).not.toBe('leave-handoff')
+  story.after(16 * MINUTE)
+  expect(step(story)).toBe('leave-handoff')
+  expect(step(story, tomi)).not.toBe('leave-handoff')
+  story.does(mira, 'handoff/release', handoffOf(story))
+  expect(step(story)).not.toBe('leave-handoff')
+  const untold = confirmed().after(16 * MINUTE)
+  expect(step(untold)).not.toBe('leave-handoff')
+})
+
 it('R-179: a handoff waits for the incoming person, until they answer', () => {
   const asked = (story: Story) =>
     rowIn(story.state)

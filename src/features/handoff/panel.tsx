@@ -1,56 +1,47 @@
-/** Handoff: propose with a briefing, confirm, write it down, tell people, stay a while, leave (R-179 to R-181). */
-import { Button, Group, Select, Stack, Text, Textarea } from '@mantine/core'
+/** A handoff under way: its steps, the briefing, and on one screen what its receiver reads, writes and takes over (R-179, R-180). */
+import { Button, Stack, Textarea } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
-import { known } from '#kernel/words.ts'
-import { ActButton, FormButton, MaybeButton, main, side } from '#web/kit/buttons.tsx'
-import { useRun } from '#web/kit/command.tsx'
-import { useLogEntries } from '#web/kit/gaps.tsx'
-import { useIncident } from '#web/kit/incident.tsx'
-import { usePeople } from '#web/kit/queries.ts'
-import { RoomButton } from '#web/kit/room-links.tsx'
-import { Asks, When } from '#web/kit/time-widgets.tsx'
-import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import type { BriefingPart } from '#kernel/contribution.ts'
 import { MINUTE, plus } from '#kernel/instant.ts'
-import { holders, questionsTo } from '../roles/contract.ts'
-import { running, type Duty, type Handoff } from './contract.ts'
+import { counted, known } from '#kernel/words.ts'
+import { ActButton, FormButton, main, side } from '#web/kit/buttons.tsx'
+import { isReason, OneReason, showDone, useOnce, useRun } from '#web/kit/command.tsx'
+import { useLogEntries } from '#web/kit/gaps.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
+import { useKeyboard } from '#web/kit/keyboard.ts'
+import { RoomButton } from '#web/kit/room-links.tsx'
+import { Asks, When } from '#web/kit/time-widgets.tsx'
+import { Note, Section } from '#web/kit/widgets.tsx'
+import { minuteIn } from '#web/kit/zone-time.ts'
+import { onIt, worksOnIt } from '../access/contract.ts'
+import { questionsTo } from '../roles/contract.ts'
+import { speaks } from '../sitreps/contract.ts'
+import { digestSince, doingInWords, nextByCadence } from '../sitreps/view.ts'
+import type { Duty, Handoff } from './contract.ts'
 
-const dutyWords: Readonly<Record<Duty, string>> = {
+/** What a duty is called in a sentence. */
+export const dutyWords: Readonly<Record<Duty, string>> = {
   commander: 'command',
   communicator: 'answering questions',
   responder: 'responding',
 }
 
-/** All handoffs under way, the form for a new one, and the emergency way. */
-export function HandoffCeremony() {
-  const { state } = useIncident()
-  const open = running(state.handoff)
-  return (
-    <>
-      {open.map((handoff) => (
-        <Running key={handoff.seq} handoff={handoff} />
-      ))}
-      {open.length > 0 ? (
-        <details>
-          <summary className="fb-dim">Hand over something else</summary>
-          <Propose />
-        </details>
-      ) : (
-        <Propose />
-      )}
-      <TakeOver />
-      <Past />
-    </>
-  )
-}
+const dutyOf = ({ duty }: Handoff): string => known(dutyWords, duty) ?? duty
 
-function Running(props: { readonly handoff: Handoff }) {
-  const { nameOf } = useIncident()
+/** One handoff, by whoever looks at it: to be received, waited for, or in its overlap. */
+export function Running(props: { readonly handoff: Handoff }) {
+  const { you, nameOf } = useIncident()
   const { handoff } = props
+  const me = you.id
+  const from = nameOf(handoff.from)
+  const to = nameOf(handoff.to)
+  const duty = dutyOf(handoff)
+  const title =
+    handoff.outcome === 'waiting'
+      ? `${handoff.from === me ? 'You hand' : `${from} hands`} over ${duty} to ${handoff.to === me ? 'you' : to}`
+      : `${handoff.to === me ? 'You' : to} took over ${duty} from ${handoff.from === me ? 'you' : from}`
   return (
-    <Section
-      title={`${nameOf(handoff.from)} hands over ${known(dutyWords, handoff.duty) ?? handoff.duty} to ${nameOf(handoff.to)}`}
-    >
+    <Section title={title}>
       <Steps handoff={handoff} />
       {handoff.outcome === 'waiting' ? (
         <Waiting handoff={handoff} />
@@ -61,31 +52,35 @@ function Running(props: { readonly handoff: Handoff }) {
   )
 }
 
+/** Each step by whose it is. */
 function Steps(props: { readonly handoff: Handoff }) {
-  const { nameOf } = useIncident()
+  const { state, nameOf } = useIncident()
   const { handoff } = props
+  const { overlapMin, overlapMax } = state.policy.document.handoff
+  const first = (id: string) => nameOf(id).split(' ')[0] ?? ''
+  const from = first(handoff.from)
+  const to = first(handoff.to)
   const steps = [
-    { label: 'Proposed', at: handoff.proposedAt },
+    { at: handoff.proposedAt, past: `${from} proposed it`, ahead: '' },
+    { at: handoff.confirmedAt, past: `${to} took over`, ahead: `${to} takes over` },
+    { at: handoff.documentedAt, past: 'Written down', ahead: `${to} writes it down` },
+    { at: handoff.reportedAt, past: 'The team knows', ahead: `${to} tells the team` },
     {
-      label: handoff.confirmedAt
-        ? 'Confirmed'
-        : `Waiting for ${nameOf(handoff.to).split(' ')[0]} to confirm`,
-      at: handoff.confirmedAt,
+      at: handoff.releasedAt,
+      past: `${from} left`,
+      ahead: `${from} stays ${overlapMin} to ${overlapMax} min`,
     },
-    { label: 'Written down', at: handoff.documentedAt },
-    { label: 'Sitrep sent', at: handoff.reportedAt },
-    { label: handoff.releasedAt ? 'Released' : 'Overlap', at: handoff.releasedAt },
   ]
   const now = steps.findIndex((step) => step.at === null)
   return (
     <ol className="fb-steps" aria-label="Steps of the handoff">
       {steps.map((step, index) => (
         <li
-          key={step.label}
+          key={step.past}
           className={step.at ? 'done' : index === now ? 'now' : ''}
           {...(index === now ? { 'aria-current': 'step' as const } : {})}
         >
-          {step.label} {step.at ? <When at={step.at} shape="minute" /> : null}
+          {step.at ? step.past : step.ahead} {step.at ? <When at={step.at} shape="minute" /> : null}
         </li>
       ))}
     </ol>
@@ -95,11 +90,10 @@ function Steps(props: { readonly handoff: Handoff }) {
 function Waiting(props: { readonly handoff: Handoff }) {
   const { handoff } = props
   const { you, nameOf } = useIncident()
-  const fixed = { handoff: handoff.seq }
-  const mine = handoff.to === you.id
   return (
     <>
       <Briefing
+        aside="written from the record"
         words={
           handoff.brief === '' ? (
             <span className="fb-faint">nothing added</span>
@@ -113,52 +107,178 @@ function Waiting(props: { readonly handoff: Handoff }) {
           {nameOf(question.by)} asks: {question.text} <When at={question.at} />
         </Note>
       ))}
-      <div className="fb-actions">
-        {mine ? (
-          <>
-            <ActButton
-              act={{ slice: 'handoff', verb: 'confirm', fixed }}
-              look={main}
-              said="It is yours from this moment."
-            >
-              {`Confirm: I have ${handoff.duty === 'commander' ? 'command' : 'it'}`}
-            </ActButton>
+      {handoff.to === you.id ? (
+        <Receive handoff={handoff} />
+      ) : (
+        <div className="fb-actions">
+          <span className="fb-dim">
+            It stays with {handoff.from === you.id ? 'you' : nameOf(handoff.from)} until{' '}
+            {nameOf(handoff.to)} has read this and takes over.
+          </span>
+          {handoff.from === you.id ? (
             <FormButton
-              act={{ slice: 'handoff', verb: 'ask', fixed }}
-              title="Ask before confirming"
-              fields={[{ name: 'question', label: 'Your question', kind: 'text', required: true }]}
-              submit="Ask"
-              look={side}
-            >
-              Ask first
-            </FormButton>
-            <FormButton
-              act={{ slice: 'handoff', verb: 'decline', fixed }}
-              title="Decline"
+              act={{ slice: 'handoff', verb: 'withdraw', fixed: { handoff: handoff.seq } }}
+              title="Withdraw the handoff"
               fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
               look={side}
             >
-              Decline
+              Withdraw…
             </FormButton>
-          </>
-        ) : (
-          <Text c="dimmed">
-            The duty stays with {nameOf(handoff.from)} until {nameOf(handoff.to)} confirms.
-          </Text>
-        )}
-        {handoff.from === you.id ? (
-          <FormButton
-            act={{ slice: 'handoff', verb: 'withdraw', fixed }}
-            title="Withdraw the handoff"
-            fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
-            look={side}
-          >
-            Withdraw
-          </FormButton>
-        ) : null}
+          ) : null}
+          <RoomButton page="" look={{ variant: 'default', size: 'sm' }}>
+            To the room
+          </RoomButton>
+        </div>
+      )}
+    </>
+  )
+}
+
+const taking: Readonly<Record<Duty, string>> = {
+  commander: 'I have read it and take command',
+  communicator: 'I have read it and answer questions from now on',
+  responder: 'I have read it and take over',
+}
+
+/** The other side on one screen: what follows the taking over is written already, and is done by the same press (R-179, R-259). */
+function Receive(props: { readonly handoff: Handoff }) {
+  const { handoff } = props
+  const { can } = useIncident()
+  const run = useRun()
+  const wide = useKeyboard()
+  const report = useReport(handoff)
+  const [note, setNote] = useState(useFirstNote(handoff))
+  const [reason, setReason] = useState('')
+  const { busy, once } = useOnce()
+  const allowed = can('handoff', 'confirm', { handoff: handoff.seq })
+  const wants = !allowed.ok && allowed.overridable
+  const take = async () => {
+    const written = note.trim() === '' ? {} : { note }
+    const done = await run('handoff', 'confirm', { handoff: handoff.seq, ...written }, reason)
+    if (done) showDone('It is yours from this moment.')
+    if (done && report.know.trim() !== '') await run('sitreps', 'send', report.input(), reason)
+  }
+  const id = `receive-${handoff.seq}`
+  return (
+    <>
+      <form
+        id={id}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (allowed.ok || (wants && isReason(reason))) once(take)
+        }}
+      >
+        <Stack gap="sm" mt="md">
+          <Textarea
+            label="What you write down"
+            autosize
+            minRows={1}
+            maxRows={8}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
+          <Textarea
+            label={report.label}
+            description={report.next}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            autosize
+            minRows={1}
+            maxRows={8}
+            value={report.know}
+            onChange={(event) => report.write(event.currentTarget.value)}
+          />
+          {allowed.ok ? null : <Note>{allowed.sentence}</Note>}
+          {wants ? <OneReason value={reason} onChange={setReason} /> : null}
+        </Stack>
+      </form>
+      {/* Outside the form: what is sent from a dialog would be taken for this form's own. */}
+      <div className="fb-actions">
+        <Button
+          type="submit"
+          form={id}
+          {...main}
+          autoFocus={wide}
+          aria-busy={busy}
+          disabled={!allowed.ok && !wants}
+        >
+          {known(taking, handoff.duty) ?? taking.responder}
+        </Button>
+        <AskOrDecline handoff={handoff} />
       </div>
     </>
   )
+}
+
+function AskOrDecline(props: { readonly handoff: Handoff }) {
+  const fixed = { handoff: props.handoff.seq }
+  return (
+    <>
+      <FormButton
+        act={{ slice: 'handoff', verb: 'ask', fixed }}
+        title="Ask before confirming"
+        fields={[{ name: 'question', label: 'Your question', kind: 'text', required: true }]}
+        submit="Ask"
+        look={side}
+      >
+        Ask first…
+      </FormButton>
+      <FormButton
+        act={{ slice: 'handoff', verb: 'decline', fixed }}
+        title="Decline"
+        fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
+        look={side}
+      >
+        Decline…
+      </FormButton>
+    </>
+  )
+}
+
+/** What is written down unless somebody writes something else: the duty, and what the briefing says is urgent. */
+function useFirstNote(handoff: Handoff): string {
+  const { kind, state, nameOf } = useIncident()
+  const urgent = kind
+    .briefing(state, nameOf)
+    .flatMap(({ lines }) => lines)
+    .filter((line) => line.urgent)
+    .map(({ text }) => text)
+  const took = `Took over ${dutyOf(handoff)} from ${nameOf(handoff.from)}, with the briefing read.`
+  return urgent.length === 0 ? took : `${took} Urgent: ${urgent.join('; ')}`
+}
+
+/** The report that notes the handoff: to whom it goes and what it promises follows from who answers questions afterwards (C-27). */
+function useReport(handoff: Handoff) {
+  const { state, you, nameOf, now, zone } = useIncident()
+  const [know, write] = useState(
+    `${nameOf(you.id)} has taken over ${dutyOf(handoff)} from ${nameOf(handoff.from)}.`,
+  )
+  const known = state.roles
+  const roles =
+    handoff.duty === 'commander' || handoff.duty === 'communicator'
+      ? { ...known, [handoff.duty]: you.id }
+      : known
+  const toAll = () => speaks({ sitreps: state.sitreps, roles }, you.id, now())
+  const nextAt = () => nextByCadence(state, now())
+  const all = toAll()
+  const readers = Object.keys(state.access.members).filter((id) =>
+    all ? onIt(state.access, id) : worksOnIt(state.access, id),
+  )
+  const whom = all ? 'everyone on the incident' : 'the response team'
+  return {
+    know,
+    write,
+    label: `What you tell ${whom}, ${counted(readers.length, 'person', 'people')}`,
+    next: all
+      ? `Promises the next report for ${minuteIn(zone, nextAt())}. Empty: you tell them later.`
+      : 'Empty: you tell them later.',
+    input: () => ({
+      kind: 'handoff',
+      know,
+      doing: doingInWords(digestSince(state), nameOf),
+      need: `Nothing. Please send questions to ${nameOf(questionsTo(roles) ?? you.id)}.`,
+      ...(toAll() ? { next_at: nextAt() } : {}),
+    }),
+  }
 }
 
 function Confirmed(props: { readonly handoff: Handoff }) {
@@ -204,19 +324,22 @@ function Confirmed(props: { readonly handoff: Handoff }) {
             {handoff.from === you.id ? 'I am leaving now' : `${nameOf(handoff.from)} may go`}
           </ActButton>
         ) : null}
+        <RoomButton page="" look={{ variant: 'default', size: 'sm' }}>
+          To the room
+        </RoomButton>
       </div>
     </div>
   )
 }
 
 /** The pack written from the record, with the outgoing person's own words last (R-180). */
-export function Briefing(props: { readonly words: ReactNode }) {
+export function Briefing(props: { readonly aside: string; readonly words: ReactNode }) {
   const { kind, state, nameOf } = useIncident()
   // The briefing tells theories, which may be older than what a page opens with.
   useLogEntries('theory')
   return (
     <section className="fb-panel" aria-label="Briefing">
-      <h2 className="fb-card-title">Briefing · written from the record; add what is not in it</h2>
+      <h2 className="fb-card-title">Briefing · {props.aside}</h2>
       <dl className="fb-facts">
         {kind.briefing(state, nameOf).map((part) => (
           <PartOfBriefing key={part.title} {...part} />
@@ -241,144 +364,5 @@ function PartOfBriefing(props: BriefingPart) {
         ))}
       </dd>
     </>
-  )
-}
-
-function Propose() {
-  const { state, you, can } = useIncident()
-  const run = useRun()
-  const people = usePeople()
-  const duties = mine(state, you.id)
-  const [duty, setDuty] = useState<Duty | null>(null)
-  const [to, setTo] = useState<string | null>(null)
-  const [brief, setBrief] = useState('')
-  if (duties.length === 0) return <Empty>You hold no duty here that could be handed over.</Empty>
-  const chosen = duty ?? duties[0] ?? 'commander'
-  const input = { duty: chosen, to: to ?? 'nobody', brief }
-  const propose = async () => {
-    if (await run('handoff', 'propose', input)) setBrief('')
-  }
-  return (
-    <Section
-      title="Hand over"
-      aside={<span>authority moves when the other person confirms, not before</span>}
-    >
-      <Stack>
-        <Group align="end">
-          <Select
-            label="What"
-            allowDeselect={false}
-            data={duties.map((choice) => ({ value: choice, label: dutyWords[choice] }))}
-            value={chosen}
-            onChange={(next) => setDuty(next as Duty)}
-          />
-          <Select
-            label="To whom"
-            searchable
-            selectFirstOptionOnChange
-            placeholder="Name"
-            data={(people.data?.people ?? [])
-              .filter(
-                (account) => account.active && account.id !== you.id && account.role !== 'guest',
-              )
-              .map((account) => ({ value: account.id, label: account.name }))}
-            value={to}
-            onChange={setTo}
-          />
-        </Group>
-        <Briefing
-          words={
-            <Textarea
-              aria-label="Not in the record"
-              placeholder="What the record does not say"
-              autosize
-              minRows={2}
-              value={brief}
-              onChange={(event) => setBrief(event.currentTarget.value)}
-            />
-          }
-        />
-        <Group>
-          {to === null ? (
-            <Button disabled>Propose the handoff</Button>
-          ) : (
-            <MaybeButton can={can('handoff', 'propose', input)} onPress={() => void propose()}>
-              Propose the handoff
-            </MaybeButton>
-          )}
-        </Group>
-      </Stack>
-    </Section>
-  )
-}
-
-function mine(state: ReturnType<typeof useIncident>['state'], you: string): readonly Duty[] {
-  const duties: Duty[] = []
-  if (state.roles.commander === you) duties.push('commander')
-  if (questionsTo(state.roles) === you) duties.push('communicator')
-  if (holders(state.roles, 'responder').includes(you)) duties.push('responder')
-  return duties
-}
-
-function TakeOver() {
-  const { state, you, nameOf } = useIncident()
-  const { commander, communicator } = state.roles
-  const offers: { readonly duty: Duty; readonly from: string }[] = []
-  if (commander && commander !== you.id) offers.push({ duty: 'commander', from: commander })
-  if (communicator && communicator !== you.id)
-    offers.push({ duty: 'communicator', from: communicator })
-  if (offers.length === 0) return null
-  return (
-    <Note>
-      Nobody answers? Take over in an emergency: it needs a reason, which is in the report, and
-      whoever had the duty is told.
-      <div className="fb-actions">
-        {offers.map((offer) => (
-          <FormButton
-            key={offer.duty}
-            act={{ slice: 'handoff', verb: 'take-over', fixed: { duty: offer.duty } }}
-            title={`Take over ${dutyWords[offer.duty]}`}
-            hint={`${nameOf(offer.from)} is told at once.`}
-            fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
-            submit="Take over"
-            look={side}
-          >
-            {`Take over ${dutyWords[offer.duty]} from ${nameOf(offer.from)}…`}
-          </FormButton>
-        ))}
-      </div>
-    </Note>
-  )
-}
-
-function Past() {
-  const { state, nameOf } = useIncident()
-  const over = state.handoff.all.filter((handoff) => !running(state.handoff).includes(handoff))
-  if (over.length + state.handoff.takeovers.length === 0)
-    return <Empty>No duty has been handed over before.</Empty>
-  return (
-    <Section title="Before">
-      <ul className="fb-list">
-        {over.map((handoff) => (
-          <li key={handoff.seq}>
-            <When at={handoff.proposedAt} />
-            <span className="fb-grow">
-              {nameOf(handoff.from)} → {nameOf(handoff.to)},{' '}
-              {known(dutyWords, handoff.duty) ?? handoff.duty}: {handoff.outcome}
-              {handoff.endedReason ? ` (${handoff.endedReason})` : ''}
-            </span>
-          </li>
-        ))}
-        {state.handoff.takeovers.map((takeover) => (
-          <li key={takeover.seq}>
-            <When at={takeover.at} />
-            <span className="fb-grow">
-              {nameOf(takeover.to)} took over {known(dutyWords, takeover.duty) ?? takeover.duty} in
-              an emergency: {takeover.reason}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Section>
   )
 }

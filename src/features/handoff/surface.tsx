@@ -1,10 +1,27 @@
 /** Handing over: its page. */
+import { useIncident } from '#web/kit/incident.tsx'
+import { RoomLink } from '#web/kit/room-links.tsx'
 import { later, type Surface } from '#web/kit/surface.tsx'
+import { Note } from '#web/kit/widgets.tsx'
 import { running } from './contract.ts'
 
-const HandoffCeremony = later(() => import('./panel.tsx'), 'HandoffCeremony')
+const HandoffCeremony = later(() => import('./page.tsx'), 'HandoffCeremony')
+
+/** On the page that closes: a handoff that nobody has answered yet. */
+function StillAsked() {
+  const { state, nameOf } = useIncident()
+  const asked = state.handoff.all.filter(({ outcome }) => outcome === 'waiting')
+  if (asked.length === 0 || state.conclude.concluded) return null
+  return (
+    <Note>
+      <RoomLink page="handoff">A handoff is not answered</RoomLink> by{' '}
+      {asked.map(({ to }) => nameOf(to)).join(', ')}.
+    </Note>
+  )
+}
 
 export const surface: Surface = {
+  parts: [{ place: 'conclude/under', rank: -2, Body: StillAsked }],
   pages: [
     {
       path: 'handoff',

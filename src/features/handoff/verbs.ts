@@ -22,7 +22,7 @@ export const verbs: readonly Verb[] = [
     verb: 'confirm',
     label: 'Confirm a handoff',
     hint: 'From this moment the duty is yours.',
-    fields: [handoff],
+    fields: [handoff, maybe('note', 'text', 'What you took over and what is urgent')],
   },
   {
     verb: 'ask',

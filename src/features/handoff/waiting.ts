@@ -1,5 +1,7 @@
 /** A proposed handoff waits for the person asked; after it, writing it down and telling people. */
 import type { Step, Waiting } from '#kernel/contribution.ts'
+import { atOrAfter, MINUTE, plus } from '#kernel/instant.ts'
+import type { PolicyState } from '../policy/contract.ts'
 import { running, type HandoffState } from './contract.ts'
 
 type State = { readonly handoff: HandoffState }
@@ -19,7 +21,7 @@ export function waiting({ handoff }: State): readonly Waiting[] {
     }))
 }
 
-export const steps: readonly Step<State>[] = [
+export const steps: readonly Step<State & { readonly policy: PolicyState }>[] = [
   {
     rank: 20,
     find: ({ handoff }, actor) => {
@@ -61,6 +63,29 @@ export const steps: readonly Step<State>[] = [
             press: 'Write the report',
           }
         : undefined
+    },
+  },
+  {
+    rank: 31,
+    find: ({ handoff, policy }, actor, now) => {
+      const staying = MINUTE * policy.document.handoff.overlapMin
+      const mine = running(handoff).find(
+        ({ from, confirmedAt, documentedAt, reportedAt }) =>
+          from === actor.id &&
+          confirmedAt &&
+          documentedAt &&
+          reportedAt &&
+          atOrAfter(now, plus(confirmedAt, staying)),
+      )
+      return (
+        mine && {
+          id: 'leave-handoff',
+          title: 'You may leave',
+          detail: 'The handoff is written down, people know of it, and you stayed long enough.',
+          go: { page: 'handoff' },
+          press: 'Open the handoff',
+        }
+      )
     },
   },
 ]

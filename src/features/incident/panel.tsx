@@ -129,7 +129,7 @@ function MomentRow(props: { readonly milestone: Milestone }) {
 }
 
 /** Marks a moment, now or at a time given. */
-export function MarkButton(props: { readonly milestone: Milestone; readonly label: string }) {
+function MarkButton(props: { readonly milestone: Milestone; readonly label: string }) {
   return (
     <FormButton
       act={{ slice: 'incident', verb: 'mark', fixed: { milestone: props.milestone } }}
@@ -167,7 +167,7 @@ function AwareButton() {
 }
 
 /** Says how it was discovered. */
-export function DiscoveryButton() {
+function DiscoveryButton() {
   const { state } = useIncident()
   return (
     <FormButton

@@ -1,11 +1,14 @@
 /** What the record says of itself, in the room: stage, moments, how it was discovered, who reported it. */
 import { useState } from 'react'
 import { useIncident } from '#web/kit/incident.tsx'
-import type { Surface } from '#web/kit/surface.tsx'
+import { later, type Surface } from '#web/kit/surface.tsx'
 import { Ago, When } from '#web/kit/time-widgets.tsx'
 import { Section } from '#web/kit/widgets.tsx'
-import { DiscoveryButton, MarkButton, Moments, ReportedLine } from './panel.tsx'
+import { Moments, ReportedLine } from './panel.tsx'
 import { stageOf, stages, stageWords } from './view.ts'
+
+const MarkContained = later(() => import('./page.tsx'), 'MarkContained')
+const ChooseDiscovery = later(() => import('./page.tsx'), 'ChooseDiscovery')
 
 /** What the report said besides its first line. */
 function FirstDetails() {
@@ -30,10 +33,6 @@ function MomentsFold() {
       <Moments />
     </details>
   )
-}
-
-function MarkContained() {
-  return <MarkButton milestone="contained" label="mark…" />
 }
 
 /** On the page that closes it; a false alarm has no such moments. */
@@ -105,7 +104,7 @@ export const surface: Surface = {
     { place: 'details/under', rank: 10, Body: FirstDetails },
     { place: 'details/under', rank: 20, Body: MomentsFold },
     { place: 'conclude/contained', Body: MarkContained },
-    { place: 'conclude/discovery', Body: DiscoveryButton },
+    { place: 'conclude/discovery', Body: ChooseDiscovery },
     { place: 'conclude/under', Body: MomentsToClose },
   ],
   fields: { 'rename.title': ({ incident }) => ({ initial: incident.title }) },

@@ -1,18 +1,20 @@
 /** Retrospective: the ground rule first, four bands, whys that branch, questions; names stay out. */
-import { Button, Select, Textarea } from '@mantine/core'
+import { Button, Group, Select, Textarea } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { ActButton, FormButton, main, quiet, side } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { GapButton } from '#web/kit/gaps.tsx'
 import { gapsIn } from '#web/kit/live-held.ts'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
-import { When } from '#web/kit/time-widgets.tsx'
+import { InstantField, When } from '#web/kit/time-widgets.tsx'
+import { useTogetherPart } from '#web/kit/together.tsx'
+import { typedIn } from '#web/kit/zone-time.ts'
 import { sentenceCase } from '#kernel/words.ts'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { entryAt } from '../log/contract.ts'
 import { bands, groundRule, type Band } from './contract.ts'
 import { findNames, withoutNames } from './names.ts'
-import { bandOf, namedPeople } from './view.ts'
+import { bandOf, dueIfConcluded, namedPeople } from './view.ts'
 
 /** Always first, never hidden. */
 export function GroundRule() {
@@ -298,5 +300,45 @@ function Question(props: { readonly index: number; readonly question: string }) 
         </Button>
       ) : null}
     </div>
+  )
+}
+
+/**
+ * The retrospective while the incident is being concluded, planned by the press that concludes (R-187, R-189, R-190). It proposes the
+ * commander and the time at which it would be due; both can be changed, there and later.
+ */
+export function PlanRetro() {
+  const { state, now, zone, you } = useIncident()
+  const run = useRun()
+  const members = useMembers()
+  const leads = state.retro.owner ?? state.roles.commander ?? you.id
+  const [due] = useState(() => dueIfConcluded(state, now()))
+  const [owner, setOwner] = useState<string>(leads)
+  const [at, setAt] = useState(due)
+  const plan = async () => {
+    if (!state.retro.opened && !(await run('retro', 'open', {}))) return false
+    if (owner !== leads) await run('retro', 'lead', { owner })
+    if (at !== null) await run('retro', 'schedule', { at })
+    return true
+  }
+  useTogetherPart(due === null ? null : { says: '', act: plan })
+  if (due === null) return null
+  return (
+    <Group align="start" grow preventGrowOverflow={false}>
+      <Select
+        label="Who leads the retrospective"
+        allowDeselect={false}
+        data={[...members]}
+        value={owner}
+        onChange={(next) => setOwner(next ?? leads)}
+      />
+      <InstantField
+        label="When it is held"
+        value={at}
+        initial={typedIn(zone, due)}
+        hint="Empty: it is scheduled later."
+        onChange={setAt}
+      />
+    </Group>
   )
 }

@@ -1,10 +1,20 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { aConcluded, anIncident, mira, names, tomi, type Story } from '#testkit/slice.ts'
+import {
+  aConcluded,
+  anIncident,
+  mira,
+  names,
+  readyToConclude,
+  reported,
+  tomi,
+  type Story,
+} from '#testkit/slice.ts'
+import { runningClocks } from '../clocks/clocks.ts'
 import { presets } from '../policy/presets/index.ts'
 import { groundRule } from './contract.ts'
 import { findNames, withoutNames, type NamedPerson } from './names.ts'
-import { bandOf, namedPeople, questionsOf } from './view.ts'
+import { bandOf, dueIfConcluded, namedPeople, questionsOf } from './view.ts'
 
 const opened = (policy = presets.reconciled): Story => aConcluded(policy).does(mira, 'retro/open')
 const why = (question: string, parent: number | null = null) => ({
@@ -187,4 +197,17 @@ it('R-195: two hundred whys are enough', () => {
   const story = opened()
   for (let count = 0; count < 200; count++) story.does(mira, 'retro/ask-why', why('Why?'))
   story.tries(mira, 'retro/ask-why', why('Why?')).refused('too-many-whys')
+})
+
+it('R-189: what is proposed while it is concluded is when it will be due, and nothing where none is asked for', () => {
+  const story = readyToConclude()
+  const proposed = dueIfConcluded(story.state, story.now)
+  expect(story.state.conclude.concluded).toBeNull()
+  story.does(mira, 'conclude/conclude', { summary: 'Over.' })
+  const due = runningClocks(story.state).find(({ kind }) => kind === 'retro')?.due
+  expect(proposed).toBe(due)
+  const none = { ...presets.reconciled.retro, falseAlarm: 'none' as const }
+  const alarm = reported(mira, {}, { ...presets.reconciled, retro: none })
+  alarm.does(mira, 'triage/decide', { verdict: 'false-alarm', reason: 'A drill.' })
+  expect(dueIfConcluded(alarm.state, alarm.now)).toBeNull()
 })

@@ -1,7 +1,7 @@
 /** How the retrospective looks at the record: people as roles, entries in four bands. */
 import type { Recorded } from '#kernel/event.ts'
 import { ms } from '#kernel/instant.ts'
-import { retroRequired } from '../clocks/clocks.ts'
+import { retroRequired, runningClocks, type ClockSources } from '../clocks/clocks.ts'
 import type { RolesState } from '../roles/contract.ts'
 import type { RetroState } from './contract.ts'
 import type { NamedPerson } from './names.ts'
@@ -96,4 +96,11 @@ export function bandOf(event: Recorded, retro: RetroState, awareAt: string): str
     default:
       return undefined
   }
+}
+
+/** When the retrospective would be due if it was concluded now, or null where none would be asked for. */
+export function dueIfConcluded(state: ClockSources, now: string): string | null {
+  const concluded = { at: now, seq: 0, by: '', short: false, summary: '' }
+  const ended = { ...state, conclude: { ...state.conclude, concluded } }
+  return runningClocks(ended).find(({ kind }) => kind === 'retro')?.due ?? null
 }

@@ -4,7 +4,7 @@ import type { Surface } from '#web/kit/surface.tsx'
 import type { FormField } from '#web/kit/verb-form.tsx'
 import type { IncidentState } from '../index.ts'
 import { questionsTo, rolesIn } from './contract.ts'
-import { DutyLine, JoinButton } from './panel.tsx'
+import { DutiesAtTheEnd, DutyLine, JoinButton } from './panel.tsx'
 
 function AskedInShort() {
   const { state, nameOf } = useIncident()
@@ -24,6 +24,7 @@ export const surface: Surface = {
     { place: 'duty', rank: 10, Body: DutyLine },
     { place: 'short', rank: 30, Body: AskedInShort },
     { place: 'side', rank: 40, Body: JoinButton },
+    { place: 'conclude/under', rank: 10, Body: DutiesAtTheEnd },
   ],
   fields: { 'assign.role': given, 'release.role': given },
 }

@@ -18,6 +18,8 @@ function InShort() {
 
 function Authority() {
   const { state } = useIncident()
+  // Nobody acts under what is over: an ended duty is no authority.
+  if (state.conclude.concluded) return null
   const { text, why } = authorityNow(state)
   return (
     <Card title="Authority">

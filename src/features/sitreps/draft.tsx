@@ -1,11 +1,21 @@
-/** A report while it is written: its kind, its words, and the command that sends it. */
+/** A report while it is written: its kind, its words, whom it reaches, and the command that sends it. */
 import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { counted } from '#kernel/words.ts'
 import { useIncident, useNow } from '#web/kit/incident.tsx'
+import { Note } from '#web/kit/widgets.tsx'
+import { onIt, worksOnIt } from '../access/contract.ts'
 import { owesReport, untold } from '../handoff/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
 import { speaks, type Sitrep } from './contract.ts'
-import { declarationDue, doingInWords, isDeclaration, nextByCadence, type Digest } from './view.ts'
+import {
+  declarationDue,
+  doingInWords,
+  endInWords,
+  isDeclaration,
+  nextByCadence,
+  type Digest,
+} from './view.ts'
 
 export const kinds = [
   { value: 'declared', label: 'Declaration' },
@@ -50,7 +60,7 @@ export function useDraft(digest: Digest, start: Start) {
     kind === 'declared'
       ? { know: state.incident.title, doing: state.incident.details, need: '' }
       : {
-          know: '',
+          know: kind === 'final' ? endInWords(state) : '',
           doing: doingInWords(digest, nameOf),
           need: `Nothing. Please send questions to ${asked ? nameOf(asked) : 'the commander'}.`,
         }
@@ -141,3 +151,46 @@ const without = (know: string, text: string) =>
     .replace(text, '')
     .replace(/\n{2,}/g, '\n')
     .trim()
+
+/** Who will read it: everyone on the incident, or the response team. */
+export function useReaders(toAll: boolean): readonly string[] {
+  const { access } = useIncident().state
+  return Object.keys(access.members).filter((id) =>
+    toAll ? onIt(access, id) : worksOnIt(access, id),
+  )
+}
+
+/** Names beyond this are counted: nobody reads a longer line. */
+const NAMED_MAX = 12
+
+/** Whom it will reach, and that it reaches nobody where only the sender is there. */
+export function Readers(props: {
+  readonly toAll: boolean
+  readonly declares?: boolean
+  /** Are they named, or counted? */
+  readonly named?: boolean
+}) {
+  const { toAll } = props
+  const { you, nameOf } = useIncident()
+  const readers = useReaders(toAll)
+  if (readers.every((id) => id === you.id))
+    return (
+      <Note>
+        Nobody else is {toAll ? 'on the incident' : 'of the response team'} yet: this reaches nobody
+        but you. Invite people first
+        {props.declares ? ', or copy it as text from the preview to where they read it' : ''}.
+      </Note>
+    )
+  const names = readers.slice(0, NAMED_MAX).map((id) => (id === you.id ? 'you' : nameOf(id)))
+  const more = readers.length - names.length
+  return (
+    <p className="fb-small fb-faint">
+      To {counted(readers.length, 'person', 'people')}{' '}
+      {toAll ? 'on the incident' : 'of the response team'}
+      {props.named
+        ? `: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}; `
+        : ', you among them, '}
+      here and by mail where it is set up.
+    </p>
+  )
+}

@@ -1,7 +1,6 @@
 /** Situation reports: composed from the record, with a promised next one; what was sent stays as it was (R-146 to R-154). */
 import { Button, Group, Modal, SegmentedControl, Stack, Textarea } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useKeyboard } from '#web/kit/keyboard.ts'
 import { useState } from 'react'
 import { counted } from '#kernel/words.ts'
 import { MaybeButton, side, subtle } from '#web/kit/buttons.tsx'
@@ -9,13 +8,14 @@ import type { Can } from '#web/kit/can-now.ts'
 import { showDone, useRun } from '#web/kit/command.tsx'
 import { useLogSince } from '#web/kit/gaps.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
+import { useKeyboard } from '#web/kit/keyboard.ts'
 import { minuteIn, typedIn } from '#web/kit/zone-time.ts'
 import { InstantField, When } from '#web/kit/time-widgets.tsx'
+import { useTogetherPart } from '#web/kit/together.tsx'
 import { Card, Empty, Note, severityLabel } from '#web/kit/widgets.tsx'
-import { onIt, worksOnIt } from '../access/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
 import { untoldToEveryone } from './contract.ts'
-import { kinds, useDraft, useStart, type Draft, type Kind } from './draft.tsx'
+import { kinds, Readers, useDraft, useReaders, useStart, type Draft, type Kind } from './draft.tsx'
 import { Declaration, SentList, Words } from './sent.tsx'
 import { digestSince, headerNow, type Digest } from './view.ts'
 
@@ -43,6 +43,94 @@ export function SitrepComposer() {
   )
 }
 
+/** The words of a report, in the fields that its kind has; the same wherever one is written. */
+function ReportFields(props: {
+  readonly draft: Draft
+  /** What the first field is called here, where it is not what everybody calls it. */
+  readonly first?: string
+  /** May the first stay empty? Then nothing is sent. */
+  readonly optional?: boolean
+}) {
+  const { draft } = props
+  const { declares } = draft
+  const wide = useKeyboard()
+  return (
+    <>
+      <Textarea
+        label={props.first ?? (declares ? 'Description, with its impact' : 'What we know')}
+        required={props.optional !== true}
+        autoFocus={wide}
+        autosize
+        minRows={3}
+        maxRows={16}
+        value={draft.know}
+        onChange={(event) => draft.type({ know: event.currentTarget.value })}
+      />
+      <Textarea
+        label={declares ? 'Details' : 'What we are doing'}
+        autosize
+        minRows={props.first === undefined ? 2 : 1}
+        maxRows={10}
+        value={draft.doing}
+        onChange={(event) => draft.type({ doing: event.currentTarget.value })}
+      />
+      {declares ? (
+        <Note>
+          Status, severity, reporter, commander and responders are filled in from the record; what
+          is missing is sent as unknown. The preview shows all seven fields.
+        </Note>
+      ) : (
+        <Textarea
+          label="What you need to do"
+          autosize
+          minRows={props.first === undefined ? 2 : 1}
+          maxRows={10}
+          value={draft.need}
+          onChange={(event) => draft.type({ need: event.currentTarget.value })}
+        />
+      )}
+    </>
+  )
+}
+
+/** The final report where it is asked for, on the page that closes: sent with what else that page says (R-184). */
+export function FinalReport() {
+  const { state, can, may, nameOf } = useIncident()
+  const run = useRun()
+  const draft = useDraft(digestSince(state), { kind: 'final' })
+  const readers = useReaders(true)
+  const sends = may('sitreps', 'send').ok && draft.toAll
+  const { verb, input } = draft.act
+  const optional = state.policy.document.closing.noFinalSitrep !== 'block'
+  const nothing = optional && draft.know.trim() === ''
+  useTogetherPart(
+    sends
+      ? {
+          says: nothing ? '' : `send to ${counted(readers.length, 'person', 'people')}`,
+          act: async () => nothing || (await run('sitreps', verb, input)) !== null,
+        }
+      : null,
+  )
+  if (!sends)
+    return (
+      <Note>
+        {nameOf(questionsTo(state.roles) ?? '')} sends the final report, here or on the page of the
+        situation reports.
+      </Note>
+    )
+  const allowed = can('sitreps', verb, input)
+  return (
+    <>
+      <ReportFields draft={draft} first="How it ended" optional={optional} />
+      {optional ? (
+        <p className="fb-small fb-faint">Empty: no final report is sent, which policy allows.</p>
+      ) : null}
+      <Readers toAll named />
+      {allowed.ok || allowed.code === 'invalid' ? null : <Note>{allowed.sentence}</Note>}
+    </>
+  )
+}
+
 function Compose(props: { readonly draft: Draft }) {
   const { draft } = props
   const { state, can, may, zone, nameOf } = useIncident()
@@ -53,7 +141,6 @@ function Compose(props: { readonly draft: Draft }) {
   // Six kinds do not fit beside each other on a phone, and what is cut off is not there.
   const narrow = useMediaQuery('(max-width: 620px)', false, { getInitialValueInEffect: false })
   const { declares } = draft
-  const wide = useKeyboard()
   const allowed = may('sitreps', 'send')
   const send = async () => {
     setBusy(true)
@@ -101,39 +188,7 @@ function Compose(props: { readonly draft: Draft }) {
           </Button>
         </Note>
       )}
-      <Textarea
-        label={declares ? 'Description, with its impact' : 'What we know'}
-        required
-        autoFocus={wide}
-        autosize
-        minRows={3}
-        maxRows={16}
-        value={draft.know}
-        onChange={(event) => draft.type({ know: event.currentTarget.value })}
-      />
-      <Textarea
-        label={declares ? 'Details' : 'What we are doing'}
-        autosize
-        minRows={2}
-        maxRows={10}
-        value={draft.doing}
-        onChange={(event) => draft.type({ doing: event.currentTarget.value })}
-      />
-      {declares ? (
-        <Note>
-          Status, severity, reporter, commander and responders are filled in from the record; what
-          is missing is sent as unknown. The preview shows all seven fields.
-        </Note>
-      ) : (
-        <Textarea
-          label="What you need to do"
-          autosize
-          minRows={2}
-          maxRows={10}
-          value={draft.need}
-          onChange={(event) => draft.type({ need: event.currentTarget.value })}
-        />
-      )}
+      <ReportFields draft={draft} />
       {promises ? (
         <InstantField
           label="Next update"
@@ -174,30 +229,6 @@ function Compose(props: { readonly draft: Draft }) {
         )}
       </Modal>
     </Stack>
-  )
-}
-
-/** Whom it will reach, and that it reaches nobody where only the sender is there. */
-function Readers(props: { readonly toAll: boolean; readonly declares: boolean }) {
-  const { toAll } = props
-  const { state, you } = useIncident()
-  const readers = Object.keys(state.access.members).filter((id) =>
-    toAll ? onIt(state.access, id) : worksOnIt(state.access, id),
-  )
-  if (readers.every((id) => id === you.id))
-    return (
-      <Note>
-        Nobody else is {toAll ? 'on the incident' : 'of the response team'} yet: this reaches nobody
-        but you. Invite people first
-        {props.declares ? ', or copy it as text from the preview to where they read it' : ''}.
-      </Note>
-    )
-  return (
-    <p className="fb-small fb-faint">
-      To {counted(readers.length, 'person', 'people')}{' '}
-      {toAll ? 'on the incident' : 'of the response team'}, you among them, here and by mail where
-      it is set up.
-    </p>
   )
 }
 

@@ -9,6 +9,7 @@ import {
   jon,
   mira,
   names,
+  readyToConclude,
   reported,
   system,
   tomi,
@@ -20,6 +21,7 @@ import {
   declarationDue,
   declarationOf,
   digestSince,
+  endInWords,
   isDeclaration,
   nextByCadence,
 } from './view.ts'
@@ -76,6 +78,28 @@ it('R-013, R-014: the declaration is due until it is sent, and not for what is n
     reason: 'A drill.',
   })
   expect(declarationDue(alarm.state)).toBe(false)
+})
+
+it('R-013, R-259: the report of a handoff is no declaration, which stays due after it', () => {
+  const story = aTeam().does(mira, 'handoff/propose', { duty: 'commander', to: 'tomi' })
+  story.does(tomi, 'handoff/confirm', { handoff: story.entry('handoff.proposed.v1') })
+  story.does(tomi, 'sitreps/send', { kind: 'handoff', know: 'Tomi commands.', next_at: NEXT })
+  expect(declarationDue(story.state)).toBe(true)
+  story.does(tomi, 'sitreps/send', { ...report, kind: 'declared' })
+  expect(declarationDue(story.state)).toBe(false)
+})
+
+it('R-184: the final report begins with what the record knows of the end', () => {
+  const story = readyToConclude()
+  const said = endInWords(story.state)
+  expect(said).toBe(
+    'Token in a public repository. It was noticed at 2026-11-21 02:00 UTC and contained at 2026-11-21 02:34 UTC.',
+  )
+  story.does(mira, 'incident/set-cause', { certainty: 'suspected', text: 'A build script.' })
+  expect(endInWords(story.state)).not.toContain('script')
+  story.does(mira, 'incident/set-cause', { certainty: 'established', text: 'A build script.' })
+  expect(endInWords(story.state)).toContain('Cause: A build script.')
+  expect(endInWords(reported(mira).state)).not.toContain('contained')
 })
 
 it('R-154: the correction of a declaration, and of its correction, is one too; that of an update is not', () => {

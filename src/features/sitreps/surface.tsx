@@ -1,6 +1,6 @@
 /** Situation reports: the page that writes one, what was sent, and the way to the last one when it ends. */
 import { useIncident } from '#web/kit/incident.tsx'
-import { RoomButton, RoomLink } from '#web/kit/room-links.tsx'
+import { RoomLink } from '#web/kit/room-links.tsx'
 import { later, type Surface } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { MINUTE, spanInWords } from '#kernel/instant.ts'
@@ -8,6 +8,7 @@ import { levelInForce } from '../policy/contract.ts'
 import { kindInWords, readersInWords } from './view.ts'
 
 const SitrepComposer = later(() => import('./panel.tsx'), 'SitrepComposer')
+const FinalReport = later(() => import('./panel.tsx'), 'FinalReport')
 
 function Cadence() {
   const { state } = useIncident()
@@ -47,20 +48,12 @@ function SentLines() {
   )
 }
 
-function WriteFinal() {
-  return (
-    <RoomButton page="sitrep" search={{ kind: 'final' }} look={{ variant: 'default', size: 'xs' }}>
-      Write it
-    </RoomButton>
-  )
-}
-
 export const surface: Surface = {
   parts: [
     { place: 'comms/aside', Body: WriteOne },
     { place: 'comms/count', Body: SentCount },
     { place: 'comms/under', Body: SentLines },
-    { place: 'conclude/final-sitrep', Body: WriteFinal },
+    { place: 'conclude/final-sitrep', Body: FinalReport },
   ],
   pages: [
     {

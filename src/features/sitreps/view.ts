@@ -43,7 +43,9 @@ export function declarationDue(state: {
   readonly triage: TriageState
 }): boolean {
   const noIncident = state.triage.decided !== null && state.triage.verdict !== 'incident'
-  return state.sitreps.sent.length === 0 && state.conclude.concluded === null && !noIncident
+  // That somebody else has a duty now says nothing of what is going on.
+  const untold = state.sitreps.sent.every(({ kind }) => kind === 'handoff')
+  return untold && state.conclude.concluded === null && !noIncident
 }
 
 /** Who got it, in words: how many, or that nobody did but whoever sent it. */
@@ -87,6 +89,18 @@ export function declarationAsText(
     ...declarationOf(declared, incident, nameOf).map(([field, value]) => `${field}: ${value}`),
     ...(next === null ? [] : [`Next update: by ${next}`]),
   ].join('\n')
+}
+
+/** How it ended, as far as the record knows it: what a final report begins with (R-184). A suspected cause stays out (R-103). */
+export function endInWords({ incident }: { readonly incident: IncidentSliceState }): string {
+  const utc = (at: string) => `${at.slice(0, 16).replace('T', ' ')} UTC`
+  const { title, awareAt, cause, milestones } = incident
+  const { contained } = milestones
+  return [
+    /[.!?]$/.test(title) ? title : `${title}.`,
+    `It was noticed at ${utc(awareAt)}${contained ? ` and contained at ${utc(contained.at)}` : ''}.`,
+    ...(cause.certainty === 'established' ? [`Cause: ${cause.text}`] : []),
+  ].join(' ')
 }
 
 type HeaderSources = {

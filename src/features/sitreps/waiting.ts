@@ -47,7 +47,7 @@ export const steps: readonly Step<ClockSources>[] = [
     rank: 60,
     find: (state, actor, now) => {
       const clock = runningClocks(state).find(({ kind }) => kind === 'sitrep')
-      const first = state.sitreps.sent.length === 0
+      const first = state.sitreps.sent.length === 0 || declarationDue(state)
       const soon = clock && (first || ms(clock.due) - ms(now) < SOON_MS)
       return soon && speaks(state, actor.id, now)
         ? {

@@ -1,8 +1,6 @@
 /** Tasks in the room: next steps, what was done, who is doing what, and the tasks that closing asks for. */
-import { FormButton, quiet } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
-import { RoomButton } from '#web/kit/room-links.tsx'
-import type { Surface } from '#web/kit/surface.tsx'
+import { later, type Surface } from '#web/kit/surface.tsx'
 import { finishedTasks, openTasks } from './contract.ts'
 import { NextSteps, ResponseSoFar, WhoIsDoingWhat } from './panel.tsx'
 
@@ -19,31 +17,9 @@ function ResponseCount() {
   return done.length + (state.log.counts['action'] ?? 0) || ''
 }
 
-function ToNextSteps() {
-  return (
-    <RoomButton page="" hash="next-steps" look={quiet}>
-      Next steps
-    </RoomButton>
-  )
-}
-
-function AddMonitoring() {
-  return (
-    <FormButton
-      act={{ slice: 'tasks', verb: 'add', fixed: { kind: 'monitor', horizon: 'deferred' } }}
-      title="Improve monitoring"
-      hint="So that a monitor notices next time, before a person has to."
-      fields={[
-        { name: 'title', label: 'What', kind: 'line', required: true },
-        { name: 'assignee', label: 'Who', kind: 'person' },
-      ]}
-      submit="Add the task"
-      look={quiet}
-    >
-      Add a task…
-    </FormButton>
-  )
-}
+const ClosingTasks = later(() => import('./page.tsx'), 'ClosingTasks')
+const AddMonitoring = later(() => import('./page.tsx'), 'AddMonitoring')
+const StaysOpen = later(() => import('./page.tsx'), 'StaysOpen')
 
 export const surface: Surface = {
   sections: {
@@ -52,8 +28,9 @@ export const surface: Surface = {
   },
   parts: [
     { place: 'side', rank: 30, Body: WhoIsDoingWhat },
-    { place: 'conclude/immediate-verified', Body: ToNextSteps },
+    { place: 'conclude/immediate-verified', Body: ClosingTasks },
     { place: 'conclude/monitoring', Body: AddMonitoring },
+    { place: 'conclude/under', rank: -1, Body: StaysOpen },
   ],
   choices: (state) => state.tasks.all.map((task) => ({ seq: task.seq, text: task.title })),
 }

@@ -1,16 +1,31 @@
 /** Sending a command from a button: says what went wrong, and lets a rule be overridden with a reason (design §1.3). */
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { createContext, use, useMemo, useState, type ReactNode } from 'react'
+import { createContext, use, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { LineCommand } from '#kernel/line.ts'
 import { Dialog } from './dialog.tsx'
 import type { Answer, Problem } from './client.ts'
 import type { Done, Override, PageRecord } from './record.tsx'
 
-/** Sends the verb; answers what was recorded, or null when it was refused (the person has been told). */
-export type Run = (slice: string, verb: string, input: unknown) => Promise<Done | null>
+/**
+ * Sends the verb; answers what was recorded, or null when it was refused (the person has been told). `because` answers the rules
+ * that want a reason, where a page has asked for one beside the button; without it, each rule is asked about.
+ */
+export type Run = (
+  slice: string,
+  verb: string,
+  input: unknown,
+  because?: string,
+) => Promise<Done | null>
+
 /** Sends several as one; all are recorded, or none. */
 export type RunAll = (commands: readonly LineCommand[]) => Promise<Done | null>
+
+/** A reason is at least a word. */
+const REASON_MIN = 3
+
+/** Is this enough to be recorded as a reason? */
+export const isReason = (text: string): boolean => text.trim().length >= REASON_MIN
 
 /** More rules than this never forbid one command. */
 const OVERRIDES_MAX = 5
@@ -37,12 +52,15 @@ export function CommandProvider(props: {
       setAsked(null)
       return reason
     }
-    /** Several rules may forbid it; each that the server names is asked about, and each reason is recorded. */
-    const insist = async (sendWith: (codes: readonly Override[]) => Promise<Answer<Done>>) => {
+    /** Several rules may forbid it; each that the server names is answered, by `because` or by asking, and each reason is recorded. */
+    const insist = async (
+      sendWith: (codes: readonly Override[]) => Promise<Answer<Done>>,
+      because = '',
+    ) => {
       const overrides: Override[] = []
       let answer = await sendWith(overrides)
       while (!answer.ok && answer.problem.overridable && overrides.length < OVERRIDES_MAX) {
-        const reason = await ask([answer.problem.sentence])
+        const reason = isReason(because) ? because.trim() : await ask([answer.problem.sentence])
         if (reason === null) return null
         overrides.push({ code: answer.problem.code, reason })
         answer = await sendWith(overrides)
@@ -51,8 +69,11 @@ export function CommandProvider(props: {
       showProblem(answer.problem)
       return null
     }
-    const run: Run = (slice, verb, input) =>
-      insist((overrides) => send(slice, verb, input, overrides.length > 0 ? overrides : undefined))
+    const run: Run = (slice, verb, input, because) =>
+      insist(
+        (overrides) => send(slice, verb, input, overrides.length > 0 ? overrides : undefined),
+        because,
+      )
     const runAll: RunAll = async (commands) => {
       // What rules will want is known beforehand: one reason answers them all.
       const foretold = foretell(commands)
@@ -96,6 +117,25 @@ export const useRun = (): Run => useCommands().run
 /** How a line or a sheet sends several as one. */
 export const useRunAll = (): RunAll => useCommands().runAll
 
+/** For a form's own work: sent again while it is being done, as by two quick presses, nothing more happens. */
+export function useOnce(): {
+  readonly busy: boolean
+  readonly once: (work: () => Promise<unknown>) => void
+} {
+  const doing = useRef(false)
+  const [busy, setBusy] = useState(false)
+  const once = (work: () => Promise<unknown>) => {
+    if (doing.current) return
+    doing.current = true
+    setBusy(true)
+    void work().finally(() => {
+      doing.current = false
+      setBusy(false)
+    })
+  }
+  return { busy, once }
+}
+
 const closeButtonProps = { 'aria-label': 'Close' }
 
 /** Says a problem at the edge of the page, calmly, until it is closed. That the session ended is said by the page itself. */
@@ -121,7 +161,7 @@ function ReasonDialog(props: {
   readonly onAnswer: (reason: string | null) => void
 }) {
   const [reason, setReason] = useState('')
-  const enough = reason.trim().length >= 3
+  const enough = isReason(reason)
   return (
     <Dialog onClose={() => props.onAnswer(null)} title="Continue with a reason">
       <form
@@ -154,5 +194,24 @@ function ReasonDialog(props: {
         </Stack>
       </form>
     </Dialog>
+  )
+}
+
+/** Where a page asks for the reason itself, once for everything that wants one (`because`). */
+export function OneReason(props: {
+  readonly value: string
+  readonly onChange: (reason: string) => void
+}) {
+  return (
+    <Textarea
+      label="Your reason"
+      description="It is recorded in the log and in the report."
+      required
+      minLength={REASON_MIN}
+      autosize
+      minRows={1}
+      value={props.value}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
   )
 }

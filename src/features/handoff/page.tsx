@@ -1,0 +1,240 @@
+/** Handing over: what is under way, the form for a new one with its briefing already written, and the emergency way (R-179 to R-181). */
+import { Button, Group, Select, Stack, Textarea } from '@mantine/core'
+import { useState, type KeyboardEvent } from 'react'
+import { known } from '#kernel/words.ts'
+import { FormButton, MaybeButton, side } from '#web/kit/buttons.tsx'
+import { useOnce, useRun } from '#web/kit/command.tsx'
+import { useIncident } from '#web/kit/incident.tsx'
+import { useKeyboard } from '#web/kit/keyboard.ts'
+import { usePeople } from '#web/kit/queries.ts'
+import { When } from '#web/kit/time-widgets.tsx'
+import { Empty, Note, Section } from '#web/kit/widgets.tsx'
+import { holders, questionsTo } from '../roles/contract.ts'
+import { running, type Duty } from './contract.ts'
+import { Briefing, dutyWords, Running } from './panel.tsx'
+
+/** All handoffs under way, the form for a new one, and the emergency way. */
+export function HandoffCeremony() {
+  const { state } = useIncident()
+  const open = running(state.handoff)
+  return (
+    <>
+      {open.map((handoff) => (
+        <Running key={handoff.seq} handoff={handoff} />
+      ))}
+      {open.length > 0 ? (
+        <details>
+          <summary className="fb-dim">Hand over something else</summary>
+          <Propose />
+        </details>
+      ) : (
+        <Propose />
+      )}
+      <TakeOver />
+      <Past />
+    </>
+  )
+}
+
+function Propose() {
+  const { state, you, can, nameOf } = useIncident()
+  const run = useRun()
+  const duties = mine(state, you.id)
+  const [duty, setDuty] = useState<Duty | null>(null)
+  const [brief, setBrief] = useState('')
+  const { busy, once } = useOnce()
+  const name = useName()
+  if (duties.length === 0) return <Empty>You hold no duty here that could be handed over.</Empty>
+  const chosen = duty ?? duties[0] ?? 'commander'
+  const propose = () => {
+    if (name.to === null) return
+    const proposal = { duty: chosen, to: name.to, brief }
+    once(() => run('handoff', 'propose', proposal))
+  }
+  const enter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+    const choosing = (event.target as HTMLElement).getAttribute('aria-expanded') === 'true'
+    // Where only one person can be meant, choosing them first would be a press for nothing.
+    if (name.only === null && (choosing || name.to === null)) return
+    event.preventDefault()
+    event.stopPropagation()
+    propose()
+  }
+  return (
+    <div className="fb-section">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          propose()
+        }}
+      >
+        <Stack>
+          <Group align="start">
+            <div onKeyDownCapture={enter}>
+              <WhoTakesOver name={name} />
+            </div>
+            <Select
+              label="What"
+              allowDeselect={false}
+              data={duties.map((choice) => ({ value: choice, label: dutyWords[choice] }))}
+              value={chosen}
+              onChange={(next) => setDuty(next as Duty)}
+            />
+          </Group>
+          <Briefing
+            aside="written from the record; add what is not in it"
+            words={
+              <Textarea
+                aria-label="Not in the record"
+                placeholder="What the record does not say"
+                autosize
+                minRows={2}
+                value={brief}
+                onChange={(event) => setBrief(event.currentTarget.value)}
+              />
+            }
+          />
+          <Group>
+            {name.to === null ? (
+              <Button disabled>Propose the handoff</Button>
+            ) : (
+              <MaybeButton
+                can={can('handoff', 'propose', { duty: chosen, to: name.to, brief })}
+                busy={busy}
+                onPress={propose}
+              >
+                {`Propose it to ${nameOf(name.to)}`}
+              </MaybeButton>
+            )}
+          </Group>
+        </Stack>
+      </form>
+    </div>
+  )
+}
+
+/** Whom a duty can go to, and who is meant by what was typed so far. */
+function useName() {
+  const { you } = useIncident()
+  const everyone = usePeople()
+  const people = (everyone.data?.people ?? [])
+    .filter(({ active, id, role }) => active && id !== you.id && role !== 'guest')
+    .map(({ id, name }) => ({ value: id, label: name }))
+  const [picked, pick] = useState<string | null>(null)
+  const [search, setSearch] = useState('')
+  const words = search.trim().toLowerCase()
+  const pickedName = people.find(({ value }) => value === picked)?.label
+  const fit = people.filter(({ label }) => label.toLowerCase().includes(words))
+  // What is written in the field counts, also where somebody was picked before.
+  const typed = words !== '' && search !== pickedName
+  const only = typed && fit.length === 1 ? (fit[0]?.value ?? null) : null
+  return {
+    people,
+    picked,
+    pick,
+    search,
+    setSearch,
+    /** The one person who fits what was typed. */
+    only,
+    to: typed ? only : picked,
+  }
+}
+
+function WhoTakesOver(props: { readonly name: ReturnType<typeof useName> }) {
+  const { people, picked, pick, search, setSearch, only } = props.name
+  const wide = useKeyboard()
+  return (
+    <Select
+      label="To whom"
+      searchable
+      autoFocus={wide}
+      // The briefing is to be seen until somebody types.
+      openOnFocus={false}
+      selectFirstOptionOnChange
+      selectFirstOptionOnDropdownOpen
+      placeholder="Name"
+      {...(only === null ? {} : { description: 'Enter proposes it.' })}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      nothingFoundMessage="Nobody by that name is here"
+      data={people}
+      value={picked}
+      onChange={pick}
+      searchValue={search}
+      onSearchChange={setSearch}
+      onBlur={() => {
+        if (only !== null) pick(only)
+      }}
+    />
+  )
+}
+
+function mine(state: ReturnType<typeof useIncident>['state'], you: string): readonly Duty[] {
+  const duties: Duty[] = []
+  if (state.roles.commander === you) duties.push('commander')
+  if (questionsTo(state.roles) === you) duties.push('communicator')
+  if (holders(state.roles, 'responder').includes(you)) duties.push('responder')
+  return duties
+}
+
+function TakeOver() {
+  const { state, you, nameOf } = useIncident()
+  const { commander, communicator } = state.roles
+  const offers: { readonly duty: Duty; readonly from: string }[] = []
+  if (commander && commander !== you.id) offers.push({ duty: 'commander', from: commander })
+  if (communicator && communicator !== you.id)
+    offers.push({ duty: 'communicator', from: communicator })
+  if (offers.length === 0) return null
+  return (
+    <Note>
+      Nobody answers? Take over in an emergency: it needs a reason, which is in the report, and
+      whoever had the duty is told.
+      <div className="fb-actions">
+        {offers.map((offer) => (
+          <FormButton
+            key={offer.duty}
+            act={{ slice: 'handoff', verb: 'take-over', fixed: { duty: offer.duty } }}
+            title={`Take over ${dutyWords[offer.duty]}`}
+            hint={`${nameOf(offer.from)} is told at once.`}
+            fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
+            submit="Take over"
+            look={side}
+          >
+            {`Take over ${dutyWords[offer.duty]} from ${nameOf(offer.from)}…`}
+          </FormButton>
+        ))}
+      </div>
+    </Note>
+  )
+}
+
+function Past() {
+  const { state, nameOf } = useIncident()
+  const over = state.handoff.all.filter((handoff) => !running(state.handoff).includes(handoff))
+  if (over.length + state.handoff.takeovers.length === 0)
+    return <Empty>No duty has been handed over before.</Empty>
+  return (
+    <Section title="Before">
+      <ul className="fb-list">
+        {over.map((handoff) => (
+          <li key={handoff.seq}>
+            <When at={handoff.proposedAt} />
+            <span className="fb-grow">
+              {nameOf(handoff.from)} → {nameOf(handoff.to)},{' '}
+              {known(dutyWords, handoff.duty) ?? handoff.duty}: {handoff.outcome}
+              {handoff.endedReason ? ` (${handoff.endedReason})` : ''}
+            </span>
+          </li>
+        ))}
+        {state.handoff.takeovers.map((takeover) => (
+          <li key={takeover.seq}>
+            <When at={takeover.at} />
+            <span className="fb-grow">
+              {nameOf(takeover.to)} took over {known(dutyWords, takeover.duty) ?? takeover.duty} in
+              an emergency: {takeover.reason}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

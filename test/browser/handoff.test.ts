@@ -1,0 +1,115 @@
+// Handing over as two screens: one that proposes, one that receives; both by keyboard alone, on a wide screen and on a phone.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { openHouse, type House } from './seats.ts'
+
+const WIDTHS = [1440, 390, 360] as const
+/** Asked in the page: by how many pixels it is wider than the window. */
+const OVERFLOW = 'document.documentElement.scrollWidth - window.innerWidth'
+let house: House
+
+beforeAll(async () => {
+  house = await openHouse(['tomi', 'mira', 'ana', 'olu'])
+})
+afterAll(() => house?.close())
+
+async function fits(page: Page): Promise<void> {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 })
+    expect(await page.evaluate<number>(OVERFLOW), `${width}`).toBeLessThanOrEqual(0)
+  }
+}
+const focused = (page: Page, selector: string) => page.locator(`${selector}:focus`).waitFor()
+
+it('R-179, R-180, R-259: two screens and four presses, by keyboard alone; the record keeps every step', async () => {
+  const room = await house.incident('A key in a public image', ['mira'])
+  const tomi = await room.open('tomi', '/handoff')
+  await focused(tomi, 'input[role="combobox"]')
+  await tomi.getByRole('region', { name: 'Briefing' }).getByText('How severe is it?').waitFor()
+  await tomi.keyboard.type('mir')
+  await tomi.getByText('Enter proposes it.').waitFor()
+  await tomi.keyboard.press('Enter')
+  await tomi.getByText('It stays with you until Mira Osei has read this').waitFor()
+  await tomi.locator('li[aria-current="step"]', { hasText: 'Mira takes over' }).waitFor()
+  await fits(tomi)
+
+  const mira = await room.open('mira', '/handoff')
+  await mira.getByText('Tomi Kane hands over command to you').waitFor()
+  const note = mira.getByLabel('What you write down')
+  expect(await note.inputValue()).toContain('Took over command from Tomi Kane')
+  expect(await note.inputValue()).toContain('How severe is it?')
+  await mira.getByText(/^Promises the next report for \d/).waitFor()
+  await fits(mira)
+  await mira.setViewportSize({ width: 1440, height: 900 })
+  await focused(mira, 'button[type="submit"]')
+  expect((await room.state()).roles.commander).toBe(house.ids.tomi)
+  await mira.keyboard.press('Enter')
+  await mira.getByText(/^The team knows/).waitFor()
+  const state = await room.state()
+  expect(state.roles.commander).toBe(house.ids.mira)
+  expect(state.handoff.all[0]).toMatchObject({ outcome: 'confirmed', releasedAt: null })
+  expect(state.handoff.all[0]?.note).toContain('Took over command')
+  expect(state.sitreps.sent).toMatchObject([
+    {
+      kind: 'handoff',
+      by: house.ids.mira,
+      know: 'Mira Osei has taken over command from Tomi Kane.',
+    },
+  ])
+  await tomi.getByRole('button', { name: /^I am leaving now/ }).waitFor()
+  await fits(mira)
+  for (const page of [tomi, mira]) await page.context().close()
+})
+
+it('R-179: while several names fit, Enter chooses one and the next Enter proposes it to them', async () => {
+  const room = await house.incident('A key in a private image', ['mira', 'ana'])
+  const tomi = await room.open('tomi', '/handoff')
+  await focused(tomi, 'input[role="combobox"]')
+  await tomi.keyboard.type('a')
+  await tomi.getByRole('option').nth(1).waitFor()
+  await tomi.keyboard.press('Enter')
+  await tomi.getByRole('button', { name: /^Propose it to/ }).waitFor()
+  expect((await room.state()).handoff.all).toEqual([])
+  await tomi.keyboard.press('Enter')
+  await expect.poll(async () => (await room.state()).handoff.all).toHaveLength(1)
+  await tomi.context().close()
+})
+
+it('R-055, R-179: what policy asks of the receiver is asked on the same screen, and one reason answers it', async () => {
+  const room = await house.incident('A key in an old image', ['mira'])
+  await room.act('tomi', 'handoff/propose', { duty: 'communicator', to: house.ids.mira })
+  await room.act('mira', 'roles/join')
+  const mira = await room.open('mira', '/handoff')
+  const take = mira.getByRole('button', { name: 'I have read it and answer questions from now on' })
+  await take.waitFor()
+  await mira
+    .getByText(/should not be one of those who respond|keep.* apart|answers questions/i)
+    .first()
+    .waitFor()
+  await mira.getByLabel('Your reason').fill('There is nobody else tonight')
+  await mira.keyboard.press('Control+Enter')
+  await expect.poll(async () => (await room.state()).roles.communicator).toBe(house.ids.mira)
+  expect((await room.state()).policy.overrides.at(-1)).toMatchObject({
+    code: 'communicator-is-responder',
+    reason: 'There is nobody else tonight',
+  })
+  await mira.getByText(/^The team knows/).waitFor()
+  expect(await mira.getByRole('dialog').count()).toBe(0)
+  await mira.context().close()
+})
+
+it('on a phone the steps are a list: none is narrower than its words', async () => {
+  const room = await house.incident('A key in a new image', ['mira'])
+  await room.act('tomi', 'handoff/propose', { duty: 'commander', to: house.ids.mira })
+  const tomi = await room.open('tomi', '/handoff')
+  await tomi.locator('li[aria-current="step"]').waitFor()
+  for (const width of [360, 390, 430]) {
+    await tomi.setViewportSize({ width, height: 900 })
+    const steps = await tomi.getByRole('list', { name: 'Steps of the handoff' }).locator('li').all()
+    const boxes = await Promise.all(steps.map((step) => step.boundingBox()))
+    expect(boxes.map((box) => (box?.width ?? 0) > 250 && (box?.height ?? 99) < 40)).toEqual(
+      Array(5).fill(true),
+    )
+  }
+  await tomi.context().close()
+})
