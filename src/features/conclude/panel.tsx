@@ -4,13 +4,13 @@ import { Link } from '@tanstack/react-router'
 import { Suspense, useEffect, useRef, useState } from 'react'
 import { counted } from '#kernel/words.ts'
 import { FormButton, main, side } from '#web/kit/buttons.tsx'
-import { isReason, OneReason, showDone, useOnce, useRun } from '#web/kit/command.tsx'
+import { isReason, OneReason, showDone, useOnce, useRun, useRunAll } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { RoomButton } from '#web/kit/room-links.tsx'
 import { Place } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
-import { inTurn, TogetherProvider, useTogether } from '#web/kit/together.tsx'
+import { TogetherProvider, useTogether } from '#web/kit/together.tsx'
 import { Note, Section } from '#web/kit/widgets.tsx'
 import { howItEnded, isShort, tookPart, wantsReason, type ClosingItem } from './view.ts'
 
@@ -54,8 +54,8 @@ export function ConfirmForm(props: { readonly item: string; readonly focus: bool
 export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
   const { items } = props
   const { state, may } = useIncident()
-  const run = useRun()
-  const { together, says, acts } = useTogether()
+  const runAll = useRunAll()
+  const { together, says, commands } = useTogether()
   const thanks = useThanks()
   const { busy, once } = useOnce()
   const thanking = open(items, 'thanked') && may('conclude', 'thank').ok
@@ -63,12 +63,12 @@ export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
   const report = items.find(({ id, done }) => id === 'final-sitrep' && !done)
   // Nobody says that everyone knows how it ended before the report that tells them, unless policy lets it be.
   const waits = report?.rule === 'block' && says.length === 0
-  const tell = async () => {
-    let well = await inTurn(acts())
-    for (const { id } of confirming)
-      well = well && (await run('conclude', 'confirm', { item: id })) !== null
-    if (well && thanking) await run('conclude', 'thank', { text: thanks.text })
-  }
+  const tell = () =>
+    runAll([
+      ...commands(),
+      ...confirming.map(({ id }) => ({ slice: 'conclude', verb: 'confirm', input: { item: id } })),
+      ...(thanking ? [{ slice: 'conclude', verb: 'thank', input: { text: thanks.text } }] : []),
+    ])
   // After whom it is sent to, the number is enough: the button stays on one line of a phone.
   const thank = says.length > 0 ? `thank ${thanks.people}` : `thank ${thanks.whom}`
   const words = [...says, ...(thanking ? [thank] : [])].join(' and ')
@@ -155,23 +155,20 @@ export function ConcludeForm(props: {
   readonly onBusy: (busy: boolean) => void
 }) {
   const { state } = useIncident()
-  const run = useRun()
+  const runAll = useRunAll()
   const wide = useKeyboard()
-  const { together, acts } = useTogether()
+  const { together, commands } = useTogether()
   const { once } = useOnce()
   const [typed, setTyped] = useState<string | null>(null)
   const [reason, setReason] = useState('')
   const summary = typed ?? howItEnded(state)
   const wanting = wantsReason(state)
   const conclude = async () => {
-    // What comes after is taken along now: once it is concluded this form is gone.
-    const after = acts()
     props.onBusy(true)
-    const done = await run('conclude', 'conclude', { summary }, reason)
+    const conclusion = { slice: 'conclude', verb: 'conclude', input: { summary } }
+    const done = await runAll([conclusion, ...commands()], reason)
     props.onBusy(false)
-    if (!done) return
-    showDone('Concluded. The retrospective and the report come next.')
-    await inTurn(after)
+    if (done) showDone('Concluded. The retrospective and the report come next.')
   }
   return (
     <form

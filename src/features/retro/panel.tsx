@@ -309,19 +309,17 @@ function Question(props: { readonly index: number; readonly question: string }) 
  */
 export function PlanRetro() {
   const { state, now, zone, you } = useIncident()
-  const run = useRun()
   const members = useMembers()
   const leads = state.retro.owner ?? state.roles.commander ?? you.id
   const [due] = useState(() => dueIfConcluded(state, now()))
   const [owner, setOwner] = useState<string>(leads)
   const [at, setAt] = useState(due)
-  const plan = async () => {
-    if (!state.retro.opened && !(await run('retro', 'open', {}))) return false
-    if (owner !== leads) await run('retro', 'lead', { owner })
-    if (at !== null) await run('retro', 'schedule', { at })
-    return true
-  }
-  useTogetherPart(due === null ? null : { says: '', act: plan })
+  const commands = [
+    ...(state.retro.opened ? [] : [{ slice: 'retro', verb: 'open', input: {} }]),
+    ...(owner === leads ? [] : [{ slice: 'retro', verb: 'lead', input: { owner } }]),
+    ...(at === null ? [] : [{ slice: 'retro', verb: 'schedule', input: { at } }]),
+  ]
+  useTogetherPart(due === null ? null : { says: '', commands })
   if (due === null) return null
   return (
     <Group align="start" grow preventGrowOverflow={false}>

@@ -96,7 +96,6 @@ function ReportFields(props: {
 /** The final report where it is asked for, on the page that closes: sent with what else that page says (R-184). */
 export function FinalReport() {
   const { state, can, may, nameOf } = useIncident()
-  const run = useRun()
   const draft = useDraft(digestSince(state), { kind: 'final' })
   const readers = useReaders(true)
   const sends = may('sitreps', 'send').ok && draft.toAll
@@ -107,7 +106,7 @@ export function FinalReport() {
     sends
       ? {
           says: nothing ? '' : `send to ${counted(readers.length, 'person', 'people')}`,
-          act: async () => nothing || (await run('sitreps', verb, input)) !== null,
+          commands: nothing ? [] : [{ slice: 'sitreps', verb, input }],
         }
       : null,
   )

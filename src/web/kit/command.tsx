@@ -19,7 +19,7 @@ export type Run = (
 ) => Promise<Done | null>
 
 /** Sends several as one; all are recorded, or none. */
-export type RunAll = (commands: readonly LineCommand[]) => Promise<Done | null>
+export type RunAll = (commands: readonly LineCommand[], because?: string) => Promise<Done | null>
 
 /** A reason is at least a word. */
 const REASON_MIN = 3
@@ -74,20 +74,24 @@ export function CommandProvider(props: {
         (overrides) => send(slice, verb, input, overrides.length > 0 ? overrides : undefined),
         because,
       )
-    const runAll: RunAll = async (commands) => {
+    const runAll: RunAll = async (commands, because = '') => {
       // What rules will want is known beforehand: one reason answers them all.
       const foretold = foretell(commands)
       const rules = foretold.ok ? foretold.asked : []
-      const reason = rules.length > 0 ? await ask(rules.map(({ sentence }) => sentence)) : ''
+      const given = isReason(because) ? because.trim() : ''
+      const asks = rules.length > 0 && given === ''
+      const reason = asks ? await ask(rules.map(({ sentence }) => sentence)) : given
       if (reason === null) return null
-      return insist((further) =>
-        sendAll(
-          commands.map((command, index) => {
-            const own = rules.filter((rule) => rule.command === index)
-            const overrides = [...own.map(({ code }) => ({ code, reason })), ...further]
-            return overrides.length > 0 ? { ...command, overrides } : command
-          }),
-        ),
+      return insist(
+        (further) =>
+          sendAll(
+            commands.map((command, index) => {
+              const own = rules.filter((rule) => rule.command === index)
+              const overrides = [...own.map(({ code }) => ({ code, reason })), ...further]
+              return overrides.length > 0 ? { ...command, overrides } : command
+            }),
+          ),
+        because,
       )
     }
     return { run, runAll }
