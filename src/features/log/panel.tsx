@@ -2,8 +2,10 @@
 import { Button, Group, Textarea } from '@mantine/core'
 import { useRef, useState, type KeyboardEvent } from 'react'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
-import { InstantField, When } from '#web/kit/time-widgets.tsx'
+import { InstantField } from '#web/kit/instant-field.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
 import { subtle } from '#web/kit/buttons.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { unsentLine, useOutbox, useUnsent } from '#web/kit/unsent.tsx'
 import { entryTypes, type EntryType } from './contract.ts'
@@ -132,19 +134,12 @@ function movesIn(
 
 type Line = ReturnType<typeof useLine>
 
-/** What is half typed, by record: turning a tablet or zooming draws the line anew. In memory only; it is not logged. */
-const halfTyped = new Map<string, string>()
-
 function useLine() {
   const { id, now } = useIncident()
   const { outbox } = useOutbox()
   const members = useMembers()
-  const [text, put] = useState(() => halfTyped.get(id) ?? '')
-  const setText = (next: string) => {
-    if (next === '') halfTyped.delete(id)
-    else halfTyped.set(id, next)
-    put(next)
-  }
+  // Turning a tablet draws the line anew, and a browser may crash: what is half typed is there again.
+  const { value: text, set: setText } = useKept('log', '')
   const [type, setType] = useState<EntryType>('observation')
   const [timed, setTimed] = useState(false)
   const [at, setAt] = useState<string | null>(null)

@@ -1,10 +1,11 @@
 /** Retrospective: the ground rule first, four bands, whys that branch, questions; names stay out (R-191 to R-197). */
 import { Button, Select, Textarea } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { ActButton, FormButton, main, quiet, side } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { GapButton } from '#web/kit/gaps.tsx'
 import { gapsIn } from '#web/kit/live-held.ts'
+import { RestoredNote, useKept } from '#web/kit/kept.tsx'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { sentenceCase } from '#kernel/words.ts'
@@ -269,7 +270,11 @@ function Question(props: { readonly index: number; readonly question: string }) 
   const { state, may } = useIncident()
   const run = useRun()
   const saved = state.retro.answers[props.index] ?? ''
-  const [text, setText] = useState(saved)
+  const kept = useKept(`retro/answer ${props.index}`, saved)
+  const { value: text, set: setText } = kept
+  const save = async () => {
+    if (await run('retro', 'answer', { question: props.index, answer: text })) kept.done(text)
+  }
   const changed = text.trim() !== saved.trim()
   if (!may('retro', 'answer').ok)
     return (
@@ -287,13 +292,10 @@ function Question(props: { readonly index: number; readonly question: string }) 
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
+      <RestoredNote kept={kept} />
       <NameWatch text={text} onReplace={setText} />
       {changed ? (
-        <Button
-          {...quiet}
-          mt={6}
-          onClick={() => void run('retro', 'answer', { question: props.index, answer: text })}
-        >
+        <Button {...quiet} mt={6} onClick={() => void save()}>
           Save answer
         </Button>
       ) : null}

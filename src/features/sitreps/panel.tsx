@@ -9,8 +9,11 @@ import type { Can } from '#web/kit/can-now.ts'
 import { showDone, useRun } from '#web/kit/command.tsx'
 import { useLogSince } from '#web/kit/gaps.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
-import { minuteIn, typedIn } from '#web/kit/zone-time.ts'
-import { InstantField, When } from '#web/kit/time-widgets.tsx'
+import { InstantField } from '#web/kit/instant-field.tsx'
+import { RestoredNote } from '#web/kit/kept.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
+import { typedIn } from '#web/kit/typed-time.ts'
+import { minuteIn } from '#web/kit/zone-time.ts'
 import { Card, Empty, Note, severityLabel } from '#web/kit/widgets.tsx'
 import { onIt, worksOnIt } from '../access/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
@@ -84,6 +87,7 @@ function Compose(props: { readonly draft: Draft }) {
           for everyone else, and promises the next report.
         </Note>
       )}
+      <RestoredNote kept={draft.kept} />
       <SameText draft={draft} />
       {draft.corrects === null ? (
         <SegmentedControl

@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react'
 import { Dialog } from './dialog.tsx'
 import type { Problem } from './client.ts'
+import { RestoredNote, useKept } from './kept.tsx'
 import type { Done, Override, PageRecord } from './record.tsx'
 
 /** Sends the verb; answers what was recorded, or null when it was refused (the person has been told). */
@@ -12,7 +13,12 @@ export type Run = (slice: string, verb: string, input: unknown) => Promise<Done 
 /** More rules than this never forbid one command. */
 const OVERRIDES_MAX = 5
 
-type Asked = { readonly problem: Problem; readonly answer: (reason: string | null) => void }
+type Asked = {
+  /** The verb whose rule asks: `conclude/finish`. */
+  readonly verb: string
+  readonly problem: Problem
+  readonly answer: (reason: string | null) => void
+}
 
 const CommandContext = createContext<Run | null>(null)
 
@@ -31,7 +37,7 @@ export function CommandProvider(props: {
       while (!answer.ok && answer.problem.overridable && overrides.length < OVERRIDES_MAX) {
         const { problem } = answer
         const reason = await new Promise<string | null>((resolve) =>
-          setAsked({ problem, answer: resolve }),
+          setAsked({ verb: `${slice}/${verb}`, problem, answer: resolve }),
         )
         setAsked(null)
         if (reason === null) return null
@@ -48,9 +54,7 @@ export function CommandProvider(props: {
   return (
     <CommandContext value={value}>
       {props.children}
-      {asked ? (
-        <ReasonDialog key={asked.problem.code} problem={asked.problem} onAnswer={asked.answer} />
-      ) : null}
+      {asked ? <ReasonDialog key={asked.problem.code} {...asked} onAnswer={asked.answer} /> : null}
     </CommandContext>
   )
 }
@@ -83,21 +87,28 @@ export function showDone(message: string): void {
 }
 
 function ReasonDialog(props: {
+  readonly verb: string
   readonly problem: Problem
   readonly onAnswer: (reason: string | null) => void
 }) {
-  const [reason, setReason] = useState('')
+  const kept = useKept(`reason/${props.verb}/${props.problem.code}`, '')
+  const reason = kept.value
+  const answer = (given: string | null) => {
+    kept.done()
+    props.onAnswer(given)
+  }
   const enough = reason.trim().length >= 3
   return (
     <Dialog onClose={() => props.onAnswer(null)} title="Continue with a reason">
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (enough) props.onAnswer(reason.trim())
+          if (enough) answer(reason.trim())
         }}
       >
         <Stack>
           <Text>{props.problem.sentence}</Text>
+          <RestoredNote kept={kept} />
           <Textarea
             label="Your reason"
             description="It is recorded in the log and in the report."
@@ -105,10 +116,10 @@ function ReasonDialog(props: {
             minRows={2}
             data-autofocus
             value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={(event) => kept.set(event.currentTarget.value)}
           />
           <Group justify="flex-end">
-            <Button variant="default" onClick={() => props.onAnswer(null)}>
+            <Button variant="default" onClick={() => answer(null)}>
               Cancel
             </Button>
             <Button type="submit" disabled={!enough}>
