@@ -1,6 +1,7 @@
 // No network: the page is still there, what one typed is kept, and nothing else is, unless one asked for it on this device.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import type { IncidentState } from '#features/index.ts'
 import { openHouse, PASSWORD, type House, type Room } from './seats.ts'
 
 const TITLE = 'The build server answers nobody'
@@ -17,7 +18,7 @@ afterAll(() => house?.close())
 /** A seat whose browser has the page itself; nothing waits for more than that. */
 async function seated(who: 'tomi' | 'mira', path = `/i/${room.ref}`): Promise<Page> {
   const page = await house.seat(`${who}@example.org`, path, { shell: true })
-  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
   return page
 }
 const logLine = (page: Page) => page.getByPlaceholder('What did you see or do?')
@@ -25,23 +26,26 @@ const heading = (page: Page) => page.getByRole('heading', { name: TITLE })
 const offline = (page: Page, away: boolean) => page.context().setOffline(away)
 
 /** Everything the browser keeps that a script can list. */
-async function kept(page: Page) {
-  return page.evaluate(async () => {
-    const names = await caches.keys()
-    const paths = await Promise.all(
-      names.map(async (name) =>
-        (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname),
-      ),
-    )
-    return {
-      local: Object.entries(localStorage),
-      session: Object.entries(sessionStorage),
-      databases: (await indexedDB.databases()).map(({ name }) => name),
-      caches: names,
-      paths: paths.flat(),
-    }
-  })
+const kept = (page: Page): Promise<Kept> => page.evaluate<Kept>(LIST_ALL)
+type Kept = {
+  readonly local: readonly [string, string][]
+  readonly session: readonly [string, string][]
+  readonly databases: readonly string[]
+  readonly caches: readonly string[]
+  readonly paths: readonly string[]
 }
+/** Runs in the page, whose globals this program has no types of. */
+const LIST_ALL = `(async () => {
+  const names = await caches.keys()
+  const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))
+  return {
+    local: Object.entries(localStorage),
+    session: Object.entries(sessionStorage),
+    databases: (await indexedDB.databases()).map(({ name }) => name),
+    caches: names,
+    paths: keys.flat().map(({ url }) => new URL(url).pathname),
+  }
+})()`
 const isShell = (path: string) => path === '/' || path.startsWith('/assets/')
 
 async function keepReads(page: Page): Promise<void> {
@@ -106,8 +110,7 @@ it('on a device that keeps what one reads, the room is there as last seen, and l
     expect(lines.filter((text) => text === line)).toHaveLength(1)
   await tomi.context().close()
 })
-const texts = (state: Awaited<ReturnType<Room['state']>>) =>
-  state.log.entries.map(({ text }) => text)
+const texts = ({ log }: IncidentState) => [...log.entries].map(({ text }) => text)
 
 it('a reason half typed in a dialog is there again after a reload, and gone once it was sent', async () => {
   const tomi = await seated('tomi')
@@ -204,6 +207,6 @@ it('on a phone the note about the connection takes nothing from the log line', a
   await tomi.getByText(/Not connected; trying again/).waitFor()
   const box = await tomi.getByRole('region', { name: 'Log line' }).boundingBox()
   expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(700)
-  expect(await tomi.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(700)
+  expect(await tomi.evaluate('document.documentElement.scrollHeight')).toBeLessThanOrEqual(700)
   await tomi.context().close()
 })

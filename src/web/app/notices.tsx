@@ -9,14 +9,13 @@ import { useEffect, useRef } from 'react'
 import { read } from '#web/kit/client.ts'
 import { wantsNotices } from '#web/kit/device.ts'
 import type { HomeAnswer, WaitingFor } from './pages/home-data.ts'
+import { noticesFor, type Notice } from './notice-words.ts'
 import { setTab } from './tab.ts'
 
 /** Often enough for somebody who is elsewhere. */
 const ASK_MS = 30_000
 /** Rows that say whether anything is on fire: the newest open ones. */
 const ROWS_MAX = 50
-/** More at once are one notice that says how many. */
-const NOTICES_MAX = 3
 
 /** Keeps the tab's count and icon, and tells the desktop what is new. Asks once the page itself is there. */
 export function Waits(props: { readonly person: string; readonly settled: boolean }) {
@@ -44,31 +43,6 @@ export function Waits(props: { readonly person: string; readonly settled: boolea
 }
 
 const keyOf = ({ incident, what, seq }: WaitingFor) => `${incident.id} ${what} ${seq}`
-
-/** The kinds in words; one that is not here is something. */
-const kinds: Readonly<Record<string, string>> = {
-  action: 'an action',
-  decide: 'a decision',
-  handoff: 'a handover to confirm',
-  mention: 'a mention',
-  rules: 'rules to read',
-  sitrep: 'a report to send',
-  take: 'a report that nobody has taken',
-  task: 'a task',
-}
-
-export type Notice = { readonly title: string; readonly body: string; readonly to: string }
-
-/** What the desktop says of what is new: by reference and kind. */
-export function noticesFor(fresh: readonly WaitingFor[]): readonly Notice[] {
-  if (fresh.length > NOTICES_MAX)
-    return [{ title: 'Firebreak', body: `${fresh.length} things wait for you.`, to: '/' }]
-  return fresh.map(({ incident, what }) => ({
-    title: incident.ref,
-    body: `Waits for you: ${Object.hasOwn(kinds, what) ? kinds[what] : 'something'}.`,
-    to: `/i/${incident.ref}`,
-  }))
-}
 
 /** Whether this person asked for it here, and the browser agreed. */
 export function mayTell(person: string): boolean {
