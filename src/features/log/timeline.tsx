@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useIncident } from '#web/kit/incident.tsx'
+import { usePrinting } from '#web/kit/printing.ts'
 import { useScroller } from '#web/kit/scroller.ts'
 import type { SectionProps } from '#web/kit/surface.tsx'
 import { PAGE } from '#web/kit/live-store.ts'
@@ -138,6 +139,9 @@ function useFolds(rows: readonly TimelineRow[], target: number | null) {
   )
   return { items, isOpen, toggle }
 }
+
+/** Lines that are printed with the room: a dozen sheets. A longer record is what the report is for. */
+const PRINTED_MAX = 500
 
 /** Rows with the days between them, and with what is missing: before the first row that came after it. */
 function withDays(
@@ -285,6 +289,24 @@ function LongList(props: {
     jumped.current = target
     rows.scrollToIndex(index, { align: 'center' })
   }, [target, scroller, lines, rows])
+  const printing = usePrinting()
+  if (printing)
+    return (
+      <div ref={list}>
+        {lines.length > PRINTED_MAX ? (
+          <p className="fb-dim">Only the newest {PRINTED_MAX} lines; the report has all of them.</p>
+        ) : null}
+        {lines.slice(-PRINTED_MAX).map((line) => (
+          <LineView
+            key={line.key}
+            line={line}
+            target={null}
+            limit={undefined}
+            onFold={props.onFold}
+          />
+        ))}
+      </div>
+    )
   return (
     <div ref={list} style={{ height: rows.getTotalSize(), position: 'relative' }}>
       {rows.getVirtualItems().map((item) => {
