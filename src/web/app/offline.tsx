@@ -1,7 +1,7 @@
 /** What the page says while the server does not answer: what is shown, what is kept here, and what is not sent yet. */
 import { Button, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { counted } from '#kernel/words.ts'
 import { useConnection } from '#web/kit/connection.ts'
 import { countWaiting } from '#web/kit/device.ts'
@@ -70,6 +70,7 @@ export function UnsentCount() {
 export function BackAgain() {
   const { lost } = useConnection()
   const queries = useQueryClient()
+  const readAt = useRef(0)
   useEffect(() => {
     if (!lost) return
     const ask = () => void queries.invalidateQueries({ queryKey: ['me'] })
@@ -78,6 +79,9 @@ export function BackAgain() {
     return () => {
       clearInterval(timer)
       removeEventListener('online', ask)
+      // A server that answers one thing and not another must not be asked for everything each time it does.
+      if (Date.now() - readAt.current < ASK_AGAIN_MS) return
+      readAt.current = Date.now()
       void queries.invalidateQueries()
     }
   }, [lost, queries])
@@ -97,13 +101,15 @@ export function NoAnswer(props: { readonly onAgain: () => void }) {
   }, [onAgain])
   return (
     <main className="fb-page fb-page-small">
-      <h1>Not connected</h1>
-      <p>The server does not answer. Nothing that you read is kept on this device.</p>
-      <p>{whatWaits()}</p>
-      <p className="fb-dim">
-        This page tries again by itself. To see a room without a connection next time, choose “Keep
-        what I read on this device” in the settings.
-      </p>
+      <Stack gap="sm">
+        <h1 style={{ margin: 0 }}>Not connected</h1>
+        <p>The server does not answer. Nothing that you read is kept on this device.</p>
+        <p>{whatWaits()}</p>
+        <p className="fb-dim">
+          This page tries again by itself. To see a room without a connection next time, choose
+          “Keep what I read on this device” in the settings.
+        </p>
+      </Stack>
       <div className="fb-actions">
         <Button onClick={onAgain}>Try again</Button>
       </div>

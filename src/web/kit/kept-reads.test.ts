@@ -51,6 +51,7 @@ it('what was read is given with its time when no answer comes, and the server’
     keptAt: '2026-11-27T02:00:00.000Z',
   })
   expect(await reads.settle(ROOM, no(503))).toMatchObject({ value: { seq: 4 } })
+  expect(await reads.settle(ROOM, no(500))).toMatchObject({ ok: false })
   expect(await reads.settle(ROOM, no(429))).toMatchObject({ ok: false })
   expect(await reads.settle(NEWEST, no(0))).toMatchObject({ ok: false })
 })

@@ -26,6 +26,8 @@ export const KEPT_AGE_MAX_MS = 7 * 24 * 3_600_000
 
 export const READS = 'firebreak-read-'
 const AT = 'x-kept-at'
+/** A server that starts, or a proxy whose server is away. Any other fault is the server's own, and is shown as that. */
+const AWAY: readonly number[] = [502, 503, 504]
 
 /** What a page needs to show a room or home as they were last seen; nothing else is kept. */
 const KEEPABLE = [
@@ -64,7 +66,7 @@ export function openKeptReads({ person, shelves, clock }: Needs): KeptReads {
       // The session was ended, perhaps because this very device is lost.
       if (status === 401) await wipe()
       else if (status === 403 || status === 404) await forget(await shelves.open(name), path)
-      else if (status === 0 || status >= 500)
+      else if (status === 0 || AWAY.includes(status))
         return (await keptAnswer(await shelves.open(name), path, clock())) ?? answer
       return answer
     },

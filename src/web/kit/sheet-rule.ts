@@ -2,7 +2,7 @@
 
 /** Text as CSS takes it between quotes; whatever could end the quotes or begin anything else is written by its number. */
 export function cssText(text: string): string {
-  return `"${[...text].map((letter) => (/[\p{L}\p{N} .,:;·+–-]/u.test(letter) ? letter : escaped(letter))).join('')}"`
+  return `"${text.replaceAll(/[^\p{L}\p{N} .,:;·+–-]/gu, escaped)}"`
 }
 const escaped = (letter: string) => `\\${(letter.codePointAt(0) ?? 0xfffd).toString(16)} `
 

@@ -15,7 +15,7 @@ export function ConnectionNote() {
           This is from <When at={live.keptAt} shape="short" />.{' '}
         </>
       )}
-      What you log is kept here and sent later. <UnsentCount />
+      What you log is kept and sent later. <UnsentCount />
     </div>
   )
 }
