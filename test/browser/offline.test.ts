@@ -210,3 +210,27 @@ it('on a phone the note about the connection takes nothing from the log line', a
   expect(await tomi.evaluate('document.documentElement.scrollHeight')).toBeLessThanOrEqual(700)
   await tomi.context().close()
 })
+
+it('the worker is asked for anew each time, may fetch from here only, and keeps nothing but the page', async () => {
+  const worker = await fetch(`${house.server.url}/shell-worker.js`)
+  expect(worker.headers.get('content-type')).toMatch(/javascript/)
+  expect(worker.headers.get('cache-control')).toBe('no-cache')
+  expect(worker.headers.get('content-security-policy')).toBe(
+    "default-src 'none'; connect-src 'self'",
+  )
+  const page = await fetch(house.server.url)
+  expect(page.headers.get('content-security-policy')).toContain("worker-src 'self'")
+  expect(page.headers.get('content-security-policy')).toContain("font-src 'self'")
+})
+
+it('a server that is away is no network: the page is there, and goes on when it is back', async () => {
+  const tomi = await seated('tomi')
+  await logLine(tomi).fill(HALF)
+  await house.server.powerCut()
+  await tomi.reload()
+  await tomi.getByRole('heading', { name: 'Not connected' }).waitFor()
+  await house.server.start()
+  await heading(tomi).waitFor({ timeout: 30_000 })
+  expect(await logLine(tomi).inputValue()).toBe(HALF)
+  await tomi.context().close()
+})

@@ -18,8 +18,7 @@ export function PaletteDialog(props: { readonly groups: Groups }) {
   return (
     <Spotlight
       actions={data}
-      shortcut={['mod + K']}
-      tagsToIgnore={[]}
+      shortcut={null}
       limit={RESULTS_MAX}
       scrollable
       maxHeight={420}

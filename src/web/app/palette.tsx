@@ -1,4 +1,6 @@
 /** The palette (⌘K): whatever the page offers right now, found by a few letters. */
+import { useHotkeys } from '@mantine/hooks'
+import { spotlight } from '@mantine/spotlight'
 import {
   createContext,
   lazy,
@@ -37,6 +39,8 @@ export function PaletteProvider(props: { readonly children: ReactNode }) {
       }),
     [],
   )
+  // Heard from the beginning, also in a field: what is pressed while the dialog is on its way opens it when it is there.
+  useHotkeys([['mod+K', spotlight.toggle]], [])
   return (
     <PaletteContext value={offer}>
       {props.children}
