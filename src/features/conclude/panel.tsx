@@ -55,7 +55,7 @@ export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
   const { items } = props
   const { state, may } = useIncident()
   const runAll = useRunAll()
-  const { together, says, commands } = useTogether()
+  const { together, says, commands, done } = useTogether()
   const thanks = useThanks()
   const { busy, once } = useOnce()
   const thanking = open(items, 'thanked') && may('conclude', 'thank').ok
@@ -63,12 +63,14 @@ export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
   const report = items.find(({ id, done }) => id === 'final-sitrep' && !done)
   // Nobody says that everyone knows how it ended before the report that tells them, unless policy lets it be.
   const waits = report?.rule === 'block' && says.length === 0
-  const tell = () =>
-    runAll([
+  const tell = async () => {
+    const told = await runAll([
       ...commands(),
       ...confirming.map(({ id }) => ({ slice: 'conclude', verb: 'confirm', input: { item: id } })),
       ...(thanking ? [{ slice: 'conclude', verb: 'thank', input: { text: thanks.text } }] : []),
     ])
+    if (told) done()
+  }
   // After whom it is sent to, the number is enough: the button stays on one line of a phone.
   const thank = says.length > 0 ? `thank ${thanks.people}` : `thank ${thanks.whom}`
   const words = [...says, ...(thanking ? [thank] : [])].join(' and ')

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useIncident } from '#web/kit/incident.tsx'
+import { usePrinting } from '#web/kit/printing.ts'
 import { useScroller } from '#web/kit/scroller.ts'
 import type { SectionProps } from '#web/kit/surface.tsx'
 import { PAGE } from '#web/kit/live-store.ts'
@@ -161,6 +162,9 @@ function useFolds(rows: readonly TimelineRow[], target: number | null) {
   )
   return { items, isOpen, toggle }
 }
+
+/** Lines that are printed with the room: a dozen sheets. A longer record is what the report is for. */
+const PRINTED_MAX = 500
 
 /** Rows with the days between them, and with what is missing: before the first row that came after it. */
 function withDays(
@@ -325,6 +329,18 @@ function LongList(props: { readonly lines: readonly Line[]; readonly look: Look 
     jumped.current = target
     rows.scrollToIndex(index, { align: 'center' })
   }, [target, scroller, lines, rows])
+  const printing = usePrinting()
+  if (printing)
+    return (
+      <div ref={list}>
+        {lines.length > PRINTED_MAX ? (
+          <p className="fb-dim">Only the newest {PRINTED_MAX} lines; the report has all of them.</p>
+        ) : null}
+        {lines.slice(-PRINTED_MAX).map((line) => (
+          <LineView key={line.key} line={line} look={look} />
+        ))}
+      </div>
+    )
   return (
     <div ref={list} style={{ height: rows.getTotalSize(), position: 'relative' }}>
       {rows.getVirtualItems().map((item) => {

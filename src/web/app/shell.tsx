@@ -7,11 +7,15 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { ProblemError, read, sayOfSession, session } from '#web/kit/client.ts'
 import { useMe, type Me } from '#web/kit/queries.ts'
 import { OutboxProvider } from '#web/kit/unsent.tsx'
+import { forgetOthers } from '#web/kit/device.ts'
+import { DraftsProvider } from '#web/kit/kept.tsx'
+import { Waits } from './notices.tsx'
+import { BackAgain, NoAnswer, OfflineStrip } from './offline.tsx'
 import { minuteIn } from '#web/kit/zone-time.ts'
 import mark from './mark.svg'
 import { usePaletteActions } from './palette.tsx'
 import type { HomeAnswer } from './pages/home-data.ts'
-import { forget, SessionEnded, SignInAgain } from './session-ended.tsx'
+import { forget, SessionEnded, SignInAgain, useLeaveWhenClosed } from './session-ended.tsx'
 import { useSignOut } from './sign-out.tsx'
 
 /**
@@ -43,10 +47,13 @@ export function SignedIn() {
   return (
     <OnePerson id={me.data.id}>
       <OutboxProvider person={me.data.id}>
-        <EverydayActions />
-        <Outlet />
-        {nobody ? <SessionEnded person={me.data} /> : null}
-        {old && !nobody ? <SignInAgain person={me.data} onOver={() => setOld(false)} /> : null}
+        <DraftsProvider person={me.data.id}>
+          <EverydayActions person={me.data.id} />
+          <BackAgain />
+          <Outlet />
+          {nobody ? <SessionEnded person={me.data} /> : null}
+          {old && !nobody ? <SignInAgain person={me.data} onOver={() => setOld(false)} /> : null}
+        </DraftsProvider>
       </OutboxProvider>
     </OnePerson>
   )
@@ -56,9 +63,11 @@ export function SignedIn() {
 function OnePerson(props: { readonly id: string; readonly children: ReactNode }) {
   const [first] = useState(props.id)
   const other = props.id !== first
+  useLeaveWhenClosed(first)
   useEffect(() => {
+    void forgetOthers(props.id)
     if (other) forget()
-  }, [other])
+  }, [other, props.id])
   return other ? <Waiting /> : props.children
 }
 
@@ -78,18 +87,6 @@ export function Waiting() {
     <Center mih="60dvh">
       <Loader aria-label="Loading" />
     </Center>
-  )
-}
-
-function NoAnswer(props: { readonly onAgain: () => void }) {
-  return (
-    <main className="fb-page fb-page-small">
-      <h1>The server does not answer</h1>
-      <p>Lines you typed are kept in this browser and will be sent. Try again in a moment.</p>
-      <div className="fb-actions">
-        <Button onClick={props.onAgain}>Try again</Button>
-      </div>
-    </main>
   )
 }
 
@@ -124,6 +121,7 @@ export function NothingHere() {
 export function WithBar() {
   return (
     <>
+      <OfflineStrip />
       <Bar />
       <main id="main">
         <Outlet />
@@ -183,7 +181,7 @@ const roleSentences = {
 } as const
 
 function WhoAmI(props: { readonly me: Me }) {
-  const { leave, dialog } = useSignOut()
+  const { leave, dialog } = useSignOut(props.me.id)
   return (
     <Menu>
       <Menu.Target>
@@ -249,7 +247,7 @@ function useSettled(): boolean {
 }
 
 /** Pages and the incidents one may see, in the palette everywhere. */
-function EverydayActions() {
+function EverydayActions(props: { readonly person: string }) {
   const navigate = useNavigate()
   const settled = useSettled()
   const incidents = useQuery({
@@ -297,5 +295,5 @@ function EverydayActions() {
   )
   usePaletteActions('Pages', pages)
   usePaletteActions('Incidents', known)
-  return null
+  return <Waits person={props.person} settled={settled} />
 }

@@ -10,6 +10,8 @@ export type TogetherPart = {
   /** The words for the button, such as “send to 10 people”; '' where it needs none. */
   readonly says: string
   readonly commands: readonly LineCommand[]
+  /** They were recorded: what was typed for them is kept no longer. */
+  readonly onDone?: () => void
 }
 
 type Parts = Map<object, TogetherPart>
@@ -33,7 +35,10 @@ export function useTogether() {
     return { parts, changed }
   }, [])
   const commands = () => [...together.parts.values()].flatMap((part) => part.commands)
-  return { together, says, commands }
+  const done = () => {
+    for (const part of together.parts.values()) part.onDone?.()
+  }
+  return { together, says, commands, done }
 }
 
 /** Around the place whose parts act together. */

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { post, read } from '#web/kit/client.ts'
 import { showDone, showProblem } from '#web/kit/command.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import type { Person } from '#web/kit/queries.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Note, Section } from '#web/kit/widgets.tsx'
@@ -92,9 +93,10 @@ export function Pending() {
 
 export function Invite() {
   const queries = useQueryClient()
-  const [form, setForm] = useState({ name: '', email: '', role: 'responder' })
+  const kept = useKept('invite', { name: '', email: '', role: 'responder' })
+  const form = kept.value
   const [link, setLink] = useState<string | null>(null)
-  const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }))
+  const set = (change: Partial<typeof form>) => kept.set((now) => ({ ...now, ...change }))
   const send = async () => {
     const answer = await post<{ link: string; mailed: boolean }>('/api/v1/people/invite', form)
     if (!answer.ok) return showProblem(answer.problem)
@@ -104,7 +106,7 @@ export function Invite() {
         ? `Invited; a mail is on its way to ${form.email}.`
         : 'Invited. Give them the link.',
     )
-    set({ name: '', email: '' })
+    kept.done({ name: '', email: '', role: form.role })
     await queries.invalidateQueries({ queryKey: ['people'] })
   }
   return (

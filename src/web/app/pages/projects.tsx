@@ -2,10 +2,10 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { counted } from '#kernel/words.ts'
 import { post } from '#web/kit/client.ts'
 import { showProblem } from '#web/kit/command.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import { useMe } from '#web/kit/queries.ts'
 import { useProjects, type ProjectRow } from '#web/kit/records.ts'
 import { Empty, PageHead, Section } from '#web/kit/widgets.tsx'
@@ -69,10 +69,12 @@ function peopleIn({ members, leads }: ProjectRow): string {
 function OpenProject() {
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const [form, setForm] = useState({ name: '', client: '' })
+  const kept = useKept('open-project', { name: '', client: '' })
+  const form = kept.value
   const send = async () => {
     const answer = await post<{ id: string }>('/api/v1/projects', form)
     if (!answer.ok) return showProblem(answer.problem)
+    kept.done()
     await queries.invalidateQueries({ queryKey: ['projects'] })
     await navigate({ to: '/projects/$id', params: { id: answer.value.id } })
   }
@@ -89,12 +91,12 @@ function OpenProject() {
             label="Name"
             required
             value={form.name}
-            onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
+            onChange={(event) => kept.set({ ...form, name: event.currentTarget.value })}
           />
           <TextInput
             label="Client"
             value={form.client}
-            onChange={(event) => setForm({ ...form, client: event.currentTarget.value })}
+            onChange={(event) => kept.set({ ...form, client: event.currentTarget.value })}
           />
           <Button type="submit">Open project</Button>
         </Group>

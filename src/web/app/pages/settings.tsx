@@ -14,6 +14,7 @@ import { useMe, usePolicy } from '#web/kit/queries.ts'
 import { PageHead, Section } from '#web/kit/widgets.tsx'
 import { leaveEverywhere } from '../session-ended.tsx'
 import { Passkeys, Password, SecondStepSettings } from './settings-sign-in.tsx'
+import { ThisDevice } from './settings-device.tsx'
 import { Sources } from './settings-sources.tsx'
 import { Tokens } from './settings-tokens.tsx'
 
@@ -26,7 +27,8 @@ export function SettingsPage() {
       <Password />
       <Passkeys />
       <SecondStepSettings />
-      <Everywhere />
+      {me.data ? <ThisDevice person={me.data.id} /> : null}
+      {me.data ? <Everywhere person={me.data.id} /> : null}
       <Tokens />
       <PolicySettings owner={me.data?.role === 'owner'} />
       {me.data?.role === 'owner' ? <Sources /> : null}
@@ -52,11 +54,11 @@ function Look() {
   )
 }
 
-function Everywhere() {
+function Everywhere(props: { readonly person: string }) {
   const leave = async () => {
     const answer = await post('/api/v1/me/sign-out-everywhere')
     if (!answer.ok) return showProblem(answer.problem)
-    leaveEverywhere()
+    await leaveEverywhere(props.person)
   }
   return (
     <Section title="Sessions">
