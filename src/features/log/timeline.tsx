@@ -225,7 +225,22 @@ function withLooked(lines: readonly Line[], looked: Looked | null, you: string):
 
 function LineView(props: { readonly line: Line; readonly look: Look }) {
   const { line } = props
-  const { limit, target, current, onFold } = props.look
+  const { target, current } = props.look
+  if (line.kind === 'row') {
+    const { seq } = line.row
+    return <TimelineEntry row={line.row} target={target === seq} current={current === seq} />
+  }
+  return (
+    <div role="listitem">
+      <Between {...props} />
+    </div>
+  )
+}
+
+/** What stands between entries. */
+function Between(props: { readonly line: Line; readonly look: Look }) {
+  const { line } = props
+  const { limit, onFold } = props.look
   switch (line.kind) {
     case 'fold':
       return <FoldLine fold={line.fold} open={line.open} onToggle={() => onFold(line.fold)} />
@@ -239,10 +254,8 @@ function LineView(props: { readonly line: Line; readonly look: Look }) {
           {line.fresh} new since you looked at <When at={line.looked.at} shape="minute" />
         </div>
       )
-    case 'row': {
-      const { seq } = line.row
-      return <TimelineEntry row={line.row} target={target === seq} current={current === seq} />
-    }
+    case 'row':
+      return null
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { HomePage } from './pages/home.tsx'
 import { readSearch } from './pages/incidents-search.ts'
+import { PageFailed } from './page-failed.tsx'
 import { Missing, SignedIn, WithBar } from './shell.tsx'
 
 /** The room is a third of the code: home does without it, and an address of a record asks for it at once (main.tsx). */
@@ -159,6 +160,7 @@ export const router = createRouter({
   routeTree: tree,
   defaultPreload: 'intent',
   scrollRestoration: true,
+  defaultErrorComponent: PageFailed,
 })
 
 declare module '@tanstack/react-router' {
