@@ -212,9 +212,15 @@ describe('taking back says no', () => {
       .tries(mira, 'sitreps/withdraw', { number: 4 })
       .refused('not-withdrawable')
   })
-  it('a mark that is not there', () => {
+  it('a mark that is not there, and one by which it was concluded', () => {
     const input = { milestone: 'contained', reason: 'Too early.' }
     anEvent().tries(mira, 'incident/unmark', input).refused('not-marked')
+    const story = anEvent().does(mira, 'incident/mark', { milestone: 'contained' })
+    story.does(mira, 'incident/unmark', input).tries(mira, 'incident/unmark', input)
+    story.refused('not-marked')
+    story.does(mira, 'incident/mark', { milestone: 'contained' })
+    story.given([{ kind: 'conclude.concluded.v1', body: { short: false, summary: 'Over.' } }])
+    story.tries(mira, 'incident/unmark', input).refused('already-concluded')
   })
 })
 

@@ -1,10 +1,11 @@
 /** What completes an item of the closing where it stands, the end itself, and what comes after it (R-182 to R-187). */
 import { Button, Stack, Textarea } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { counted } from '#kernel/words.ts'
 import { FormButton, main, side } from '#web/kit/buttons.tsx'
 import { isReason, OneReason, showDone, useOnce, useRun, useRunAll } from '#web/kit/command.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { RoomButton } from '#web/kit/room-links.tsx'
@@ -69,7 +70,9 @@ export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
       ...confirming.map(({ id }) => ({ slice: 'conclude', verb: 'confirm', input: { item: id } })),
       ...(thanking ? [{ slice: 'conclude', verb: 'thank', input: { text: thanks.text } }] : []),
     ])
-    if (told) done()
+    if (!told) return
+    done()
+    thanks.done()
   }
   // After whom it is sent to, the number is enough: the button stays on one line of a phone.
   const thank = says.length > 0 ? `thank ${thanks.people}` : `thank ${thanks.whom}`
@@ -133,12 +136,13 @@ function useThanks() {
   const ended = isShort(state)
     ? 'It turned out to be a false alarm, and reporting it was right.'
     : 'It is no longer active because of what you did.'
-  const [text, write] = useState(
-    () => `Thank you, ${listed(people)}, for your work on ${state.incident.codename}. ${ended}`,
-  )
+  const typed = useKept<string | null>('conclude/thanks', null)
   return {
-    text,
-    write,
+    text:
+      typed.value ??
+      `Thank you, ${listed(people)}, for your work on ${state.incident.codename}. ${ended}`,
+    write: typed.set,
+    done: typed.done,
     people: people.length,
     whom: counted(people.length, 'person', 'people'),
   }
@@ -161,16 +165,20 @@ export function ConcludeForm(props: {
   const wide = useKeyboard()
   const { together, commands } = useTogether()
   const { once } = useOnce()
-  const [typed, setTyped] = useState<string | null>(null)
-  const [reason, setReason] = useState('')
-  const summary = typed ?? howItEnded(state)
+  const typed = useKept<string | null>('conclude/summary', null)
+  const why = useKept('conclude/reason', '')
+  const reason = why.value
+  const summary = typed.value ?? howItEnded(state)
   const wanting = wantsReason(state)
   const conclude = async () => {
     props.onBusy(true)
     const conclusion = { slice: 'conclude', verb: 'conclude', input: { summary } }
     const done = await runAll([conclusion, ...commands()], reason)
     props.onBusy(false)
-    if (done) showDone('Concluded. The retrospective and the report come next.')
+    if (!done) return
+    typed.done()
+    why.done()
+    showDone('Concluded. The retrospective and the report come next.')
   }
   return (
     <form
@@ -191,7 +199,7 @@ export function ConcludeForm(props: {
           minRows={2}
           maxRows={10}
           value={summary}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={(event) => typed.set(event.currentTarget.value)}
         />
         <TogetherProvider together={together}>
           <Suspense>
@@ -208,7 +216,7 @@ export function ConcludeForm(props: {
                 ))}
               </ul>
             </div>
-            <OneReason value={reason} onChange={setReason} />
+            <OneReason value={reason} onChange={why.set} />
           </>
         ) : null}
       </Stack>
