@@ -1,7 +1,16 @@
 /** A field whose text is kept until it was sent (`drafts.ts`), as state of a component. */
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react'
 import { openDrafts, type Drafts } from './drafts.ts'
 import { RecordContext } from './record-context.ts'
 
@@ -26,6 +35,9 @@ export type Kept<T> = {
   readonly restored: boolean
 }
 
+/** What is typed is written to the browser's store so soon; a crash may cost that much of it. */
+const WRITTEN_AFTER_MS = 250
+
 /**
  * State like `useState`, kept by person, record and `field` while it differs from `initial`. The record is that of the
  * page; where there is none, `field` alone names it. Never for a secret: it lies readable on this machine's disk.
@@ -39,25 +51,37 @@ export function useKept<T>(field: string, initial: T): Kept<T> {
     begun === undefined ? { value: initial, restored: false } : { value: begun, restored: true },
   )
   const beginning = useRef(initial)
-  const put = useCallback(
-    (value: T) => {
-      if (isSame(value, beginning.current)) drafts?.drop(place)
-      else if (drafts && drafts.put(place, value) !== 'kept') showKeepingFailed()
-    },
-    [drafts, place],
-  )
   const latest = useRef(state.value)
+  const waits = useRef<ReturnType<typeof setTimeout> | null>(null)
+  const write = useCallback(() => {
+    if (waits.current === null) return
+    clearTimeout(waits.current)
+    waits.current = null
+    if (isSame(latest.current, beginning.current)) drafts?.drop(place)
+    else if (drafts && drafts.put(place, latest.current) !== 'kept') showKeepingFailed()
+  }, [drafts, place])
+  // Whoever leaves the field or the page leaves nothing behind that is not kept.
+  useEffect(() => {
+    addEventListener('pagehide', write)
+    return () => {
+      removeEventListener('pagehide', write)
+      write()
+    }
+  }, [write])
   const set = useCallback(
     (next: T | ((now: T) => T)) => {
       const value = typeof next === 'function' ? (next as (now: T) => T)(latest.current) : next
       latest.current = value
-      put(value)
+      // A disk between two keys would be felt.
+      waits.current ??= setTimeout(write, WRITTEN_AFTER_MS)
       setState((now) => ({ ...now, value }))
     },
-    [put],
+    [write],
   )
   const done = useCallback(
     (saved = beginning.current) => {
+      if (waits.current !== null) clearTimeout(waits.current)
+      waits.current = null
       drafts?.drop(place)
       beginning.current = saved
       latest.current = saved

@@ -223,11 +223,15 @@ type Cell = {
   readonly subscribe: (listener: () => void) => () => void
 }
 
+/** While others write without a pause the room is drawn this often, so that who types in it is not kept waiting. */
+const DRAWN_EVERY_MS = 150
+
 /** What is shown, and who wants to know when it changes. */
 function createCell(): Cell {
   const listeners = new Set<() => void>()
   let live = blank
   let told = false
+  let toldAt = -DRAWN_EVERY_MS
   return {
     get: () => live,
     set: (next) => {
@@ -237,10 +241,13 @@ function createCell(): Cell {
       // React draws within it, and a page that draws without a pause is taken for one that never ends.
       if (told) return
       told = true
+      const wait = Math.max(0, toldAt + DRAWN_EVERY_MS - performance.now())
       setTimeout(() => {
         told = false
+        // Whoever opens it waits for nothing.
+        if (live.opened) toldAt = performance.now()
         for (const listener of listeners) listener()
-      })
+      }, wait)
     },
     subscribe: (listener) => {
       listeners.add(listener)
