@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { IncidentState } from '#features/index.ts'
-import { openHouse, PASSWORD, type House, type Room } from './seats.ts'
+import { openHouse, PASSWORD, type House, type Room } from '../../browser/seats.ts'
 
 const TITLE = 'The build server answers nobody'
 const HALF = 'Half a sentence about the build serv'

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { browserPdfText } from '#testkit/browser-pdf-text.ts'
-import { openHouse, type House, type Room } from './seats.ts'
+import { openHouse, type House, type Room } from '../../browser/seats.ts'
 
 const LINES = 60
 let house: House

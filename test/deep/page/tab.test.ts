@@ -1,7 +1,7 @@
 // What the tab and the desktop say while one is elsewhere, and a dialog that stays while the page changes its shape.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
-import { openHouse, type House, type Room } from './seats.ts'
+import { openHouse, type House, type Room } from '../../browser/seats.ts'
 
 const TITLE = 'Anna Berg’s laptop sends mail by itself'
 let house: House
