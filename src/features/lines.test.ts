@@ -224,6 +224,30 @@ describe('taking back says no', () => {
   })
 })
 
+it.each([
+  ['/declare high', ['why']],
+  ['/false-alarm', ['why']],
+  ['/severity', ['Level', 'why']],
+  ['/severity high', ['why']],
+  ['/attack', ['why']],
+  ['/attack-over', ['why']],
+  ['/task @tomi', ['what is to be done']],
+  ['/give', ['Task', 'does it']],
+  ['/give @tomi', ['Task']],
+  ['/done', ['Task']],
+  ['/role', ['Role', 'has it']],
+  ['/role scribe', ['has it']],
+  ['/role commander @tomi', ['Role', 'has it']],
+  ['/contained', []],
+  ['/take', []],
+])('“%s” says what is still to be said', (line, missing) => {
+  const reading = readLine(line, incidents.lines, anEvent().state, {
+    people,
+    instant: () => undefined,
+  })
+  expect(reading?.missing.map(({ label }) => label)).toEqual(missing)
+})
+
 it('every act names a command that is there, and its commands are ones that are there', () => {
   for (const act of incidents.lines) {
     expect(Object.keys(incidents.commands)).toContain(act.for)

@@ -8,6 +8,11 @@ import { machineNow } from './zone-time.ts'
 
 export const IncidentContext = createContext<Incident | null>(null)
 
+/** In which zone times are told, and what is the server's time: apart from the record, which changes with every entry. */
+export type Times = { readonly zone: string; readonly now: () => string }
+export const TimesContext = createContext<Times>({ zone: 'UTC', now: () => machineNow() })
+export const useTimes = (): Times => use(TimesContext)
+
 /** The incident of this page, or null on pages without one (the palette is on both). */
 export function useIncidentIfAny(): Incident | null {
   return use(IncidentContext)

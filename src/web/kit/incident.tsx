@@ -6,9 +6,10 @@ import type { TimelineMark } from '#kernel/timeline.ts'
 import { call, session } from './client.ts'
 import { ask, callOnce, incidentReads } from './early.ts'
 import { openFeed } from './feed.ts'
-import { IncidentContext, useIncidentIfAny } from './incident-context.ts'
+import { IncidentContext, TimesContext, useIncidentIfAny, useNow } from './incident-context.ts'
 import { usePeople } from './queries.ts'
 import { pageRecord, RecordProvider, type PageRecord } from './record.tsx'
+import { dayIn, machineNow } from './zone-time.ts'
 import {
   createLiveStore,
   type EntriesPage,
@@ -91,9 +92,28 @@ export function IncidentProvider(props: {
   if (!value) return null
   return (
     <IncidentContext value={value}>
-      <RecordProvider record={value}>{props.children}</RecordProvider>
+      <TimesProvider zone={value.zone} offsetMs={live.offsetMs}>
+        <RecordProvider record={value}>{props.children}</RecordProvider>
+      </TimesProvider>
     </IncidentContext>
   )
+}
+
+/** Times are told anew when the day changes in the record's zone: what was today then needs its date. */
+const DAY_LOOKED_AT_MS = 30_000
+
+function TimesProvider(props: {
+  readonly zone: string
+  readonly offsetMs: number
+  readonly children: ReactNode
+}) {
+  const { zone, offsetMs } = props
+  const day = dayIn(zone, useNow(DAY_LOOKED_AT_MS))
+  const times = useMemo(
+    () => ({ zone, now: () => machineNow(offsetMs), day }),
+    [zone, offsetMs, day],
+  )
+  return <TimesContext value={times}>{props.children}</TimesContext>
 }
 
 function incidentFrom(store: LiveStore, live: Live, state: IncidentState): Incident {

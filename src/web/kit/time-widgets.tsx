@@ -1,12 +1,12 @@
 /** Times on the page: in the incident's zone, the reader's own on hover, ISO when copied (design §8). */
 import { between, MINUTE } from '#kernel/instant.ts'
-import { useIncidentIfAny, useNow } from './incident-context.ts'
+import { memo } from 'react'
+import { useIncidentIfAny, useNow, useTimes } from './incident-context.ts'
 import {
   datedIn,
   dayIn,
   fullIn,
   gapInWords,
-  machineNow,
   minuteIn,
   ownZone,
   plannedIn,
@@ -34,10 +34,8 @@ function shaped(shape: Shape, zone: string, at: string, now: string): string {
 }
 
 /** A moment. `shape` says how much of it is shown; the rest is on hover and in the copy. */
-export function When(props: { readonly at: string; readonly shape?: Shape }) {
-  const incident = useIncidentIfAny()
-  const zone = incident?.zone ?? 'UTC'
-  const now = incident?.now() ?? machineNow()
+export const When = memo(function When(props: { readonly at: string; readonly shape?: Shape }) {
+  const { zone, now } = useTimes()
   const hover = `${fullIn(zone, props.at)} · yours: ${fullIn(ownZone(), props.at)}`
   return (
     <time
@@ -49,10 +47,10 @@ export function When(props: { readonly at: string; readonly shape?: Shape }) {
         event.preventDefault()
       }}
     >
-      {shaped(props.shape ?? 'short', zone, props.at, now)}
+      {shaped(props.shape ?? 'short', zone, props.at, now())}
     </time>
   )
-}
+})
 
 /** How long ago, or until, redrawn each half minute. */
 export function Ago(props: { readonly at: string }) {
