@@ -88,7 +88,7 @@ it('R-038: every change of severity is listed with author and reason, and how lo
   await room.act('tomi', 'severity/set', set('high', 'Keys are out.'))
   await new Promise((later) => setTimeout(later, LONG_ENOUGH_MS))
   await room.act('mira', 'severity/set', set('low', 'Only test keys.'))
-  await tomi.getByRole('button', { name: 'Low' }).first().click()
+  await tomi.getByRole('button', { name: 'Low', exact: true }).first().click()
   const dialog = tomi.getByRole('dialog', { name: 'How bad is it?' })
   await dialog
     .getByText(/^In each level so far: Severity unknown \d.*, High [1-9].*, Low \d.*$/)

@@ -44,7 +44,7 @@ describe('what it is', () => {
     await dialog(tomi).getByRole('button', { name: 'Set severity' }).click()
     await expect.poll(async () => (await room.state()).severity.level).toBe('low')
     await dialog(tomi).waitFor({ state: 'detached' })
-    await tomi.getByRole('button', { name: 'Low' }).first().waitFor()
+    await tomi.getByRole('button', { name: 'Low', exact: true }).first().waitFor()
   })
 
   it('R-026: a false alarm ends by the short conclusion', async () => {

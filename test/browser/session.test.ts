@@ -42,7 +42,7 @@ it('the page says that the session ended, and shows nothing of the incident mean
   expect(await seen(tomi)).not.toContain(TITLE)
   expect(await seen(tomi)).not.toMatch(/token|not done/i)
   // Should this tab be closed now: what was typed waits in the browser for its author.
-  expect(await stored(tomi)).toContain(REASON)
+  await expect.poll(() => stored(tomi)).toContain(REASON)
   await tomi.context().close()
 })
 

@@ -8,7 +8,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { session } from '#web/kit/client.ts'
 import { setTab } from './tab.ts'
-import { forgetOthers, forgetPerson } from '#web/kit/device.ts'
+import { forgetOthers, forgetPerson, sayForgotten } from '#web/kit/device.ts'
 import type { Me } from '#web/kit/queries.ts'
 
 const SignInSteps = lazy(async () => ({
@@ -48,6 +48,8 @@ export function leaveToOthers(): void {
 
 /** Begins anew in this tab. */
 export function forget(): void {
+  // Also in a tab that was told by another: what it has in memory is not written when it goes.
+  sayForgotten('')
   location.assign('/sign-in')
 }
 

@@ -74,8 +74,14 @@ function listLength(text: string | null): number {
   }
 }
 
+/** Says of whom everything is forgotten but one person (`detail`), so that what is only in memory yet is not written afterwards. */
+export const forgetting = new EventTarget()
+export const sayForgotten = (allBut: string) =>
+  forgetting.dispatchEvent(new CustomEvent<string>('forget', { detail: allBut }))
+
 /** Whoever signs in finds nothing of others. Log lines of others stay: they are promised to be sent, under their name only. */
 export async function forgetOthers(person: string): Promise<void> {
+  sayForgotten(person)
   const mine = [KEEPS + person, NOTICES + person]
   for (const name of [DRAFTS, KEEPS, NOTICES].flatMap((prefix) => namesIn(localStorage, prefix)))
     if (!mine.includes(name) && !name.startsWith(`${DRAFTS}${person}/`))
@@ -85,6 +91,7 @@ export async function forgetOthers(person: string): Promise<void> {
 
 /** After signing out, or when the account was closed. Log lines of others stay, as above. */
 export async function forgetPerson(person: string): Promise<void> {
+  sayForgotten('')
   for (const name of namesIn(localStorage, 'firebreak.'))
     if (!name.startsWith(UNSENT) || name === UNSENT + person) localStorage.removeItem(name)
   await forgetReads(() => true)

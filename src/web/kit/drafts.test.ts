@@ -5,6 +5,7 @@ import {
   DRAFT_LENGTH_MAX,
   DRAFTS_LENGTH_MAX,
   DRAFTS_MAX,
+  inMemoryFirst,
   openDrafts,
   type WholeStore,
 } from './drafts.ts'
@@ -145,4 +146,59 @@ it('whatever is typed in whatever order by two people, limits hold, the newest i
   // It was about limits, and they were reached.
   expect(refused).toBeGreaterThan(0)
   expect(outgrown).toBeGreaterThan(0)
+})
+
+/** Drafts that are written when the test says so. */
+function desk(store: WholeStore) {
+  const due: (() => void)[] = []
+  const failures = { count: 0 }
+  const drafts = inMemoryFirst(atDesk(store).open(), {
+    later: (work) => {
+      due.push(work)
+      return () => void due.splice(due.indexOf(work), 1)
+    },
+    failed: () => void (failures.count += 1),
+  })
+  return { drafts, due, failures }
+}
+
+it('what is typed is there at once for a field that is drawn anew, and on the disk a moment later, written once', () => {
+  const store = storage()
+  const { drafts, due } = desk(store)
+  drafts.put('incidents/a/log', 'h')
+  drafts.put('incidents/a/log', 'ha')
+  expect(drafts.get('incidents/a/log')).toBe('ha')
+  expect(store.kept.size).toBe(0)
+  expect(due).toHaveLength(1)
+  due[0]?.()
+  expect(store.kept.size).toBe(1)
+  expect(atDesk(store).open().get('incidents/a/log')).toBe('ha')
+  // The page goes before the moment has come.
+  drafts.put('incidents/a/log', 'half')
+  drafts.write()
+  expect(atDesk(store).open().get('incidents/a/log')).toBe('half')
+  expect(due).toHaveLength(0)
+})
+
+it('what was sent, or whose person signed out, is not written afterwards', () => {
+  const store = storage()
+  const { drafts, due } = desk(store)
+  drafts.put('incidents/a/log', 'sent')
+  drafts.drop('incidents/a/log')
+  drafts.write()
+  expect(store.kept.size).toBe(0)
+  drafts.put('incidents/a/log', 'half')
+  drafts.forget()
+  drafts.write()
+  drafts.put('incidents/a/log', 'still typing')
+  drafts.write()
+  expect(due).toHaveLength(0)
+  expect(store.kept.size).toBe(0)
+})
+
+it('says when it could not be written', () => {
+  const { drafts, failures } = desk(storage(10))
+  drafts.put('incidents/a/log', 'a long line')
+  drafts.write()
+  expect(failures.count).toBe(1)
 })

@@ -63,6 +63,55 @@ export function openDrafts({ person, store, clock }: Needs): Drafts {
   }
 }
 
+/** Drafts that are in memory at once and on the disk a moment later. */
+export type DraftsInMemory = Pick<Drafts, 'get' | 'drop'> & {
+  readonly put: (place: string, value: unknown) => void
+  /** Writes what is not on the disk yet. */
+  readonly write: () => void
+  /** Drops what is not on the disk yet, and writes nothing any more: its person signed out. */
+  readonly forget: () => void
+}
+
+/** What is typed is on the disk so soon: a crash may cost that much of it, and a disk between two keys would be felt. */
+const WRITTEN_AFTER_MS = 250
+
+export function inMemoryFirst(
+  drafts: Drafts,
+  needs: {
+    /** Does something later; returns the way to leave it. */
+    readonly later: (work: () => void, delayMs: number) => () => void
+    readonly failed: () => void
+  },
+): DraftsInMemory {
+  const unwritten = new Map<string, unknown>()
+  let leave: (() => void) | undefined
+  let forgotten = false
+  const write = () => {
+    leave?.()
+    leave = undefined
+    for (const [place, value] of unwritten) if (drafts.put(place, value) !== 'kept') needs.failed()
+    unwritten.clear()
+  }
+  return {
+    write,
+    forget: () => {
+      forgotten = true
+      leave?.()
+      unwritten.clear()
+    },
+    get: (place) => (unwritten.has(place) ? unwritten.get(place) : drafts.get(place)),
+    put: (place, value) => {
+      if (forgotten) return
+      unwritten.set(place, value)
+      leave ??= needs.later(write, WRITTEN_AFTER_MS)
+    },
+    drop: (place) => {
+      unwritten.delete(place)
+      drafts.drop(place)
+    },
+  }
+}
+
 /** Removes the oldest drafts until this one fits beside the others. */
 function makeRoom(
   store: WholeStore,

@@ -11,18 +11,37 @@ import {
   useState,
   type ReactNode,
 } from 'react'
-import { openDrafts, type Drafts } from './drafts.ts'
+import { forgetting } from './device.ts'
+import { inMemoryFirst, openDrafts, type DraftsInMemory } from './drafts.ts'
 import { RecordContext } from './record-context.ts'
 
-const DraftsContext = createContext<Drafts | null>(null)
+const DraftsContext = createContext<DraftsInMemory | null>(null)
 
 /** The drafts of the person signed in. */
 export function DraftsProvider(props: { readonly person: string; readonly children: ReactNode }) {
   const { person } = props
   const drafts = useMemo(
-    () => openDrafts({ person, store: localStorage, clock: () => Date.now() }),
+    () =>
+      inMemoryFirst(openDrafts({ person, store: localStorage, clock: () => Date.now() }), {
+        later: (work, delayMs) => {
+          const timer = setTimeout(work, delayMs)
+          return () => clearTimeout(timer)
+        },
+        failed: showKeepingFailed,
+      }),
     [person],
   )
+  useEffect(() => {
+    const forget = (event: Event) => {
+      if ((event as CustomEvent<string>).detail !== person) drafts.forget()
+    }
+    addEventListener('pagehide', drafts.write)
+    forgetting.addEventListener('forget', forget)
+    return () => {
+      removeEventListener('pagehide', drafts.write)
+      forgetting.removeEventListener('forget', forget)
+    }
+  }, [drafts, person])
   return <DraftsContext value={drafts}>{props.children}</DraftsContext>
 }
 
@@ -34,9 +53,6 @@ export type Kept<T> = {
   /** Whether it began with what had been typed before. */
   readonly restored: boolean
 }
-
-/** What is typed is written to the browser's store so soon; a crash may cost that much of it. */
-const WRITTEN_AFTER_MS = 250
 
 /**
  * State like `useState`, kept by person, record and `field` while it differs from `initial`. The record is that of the
@@ -52,36 +68,18 @@ export function useKept<T>(field: string, initial: T): Kept<T> {
   )
   const beginning = useRef(initial)
   const latest = useRef(state.value)
-  const waits = useRef<ReturnType<typeof setTimeout> | null>(null)
-  const write = useCallback(() => {
-    if (waits.current === null) return
-    clearTimeout(waits.current)
-    waits.current = null
-    if (isSame(latest.current, beginning.current)) drafts?.drop(place)
-    else if (drafts && drafts.put(place, latest.current) !== 'kept') showKeepingFailed()
-  }, [drafts, place])
-  // Whoever leaves the field or the page leaves nothing behind that is not kept.
-  useEffect(() => {
-    addEventListener('pagehide', write)
-    return () => {
-      removeEventListener('pagehide', write)
-      write()
-    }
-  }, [write])
   const set = useCallback(
     (next: T | ((now: T) => T)) => {
       const value = typeof next === 'function' ? (next as (now: T) => T)(latest.current) : next
       latest.current = value
-      // A disk between two keys would be felt.
-      waits.current ??= setTimeout(write, WRITTEN_AFTER_MS)
+      if (isSame(value, beginning.current)) drafts?.drop(place)
+      else drafts?.put(place, value)
       setState((now) => ({ ...now, value }))
     },
-    [write],
+    [drafts, place],
   )
   const done = useCallback(
     (saved = beginning.current) => {
-      if (waits.current !== null) clearTimeout(waits.current)
-      waits.current = null
       drafts?.drop(place)
       beginning.current = saved
       latest.current = saved

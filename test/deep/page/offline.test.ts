@@ -147,7 +147,7 @@ it('signing out leaves the page itself in the browser and nothing else', async (
   await expect
     .poll(async () => (await kept(tomi)).caches)
     .toContain(`firebreak-read-${house.ids.tomi}`)
-  expect(JSON.stringify(await kept(tomi))).toContain(HALF)
+  await expect.poll(async () => JSON.stringify(await kept(tomi))).toContain(HALF)
   await signOut(tomi)
   const left = await kept(tomi)
   expect(left.local).toEqual([])
