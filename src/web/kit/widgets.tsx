@@ -119,7 +119,8 @@ export function PersonMark(props: { readonly name: string; readonly here: boolea
   )
 }
 
-function initials(name: string): string {
+/** “MO” for Mira Osei. */
+export function initials(name: string): string {
   const words = name.trim().split(/\s+/)
   const letters =
     words.length > 1 ? [words[0]?.[0], words.at(-1)?.[0]] : [(words[0] ?? '?').slice(0, 2)]

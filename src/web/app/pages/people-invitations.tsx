@@ -7,6 +7,7 @@ import { showDone, showProblem } from '#web/kit/command.tsx'
 import type { Person } from '#web/kit/queries.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Note, Section } from '#web/kit/widgets.tsx'
+import { useAccountForm, WrongLine } from '../account-form.tsx'
 
 export const roles = [
   { value: 'owner', label: 'owner' },
@@ -91,56 +92,43 @@ export function Pending() {
 }
 
 export function Invite() {
+  return (
+    <Section title="Invite somebody">
+      <InviteForm />
+    </Section>
+  )
+}
+
+/** Name, address and role; what is wrong is said at its field. The link is shown once. */
+export function InviteForm() {
   const queries = useQueryClient()
-  const [form, setForm] = useState({ name: '', email: '', role: 'responder' })
   const [link, setLink] = useState<string | null>(null)
-  const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }))
-  const send = async () => {
-    const answer = await post<{ link: string; mailed: boolean }>('/api/v1/people/invite', form)
-    if (!answer.ok) return showProblem(answer.problem)
+  const form = useAccountForm({ name: '', email: '', role: 'responder' }, async (typed) => {
+    const answer = await post<{ link: string; mailed: boolean }>('/api/v1/people/invite', typed)
+    if (!answer.ok) return answer.problem
     setLink(answer.value.link)
     showDone(
       answer.value.mailed
-        ? `Invited; a mail is on its way to ${form.email}.`
+        ? `Invited; a mail is on its way to ${typed.email}.`
         : 'Invited. Give them the link.',
     )
-    set({ name: '', email: '' })
     await queries.invalidateQueries({ queryKey: ['people'] })
-  }
+    return null
+  })
   return (
-    <Section title="Invite somebody">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send()
-        }}
-      >
-        <Group align="end">
-          <TextInput
-            label="Name"
-            required
-            value={form.name}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-          />
-          <TextInput
-            label="E-mail"
-            type="email"
-            required
-            value={form.email}
-            onChange={(event) => set({ email: event.currentTarget.value })}
-          />
-          <Select
-            label="Role"
-            w={130}
-            allowDeselect={false}
-            data={roles}
-            value={form.role}
-            onChange={(role) => set({ role: role ?? 'member' })}
-          />
-          <Button type="submit">Invite</Button>
+    <>
+      <form onSubmit={form.submit}>
+        <Group align="start">
+          <TextInput label="Name" required {...form.field('name')} />
+          <TextInput label="E-mail" type="email" required {...form.field('email')} />
+          <Select label="Role" w={130} allowDeselect={false} data={roles} {...form.field('role')} />
+          <Button type="submit" className="fb-beside-field" loading={form.busy}>
+            Invite
+          </Button>
         </Group>
       </form>
+      <WrongLine wrong={form.wrong} />
       {link ? <LinkOnce label="Their link, shown once" link={link} /> : null}
-    </Section>
+    </>
   )
 }
