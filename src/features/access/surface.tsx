@@ -16,6 +16,7 @@ function Presence() {
     as === 'member' && id !== you.id ? [id] : [],
   )
   const people = [...new Set([...present, ...members])]
+  if (people.length === 0) return null
   const shown = people.slice(0, MARKS_MAX)
   return (
     <fieldset

@@ -1,4 +1,4 @@
-/** A form of an account page: its fields, whether it is on its way, and what was wrong, at its fields and below them. */
+/** A form of an account page, or another short one: its fields, whether it is on its way, and what was wrong, at its fields and below them. */
 import { useForm } from '@mantine/form'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'

@@ -29,8 +29,12 @@ function MenuOf({ me, look }: { readonly me: Me; readonly look: 'name' | 'mark' 
             {me.name}
           </button>
         ) : (
-          <button type="button" className="fb-account-mark" aria-label={`Account: ${me.name}`}>
-            {initials(me.name)} ▾
+          <button
+            type="button"
+            className="fb-account-mark"
+            aria-label={`${initials(me.name)}, account of ${me.name}`}
+          >
+            {initials(me.name)}
           </button>
         )}
       </Menu.Target>

@@ -27,8 +27,9 @@ export function RehearsalStep(props: { readonly facts: FirstFacts; readonly me: 
     <Stack>
       <p>
         It opens a real incident whose title begins with “Rehearsal:”. Everything in it is real but
-        its cause: clocks run, and people on it get its mails. It stays in the record and counts in
-        the figures like any other.
+        its cause: clocks run, and people on it get its mails. Conclude it at the end, so that
+        nobody takes it for open work; it stays in the record and counts in the figures like any
+        other.
       </p>
       <ol>
         {suggestions.map((suggestion) => (
@@ -92,7 +93,7 @@ function Open(props: { readonly facts: FirstFacts; readonly me: Me }) {
       </p>
       <Group align="start">
         <TextInput
-          className="fb-grow"
+          className="fb-wide-field"
           label="What is rehearsed"
           leftSection={REHEARSAL}
           leftSectionWidth={84}
@@ -144,7 +145,9 @@ export function HandoffStep(props: { readonly facts: FirstFacts }) {
             </p>
           ) : (
             <p className="fb-dim">
-              Whoever takes over has to be on the incident. Invite them in the room first.
+              {facts.handoffs.some(({ outcome }) => outcome === 'waiting')
+                ? 'Whoever was named reads the briefing there and confirms.'
+                : 'Whoever takes over has to be on the incident. Invite them in the room first.'}
             </p>
           )}
           <div className="fb-actions">

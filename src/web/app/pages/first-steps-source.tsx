@@ -104,7 +104,7 @@ route:
         this page.
       </p>
       <Snippet label="A test alert, from any terminal" text={line} />
-      <Snippet label="In alertmanager.yml" text={receiver} />
+      <Snippet label="In alertmanager.yml" text={receiver} kept />
       <div className="fb-actions">
         <Button onClick={() => void send()}>Send the test alert from here</Button>
       </div>
@@ -113,7 +113,12 @@ route:
   )
 }
 
-function Snippet(props: { readonly label: string; readonly text: string }) {
+/** `kept`: its lines stay as they are, because their indentation means something. */
+function Snippet(props: {
+  readonly label: string
+  readonly text: string
+  readonly kept?: boolean
+}) {
   return (
     <div>
       <div className="fb-section-head">
@@ -123,7 +128,7 @@ function Snippet(props: { readonly label: string; readonly text: string }) {
             <Button
               size="compact-xs"
               variant="default"
-              aria-label={`Copy: ${props.label}`}
+              aria-label={`${copied ? 'copied' : 'copy'}: ${props.label}`}
               onClick={copy}
             >
               {copied ? 'copied' : 'copy'}
@@ -131,7 +136,11 @@ function Snippet(props: { readonly label: string; readonly text: string }) {
           )}
         </CopyButton>
       </div>
-      <pre className="fb-snippet" tabIndex={0} aria-label={props.label}>
+      <pre
+        className={props.kept ? 'fb-snippet fb-snippet-kept' : 'fb-snippet'}
+        tabIndex={0}
+        aria-label={props.label}
+      >
         {props.text}
       </pre>
     </div>

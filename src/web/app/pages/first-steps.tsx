@@ -1,6 +1,6 @@
 /** First steps after set-up: five things in about a quarter of an hour, each done, skipped or left for later. */
 import { Button, Stack } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
 import { CheckedCircle, DashedCircle } from '#web/kit/icons.tsx'
 import type { Me } from '#web/kit/queries.ts'
@@ -70,7 +70,10 @@ function FirstSteps(props: {
   const { skipped, put } = useAside(me.id)
   const isWaiting = (step: Step) => !step.done && !skipped.includes(step.id)
   // Chosen once: a step that is done in this moment stays open, with what it shows only now.
-  const [opened, setOpened] = useState(() => steps.find(isWaiting)?.id)
+  const { hash } = useLocation()
+  const [opened, setOpened] = useState(
+    () => (steps.find(({ id }) => id === hash) ?? steps.find(isWaiting))?.id,
+  )
   const count = steps.filter(({ done }) => done).length
   const goOn = (from: Step) => setOpened(after(steps, from, isWaiting))
   return (
@@ -173,7 +176,7 @@ function OneStep(props: {
         <Button
           size="compact-sm"
           variant="default"
-          aria-label={`Open: ${title}`}
+          aria-label={`${step.done ? 'Look again' : 'Open'}: ${title}`}
           onClick={props.onOpen}
         >
           {step.done ? 'Look again' : 'Open'}

@@ -2,13 +2,12 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { counted } from '#kernel/words.ts'
 import { post } from '#web/kit/client.ts'
-import { showProblem } from '#web/kit/command.tsx'
 import { useMe } from '#web/kit/queries.ts'
 import { useProjects, type ProjectRow } from '#web/kit/records.ts'
 import { Empty, PageHead, Section } from '#web/kit/widgets.tsx'
+import { useAccountForm, WrongLine } from '../account-form.tsx'
 
 export function ProjectsPage() {
   const me = useMe()
@@ -69,36 +68,25 @@ function peopleIn({ members, leads }: ProjectRow): string {
 function OpenProject() {
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const [form, setForm] = useState({ name: '', client: '' })
-  const send = async () => {
-    const answer = await post<{ id: string }>('/api/v1/projects', form)
-    if (!answer.ok) return showProblem(answer.problem)
+  const form = useAccountForm({ name: '', client: '' }, async (typed) => {
+    const answer = await post<{ id: string }>('/api/v1/projects', typed)
+    if (!answer.ok) return answer.problem
     await queries.invalidateQueries({ queryKey: ['projects'] })
     await navigate({ to: '/projects/$id', params: { id: answer.value.id } })
-  }
+    return null
+  })
   return (
     <Section title="Open a project">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send()
-        }}
-      >
-        <Group align="end">
-          <TextInput
-            label="Name"
-            required
-            value={form.name}
-            onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
-          />
-          <TextInput
-            label="Client"
-            value={form.client}
-            onChange={(event) => setForm({ ...form, client: event.currentTarget.value })}
-          />
-          <Button type="submit">Open project</Button>
+      <form onSubmit={form.submit}>
+        <Group align="start">
+          <TextInput label="Name" required {...form.field('name')} />
+          <TextInput label="Client" {...form.field('client')} />
+          <Button type="submit" className="fb-beside-field" loading={form.busy}>
+            Open project
+          </Button>
         </Group>
       </form>
+      <WrongLine wrong={form.wrong} />
     </Section>
   )
 }

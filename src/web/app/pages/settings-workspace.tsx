@@ -59,8 +59,8 @@ export function PolicySettings(props: { readonly owner: boolean }) {
         )}
         .
       </p>
-      <PolicyNumbers policy={document} />
       <p className="fb-small fb-dim">Where it comes from: {document.source}</p>
+      <PolicyNumbers policy={document} />
     </Section>
   )
 }
@@ -108,7 +108,9 @@ function ChoosePolicy(props: { readonly inForce: PolicyAnswer }) {
         >
           Put it in force
         </Button>
-        <Link to="/first-steps">Which one fits? Three questions</Link>
+        <Link to="/first-steps" hash="policy">
+          Which one fits? Three questions
+        </Link>
       </div>
       <WrongLine wrong={form.wrong} />
     </form>
