@@ -19,6 +19,7 @@ export type Report = z.output<typeof reportShape>
 export type Layer = 'unit' | 'API' | 'page' | 'CLI' | 'whole'
 const LAYERS: readonly (readonly [string, Layer])[] = [
   ['/test/store/', 'API'],
+  ['/test/deep/page/', 'page'],
   ['/test/deep/', 'API'],
   ['/test/browser/', 'page'],
   ['/test/cli/', 'CLI'],

@@ -212,10 +212,40 @@ describe('taking back says no', () => {
       .tries(mira, 'sitreps/withdraw', { number: 4 })
       .refused('not-withdrawable')
   })
-  it('a mark that is not there', () => {
+  it('a mark that is not there, and one by which it was concluded', () => {
     const input = { milestone: 'contained', reason: 'Too early.' }
     anEvent().tries(mira, 'incident/unmark', input).refused('not-marked')
+    const story = anEvent().does(mira, 'incident/mark', { milestone: 'contained' })
+    story.does(mira, 'incident/unmark', input).tries(mira, 'incident/unmark', input)
+    story.refused('not-marked')
+    story.does(mira, 'incident/mark', { milestone: 'contained' })
+    story.given([{ kind: 'conclude.concluded.v1', body: { short: false, summary: 'Over.' } }])
+    story.tries(mira, 'incident/unmark', input).refused('already-concluded')
   })
+})
+
+it.each([
+  ['/declare high', ['why']],
+  ['/false-alarm', ['why']],
+  ['/severity', ['Level', 'why']],
+  ['/severity high', ['why']],
+  ['/attack', ['why']],
+  ['/attack-over', ['why']],
+  ['/task @tomi', ['what is to be done']],
+  ['/give', ['Task', 'does it']],
+  ['/give @tomi', ['Task']],
+  ['/done', ['Task']],
+  ['/role', ['Role', 'has it']],
+  ['/role scribe', ['has it']],
+  ['/role commander @tomi', ['Role', 'has it']],
+  ['/contained', []],
+  ['/take', []],
+])('“%s” says what is still to be said', (line, missing) => {
+  const reading = readLine(line, incidents.lines, anEvent().state, {
+    people,
+    instant: () => undefined,
+  })
+  expect(reading?.missing.map(({ label }) => label)).toEqual(missing)
 })
 
 it('every act names a command that is there, and its commands are ones that are there', () => {

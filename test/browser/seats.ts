@@ -20,11 +20,13 @@ const cast = {
 } as const
 export type Who = keyof typeof cast
 
+type SeatOptions = { readonly shell?: boolean }
+
 export type House = {
   readonly server: ServerProcess
   readonly browser: Browser
   readonly ids: Readonly<Record<Who, string>>
-  readonly seat: (email: string, path: string) => Promise<Page>
+  readonly seat: (email: string, path: string, options?: SeatOptions) => Promise<Page>
   readonly get: (who: Who, path: string) => Promise<Reply>
   /** Changes what only time would change, as the tables' owner. */
   readonly sql: (statement: string) => Promise<void>
@@ -62,8 +64,13 @@ export async function openHouse(people: readonly Who[]): Promise<House> {
     tokens[who] = String(token.json?.['token'])
   }
   const browser = await launchBrowser()
-  const seat = async (email: string, path: string) => {
-    const context = await browser.newContext({ baseURL: server.url, reducedMotion: 'reduce' })
+  const seat = async (email: string, path: string, options: SeatOptions = {}) => {
+    const context = await browser.newContext({
+      baseURL: server.url,
+      reducedMotion: 'reduce',
+      // What a test puts between page and server would not be asked; `offline.test.ts` is about the worker and lets it in.
+      serviceWorkers: options.shell === true ? 'allow' : 'block',
+    })
     await context.request.post('/api/auth/sign-in/email', {
       data: { email, password: PASSWORD },
       headers: { origin: server.url },

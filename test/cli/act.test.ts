@@ -29,7 +29,7 @@ afterAll(async () => {
   server.remove()
 })
 
-it('R-003, R-014, R-033: one line declares, grades and tells', async () => {
+it('R-003, R-014, R-033: one line declares, grades and tells; what would change nothing is said', async () => {
   const ref = report('A key in a public image')
   const done = act(ref, '/declare high used from outside')
   expect(done.out).toMatch(/^Recorded, up to entry \d+\.\n$/)
@@ -38,24 +38,19 @@ it('R-003, R-014, R-033: one line declares, grades and tells', async () => {
   expect(state.triage.verdict).toBe('incident')
   expect(state.severity.level).toBe('high')
   expect(state.sitreps.sent.map(({ kind }) => kind)).toEqual(['declared'])
-})
-
-it('a time is a full one, and what is no time is a word', async () => {
-  const ref = report('A login nobody knows')
-  act(ref, '/began', '2026-01-02T03:04:05Z', 'the first read')
-  expect((await stateOf(ref)).incident.milestones['started']?.at).toBe('2026-01-02T03:04:05.000Z')
-})
-
-it('what cannot be read, or would change nothing, is said and nothing is recorded', async () => {
-  const ref = report('Odd invoice')
-  expect(act(ref, '/explode now')).toMatchObject({ code: 2 })
-  expect(act(ref, '/explode now').out).toContain('/declare')
-  expect(act(ref, '/severity high').out).toContain('Still to say: why. For example: /severity')
-  expect(act(ref).code).toBe(2)
-  expect(act('INC-ZZZZ', '/take').code).toBe(1)
-  act(ref, '/declare high it is')
-  expect(act(ref, '/declare high it is').out).toContain('Nothing would change')
+  expect(act(ref, '/declare high used from outside').out).toContain('Nothing would change')
   expect((await stateOf(ref)).severity.history).toHaveLength(1)
+})
+
+it('a time is a full one; what cannot be read says what can, and records nothing', async () => {
+  const ref = report('A login nobody knows')
+  expect(act(ref, '/began', '2026-01-02T03:04:05Z', 'the first read').code).toBe(0)
+  expect((await stateOf(ref)).incident.milestones['started']?.at).toBe('2026-01-02T03:04:05.000Z')
+  const unknown = act(ref, '/explode now')
+  expect(unknown.code).toBe(2)
+  expect(unknown.out).toContain('/declare')
+  expect(act(ref, '/severity high').out).toContain('Still to say: why. For example: /severity')
+  expect(act('INC-ZZZZ', '/take').code).toBe(1)
 })
 
 it('a rule is answered with a reason, as with every command', async () => {

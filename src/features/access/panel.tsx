@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { ActButton, FormButton, quiet, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
+import { usePrintedMark } from '#web/kit/printed-mark.ts'
 import { usePeople } from '#web/kit/queries.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Section } from '#web/kit/widgets.tsx'
@@ -23,13 +24,18 @@ export function ClassificationBanner() {
   const { state } = useIncident()
   const [open, setOpen] = useState(false)
   const { label, rules, tlp, quiet: quietly } = handlingOf(state)
+  const { codename, ref } = state.incident
+  usePrintedMark(`${label} · TLP:${tlp}`, `${codename} · ${ref}`)
   return (
     <aside className="fb-classif" aria-label="Classification">
       <b>{label}</b> · TLP:{tlp}
-      {quietly ? ' · quiet: nothing leaves the team' : ''} ·{' '}
-      <button type="button" className="fb-link-button" onClick={() => setOpen(true)}>
-        what this means
-      </button>
+      {quietly ? ' · quiet: nothing leaves the team' : ''}
+      <span className="fb-no-print">
+        {' · '}
+        <button type="button" className="fb-link-button" onClick={() => setOpen(true)}>
+          what this means
+        </button>
+      </span>
       <Modal opened={open} onClose={() => setOpen(false)} title={label} centered>
         <Text>{rules}</Text>
         <Text mt="sm" c="dimmed">

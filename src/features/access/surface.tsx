@@ -1,7 +1,7 @@
 /** Access in the room: the rules to confirm, the banner on top of every page, who is here, and who is on it. */
 import { useIncident } from '#web/kit/incident.tsx'
 import type { Surface } from '#web/kit/surface.tsx'
-import { PersonMark } from '#web/kit/widgets.tsx'
+import { PersonMark } from '#web/kit/person-mark.tsx'
 import { ClassificationBanner, PeopleSection, RulesBar, RulesFirst } from './panel.tsx'
 
 /** Faces beyond this are counted. */

@@ -3,6 +3,7 @@ import { Button, Group, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { FormButton, quiet, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import { Empty } from '#web/kit/widgets.tsx'
 import type { ActionItem } from './contract.ts'
@@ -102,13 +103,14 @@ function AddAction() {
   const { may } = useIncident()
   const run = useRun()
   const members = useMembers()
-  const [title, setTitle] = useState('')
+  const kept = useKept('actions/add', '')
+  const title = kept.value
   const [owner, setOwner] = useState<string | null>(null)
   const [on, setOn] = useState('')
   if (!may('actions', 'add').ok) return null
   const add = async () => {
     if (!(await run('actions', 'add', { title, owner, next_update_on: on }))) return
-    setTitle('')
+    kept.done()
     setOn('')
   }
   return (
@@ -125,7 +127,7 @@ function AddAction() {
           miw={180}
           className="fb-grow"
           value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
+          onChange={(event) => kept.set(event.currentTarget.value)}
         />
         <Select
           label="Owner"

@@ -1,16 +1,17 @@
 /** What completes an item of the closing where it stands, the end itself, and what comes after it (R-182 to R-187). */
 import { Button, Stack, Textarea } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { counted } from '#kernel/words.ts'
 import { FormButton, main, side } from '#web/kit/buttons.tsx'
-import { isReason, OneReason, showDone, useOnce, useRun } from '#web/kit/command.tsx'
+import { isReason, OneReason, showDone, useOnce, useRun, useRunAll } from '#web/kit/command.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { RoomButton } from '#web/kit/room-links.tsx'
 import { Place } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
-import { inTurn, TogetherProvider, useTogether } from '#web/kit/together.tsx'
+import { TogetherProvider, useTogether } from '#web/kit/together.tsx'
 import { Note, Section } from '#web/kit/widgets.tsx'
 import { howItEnded, isShort, tookPart, wantsReason, type ClosingItem } from './view.ts'
 
@@ -54,8 +55,8 @@ export function ConfirmForm(props: { readonly item: string; readonly focus: bool
 export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
   const { items } = props
   const { state, may } = useIncident()
-  const run = useRun()
-  const { together, says, acts } = useTogether()
+  const runAll = useRunAll()
+  const { together, says, commands, done } = useTogether()
   const thanks = useThanks()
   const { busy, once } = useOnce()
   const thanking = open(items, 'thanked') && may('conclude', 'thank').ok
@@ -64,10 +65,14 @@ export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
   // Nobody says that everyone knows how it ended before the report that tells them, unless policy lets it be.
   const waits = report?.rule === 'block' && says.length === 0
   const tell = async () => {
-    let well = await inTurn(acts())
-    for (const { id } of confirming)
-      well = well && (await run('conclude', 'confirm', { item: id })) !== null
-    if (well && thanking) await run('conclude', 'thank', { text: thanks.text })
+    const told = await runAll([
+      ...commands(),
+      ...confirming.map(({ id }) => ({ slice: 'conclude', verb: 'confirm', input: { item: id } })),
+      ...(thanking ? [{ slice: 'conclude', verb: 'thank', input: { text: thanks.text } }] : []),
+    ])
+    if (!told) return
+    done()
+    thanks.done()
   }
   // After whom it is sent to, the number is enough: the button stays on one line of a phone.
   const thank = says.length > 0 ? `thank ${thanks.people}` : `thank ${thanks.whom}`
@@ -131,12 +136,13 @@ function useThanks() {
   const ended = isShort(state)
     ? 'It turned out to be a false alarm, and reporting it was right.'
     : 'It is no longer active because of what you did.'
-  const [text, write] = useState(
-    () => `Thank you, ${listed(people)}, for your work on ${state.incident.codename}. ${ended}`,
-  )
+  const typed = useKept<string | null>('conclude/thanks', null)
   return {
-    text,
-    write,
+    text:
+      typed.value ??
+      `Thank you, ${listed(people)}, for your work on ${state.incident.codename}. ${ended}`,
+    write: typed.set,
+    done: typed.done,
     people: people.length,
     whom: counted(people.length, 'person', 'people'),
   }
@@ -155,23 +161,24 @@ export function ConcludeForm(props: {
   readonly onBusy: (busy: boolean) => void
 }) {
   const { state } = useIncident()
-  const run = useRun()
+  const runAll = useRunAll()
   const wide = useKeyboard()
-  const { together, acts } = useTogether()
+  const { together, commands } = useTogether()
   const { once } = useOnce()
-  const [typed, setTyped] = useState<string | null>(null)
-  const [reason, setReason] = useState('')
-  const summary = typed ?? howItEnded(state)
+  const typed = useKept<string | null>('conclude/summary', null)
+  const why = useKept('conclude/reason', '')
+  const reason = why.value
+  const summary = typed.value ?? howItEnded(state)
   const wanting = wantsReason(state)
   const conclude = async () => {
-    // What comes after is taken along now: once it is concluded this form is gone.
-    const after = acts()
     props.onBusy(true)
-    const done = await run('conclude', 'conclude', { summary }, reason)
+    const conclusion = { slice: 'conclude', verb: 'conclude', input: { summary } }
+    const done = await runAll([conclusion, ...commands()], reason)
     props.onBusy(false)
     if (!done) return
+    typed.done()
+    why.done()
     showDone('Concluded. The retrospective and the report come next.')
-    await inTurn(after)
   }
   return (
     <form
@@ -192,7 +199,7 @@ export function ConcludeForm(props: {
           minRows={2}
           maxRows={10}
           value={summary}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={(event) => typed.set(event.currentTarget.value)}
         />
         <TogetherProvider together={together}>
           <Suspense>
@@ -209,7 +216,7 @@ export function ConcludeForm(props: {
                 ))}
               </ul>
             </div>
-            <OneReason value={reason} onChange={setReason} />
+            <OneReason value={reason} onChange={why.set} />
           </>
         ) : null}
       </Stack>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { FormButton, MaybeButton, quiet, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
+import { RestoredNote, useHasKept, useKept } from '#web/kit/kept.tsx'
 import type { SectionProps } from '#web/kit/surface.tsx'
 import { Ago } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
@@ -12,7 +13,8 @@ import { isWritten, SUMMARY_HINT, type SummarySlots, type WrittenId } from './co
 /** One prose section: read, or edited in place. */
 export function ProseSection(props: SectionProps) {
   const { state, may, nameOf } = useIncident()
-  const [editing, setEditing] = useState(false)
+  const begun = useHasKept(`document/${props.id}`)
+  const [editing, setEditing] = useState(begun)
   if (!isWritten(props.id)) throw new Error(`the section ${props.id} holds no prose`)
   const section = state.document.sections[props.id]
   const aside = (
@@ -55,18 +57,26 @@ function Editor(props: {
   const { state } = useIncident()
   const run = useRun()
   const section = state.document.sections[props.id]
-  const [text, setText] = useState(section.text)
-  const [base, setBase] = useState(section.seq)
+  // With the version it was begun from: what others wrote meanwhile is seen after a reload as well.
+  const kept = useKept(`document/${props.id}`, { text: section.text, base: section.seq })
+  const { text, base } = kept.value
+  const setText = (next: string) => kept.set((now) => ({ ...now, text: next }))
+  const setBase = (next: number) => kept.set((now) => ({ ...now, base: next }))
+  const close = () => {
+    kept.done()
+    props.onClose()
+  }
   const [busy, setBusy] = useState(false)
   const conflict = section.seq !== base
   const save = async () => {
     setBusy(true)
     const done = await run('document', 'write', { section: props.id, text, base })
     setBusy(false)
-    if (done) props.onClose()
+    if (done) close()
   }
   return (
     <Stack gap="xs">
+      <RestoredNote kept={kept} />
       {conflict ? (
         <Conflict
           theirs={section.text}
@@ -76,7 +86,7 @@ function Editor(props: {
           onBoth={() => setText(`${section.text}\n\n${text}`)}
         />
       ) : null}
-      {props.id === 'summary' ? <SlotsForm base={base} onDone={props.onClose} /> : null}
+      {props.id === 'summary' ? <SlotsForm base={base} onDone={close} /> : null}
       <Textarea
         aria-label={props.title}
         autosize
@@ -98,7 +108,7 @@ function Editor(props: {
         <Button size="xs" loading={busy} disabled={conflict} onClick={() => void save()}>
           Save
         </Button>
-        <Button {...quiet} onClick={props.onClose}>
+        <Button {...quiet} onClick={close}>
           Cancel
         </Button>
       </Group>
@@ -155,7 +165,8 @@ const slotFields = [
 function SlotsForm(props: { readonly base: number; readonly onDone: () => void }) {
   const { state, can } = useIncident()
   const run = useRun()
-  const [slots, setSlots] = useState<SummarySlots>(
+  const kept = useKept<SummarySlots>(
+    'document/slots',
     state.document.sections.summary.slots ?? {
       date: '',
       organisation: '',
@@ -163,7 +174,8 @@ function SlotsForm(props: { readonly base: number; readonly onDone: () => void }
       impact: '',
     },
   )
-  const [open, setOpen] = useState(false)
+  const slots = kept.value
+  const [open, setOpen] = useState(kept.restored)
   if (!open)
     return (
       <div>
@@ -174,7 +186,9 @@ function SlotsForm(props: { readonly base: number; readonly onDone: () => void }
     )
   const input = { ...slots, base: props.base }
   const save = async () => {
-    if (await run('document', 'summarise', input)) props.onDone()
+    if (!(await run('document', 'summarise', input))) return
+    kept.done()
+    props.onDone()
   }
   return (
     <div className="fb-panel">
@@ -189,7 +203,7 @@ function SlotsForm(props: { readonly base: number; readonly onDone: () => void }
             value={slots[field.name]}
             onChange={(event) => {
               const { value } = event.currentTarget
-              setSlots((now) => ({ ...now, [field.name]: value }))
+              kept.set((now) => ({ ...now, [field.name]: value }))
             }}
           />
         ))}

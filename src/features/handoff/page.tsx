@@ -4,6 +4,7 @@ import { useState, type KeyboardEvent } from 'react'
 import { known } from '#kernel/words.ts'
 import { FormButton, MaybeButton, side } from '#web/kit/buttons.tsx'
 import { useOnce, useRun } from '#web/kit/command.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { usePeople } from '#web/kit/queries.ts'
@@ -41,7 +42,8 @@ function Propose() {
   const run = useRun()
   const duties = mine(state, you.id)
   const [duty, setDuty] = useState<Duty | null>(null)
-  const [brief, setBrief] = useState('')
+  const kept = useKept('handoff/brief', '')
+  const brief = kept.value
   const { busy, once } = useOnce()
   const name = useName()
   if (duties.length === 0) return <Empty>You hold no duty here that could be handed over.</Empty>
@@ -49,7 +51,9 @@ function Propose() {
   const propose = () => {
     if (name.to === null) return
     const proposal = { duty: chosen, to: name.to, brief }
-    once(() => run('handoff', 'propose', proposal))
+    once(async () => {
+      if (await run('handoff', 'propose', proposal)) kept.done()
+    })
   }
   const enter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
@@ -90,7 +94,7 @@ function Propose() {
                 autosize
                 minRows={2}
                 value={brief}
-                onChange={(event) => setBrief(event.currentTarget.value)}
+                onChange={(event) => kept.set(event.currentTarget.value)}
               />
             }
           />

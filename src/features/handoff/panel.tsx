@@ -1,12 +1,13 @@
 /** A handoff under way: its steps, the briefing, and on one screen what its receiver reads, writes and takes over (R-179, R-180). */
 import { Button, Stack, Textarea } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { BriefingPart } from '#kernel/contribution.ts'
 import { MINUTE, plus } from '#kernel/instant.ts'
 import { counted, known } from '#kernel/words.ts'
 import { ActButton, FormButton, main, side } from '#web/kit/buttons.tsx'
 import { isReason, OneReason, showDone, useOnce, useRun } from '#web/kit/command.tsx'
 import { useLogEntries } from '#web/kit/gaps.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { RoomButton } from '#web/kit/room-links.tsx'
@@ -147,8 +148,11 @@ function Receive(props: { readonly handoff: Handoff }) {
   const run = useRun()
   const wide = useKeyboard()
   const report = useReport(handoff)
-  const [note, setNote] = useState(useFirstNote(handoff))
-  const [reason, setReason] = useState('')
+  const first = useFirstNote(handoff)
+  const typed = useKept<string | null>(`handoff/note ${handoff.seq}`, null)
+  const why = useKept(`handoff/reason ${handoff.seq}`, '')
+  const note = typed.value ?? first
+  const reason = why.value
   const { busy, once } = useOnce()
   const allowed = can('handoff', 'confirm', { handoff: handoff.seq })
   const wants = !allowed.ok && allowed.overridable
@@ -156,7 +160,11 @@ function Receive(props: { readonly handoff: Handoff }) {
     const written = note.trim() === '' ? {} : { note }
     const done = await run('handoff', 'confirm', { handoff: handoff.seq, ...written }, reason)
     if (done) showDone('It is yours from this moment.')
-    if (done && report.know.trim() !== '') await run('sitreps', 'send', report.input(), reason)
+    if (!done) return
+    typed.done()
+    why.done()
+    const told = report.know.trim() === '' || (await run('sitreps', 'send', report.input(), reason))
+    if (told) report.done()
   }
   const id = `receive-${handoff.seq}`
   return (
@@ -175,7 +183,7 @@ function Receive(props: { readonly handoff: Handoff }) {
             minRows={1}
             maxRows={8}
             value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
+            onChange={(event) => typed.set(event.currentTarget.value)}
           />
           <Textarea
             label={report.label}
@@ -188,7 +196,7 @@ function Receive(props: { readonly handoff: Handoff }) {
             onChange={(event) => report.write(event.currentTarget.value)}
           />
           {allowed.ok ? null : <Note>{allowed.sentence}</Note>}
-          {wants ? <OneReason value={reason} onChange={setReason} /> : null}
+          {wants ? <OneReason value={reason} onChange={why.set} /> : null}
         </Stack>
       </form>
       {/* Outside the form: what is sent from a dialog would be taken for this form's own. */}
@@ -249,9 +257,10 @@ function useFirstNote(handoff: Handoff): string {
 /** The report that notes the handoff: to whom it goes and what it promises follows from who answers questions afterwards (C-27). */
 function useReport(handoff: Handoff) {
   const { state, you, nameOf, now, zone } = useIncident()
-  const [know, write] = useState(
-    `${nameOf(you.id)} has taken over ${dutyOf(handoff)} from ${nameOf(handoff.from)}.`,
-  )
+  const typed = useKept<string | null>(`handoff/report ${handoff.seq}`, null)
+  const know =
+    typed.value ??
+    `${nameOf(you.id)} has taken over ${dutyOf(handoff)} from ${nameOf(handoff.from)}.`
   const known = state.roles
   const roles =
     handoff.duty === 'commander' || handoff.duty === 'communicator'
@@ -266,7 +275,8 @@ function useReport(handoff: Handoff) {
   const whom = all ? 'everyone on the incident' : 'the response team'
   return {
     know,
-    write,
+    write: typed.set,
+    done: typed.done,
     label: `What you tell ${whom}, ${counted(readers.length, 'person', 'people')}`,
     next: all
       ? `Promises the next report for ${minuteIn(zone, nextAt())}. Empty: you tell them later.`

@@ -186,6 +186,8 @@ export type IncidentCommand = CommandOf<typeof commands>
 
 /** Why a command of this slice is refused. */
 export const refusals = {
+  'already-concluded':
+    'It is concluded by what was marked. Mark the right time, or reopen it first.',
   'already-so': 'It already has this title.',
   'contained-before-noticed':
     'It was noticed at {noticed} and cannot be contained before, at {contained}. Correct the one of the two times that is wrong.',

@@ -10,6 +10,7 @@ import { refusing } from '#kernel/refusal.ts'
 import type { Fact, FactOf } from '#kernel/event.ts'
 import { ms } from '#kernel/instant.ts'
 import { known } from '#kernel/words.ts'
+import type { ConcludeState } from '../conclude/contract.ts'
 import { pinned } from '../policy/contract.ts'
 import { scopeFact, type ScopeAnswer } from '../scope/contract.ts'
 import { takeFacts } from '../triage/contract.ts'
@@ -35,7 +36,7 @@ const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
-type Needed = { readonly incident: IncidentSliceState }
+type Needed = { readonly incident: IncidentSliceState; readonly conclude: ConcludeState }
 
 const initial: IncidentSliceState = {
   ref: '',
@@ -119,6 +120,8 @@ function decide(command: IncidentCommand, world: World<Needed>): Decided {
       )
     }
     case 'unmark':
+      // What it was concluded by stands; a time that is wrong is marked anew.
+      if (world.state.conclude.concluded) return no('already-concluded')
       if (!known(state.milestones, command.input.milestone)) return no('not-marked')
       return go({ kind: 'incident.unmarked.v1', body: command.input })
     case 'set-cause':

@@ -4,8 +4,9 @@ import { useState } from 'react'
 import { ActButton, main, quiet } from '#web/kit/buttons.tsx'
 import { useOnce, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
-import { InstantField } from '#web/kit/time-widgets.tsx'
-import { fullIn, typedIn } from '#web/kit/zone-time.ts'
+import { InstantField } from '#web/kit/instant-field.tsx'
+import { typedIn } from '#web/kit/typed-time.ts'
+import { fullIn } from '#web/kit/zone-time.ts'
 import { discoveryMethods } from './contract.ts'
 
 /** When it was contained: proposed by the record, where it knows of a moment that ended the attack. */

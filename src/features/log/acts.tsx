@@ -4,7 +4,7 @@ import { DAY, MINUTE, ms, plus } from '#kernel/instant.ts'
 import { readLine, type LineAct, type LineCommand, type LineReading } from '#kernel/line.ts'
 import type { StreamState } from '#kernel/stream.ts'
 import { useIncident, useMembers, type Incident } from '#web/kit/incident.tsx'
-import { instantFrom, typedIn } from '#web/kit/zone-time.ts'
+import { instantFrom, typedIn } from '#web/kit/typed-time.ts'
 
 export type Act = LineAct<StreamState>
 export type Reading = LineReading<StreamState> & {

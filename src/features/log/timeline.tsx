@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useIncident } from '#web/kit/incident.tsx'
+import { usePrinting } from '#web/kit/printing.ts'
 import { useScroller } from '#web/kit/scroller.ts'
 import type { SectionProps } from '#web/kit/surface.tsx'
 import { PAGE } from '#web/kit/live-store.ts'
@@ -162,6 +163,9 @@ function useFolds(rows: readonly TimelineRow[], target: number | null) {
   return { items, isOpen, toggle }
 }
 
+/** Lines that are printed with the room: a dozen sheets. A longer record is what the report is for. */
+const PRINTED_MAX = 500
+
 /** Rows with the days between them, and with what is missing: before the first row that came after it. */
 function withDays(
   items: readonly (TimelineRow | Fold)[],
@@ -221,7 +225,22 @@ function withLooked(lines: readonly Line[], looked: Looked | null, you: string):
 
 function LineView(props: { readonly line: Line; readonly look: Look }) {
   const { line } = props
-  const { limit, target, current, onFold } = props.look
+  const { target, current } = props.look
+  if (line.kind === 'row') {
+    const { seq } = line.row
+    return <TimelineEntry row={line.row} target={target === seq} current={current === seq} />
+  }
+  return (
+    <div role="listitem">
+      <Between {...props} />
+    </div>
+  )
+}
+
+/** What stands between entries. */
+function Between(props: { readonly line: Line; readonly look: Look }) {
+  const { line } = props
+  const { limit, onFold } = props.look
   switch (line.kind) {
     case 'fold':
       return <FoldLine fold={line.fold} open={line.open} onToggle={() => onFold(line.fold)} />
@@ -235,10 +254,8 @@ function LineView(props: { readonly line: Line; readonly look: Look }) {
           {line.fresh} new since you looked at <When at={line.looked.at} shape="minute" />
         </div>
       )
-    case 'row': {
-      const { seq } = line.row
-      return <TimelineEntry row={line.row} target={target === seq} current={current === seq} />
-    }
+    case 'row':
+      return null
   }
 }
 
@@ -325,6 +342,18 @@ function LongList(props: { readonly lines: readonly Line[]; readonly look: Look 
     jumped.current = target
     rows.scrollToIndex(index, { align: 'center' })
   }, [target, scroller, lines, rows])
+  const printing = usePrinting()
+  if (printing)
+    return (
+      <div ref={list}>
+        {lines.length > PRINTED_MAX ? (
+          <p className="fb-dim">Only the newest {PRINTED_MAX} lines; the report has all of them.</p>
+        ) : null}
+        {lines.slice(-PRINTED_MAX).map((line) => (
+          <LineView key={line.key} line={line} look={look} />
+        ))}
+      </div>
+    )
   return (
     <div ref={list} style={{ height: rows.getTotalSize(), position: 'relative' }}>
       {rows.getVirtualItems().map((item) => {

@@ -1,6 +1,7 @@
 /** What is being typed in the log line: its words, its type, its time, and how it is logged. */
 import { useEffect, useState } from 'react'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import { unsentLine, useOutbox } from '#web/kit/unsent.tsx'
 import { entryTypes, type EntryType } from './contract.ts'
 import { onFill } from './fill-line.tsx'
@@ -9,19 +10,12 @@ export const types = Object.keys(entryTypes) as EntryType[]
 
 export type Line = ReturnType<typeof useLine>
 
-/** What is half typed, by record: turning a tablet or zooming draws the line anew. In memory only; it is not logged. */
-const halfTyped = new Map<string, string>()
-
 export function useLine() {
   const { id, now } = useIncident()
   const { outbox } = useOutbox()
   const members = useMembers()
-  const [text, put] = useState(() => halfTyped.get(id) ?? '')
-  const setText = (next: string) => {
-    if (next === '') halfTyped.delete(id)
-    else halfTyped.set(id, next)
-    put(next)
-  }
+  // Turning a tablet draws the line anew, and a browser may crash: what is half typed is there again.
+  const { value: text, set: setText } = useKept('log', '')
   const [type, setType] = useState<EntryType>('observation')
   const [timed, setTimed] = useState(false)
   const [at, setAt] = useState<string | null>(null)
@@ -30,13 +24,11 @@ export function useLine() {
     () =>
       onFill(({ text: words, type: kind }) => {
         // An act begins the line; anything else goes behind what is typed already.
-        setText(words.startsWith('/') ? words : `${halfTyped.get(id) ?? ''}${words}`)
+        setText((before) => (words.startsWith('/') ? words : `${before}${words}`))
         if (kind) setType(kind)
-        const field = document.getElementById('log-line')
-        field?.focus()
+        document.getElementById('log-line')?.focus()
       }),
-    // oxlint-disable-next-line react/exhaustive-deps -- the setters do the same for every drawing of one record.
-    [id],
+    [setText],
   )
   const timeMissing = timed && at === null
   const log = () => {

@@ -1,8 +1,8 @@
 /** The report as it is now: numbers with the entries they come from, what is missing named, and publishing. */
 import { Button, Group, Textarea } from '@mantine/core'
-import { useState } from 'react'
 import { MaybeButton, quiet } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { sentenceCase } from '#kernel/words.ts'
@@ -133,7 +133,11 @@ function PromiseRow(props: { readonly promise: KeptPromise }) {
 export function Unknowns({ report }: Reported) {
   const { state, may } = useIncident()
   const run = useRun()
-  const [text, setText] = useState(state.report.unknowns)
+  const kept = useKept('report/unknowns', state.report.unknowns)
+  const text = kept.value
+  const save = async () => {
+    if (await run('report', 'write-unknowns', { text })) kept.done(text)
+  }
   const changed = text.trim() !== state.report.unknowns.trim()
   return (
     <>
@@ -146,14 +150,10 @@ export function Unknowns({ report }: Reported) {
             autosize
             minRows={2}
             value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={(event) => kept.set(event.currentTarget.value)}
           />
           {changed ? (
-            <Button
-              {...quiet}
-              mt={6}
-              onClick={() => void run('report', 'write-unknowns', { text })}
-            >
+            <Button {...quiet} mt={6} onClick={() => void save()}>
               Save
             </Button>
           ) : null}

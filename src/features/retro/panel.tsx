@@ -5,10 +5,12 @@ import { ActButton, FormButton, main, quiet, side } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { GapButton } from '#web/kit/gaps.tsx'
 import { gapsIn } from '#web/kit/live-held.ts'
+import { RestoredNote, useKept } from '#web/kit/kept.tsx'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
-import { InstantField, When } from '#web/kit/time-widgets.tsx'
+import { InstantField } from '#web/kit/instant-field.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
 import { useTogetherPart } from '#web/kit/together.tsx'
-import { typedIn } from '#web/kit/zone-time.ts'
+import { typedIn } from '#web/kit/typed-time.ts'
 import { sentenceCase } from '#kernel/words.ts'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { entryAt } from '../log/contract.ts'
@@ -271,7 +273,11 @@ function Question(props: { readonly index: number; readonly question: string }) 
   const { state, may } = useIncident()
   const run = useRun()
   const saved = state.retro.answers[props.index] ?? ''
-  const [text, setText] = useState(saved)
+  const kept = useKept(`retro/answer ${props.index}`, saved)
+  const { value: text, set: setText } = kept
+  const save = async () => {
+    if (await run('retro', 'answer', { question: props.index, answer: text })) kept.done(text)
+  }
   const changed = text.trim() !== saved.trim()
   if (!may('retro', 'answer').ok)
     return (
@@ -289,13 +295,10 @@ function Question(props: { readonly index: number; readonly question: string }) 
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
+      <RestoredNote kept={kept} />
       <NameWatch text={text} onReplace={setText} />
       {changed ? (
-        <Button
-          {...quiet}
-          mt={6}
-          onClick={() => void run('retro', 'answer', { question: props.index, answer: text })}
-        >
+        <Button {...quiet} mt={6} onClick={() => void save()}>
           Save answer
         </Button>
       ) : null}
@@ -309,19 +312,17 @@ function Question(props: { readonly index: number; readonly question: string }) 
  */
 export function PlanRetro() {
   const { state, now, zone, you } = useIncident()
-  const run = useRun()
   const members = useMembers()
   const leads = state.retro.owner ?? state.roles.commander ?? you.id
   const [due] = useState(() => dueIfConcluded(state, now()))
   const [owner, setOwner] = useState<string>(leads)
   const [at, setAt] = useState(due)
-  const plan = async () => {
-    if (!state.retro.opened && !(await run('retro', 'open', {}))) return false
-    if (owner !== leads) await run('retro', 'lead', { owner })
-    if (at !== null) await run('retro', 'schedule', { at })
-    return true
-  }
-  useTogetherPart(due === null ? null : { says: '', act: plan })
+  const commands = [
+    ...(state.retro.opened ? [] : [{ slice: 'retro', verb: 'open', input: {} }]),
+    ...(owner === leads ? [] : [{ slice: 'retro', verb: 'lead', input: { owner } }]),
+    ...(at === null ? [] : [{ slice: 'retro', verb: 'schedule', input: { at } }]),
+  ]
+  useTogetherPart(due === null ? null : { says: '', commands })
   if (due === null) return null
   return (
     <Group align="start" grow preventGrowOverflow={false}>

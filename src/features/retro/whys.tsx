@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { ActButton, FormButton, side, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
+import { RestoredNote, useKept } from '#web/kit/kept.tsx'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import { Empty, Section } from '#web/kit/widgets.tsx'
 import type { Why } from './contract.ts'
@@ -142,13 +143,20 @@ function WhyDialog(props: {
 }) {
   const run = useRun()
   const { rewrites } = props
-  const [question, setQuestion] = useState(rewrites?.question ?? props.opening)
-  const [answer, setAnswer] = useState(rewrites?.answer ?? '')
+  const kept = useKept(`retro/why ${rewrites?.seq ?? `under ${props.parent?.seq ?? 'none'}`}`, {
+    question: rewrites?.question ?? props.opening,
+    answer: rewrites?.answer ?? '',
+  })
+  const { question, answer } = kept.value
+  const setQuestion = (next: string) => kept.set((now) => ({ ...now, question: next }))
+  const setAnswer = (next: string) => kept.set((now) => ({ ...now, answer: next }))
   const save = async () => {
     const done = rewrites
       ? await run('retro', 'rewrite-why', { why: rewrites.seq, question, answer })
       : await run('retro', 'ask-why', { parent: props.parent?.seq ?? null, question, answer })
-    if (done) props.onClose()
+    if (!done) return
+    kept.done()
+    props.onClose()
   }
   return (
     <Dialog
@@ -156,6 +164,7 @@ function WhyDialog(props: {
       title={rewrites ? 'Rewrite' : props.parent ? 'Ask why again' : 'A new branch'}
     >
       <Stack>
+        <RestoredNote kept={kept} />
         {props.parent ? <Text c="dimmed">{props.parent.answer}</Text> : null}
         <TextInput
           label="Question"

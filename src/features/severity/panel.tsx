@@ -6,6 +6,7 @@ import { MaybeButton } from '#web/kit/buttons.tsx'
 import { showDone, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import { SeverityMark, severityLabel, toneOf } from '#web/kit/widgets.tsx'
 import { spanInWords } from '#kernel/instant.ts'
 import { UNKNOWN, type Policy } from '../policy/contract.ts'
@@ -44,7 +45,8 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
     ...(state.severity.history.at(-1)?.criteria ?? []),
   ])
   const [chosen, setChosen] = useState<string | null>(null)
-  const [reason, setReason] = useState('')
+  const kept = useKept('severity/why', '')
+  const reason = kept.value
   const unassessed = state.severity.level === UNKNOWN
   const expected = unassessed
     ? (state.scope.project?.defaultSeverity ?? UNKNOWN)
@@ -55,6 +57,7 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
     if (reason.trim() === '') return
     const done = await run('severity', 'set', input)
     if (!done) return
+    kept.done()
     showDone(changeSentence(policy, state.severity.level, level))
     props.onClose()
   }
@@ -99,7 +102,7 @@ export function SeverityDialog(props: { readonly onClose: () => void }) {
           autosize
           minRows={2}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => kept.set(event.currentTarget.value)}
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={props.onClose}>

@@ -1,8 +1,9 @@
 /** A report while it is written: its kind, its words, whom it reaches, and the command that sends it. */
 import { useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { counted } from '#kernel/words.ts'
 import { useIncident, useNow } from '#web/kit/incident.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import { Note } from '#web/kit/widgets.tsx'
 import { onIt, worksOnIt } from '../access/contract.ts'
 import { owesReport, untold } from '../handoff/contract.ts'
@@ -46,6 +47,15 @@ export function useStart(): Start {
 
 type Words = { readonly know: string; readonly doing: string; readonly need: string }
 
+/** What somebody typed. `typed` is null until then: the form says what one of the chosen kind begins with. */
+type Typed = {
+  readonly chosen: Kind | null
+  /** The number of the report it corrects. */
+  readonly corrects: number | null
+  readonly typed: Words | null
+  readonly included: readonly number[]
+}
+
 export type Draft = ReturnType<typeof useDraft>
 
 export function useDraft(digest: Digest, start: Start) {
@@ -64,36 +74,42 @@ export function useDraft(digest: Digest, start: Start) {
           doing: doingInWords(digest, nameOf),
           need: `Nothing. Please send questions to ${asked ? nameOf(asked) : 'the commander'}.`,
         }
-  const [chosen, setChosen] = useState<Kind | undefined>(() => known(start.kind))
+  // Kept until it is sent; an address that asks for a kind, or names a report to correct, has a draft of its own.
+  const kept = useKept<Typed>(`sitreps/draft ${start.corrects ?? start.kind ?? 'next'}`, {
+    chosen: known(start.kind) ?? null,
+    corrects: start.corrects ?? null,
+    typed: toCorrect ? wordsOf(toCorrect) : null,
+    included: [],
+  })
+  const { chosen, corrects, typed, included } = kept.value
+  const setChosen = (next: Kind) => kept.set((now) => ({ ...now, chosen: next }))
   const handedOver = toAll ? untold(state.handoff).length > 0 : owesReport(state.handoff, you.id)
   const kind = toAll ? (chosen ?? kindNext(handedOver, declarationDue(state), sent)) : 'handoff'
-  const [corrects, setCorrects] = useState<number | null>(start.corrects ?? null)
-  const chosenFact = digest.facts.find(({ seq }) => seq === start.include)
-  // Null until something is typed: until then it says what a form of the chosen kind begins with.
-  const [typed, setTyped] = useState<Words | null>(() =>
-    toCorrect
-      ? wordsOf(toCorrect)
-      : chosenFact
-        ? { ...blank(kind), know: withLine(blank(kind).know, chosenFact.text) }
-        : null,
-  )
   const [nextAt, setNextAt] = useState<string | null>(() => nextByCadence(state, now()))
-  const [included, setIncluded] = useState<readonly number[]>(chosenFact ? [chosenFact.seq] : [])
   const words = typed ?? blank(kind)
   const type = (changed: Partial<Words>) => {
-    setTyped({ ...words, ...changed })
-    // What others send meanwhile does not change the form under somebody's hands.
-    setChosen(chosen ?? kind)
+    // What others send meanwhile does not change the form under somebody's hands: its kind is settled.
+    kept.set((now) => ({ ...now, typed: { ...words, ...changed }, chosen: chosen ?? kind }))
   }
   const toggle = (seq: number, text: string) => {
     const has = included.includes(seq)
-    setIncluded(has ? included.filter((entry) => entry !== seq) : [...included, seq])
+    const next = has ? included.filter((entry) => entry !== seq) : [...included, seq]
+    kept.set((now) => ({ ...now, included: next }))
     type({ know: has ? without(words.know, text) : withLine(words.know, text) })
   }
+  // A fact that was chosen in the timeline joins what is typed already, once.
+  const chosenFact = digest.facts.find(({ seq }) => seq === start.include)
+  const joined = useRef(false)
+  useEffect(() => {
+    if (!chosenFact || joined.current) return
+    joined.current = true
+    if (!included.includes(chosenFact.seq)) toggle(chosenFact.seq, chosenFact.text)
+  })
   const promises = toAll && (kind !== 'final' || corrects !== null)
   const base = { ...words, ...(promises && nextAt ? { next_at: nextAt } : {}) }
   const corrected = sent.find(({ number }) => number === corrects)
   return {
+    kept,
     toAll,
     /** May this person send nothing at all now? */
     silent: !toAll && !owesReport(state.handoff, you.id),
@@ -112,9 +128,8 @@ export function useDraft(digest: Digest, start: Start) {
     included,
     toggle,
     correct: (sitrep: Sitrep) => {
-      setCorrects(sitrep.number)
-      setTyped(wordsOf(sitrep))
-      setIncluded([])
+      const { number } = sitrep
+      kept.set((now) => ({ ...now, corrects: number, typed: wordsOf(sitrep), included: [] }))
     },
     act:
       corrects === null
@@ -122,10 +137,7 @@ export function useDraft(digest: Digest, start: Start) {
         : { verb: 'correct', input: { ...base, corrects } },
     /** Begins anew, with the kind that comes next. */
     clear: () => {
-      setChosen(undefined)
-      setTyped(null)
-      setIncluded([])
-      setCorrects(null)
+      kept.done({ chosen: null, corrects: null, typed: null, included: [] })
       setNextAt(nextByCadence(state, now()))
     },
   }

@@ -8,10 +8,13 @@ import type { Can } from '#web/kit/can-now.ts'
 import { showDone, useRun } from '#web/kit/command.tsx'
 import { useLogSince } from '#web/kit/gaps.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
+import { InstantField } from '#web/kit/instant-field.tsx'
+import { RestoredNote } from '#web/kit/kept.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
-import { minuteIn, typedIn } from '#web/kit/zone-time.ts'
-import { InstantField, When } from '#web/kit/time-widgets.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
 import { useTogetherPart } from '#web/kit/together.tsx'
+import { typedIn } from '#web/kit/typed-time.ts'
+import { minuteIn } from '#web/kit/zone-time.ts'
 import { Card, Empty, Note, severityLabel } from '#web/kit/widgets.tsx'
 import { questionsTo } from '../roles/contract.ts'
 import { untoldToEveryone } from './contract.ts'
@@ -96,7 +99,6 @@ function ReportFields(props: {
 /** The final report where it is asked for, on the page that closes: sent with what else that page says (R-184). */
 export function FinalReport() {
   const { state, can, may, nameOf } = useIncident()
-  const run = useRun()
   const draft = useDraft(digestSince(state), { kind: 'final' })
   const readers = useReaders(true)
   const sends = may('sitreps', 'send').ok && draft.toAll
@@ -107,7 +109,8 @@ export function FinalReport() {
     sends
       ? {
           says: nothing ? '' : `send to ${counted(readers.length, 'person', 'people')}`,
-          act: async () => nothing || (await run('sitreps', verb, input)) !== null,
+          commands: nothing ? [] : [{ slice: 'sitreps', verb, input }],
+          onDone: draft.clear,
         }
       : null,
   )
@@ -171,6 +174,7 @@ function Compose(props: { readonly draft: Draft }) {
           for everyone else, and promises the next report.
         </Note>
       )}
+      <RestoredNote kept={draft.kept} />
       <SameText draft={draft} />
       {draft.corrects === null ? (
         <SegmentedControl

@@ -5,6 +5,7 @@ import { known } from '#kernel/words.ts'
 import { ActButton, FormButton, MaybeButton, quiet, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { MoreEntries, useLogEntries } from '#web/kit/gaps.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import type { SectionProps } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
@@ -172,14 +173,15 @@ function AddTask() {
   const { can, you } = useIncident()
   const run = useRun()
   const members = useMembers()
-  const [title, setTitle] = useState('')
+  const kept = useKept('tasks/add', '')
+  const title = kept.value
   const [kind, setKind] = useState<string>('investigate')
   const [horizon, setHorizon] = useState('immediate')
   const [assignee, setAssignee] = useState<string | null>(null)
   const input = { title, kind: kind as TaskKind, horizon, assignee }
   const add = async () => {
     if (!(await run('tasks', 'add', input))) return
-    setTitle('')
+    kept.done()
     setAssignee(null)
   }
   const allowed = can('tasks', 'add', input)
@@ -199,7 +201,7 @@ function AddTask() {
           className="fb-grow"
           miw={200}
           value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
+          onChange={(event) => kept.set(event.currentTarget.value)}
         />
         <Select
           label="About"

@@ -3,6 +3,7 @@ import { Button, Group, Radio, Stack, Switch, Text, Textarea } from '@mantine/co
 import { useState } from 'react'
 import { useRunAll } from '#web/kit/command.tsx'
 import { Dialog } from '#web/kit/dialog.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useUndo } from '#web/kit/undo.tsx'
 import { counted } from '#kernel/words.ts'
@@ -19,7 +20,8 @@ export function DeclareDialog(props: { readonly onClose: () => void }) {
   const [level, setLevel] = useState(
     before === UNKNOWN ? (state.scope.project?.defaultSeverity ?? UNKNOWN) : before,
   )
-  const [reason, setReason] = useState('')
+  const kept = useKept('triage/declare', '')
+  const reason = kept.value
   const [tell, setTell] = useState(true)
   const [busy, setBusy] = useState(false)
   const written = reason.trim()
@@ -40,6 +42,7 @@ export function DeclareDialog(props: { readonly onClose: () => void }) {
     const done = await runAll(commands)
     setBusy(false)
     if (!done) return
+    kept.done()
     props.onClose()
     undo.done(`Declared. ${tell && tells ? told(others) : 'Nobody was told yet.'}`, done, state)
   }
@@ -60,7 +63,7 @@ export function DeclareDialog(props: { readonly onClose: () => void }) {
           autosize
           minRows={2}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => kept.set(event.currentTarget.value)}
         />
         <Radio.Group label="How bad" value={level} onChange={setLevel}>
           <Stack gap={6} mt={6}>

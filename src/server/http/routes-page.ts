@@ -18,12 +18,16 @@ export function contentSecurityPolicy(nonce: string): string {
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    "worker-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ')
 }
+
+/** The service worker may fetch the page's own files and nothing else; it loads no further script. */
+const WORKER_POLICY = "default-src 'none'; connect-src 'self'"
 
 export async function pageRoutes(app: FastifyInstance): Promise<void> {
   if (!existsSync(built)) return
@@ -40,6 +44,13 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
   // Built files carry a hash in their names: they never change.
   app.get('/assets/*', { config: { access: 'public' } }, (request, reply) =>
     reply.sendFile(request.url.slice(1).replace(/\?.*$/, ''), { maxAge: '365d', immutable: true }),
+  )
+  // Its name never changes and its text does: a browser asks each time whether there is a newer one.
+  app.get('/shell-worker.js', { config: { access: 'public' } }, (_request, reply) =>
+    reply
+      .header('content-security-policy', WORKER_POLICY)
+      .sendFile('shell-worker.js', { cacheControl: false })
+      .header('cache-control', 'no-cache'),
   )
   app.get<{ Params: { '*': string } }>('/*', { config: { access: 'public' } }, (request, reply) =>
     request.params['*'].startsWith('api/') ? sendProblem(reply, 'no-such-route') : sendPage(reply),

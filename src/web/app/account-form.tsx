@@ -2,21 +2,30 @@
 import { useForm } from '@mantine/form'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import type { Kept } from '#web/kit/kept.tsx'
 
 /** What was wrong, in a sentence, and by the name of a field. */
 type Wrong = { readonly sentence: string; readonly fields?: Readonly<Record<string, string>> }
 
-/** `send` answers what was wrong, and what was typed stays; or null, and the fields are as they were at first. */
+/** `send` answers what was wrong, and what was typed stays; or null, and the fields are as they were at first. `kept` keeps what is typed over a reload; never a secret. */
 export function useAccountForm<Values extends Record<string, unknown>>(
   initialValues: Values,
   send: (values: Values) => Promise<Wrong | null>,
+  kept?: Kept<Values>,
 ) {
-  const form = useForm<Values>({ initialValues })
+  const form = useForm<Values>({
+    initialValues: kept?.value ?? initialValues,
+    ...(kept ? { onValuesChange: kept.set } : {}),
+  })
   const [wrong, setWrong] = useState<Wrong | null>(null)
   const submit = form.onSubmit(async (values) => {
     const answer = await send(values)
     setWrong(answer && atItsFields(answer, values))
-    if (!answer) return form.reset()
+    if (!answer) {
+      form.setValues(initialValues)
+      kept?.done()
+      return
+    }
     form.setErrors(answer.fields ?? {})
     // The first field that is wrong, in the form's order, is where one goes on.
     const first = Object.keys(values).find((name) => answer.fields?.[name] !== undefined)

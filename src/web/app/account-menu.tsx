@@ -2,7 +2,7 @@
 import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useMe, type Me } from '#web/kit/queries.ts'
-import { initials } from '#web/kit/widgets.tsx'
+import { initials } from '#web/kit/initials.ts'
 import { showKeys } from './keys.tsx'
 import { useSignOut } from './sign-out.tsx'
 
@@ -20,7 +20,7 @@ export function AccountMenu(props: { readonly look: 'name' | 'mark' }) {
 }
 
 function MenuOf({ me, look }: { readonly me: Me; readonly look: 'name' | 'mark' }) {
-  const { leave, dialog } = useSignOut()
+  const { leave, dialog } = useSignOut(me.id)
   return (
     <Menu position="bottom-end">
       <Menu.Target>

@@ -1,4 +1,5 @@
 /** Where the page starts: theme, queries, router. */
+import './styles/typeface.css'
 import './styles/mantine.css'
 import '@mantine/notifications/styles.css'
 import '@mantine/spotlight/styles.css'
@@ -20,13 +21,16 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { ProblemError } from '#web/kit/client.ts'
+import { keepReadsIn, ProblemError } from '#web/kit/client.ts'
+import { keptReads } from '#web/kit/device.ts'
 import { sendByKeys, watchFocus } from '#web/kit/dialog.tsx'
 import { readEarly } from '#web/kit/early.ts'
 import { PaletteProvider } from './palette.tsx'
 import { loadRecordPages, router } from './router.tsx'
+import { keepShellSoon } from './keep-shell.ts'
 import { theme, variables } from './theme.ts'
 
+keepReadsIn(keptReads)
 readEarly(location.pathname)
 watchFocus()
 sendByKeys()
@@ -49,6 +53,8 @@ const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('co
 
 // The library that locks scrolling behind a dialog asks for its nonce under this name.
 Object.assign(globalThis, { __webpack_nonce__: nonce })
+
+keepShellSoon()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no root element')

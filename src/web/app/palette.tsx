@@ -1,6 +1,16 @@
 /** The palette (⌘K): whatever the page offers right now, found by a few letters. */
-import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
-import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useHotkeys } from '@mantine/hooks'
+import { spotlight } from '@mantine/spotlight'
+import {
+  createContext,
+  lazy,
+  Suspense,
+  use,
+  useEffect,
+  useMemo,
+  useState,
+  type ReactNode,
+} from 'react'
 
 export type PaletteAction = {
   readonly id: string
@@ -8,14 +18,16 @@ export type PaletteAction = {
   readonly hint?: string
   readonly run: () => void
 }
-type Groups = Readonly<Record<string, readonly PaletteAction[]>>
+export type Groups = Readonly<Record<string, readonly PaletteAction[]>>
 
 const PaletteContext = createContext<
   ((group: string, actions: readonly PaletteAction[] | null) => void) | null
 >(null)
 
-/** Results shown at once; more letters narrow them. */
-const RESULTS_MAX = 14
+/** Asked for when the page is drawn: what one sees first does not wait for it. */
+const PaletteDialog = lazy(async () => ({
+  default: (await import('./palette-dialog.tsx')).PaletteDialog,
+}))
 
 export function PaletteProvider(props: { readonly children: ReactNode }) {
   const [groups, setGroups] = useState<Groups>({})
@@ -27,33 +39,14 @@ export function PaletteProvider(props: { readonly children: ReactNode }) {
       }),
     [],
   )
-  const data: SpotlightActionGroupData[] = Object.entries(groups)
-    // What the page offers comes after what is offered everywhere, and is meant first.
-    .toReversed()
-    .map(([group, actions]) => ({
-      group,
-      actions: actions.map((action) => ({
-        id: action.id,
-        label: action.label,
-        onClick: action.run,
-        ...(action.hint === undefined ? {} : { description: action.hint }),
-      })),
-    }))
+  // Heard from the beginning, also in a field: what is pressed while the dialog is on its way opens it when it is there.
+  useHotkeys([['mod+K', spotlight.toggle]], [])
   return (
     <PaletteContext value={offer}>
       {props.children}
-      <Spotlight
-        actions={data}
-        shortcut={['mod + K']}
-        tagsToIgnore={[]}
-        limit={RESULTS_MAX}
-        scrollable
-        maxHeight={420}
-        attributes={{ content: { 'aria-label': 'Palette' } }}
-        overlayProps={{ backgroundOpacity: 0.5, blur: 0 }}
-        nothingFound="Nothing by that name here"
-        searchProps={{ placeholder: 'What do you want to do?', 'aria-label': 'Palette' }}
-      />
+      <Suspense>
+        <PaletteDialog groups={groups} />
+      </Suspense>
     </PaletteContext>
   )
 }

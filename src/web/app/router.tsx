@@ -1,4 +1,4 @@
-/** Every page by its address. What home and a report need is loaded at once, the rest when it is opened. */
+/** Every page by its address. What home needs is loaded at once, the rest when it is opened. */
 import {
   createRootRoute,
   createRoute,
@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { HomePage } from './pages/home.tsx'
 import { readSearch } from './pages/incidents-search.ts'
-import { ReportPage } from './pages/report-something.tsx'
+import { PageFailed } from './page-failed.tsx'
 import { Missing, SignedIn, WithBar } from './shell.tsx'
 
 /** The room is a third of the code: home does without it, and an address of a record asks for it at once (main.tsx). */
@@ -58,7 +58,7 @@ const home = createRoute({ getParentRoute: () => withBar, path: '/', component: 
 const report = createRoute({
   getParentRoute: () => withBar,
   path: '/report',
-  component: ReportPage,
+  component: lazyRouteComponent(() => import('./pages/report-something.tsx'), 'ReportPage'),
 })
 const incidents = createRoute({
   getParentRoute: () => withBar,
@@ -166,6 +166,7 @@ export const router = createRouter({
   routeTree: tree,
   defaultPreload: 'intent',
   scrollRestoration: true,
+  defaultErrorComponent: PageFailed,
 })
 
 declare module '@tanstack/react-router' {

@@ -1,12 +1,14 @@
 /**
  * The cover over a page whose session ended while somebody worked. The page stays beneath it, unseen and out of reach, so
- * that what was typed is still there after signing in again. It is kept in this tab's memory and nowhere else: nothing of
- * it is written to the disk, and it is gone when the tab is closed or somebody signs out or signs in as another person.
+ * that one goes on where one was after signing in again. What was typed is also among the drafts of its author
+ * (`kit/drafts.ts`), should the tab be closed meanwhile; both are gone when somebody signs out or signs in as another person.
  */
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { session } from '#web/kit/client.ts'
+import { setTab } from './tab.ts'
+import { forgetOthers, forgetPerson } from '#web/kit/device.ts'
 import type { Me } from '#web/kit/queries.ts'
 
 const SignInSteps = lazy(async () => ({
@@ -19,13 +21,29 @@ tabs.addEventListener('message', ({ data }) => {
   if (data === 'left') forget()
 })
 
-// Whose account was closed (R-220) may not keep what is beneath a cover either.
-session.addEventListener('closed', () => location.assign('/sign-in?closed=true'))
+/** Whose account was closed (R-220) may not keep what is beneath a cover either, nor anything in this browser. */
+export function useLeaveWhenClosed(person: string): void {
+  useEffect(() => {
+    const leave = () =>
+      void forgetPerson(person).finally(() => location.assign('/sign-in?closed=true'))
+    session.addEventListener('closed', leave)
+    return () => session.removeEventListener('closed', leave)
+  }, [person])
+}
 
-/** After signing out: this tab and the others begin anew, with nothing in memory of what they showed. */
-export function leaveEverywhere(): void {
+/**
+ * After signing out: nothing of this person is left in this browser, and this tab and the others begin anew, with nothing
+ * in memory of what they showed.
+ */
+export async function leaveEverywhere(person: string): Promise<void> {
+  await forgetPerson(person)
   tabs.postMessage('left')
   forget()
+}
+
+/** Begins anew for somebody else: what was typed here is forgotten, but for log lines that are promised to be sent. */
+export function leaveToOthers(): void {
+  void forgetOthers('').finally(forget)
 }
 
 /** Begins anew in this tab. */
@@ -66,10 +84,9 @@ function Cover(props: { readonly children: ReactNode }) {
   useEffect(() => {
     // Dialogs and messages are drawn beside the page, so the whole document is told (page.css).
     document.documentElement.dataset['session'] = 'ended'
-    const { title } = document
-    document.title = 'Firebreak'
+    setTab({ covered: true })
     return () => {
-      document.title = title
+      setTab({ covered: false })
       delete document.documentElement.dataset['session']
     }
   }, [])
@@ -101,7 +118,7 @@ export function SessionEnded(props: { readonly person: Me }) {
       </div>
       <p className="fb-dim">
         Not {person.name}?{' '}
-        <Button variant="subtle" size="compact-sm" onClick={forget}>
+        <Button variant="subtle" size="compact-sm" onClick={leaveToOthers}>
           Sign in as somebody else
         </Button>{' '}
         What was typed here is then forgotten.

@@ -7,13 +7,17 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { ProblemError, read, sayOfSession, session } from '#web/kit/client.ts'
 import { useMe } from '#web/kit/queries.ts'
 import { OutboxProvider } from '#web/kit/unsent.tsx'
+import { forgetOthers } from '#web/kit/device.ts'
+import { DraftsProvider } from '#web/kit/kept.tsx'
+import { Waits } from './notices.tsx'
+import { BackAgain, NoAnswer, OfflineStrip } from './offline.tsx'
 import { minuteIn } from '#web/kit/zone-time.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Keys } from './keys.tsx'
 import mark from './mark.svg'
 import { usePaletteActions } from './palette.tsx'
 import type { HomeAnswer } from './pages/home-data.ts'
-import { forget, SessionEnded, SignInAgain } from './session-ended.tsx'
+import { forget, SessionEnded, SignInAgain, useLeaveWhenClosed } from './session-ended.tsx'
 
 /**
  * Everything below needs somebody signed in; others go to sign in, and come back here after. When the session ends while
@@ -44,10 +48,13 @@ export function SignedIn() {
   return (
     <OnePerson id={me.data.id}>
       <OutboxProvider person={me.data.id}>
-        <EverydayActions />
-        <Outlet />
-        {nobody ? <SessionEnded person={me.data} /> : null}
-        {old && !nobody ? <SignInAgain person={me.data} onOver={() => setOld(false)} /> : null}
+        <DraftsProvider person={me.data.id}>
+          <EverydayActions person={me.data.id} />
+          <BackAgain />
+          <Outlet />
+          {nobody ? <SessionEnded person={me.data} /> : null}
+          {old && !nobody ? <SignInAgain person={me.data} onOver={() => setOld(false)} /> : null}
+        </DraftsProvider>
       </OutboxProvider>
     </OnePerson>
   )
@@ -57,9 +64,11 @@ export function SignedIn() {
 function OnePerson(props: { readonly id: string; readonly children: ReactNode }) {
   const [first] = useState(props.id)
   const other = props.id !== first
+  useLeaveWhenClosed(first)
   useEffect(() => {
+    void forgetOthers(props.id)
     if (other) forget()
-  }, [other])
+  }, [other, props.id])
   return other ? <Waiting /> : props.children
 }
 
@@ -79,18 +88,6 @@ export function Waiting() {
     <Center mih="60dvh">
       <Loader aria-label="Loading" />
     </Center>
-  )
-}
-
-function NoAnswer(props: { readonly onAgain: () => void }) {
-  return (
-    <main className="fb-page fb-page-small">
-      <h1>The server does not answer</h1>
-      <p>Lines you typed are kept in this browser and will be sent. Try again in a moment.</p>
-      <div className="fb-actions">
-        <Button onClick={props.onAgain}>Try again</Button>
-      </div>
-    </main>
   )
 }
 
@@ -125,6 +122,7 @@ export function NothingHere() {
 export function WithBar() {
   return (
     <>
+      <OfflineStrip />
       <Bar />
       <main id="main">
         <Outlet />
@@ -202,7 +200,7 @@ function useSettled(): boolean {
 }
 
 /** Pages and the incidents one may see, in the palette everywhere. */
-function EverydayActions() {
+function EverydayActions(props: { readonly person: string }) {
   const navigate = useNavigate()
   const settled = useSettled()
   const incidents = useQuery({
@@ -250,5 +248,5 @@ function EverydayActions() {
   )
   usePaletteActions('Pages', pages)
   usePaletteActions('Incidents', known)
-  return null
+  return <Waits person={props.person} settled={settled} />
 }

@@ -3,31 +3,40 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { counted } from '#kernel/words.ts'
 import { call } from '#web/kit/client.ts'
+import { setKeepsReads } from '#web/kit/device.ts'
 import { showProblem } from '#web/kit/command.tsx'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { useOutbox } from '#web/kit/unsent.tsx'
 import { leaveEverywhere } from './session-ended.tsx'
 
-async function signOut(): Promise<void> {
+async function signOut(person: string): Promise<void> {
   const answer = await call({ method: 'POST', path: '/api/auth/sign-out', body: {} })
-  if (answer.ok || answer.problem.status === 401) leaveEverywhere()
-  else showProblem(answer.problem)
+  if (answer.ok || answer.problem.status === 401) return leaveEverywhere(person)
+  // Only the server can end a session; what was kept to read goes all the same.
+  await setKeepsReads(person, false)
+  showProblem({
+    ...answer.problem,
+    sentence: `You are still signed in: ${answer.problem.sentence} What was kept here to read is deleted.`,
+  })
 }
 
 /** `leave` signs out; where lines wait that the server does not have, `dialog` asks what becomes of them. */
-export function useSignOut(): { readonly leave: () => void; readonly dialog: ReactNode } {
+export function useSignOut(person: string): {
+  readonly leave: () => void
+  readonly dialog: ReactNode
+} {
   const { outbox } = useOutbox()
   const [waiting, setWaiting] = useState(0)
   const ask = async () => {
     if (outbox.all().length > 0) await outbox.flush()
     const left = outbox.all().length
     if (left > 0) setWaiting(left)
-    else await signOut()
+    else await signOut(person)
   }
   const deleteAll = async () => {
     for (const line of outbox.all()) outbox.discard(line.key)
     setWaiting(0)
-    await signOut()
+    await signOut(person)
   }
   return {
     leave: () => void ask(),

@@ -43,7 +43,7 @@ export const theme = createTheme({
   colors: { accent, dark },
   autoContrast: true,
   luminanceThreshold: 0.34,
-  fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", sans-serif',
+  fontFamily: '"Firebreak Text", system-ui, -apple-system, "Segoe UI", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "JetBrains Mono", Menlo, monospace',
   defaultRadius: 7,
   fontSizes: { xs: '12px', sm: '13.5px', md: '14px', lg: '15.5px', xl: '18px' },

@@ -5,6 +5,9 @@
  * it asks the same `decide` as the server. This file: how the page speaks to the server.
  */
 
+import { heard, unheard } from './connection.ts'
+import type { KeptReads } from './kept-reads.ts'
+
 /** A refusal or a fault, in words for a person. `status` 0 means that no answer came. */
 export type Problem = {
   readonly status: number
@@ -15,7 +18,8 @@ export type Problem = {
   readonly fields?: Readonly<Record<string, string>>
 }
 export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
+  /** `keptAt`: the server did not answer, and this is what it said then. */
+  | { readonly ok: true; readonly value: T; readonly keptAt?: string }
   | { readonly ok: false; readonly problem: Problem }
 
 /** `key` is the idempotency key: the same one again means the same act, done once. */
@@ -59,7 +63,8 @@ export async function call<T>(request: Call, fetchIt: Fetch = fetch): Promise<An
     const answer = await once<T>(request, fetchIt)
     const lost =
       !answer.ok && (answer.problem.status === 0 || [502, 503, 504].includes(answer.problem.status))
-    if (!lost || !repeatable || attempt >= TRIES_MAX) return announced(answer, request)
+    if (!lost || !repeatable || attempt >= TRIES_MAX)
+      return announced(await settled(answer, request), request)
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt))
   }
 }
@@ -153,6 +158,23 @@ function parsed(text: string): Given {
   } catch {
     return {}
   }
+}
+
+let keptReads: () => KeptReads | null = () => null
+
+/** From now on reads are kept there, where the person asked for it (`device.ts`). Called once, where the page starts. */
+export function keepReadsIn(where: () => KeptReads | null): void {
+  keptReads = where
+}
+
+/** What an answer says of the connection; and of none, what the person asked this browser to keep. */
+async function settled<T>(answer: Answer<T>, request: Call): Promise<Answer<T>> {
+  const reads = request.method === 'GET' ? keptReads() : null
+  const given = reads ? await reads.settle(request.path, answer) : answer
+  if (given.ok && given.keptAt !== undefined) unheard(given.keptAt)
+  else if (!answer.ok && answer.problem.status === 0) unheard()
+  else heard()
+  return given
 }
 
 function announced<T>(answer: Answer<T>, request: Call): Answer<T> {

@@ -5,6 +5,7 @@ import { createContext, use, useMemo, useRef, useState, type ReactNode } from 'r
 import type { LineCommand } from '#kernel/line.ts'
 import { Dialog } from './dialog.tsx'
 import type { Answer, Problem } from './client.ts'
+import { RestoredNote, useKept } from './kept.tsx'
 import type { Done, Override, PageRecord } from './record.tsx'
 
 /**
@@ -19,7 +20,7 @@ export type Run = (
 ) => Promise<Done | null>
 
 /** Sends several as one; all are recorded, or none. */
-export type RunAll = (commands: readonly LineCommand[]) => Promise<Done | null>
+export type RunAll = (commands: readonly LineCommand[], because?: string) => Promise<Done | null>
 
 /** A reason is at least a word. */
 const REASON_MIN = 3
@@ -30,8 +31,10 @@ export const isReason = (text: string): boolean => text.trim().length >= REASON_
 /** More rules than this never forbid one command. */
 const OVERRIDES_MAX = 5
 
+/** A rule that forbids it unless somebody says why. */
+type Rule = { readonly code: string; readonly sentence: string }
 type Asked = {
-  readonly sentences: readonly string[]
+  readonly rules: readonly Rule[]
   readonly answer: (reason: string | null) => void
 }
 
@@ -45,9 +48,9 @@ export function CommandProvider(props: {
   const [asked, setAsked] = useState<Asked | null>(null)
   const { send, sendAll, foretell } = props.record
   const value = useMemo(() => {
-    const ask = async (sentences: readonly string[]) => {
+    const ask = async (rules: readonly Rule[]) => {
       const reason = await new Promise<string | null>((resolve) =>
-        setAsked({ sentences, answer: resolve }),
+        setAsked({ rules, answer: resolve }),
       )
       setAsked(null)
       return reason
@@ -60,7 +63,8 @@ export function CommandProvider(props: {
       const overrides: Override[] = []
       let answer = await sendWith(overrides)
       while (!answer.ok && answer.problem.overridable && overrides.length < OVERRIDES_MAX) {
-        const reason = isReason(because) ? because.trim() : await ask([answer.problem.sentence])
+        const { code, sentence } = answer.problem
+        const reason = isReason(because) ? because.trim() : await ask([{ code, sentence }])
         if (reason === null) return null
         overrides.push({ code: answer.problem.code, reason })
         answer = await sendWith(overrides)
@@ -74,20 +78,24 @@ export function CommandProvider(props: {
         (overrides) => send(slice, verb, input, overrides.length > 0 ? overrides : undefined),
         because,
       )
-    const runAll: RunAll = async (commands) => {
+    const runAll: RunAll = async (commands, because = '') => {
       // What rules will want is known beforehand: one reason answers them all.
       const foretold = foretell(commands)
       const rules = foretold.ok ? foretold.asked : []
-      const reason = rules.length > 0 ? await ask(rules.map(({ sentence }) => sentence)) : ''
+      const given = isReason(because) ? because.trim() : ''
+      const asks = rules.length > 0 && given === ''
+      const reason = asks ? await ask(rules) : given
       if (reason === null) return null
-      return insist((further) =>
-        sendAll(
-          commands.map((command, index) => {
-            const own = rules.filter((rule) => rule.command === index)
-            const overrides = [...own.map(({ code }) => ({ code, reason })), ...further]
-            return overrides.length > 0 ? { ...command, overrides } : command
-          }),
-        ),
+      return insist(
+        (further) =>
+          sendAll(
+            commands.map((command, index) => {
+              const own = rules.filter((rule) => rule.command === index)
+              const overrides = [...own.map(({ code }) => ({ code, reason })), ...further]
+              return overrides.length > 0 ? { ...command, overrides } : command
+            }),
+          ),
+        because,
       )
     }
     return { run, runAll }
@@ -97,8 +105,8 @@ export function CommandProvider(props: {
       {props.children}
       {asked ? (
         <ReasonDialog
-          key={asked.sentences.join()}
-          sentences={asked.sentences}
+          key={asked.rules.map(({ code }) => code).join()}
+          rules={asked.rules}
           onAnswer={asked.answer}
         />
       ) : null}
@@ -157,23 +165,29 @@ export function showDone(message: string): void {
 }
 
 function ReasonDialog(props: {
-  readonly sentences: readonly string[]
+  readonly rules: readonly Rule[]
   readonly onAnswer: (reason: string | null) => void
 }) {
-  const [reason, setReason] = useState('')
+  const kept = useKept(`reason/${props.rules.map(({ code }) => code).join(' ')}`, '')
+  const reason = kept.value
+  const answer = (given: string | null) => {
+    kept.done()
+    props.onAnswer(given)
+  }
   const enough = isReason(reason)
   return (
     <Dialog onClose={() => props.onAnswer(null)} title="Continue with a reason">
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (enough) props.onAnswer(reason.trim())
+          if (enough) answer(reason.trim())
         }}
       >
         <Stack>
-          {props.sentences.map((sentence) => (
+          {props.rules.map(({ sentence }) => (
             <Text key={sentence}>{sentence}</Text>
           ))}
+          <RestoredNote kept={kept} />
           <Textarea
             label="Your reason"
             description="It is recorded in the log and in the report."
@@ -181,10 +195,10 @@ function ReasonDialog(props: {
             minRows={2}
             data-autofocus
             value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={(event) => kept.set(event.currentTarget.value)}
           />
           <Group justify="flex-end">
-            <Button variant="default" onClick={() => props.onAnswer(null)}>
+            <Button variant="default" onClick={() => answer(null)}>
               Cancel
             </Button>
             <Button type="submit" disabled={!enough}>

@@ -1,5 +1,5 @@
 /** What an “entry” field can point at, so that nobody has to type a number: as the slice's surface says. */
-import { useIncidentIfAny } from './incident.tsx'
+import { useIncidentIfAny } from './incident-context.ts'
 import { useSurfaces } from './surface.tsx'
 
 /** Newest first; a longer list is found on the page itself. */

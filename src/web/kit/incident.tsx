@@ -1,22 +1,15 @@
 /** One incident in the page: its live store, who reads it, what they may do, and how a command is sent. */
-import {
-  createContext,
-  use,
-  useEffect,
-  useMemo,
-  useState,
-  useSyncExternalStore,
-  type ReactNode,
-} from 'react'
+import { use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { incidents, type IncidentState } from '#features/index.ts'
 import type { Recorded } from '#kernel/event.ts'
 import type { TimelineMark } from '#kernel/timeline.ts'
 import { call, session } from './client.ts'
 import { ask, callOnce, incidentReads } from './early.ts'
 import { openFeed } from './feed.ts'
+import { IncidentContext, TimesContext, useIncidentIfAny, useNow } from './incident-context.ts'
 import { usePeople } from './queries.ts'
 import { pageRecord, RecordProvider, type PageRecord } from './record.tsx'
-import { machineNow } from './zone-time.ts'
+import { dayIn, machineNow } from './zone-time.ts'
 import {
   createLiveStore,
   type EntriesPage,
@@ -26,6 +19,8 @@ import {
   type LiveStore,
   type Page,
 } from './live-store.ts'
+
+export { useNow } from './incident-context.ts'
 
 /** What panels see of the incident they are shown in. */
 export type Incident = PageRecord<IncidentState> & {
@@ -39,8 +34,6 @@ export type Incident = PageRecord<IncidentState> & {
   /** How an entry of a kind is shown in the timeline. */
   readonly inTimeline: (kind: string) => TimelineMark
 }
-
-const IncidentContext = createContext<Incident | null>(null)
 
 type EventsAfter = { readonly events: readonly Recorded[]; readonly seq: number }
 
@@ -99,9 +92,28 @@ export function IncidentProvider(props: {
   if (!value) return null
   return (
     <IncidentContext value={value}>
-      <RecordProvider record={value}>{props.children}</RecordProvider>
+      <TimesProvider zone={value.zone} offsetMs={live.offsetMs}>
+        <RecordProvider record={value}>{props.children}</RecordProvider>
+      </TimesProvider>
     </IncidentContext>
   )
+}
+
+/** Times are told anew when the day changes in the record's zone: what was today then needs its date. */
+const DAY_LOOKED_AT_MS = 30_000
+
+function TimesProvider(props: {
+  readonly zone: string
+  readonly offsetMs: number
+  readonly children: ReactNode
+}) {
+  const { zone, offsetMs } = props
+  const day = dayIn(zone, useNow(DAY_LOOKED_AT_MS))
+  const times = useMemo(
+    () => ({ zone, now: () => machineNow(offsetMs), day }),
+    [zone, offsetMs, day],
+  )
+  return <TimesContext value={times}>{props.children}</TimesContext>
 }
 
 function incidentFrom(store: LiveStore, live: Live, state: IncidentState): Incident {
@@ -122,23 +134,6 @@ export function useIncident(): Incident {
   const incident = use(IncidentContext)
   if (!incident) throw new Error('useIncident needs an incident that has loaded')
   return incident
-}
-
-/** The incident of this page, or null on pages without one (the palette is on both). */
-export function useIncidentIfAny(): Incident | null {
-  return use(IncidentContext)
-}
-
-/** Redraws every `everyMs` (one second unless told) and answers the server's time: for countdowns. */
-export function useNow(everyMs = 1000): string {
-  const incident = use(IncidentContext)
-  const offsetMs = incident?.live.offsetMs ?? 0
-  const [now, setNow] = useState(() => machineNow(offsetMs))
-  useEffect(() => {
-    const timer = setInterval(() => setNow(machineNow(offsetMs)), everyMs)
-    return () => clearInterval(timer)
-  }, [everyMs, offsetMs])
-  return now
 }
 
 /** Every person who is or was on the incident by name, for pickers: `[{value, label}]`. */

@@ -57,6 +57,8 @@ export type Live = {
   readonly present: readonly string[]
   /** Server time minus this machine's time, in milliseconds: clocks are the server's. */
   readonly offsetMs: number
+  /** When it was read, while there is no connection and it is shown as this browser kept it (`kept-reads.ts`). */
+  readonly keptAt: string | null
   /** The newest entry that came by the feed, for readers who listen. */
   readonly heard: Recorded | null
 }
@@ -139,6 +141,7 @@ const blank: Live = {
   you: { id: '', role: 'guest' },
   present: [],
   offsetMs: 0,
+  keptAt: null,
   heard: null,
 }
 
@@ -177,11 +180,12 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
       if (status === 401) return end('signed-out', answer.problem)
       return end(get().state ? 'removed' : 'failed', answer.problem)
     }
-    const { limited, seq } = answer.value
-    const anew = get().events.length === 0 || seq - get().upTo > MISSED_MAX
-    const known = anew ? { ...get(), state: null, events: [] } : get()
-    const next = withHead(known, answer.value, needs.clock())
-    if (limited) return set({ ...next, phase: 'live', opened: true })
+    const { value, keptAt } = answer
+    if (keptAt !== undefined) return void showKept(value, keptAt, needs, cellOpen).then(again)
+    const anew = beginsAnew(get(), value.seq)
+    const known = anew ? { ...get(), state: null, events: [], keptAt: null } : get()
+    const next = withHead(known, value, needs.clock())
+    if (next.limited) return set({ ...next, phase: 'live', opened: true })
     if (!anew) set(next)
     else if (!(await openAt(next, needs, cellOpen))) return again()
     connect()
@@ -219,11 +223,15 @@ type Cell = {
   readonly subscribe: (listener: () => void) => () => void
 }
 
+/** While others write without a pause the room is drawn this often, so that who types in it is not kept waiting. */
+const DRAWN_EVERY_MS = 150
+
 /** What is shown, and who wants to know when it changes. */
 function createCell(): Cell {
   const listeners = new Set<() => void>()
   let live = blank
   let told = false
+  let toldAt = -DRAWN_EVERY_MS
   return {
     get: () => live,
     set: (next) => {
@@ -233,10 +241,13 @@ function createCell(): Cell {
       // React draws within it, and a page that draws without a pause is taken for one that never ends.
       if (told) return
       told = true
+      const wait = Math.max(0, toldAt + DRAWN_EVERY_MS - performance.now())
       setTimeout(() => {
         told = false
+        // Whoever opens it waits for nothing.
+        if (live.opened) toldAt = performance.now()
         for (const listener of listeners) listener()
-      })
+      }, wait)
     },
     subscribe: (listener) => {
       listeners.add(listener)
@@ -264,6 +275,25 @@ async function openAt(next: Live, needs: LiveNeeds, cell: OpenCell): Promise<boo
   if (!answer.ok) return false
   cell.set({ ...withPage(cell.get(), answer.value), opened: true })
   return true
+}
+
+/** Nothing is held, it was only kept, or more was missed than is worth catching up with. */
+const beginsAnew = ({ events, keptAt, upTo }: Live, seq: number): boolean =>
+  events.length === 0 || keptAt !== null || seq - upTo > MISSED_MAX
+
+/** Shows a record as this browser kept it. Its clock is this machine's: the server's is not known now. */
+async function showKept(
+  head: Head,
+  keptAt: string,
+  needs: LiveNeeds,
+  cell: OpenCell,
+): Promise<void> {
+  if (cell.get().opened) return
+  const next = withHead(cell.get(), head, Date.parse(head.now))
+  cell.set({ ...next, keptAt })
+  const page = await needs.page(next.id, 'newest', PAGE)
+  if (!cell.isOpen()) return
+  cell.set({ ...(page.ok ? withPage(cell.get(), page.value) : cell.get()), opened: true })
 }
 
 /** Taking in what the feed brings, and what our own commands recorded. */

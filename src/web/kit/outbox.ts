@@ -1,6 +1,7 @@
 /**
  * The outbox: a log line is kept from the moment it is typed until the server has it, through a closed tab and a dead server.
- * Unsent text is the only content a browser ever stores; it goes the moment it is acknowledged (design §1.7).
+ * Unsent text (with what is half typed, `drafts.ts`) is the only content a browser stores without being asked to; it goes the
+ * moment it is acknowledged (design §1.7).
  */
 import type { Answer } from './client.ts'
 

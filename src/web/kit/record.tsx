@@ -4,7 +4,7 @@
  * whole, and is read again when its feed says that something was recorded.
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { createContext, use, useEffect, useMemo, useReducer, type ReactNode } from 'react'
+import { use, useEffect, useMemo, useReducer, type ReactNode } from 'react'
 import type { Actor } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
 import { ms } from '#kernel/instant.ts'
@@ -17,6 +17,7 @@ import { CommandProvider } from './command.tsx'
 import { openFeed } from './feed.ts'
 import { foretellCommands, type Foretold } from './foretell-commands.ts'
 import { keepFresh } from './freshness.ts'
+import { RecordContext } from './record-context.ts'
 import { machineNow } from './zone-time.ts'
 
 /** What a command answers. */
@@ -100,8 +101,6 @@ export function pageRecord<S extends StreamState>(held: Held<S>): PageRecord<S> 
       }),
   }
 }
-
-const RecordContext = createContext<PageRecord | null>(null)
 
 /** Gives what is below it the record, and its buttons the dialog that asks for a reason. */
 export function RecordProvider(props: {

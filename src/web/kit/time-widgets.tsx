@@ -1,15 +1,12 @@
 /** Times on the page: in the incident's zone, the reader's own on hover, ISO when copied (design §8). */
-import { TextInput } from '@mantine/core'
-import { useState } from 'react'
-import { between, MINUTE, ms } from '#kernel/instant.ts'
-import { useIncidentIfAny, useNow } from './incident.tsx'
+import { between, MINUTE } from '#kernel/instant.ts'
+import { memo } from 'react'
+import { useIncidentIfAny, useNow, useTimes } from './incident-context.ts'
 import {
   datedIn,
   dayIn,
   fullIn,
   gapInWords,
-  instantFrom,
-  machineNow,
   minuteIn,
   ownZone,
   plannedIn,
@@ -37,10 +34,8 @@ function shaped(shape: Shape, zone: string, at: string, now: string): string {
 }
 
 /** A moment. `shape` says how much of it is shown; the rest is on hover and in the copy. */
-export function When(props: { readonly at: string; readonly shape?: Shape }) {
-  const incident = useIncidentIfAny()
-  const zone = incident?.zone ?? 'UTC'
-  const now = incident?.now() ?? machineNow()
+export const When = memo(function When(props: { readonly at: string; readonly shape?: Shape }) {
+  const { zone, now } = useTimes()
   const hover = `${fullIn(zone, props.at)} · yours: ${fullIn(ownZone(), props.at)}`
   return (
     <time
@@ -52,10 +47,10 @@ export function When(props: { readonly at: string; readonly shape?: Shape }) {
         event.preventDefault()
       }}
     >
-      {shaped(props.shape ?? 'short', zone, props.at, now)}
+      {shaped(props.shape ?? 'short', zone, props.at, now())}
     </time>
   )
-}
+})
 
 /** How long ago, or until, redrawn each half minute. */
 export function Ago(props: { readonly at: string }) {
@@ -115,39 +110,4 @@ function useDue(due: string): { readonly at: string; readonly left: number } {
 function lateness(left: number, span: number | undefined): 'late' | 'soon' | 'calm' {
   if (left < 0) return 'late'
   return left <= (span === undefined ? 15 * MINUTE : span / 5) ? 'soon' : 'calm'
-}
-
-/** A time to type, read in the incident's zone. Answers the instant, or null while it is none. */
-export function InstantField(props: {
-  readonly label: string
-  readonly value: string | null
-  readonly onChange: (at: string | null) => void
-  readonly required?: boolean
-  readonly initial?: string
-  readonly hint?: string
-}) {
-  const incident = useIncidentIfAny()
-  const zone = incident?.zone ?? 'UTC'
-  const now = incident?.now ?? machineNow
-  const [typed, setTyped] = useState<string | null>(null)
-  const text = typed ?? props.initial ?? ''
-  const bad = text.trim() !== '' && props.value === null
-  return (
-    <TextInput
-      label={props.label}
-      required={props.required ?? false}
-      placeholder="14:05, 2026-11-21 14:05, or +60 for minutes from now"
-      description={
-        props.value
-          ? `${fullIn(zone, props.value)} · ${ms(props.value) > ms(now()) ? `in ${gapInWords(between(now(), props.value))}` : `${gapInWords(between(now(), props.value))} ago`}`
-          : (props.hint ?? `Time in ${zone}`)
-      }
-      error={bad ? 'Give a time such as 14:05 or 2026-11-21 14:05.' : undefined}
-      value={text}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value)
-        props.onChange(instantFrom(event.currentTarget.value, zone, now()) ?? null)
-      }}
-    />
-  )
 }

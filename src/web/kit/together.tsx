@@ -3,12 +3,15 @@
  * when the button is pressed. So the page need not know the slice, and nobody presses twice.
  */
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
+import type { LineCommand } from '#kernel/line.ts'
 
-/** What a part does when the button is pressed. Answers whether it went well; when it did not, the person has been told. */
+/** What a part adds to what the button sends: its commands are recorded with the others, or none is. */
 export type TogetherPart = {
   /** The words for the button, such as “send to 10 people”; '' where it needs none. */
   readonly says: string
-  readonly act: () => Promise<boolean>
+  readonly commands: readonly LineCommand[]
+  /** They were recorded: what was typed for them is kept no longer. */
+  readonly onDone?: () => void
 }
 
 type Parts = Map<object, TogetherPart>
@@ -18,13 +21,7 @@ type Together = {
 }
 const TogetherContext = createContext<Together | null>(null)
 
-/** Does one after the other, until one did not go well. */
-export async function inTurn(acts: readonly TogetherPart['act'][]): Promise<boolean> {
-  for (const act of acts) if (!(await act())) return false
-  return true
-}
-
-/** For the page with the button: what the parts say, and what they will do as things are now. */
+/** For the page with the button: what the parts say, and what they will send as things are now. */
 export function useTogether() {
   const [says, setSays] = useState<readonly string[]>([])
   const together = useMemo<Together>(() => {
@@ -37,7 +34,11 @@ export function useTogether() {
       })
     return { parts, changed }
   }, [])
-  return { together, says, acts: () => [...together.parts.values()].map(({ act }) => act) }
+  const commands = () => [...together.parts.values()].flatMap((part) => part.commands)
+  const done = () => {
+    for (const part of together.parts.values()) part.onDone?.()
+  }
+  return { together, says, commands, done }
 }
 
 /** Around the place whose parts act together. */
@@ -48,7 +49,7 @@ export function TogetherProvider(props: {
   return <TogetherContext value={props.together}>{props.children}</TogetherContext>
 }
 
-/** For a part: what it does when the button is pressed; null while it does nothing. */
+/** For a part: what it adds when the button is pressed; null while it adds nothing. */
 export function useTogetherPart(part: TogetherPart | null): void {
   const together = use(TogetherContext)
   const [key] = useState(() => ({}))

@@ -14,9 +14,10 @@ import { useState } from 'react'
 import { useRun } from './command.tsx'
 import { useEntryChoices } from './entry-choices.ts'
 import { usePersonChoices } from './incident.tsx'
+import { InstantField } from './instant-field.tsx'
+import { RestoredNote, useKept } from './kept.tsx'
 import { useRecord, type Done } from './record.tsx'
 import { usePolicies, useProjects } from './records.ts'
-import { InstantField } from './time-widgets.tsx'
 
 export type FieldKind =
   | 'line'
@@ -63,7 +64,8 @@ export function VerbForm(props: {
 }) {
   const { act, fields } = props
   const run = useRun()
-  const [values, setValues] = useState<Values>(() => initialValues(fields))
+  const kept = useKept<Values>(keptAs(act), initialValues(fields))
+  const { value: values, set: setValues } = kept
   const [busy, setBusy] = useState(false)
   const missing = fields.filter((field) => field.required && isEmpty(values[field.name]))
   const submit = async () => {
@@ -71,7 +73,9 @@ export function VerbForm(props: {
     setBusy(true)
     const done = await run(act.slice, act.verb, { ...act.fixed, ...given(fields, values) })
     setBusy(false)
-    if (done) props.onDone(done)
+    if (!done) return
+    kept.done()
+    props.onDone(done)
   }
   return (
     <form
@@ -82,6 +86,7 @@ export function VerbForm(props: {
     >
       <Stack gap="sm">
         {props.hint ? <Text c="dimmed">{props.hint}</Text> : null}
+        <RestoredNote kept={kept} />
         {fields.map((field, index) => (
           <FieldInput
             key={field.name}
@@ -94,7 +99,13 @@ export function VerbForm(props: {
         ))}
         <Group justify="flex-end">
           {props.onCancel ? (
-            <Button variant="default" onClick={props.onCancel}>
+            <Button
+              variant="default"
+              onClick={() => {
+                kept.done()
+                props.onCancel?.()
+              }}
+            >
               Cancel
             </Button>
           ) : null}
@@ -322,6 +333,10 @@ function PolicyField({ shared, value, onChange }: RecordField) {
     />
   )
 }
+
+/** The same verb about two things is two forms. */
+const keptAs = ({ slice, verb, fixed }: VerbAct): string =>
+  `${slice}/${verb}${fixed === undefined ? '' : ` ${JSON.stringify(fixed)}`}`
 
 function initialValues(fields: readonly FormField[]): Values {
   return Object.fromEntries(

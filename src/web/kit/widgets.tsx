@@ -1,5 +1,5 @@
-/** Small product widgets: severity with icon and word, a section, a quiet note, a person's mark. */
-import { Avatar, Button, Paper, Tooltip } from '@mantine/core'
+/** Small product widgets: severity with icon and word, a section, a quiet note. */
+import { Button, Paper } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { levelLabel, UNKNOWN, type Policy } from '#features/policy/contract.ts'
 import { DashedCircle, SolidCircle, SolidSquare, SolidTriangle } from './icons.tsx'
@@ -99,32 +99,6 @@ export function Note(props: { readonly tone?: 'med' | 'plain'; readonly children
   return (
     <div className={`fb-note${props.tone === 'plain' ? '' : ' fb-note-med'}`}>{props.children}</div>
   )
-}
-
-/** Two letters for a person; a ring and the word “here” when they are looking at it now. */
-export function PersonMark(props: { readonly name: string; readonly here: boolean }) {
-  const label = `${props.name}${props.here ? ', here now' : ''}`
-  return (
-    <Tooltip label={label}>
-      <Avatar
-        size={26}
-        radius="xl"
-        className={props.here ? 'fb-here' : ''}
-        role="img"
-        aria-label={label}
-      >
-        {initials(props.name)}
-      </Avatar>
-    </Tooltip>
-  )
-}
-
-/** “MO” for Mira Osei. */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/)
-  const letters =
-    words.length > 1 ? [words[0]?.[0], words.at(-1)?.[0]] : [(words[0] ?? '?').slice(0, 2)]
-  return letters.join('').toUpperCase()
 }
 
 /** The heading of a page below the shell. */

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { post, read } from '#web/kit/client.ts'
 import { showDone, showProblem } from '#web/kit/command.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import type { Person } from '#web/kit/queries.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Note, Section } from '#web/kit/widgets.tsx'
@@ -103,7 +104,9 @@ export function Invite() {
 export function InviteForm() {
   const queries = useQueryClient()
   const [link, setLink] = useState<string | null>(null)
-  const form = useAccountForm({ name: '', email: '', role: 'responder' }, async (typed) => {
+  const empty = { name: '', email: '', role: 'responder' }
+  const kept = useKept('invite', empty)
+  const send = async (typed: typeof empty) => {
     const answer = await post<{ link: string; mailed: boolean }>('/api/v1/people/invite', typed)
     if (!answer.ok) return answer.problem
     setLink(answer.value.link)
@@ -114,7 +117,8 @@ export function InviteForm() {
     )
     await queries.invalidateQueries({ queryKey: ['people'] })
     return null
-  })
+  }
+  const form = useAccountForm(empty, send, kept)
   return (
     <>
       <form onSubmit={form.submit}>

@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { read } from '#web/kit/client.ts'
 import { showProblem, showDone } from '#web/kit/command.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import { LiveRecord, useRecord } from '#web/kit/record.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, PageHead, Section } from '#web/kit/widgets.tsx'
@@ -190,9 +191,12 @@ function Text() {
   const { document, versions } = state['response-policy']
   const newest = versions.length
   const before = policyToYaml(document)
-  const [edit, setEdit] = useState<Edit>()
+  const kept = useKept<Edit | null>('as-yaml', null)
+  const edit = kept.value ?? undefined
+  const setEdit = (next: Edit | undefined) => (next ? kept.set(next) : kept.done())
   const text = edit?.text ?? before
-  const [note, setNote] = useState('')
+  const keptNote = useKept('note', '')
+  const { value: note, set: setNote } = keptNote
   const [problems, setProblems] = useState<readonly string[]>([])
   const revises = may('response-policy', 'revise').ok
   const save = async () => {
@@ -208,7 +212,7 @@ function Text() {
     if (!done.ok)
       return done.problem.code === 'revised-since' ? undefined : showProblem(done.problem)
     setEdit(undefined)
-    setNote('')
+    keptNote.done()
     showDone('The next version is in force for new incidents. Those under way keep theirs.')
   }
   return (

@@ -1,8 +1,8 @@
 /** A project's settings: what its incidents begin with, where their tickets lie, who must be kept current. */
 import { Button, Checkbox, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
 import { showDone, useRun } from '#web/kit/command.tsx'
 import { usePolicy } from '#web/kit/queries.ts'
+import { RestoredNote, useKept } from '#web/kit/kept.tsx'
 import { useRecord, useRecordAnswer } from '#web/kit/record.tsx'
 import { usePolicies } from '#web/kit/records.ts'
 import { Section } from '#web/kit/widgets.tsx'
@@ -77,14 +77,15 @@ export function ProjectSettingsForm() {
   const { project } = state
   const changes = may('project', 'change').ok
   const run = useRun()
-  const [draft, setDraft] = useState<Partial<Form>>({})
+  const kept = useKept<Partial<Form>>('settings', {})
+  const draft = kept.value
   const saved = formOf(project)
   const form = { ...saved, ...draft }
   const changed = changesIn(saved, form)
-  const set = (change: Partial<Form>) => setDraft((now) => ({ ...now, ...change }))
+  const set = (change: Partial<Form>) => kept.set((now) => ({ ...now, ...change }))
   const save = async () => {
     if (!(await run('project', 'change', changed))) return
-    setDraft({})
+    kept.done()
     showDone('Saved. Incidents under way keep the policy they run under.')
   }
   const ready = Object.keys(changed).length > 0 && overridesIn(form.overrides) !== undefined
@@ -97,6 +98,7 @@ export function ProjectSettingsForm() {
         }}
       >
         <Stack gap="sm">
+          <RestoredNote kept={kept} />
           {changes ? null : <Text c="dimmed">Leads and owners change these.</Text>}
           <Basics form={form} set={set} readOnly={!changes} />
           <Around form={form} set={set} readOnly={!changes} />

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { counted } from '#kernel/words.ts'
 import { post } from '#web/kit/client.ts'
+import { useKept } from '#web/kit/kept.tsx'
 import { useMe } from '#web/kit/queries.ts'
 import { useProjects, type ProjectRow } from '#web/kit/records.ts'
 import { Empty, PageHead, Section } from '#web/kit/widgets.tsx'
@@ -68,13 +69,16 @@ function peopleIn({ members, leads }: ProjectRow): string {
 function OpenProject() {
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const form = useAccountForm({ name: '', client: '' }, async (typed) => {
+  const empty = { name: '', client: '' }
+  const kept = useKept('open-project', empty)
+  const send = async (typed: typeof empty) => {
     const answer = await post<{ id: string }>('/api/v1/projects', typed)
     if (!answer.ok) return answer.problem
     await queries.invalidateQueries({ queryKey: ['projects'] })
     await navigate({ to: '/projects/$id', params: { id: answer.value.id } })
     return null
-  })
+  }
+  const form = useAccountForm(empty, send, kept)
   return (
     <Section title="Open a project">
       <form onSubmit={form.submit}>

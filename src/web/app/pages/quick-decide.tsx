@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { post } from '#web/kit/client.ts'
 import { showProblem, showDone } from '#web/kit/command.tsx'
+import { useKept } from '#web/kit/kept.tsx'
 import { useMe } from '#web/kit/queries.ts'
 import { useRefreshHome, type Row } from './home-data.ts'
 
@@ -47,6 +48,7 @@ export function QuickDecide(props: { readonly row: Row }) {
       </Button>
       {asking ? (
         <FalseAlarm
+          about={row.id}
           onClose={() => setAsking(false)}
           onDecide={(reason) => act('decide', { verdict: 'false-alarm', reason })}
         />
@@ -56,12 +58,15 @@ export function QuickDecide(props: { readonly row: Row }) {
 }
 
 function FalseAlarm(props: {
+  readonly about: string
   readonly onClose: () => void
   readonly onDecide: (reason: string) => Promise<boolean>
 }) {
-  const [reason, setReason] = useState('')
+  const kept = useKept(`false-alarm/${props.about}`, '')
+  const reason = kept.value
   const decide = async () => {
     if (!(await props.onDecide(reason))) return
+    kept.done()
     showDone('Noted as a false alarm. The short conclusion thanks whoever reported it.')
     props.onClose()
   }
@@ -82,7 +87,7 @@ function FalseAlarm(props: {
           autosize
           minRows={2}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => kept.set(event.currentTarget.value)}
         />
         <Button type="submit" disabled={reason.trim() === ''}>
           False alarm

@@ -3,6 +3,7 @@ import { Button, TextInput } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { call, newKey, type Problem } from '#web/kit/client.ts'
+import { useKept } from '#web/kit/kept.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { TITLE_MAX } from '#kernel/words.ts'
 
@@ -33,13 +34,16 @@ export function useReport() {
 
 /** Docked below home, with the focus where a keyboard is likely: one line and Enter report it. */
 export function QuickReport() {
-  const [title, setTitle] = useState('')
+  const kept = useKept('quick-report', '')
+  const title = kept.value
   const { report, busy, problem } = useReport()
   const navigate = useNavigate()
   const wide = useKeyboard()
   const send = async () => {
     const done = await report({ title })
-    if (done) await navigate({ to: '/i/$ref', params: { ref: done.ref } })
+    if (!done) return
+    kept.done()
+    await navigate({ to: '/i/$ref', params: { ref: done.ref } })
   }
   return (
     <form
@@ -65,7 +69,7 @@ export function QuickReport() {
             maxLength={TITLE_MAX}
             autoFocus={wide}
             value={title}
-            onChange={(event) => setTitle(event.currentTarget.value)}
+            onChange={(event) => kept.set(event.currentTarget.value)}
           />
           {title.trim() === '' ? null : (
             <Button type="submit" size="md" loading={busy}>

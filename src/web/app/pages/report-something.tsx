@@ -4,8 +4,10 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { channels, discoveryMethods } from '#features/incident/contract.ts'
 import { usePolicy } from '#web/kit/queries.ts'
+import { RestoredNote, useKept } from '#web/kit/kept.tsx'
 import { useProjects } from '#web/kit/records.ts'
-import { instantFrom, fullIn, machineNow, ownZone } from '#web/kit/zone-time.ts'
+import { instantFrom } from '#web/kit/typed-time.ts'
+import { fullIn, machineNow, ownZone } from '#web/kit/zone-time.ts'
 import { Card, PageHead } from '#web/kit/widgets.tsx'
 import { TITLE_MAX } from '#kernel/words.ts'
 import { useMe } from '#web/kit/queries.ts'
@@ -57,14 +59,17 @@ export function ReportPage() {
 }
 
 function ReportForm(props: { readonly onDone: (done: Reported) => void }) {
-  const [form, setForm] = useState<Form>(blank)
+  const kept = useKept<Form>('report', blank)
+  const form = kept.value
   const { report, busy, problem } = useReport()
   const zone = ownZone()
   const aware = form.aware.trim() === '' ? null : instantFrom(form.aware, zone, machineNow())
-  const set = (change: Partial<Form>) => setForm((now) => ({ ...now, ...change }))
+  const set = (change: Partial<Form>) => kept.set((now) => ({ ...now, ...change }))
   const send = async () => {
     const done = await report(bodyOf(form, aware ?? null))
-    if (done) props.onDone(done)
+    if (!done) return
+    kept.done()
+    props.onDone(done)
   }
   return (
     <form
@@ -75,6 +80,7 @@ function ReportForm(props: { readonly onDone: (done: Reported) => void }) {
       }}
     >
       <Stack gap="sm">
+        <RestoredNote kept={kept} />
         <TextInput
           size="md"
           label="What did you notice?"

@@ -16,7 +16,7 @@ type Session = {
   readonly here: boolean
 }
 
-export function Sessions() {
+export function Sessions(props: { readonly person: string }) {
   const queries = useQueryClient()
   const found = useQuery({
     queryKey: ['sessions'],
@@ -41,7 +41,7 @@ export function Sessions() {
   const leave = async () => {
     const answer = await post('/api/v1/me/sign-out-everywhere')
     if (!answer.ok) return showProblem(answer.problem)
-    leaveEverywhere()
+    await leaveEverywhere(props.person)
   }
   return (
     <Section title="Sessions and devices">

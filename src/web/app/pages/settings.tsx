@@ -5,6 +5,7 @@ import { PageHead, Section } from '#web/kit/widgets.tsx'
 import { Waiting } from '../shell.tsx'
 import { Sessions } from './settings-sessions.tsx'
 import { Passkeys, Password, SecondStepSettings } from './settings-sign-in.tsx'
+import { ThisDevice } from './settings-device.tsx'
 import { Sources } from './settings-sources.tsx'
 import { Tokens } from './settings-tokens.tsx'
 import { PolicySettings, SetAtStart, WorkspaceName } from './settings-workspace.tsx'
@@ -32,7 +33,8 @@ export function SettingsPage() {
           given by an owner.
         </p>
         <Password />
-        <Sessions />
+        <ThisDevice person={me.id} />
+        <Sessions person={me.id} />
         <Passkeys />
         <SecondStepSettings />
         <Tokens />

@@ -1,15 +1,21 @@
 /** Says when what is on the screen may be old, and what happens to what one types meanwhile. */
 import { useIncident } from '#web/kit/incident.tsx'
-import { useUnsent } from '#web/kit/unsent.tsx'
+import { When } from '#web/kit/time-widgets.tsx'
+import { UnsentCount } from '../offline.tsx'
 
+/** Inside the room's frame, which is as high as the screen: on a phone it takes room from the page, never from the log line. */
 export function ConnectionNote() {
-  const { live, id } = useIncident()
-  const waiting = useUnsent(id).filter((line) => line.refused === null).length
+  const { live } = useIncident()
   if (live.phase !== 'reconnecting') return null
   return (
     <div className="fb-offline" role="status">
-      Not connected; trying again. What you log is kept here and sent later
-      {waiting > 0 ? ` (${waiting} waiting)` : ''}.
+      Not connected; trying again.{' '}
+      {live.keptAt === null ? null : (
+        <>
+          This is from <When at={live.keptAt} shape="short" />.{' '}
+        </>
+      )}
+      What you log is kept and sent later. <UnsentCount />
     </div>
   )
 }

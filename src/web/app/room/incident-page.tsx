@@ -7,7 +7,7 @@ import { Place, SurfacesProvider } from '#web/kit/surface.tsx'
 import { useOutbox } from '#web/kit/unsent.tsx'
 import { FollowPage } from '../pages/follow.tsx'
 import { Bar, Missing, Waiting } from '../shell.tsx'
-import { ConnectionNote } from './connection-note.tsx'
+import { countUnseen, useTabAbout } from '../tab.ts'
 import { surfaces } from './surfaces.ts'
 
 export function IncidentPage() {
@@ -26,14 +26,11 @@ function IncidentAt(props: { readonly address: string }) {
       }),
     [onSent, store, id],
   )
+  useTabAbout(live.state ? `${live.state.incident.codename} · ${live.ref}` : '')
+  const { heard, you } = live
   useEffect(() => {
-    document.title = live.state
-      ? `${live.state.incident.codename} · ${live.ref} · Firebreak`
-      : 'Firebreak'
-    return () => {
-      document.title = 'Firebreak'
-    }
-  }, [live.state, live.ref])
+    if (heard && heard.actor !== you.id) countUnseen()
+  }, [heard, you.id])
 
   if (live.phase === 'failed' && live.problem?.status === 404) return <Missing />
   if (live.phase === 'failed' || live.phase === 'removed')
@@ -44,7 +41,6 @@ function IncidentAt(props: { readonly address: string }) {
     <IncidentProvider store={store} live={live}>
       <SurfacesProvider value={surfaces}>
         <Place name="gate" />
-        <ConnectionNote />
         <Outlet />
       </SurfacesProvider>
     </IncidentProvider>

@@ -5,6 +5,7 @@ import { useIncident } from '#web/kit/incident.tsx'
 import { Place } from '#web/kit/surface.tsx'
 import { PageHead } from '#web/kit/widgets.tsx'
 import { Bar, NothingHere, Waiting } from '../shell.tsx'
+import { ConnectionNote } from './connection-note.tsx'
 import { pageAt } from './surfaces.ts'
 
 /** The page that a slice brings, at `/i/{ref}/{page}`. */
@@ -25,6 +26,7 @@ export function SlicePage() {
   return (
     <>
       <Place name="banner" />
+      <ConnectionNote />
       <Bar />
       <main id="main" className={page.wide ? 'fb-page' : 'fb-page fb-page-narrow'}>
         <PageHead

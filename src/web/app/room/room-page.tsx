@@ -8,6 +8,7 @@ import { ScrollerProvider } from '#web/kit/scroller.ts'
 import { Place } from '#web/kit/surface.tsx'
 import { everywhere, KeyList, useKeysShown } from '../keys.tsx'
 import { usePaletteActions } from '../palette.tsx'
+import { ConnectionNote } from './connection-note.tsx'
 import { PhoneBar, RoomHead } from './head.tsx'
 import { RoomDocument } from './room-document.tsx'
 import { RoomNav } from './room-nav.tsx'
@@ -31,6 +32,26 @@ function Room() {
   const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false })
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   useSectionActions()
+  // One tree for both, in another order: where a phone is turned, a dialog that is open in any part stays open.
+  const nav = <RoomNav key="nav" />
+  const side = (
+    <aside
+      key="side"
+      className="fb-side"
+      aria-label="What is next"
+      tabIndex={phone ? undefined : -1}
+    >
+      <RoomSide />
+    </aside>
+  )
+  const middle = (
+    <div key="middle" className="fb-middle">
+      <main className="fb-doc" ref={phone ? null : setScroller} tabIndex={phone ? undefined : -1}>
+        <RoomDocument />
+      </main>
+      {phone ? null : <Place name="foot" />}
+    </div>
+  )
   return (
     <ScrollerProvider value={scroller}>
       <div className="fb-room">
@@ -38,35 +59,12 @@ function Room() {
           Skip to the log line
         </a>
         <Place name="banner" />
-        {phone ? (
-          <div className="fb-scroll" ref={setScroller}>
-            <PhoneBar />
-            <RoomHead />
-            <RoomNav />
-            <aside className="fb-side" aria-label="What is next">
-              <RoomSide />
-            </aside>
-            <main className="fb-doc">
-              <RoomDocument />
-            </main>
-          </div>
-        ) : (
-          <>
-            <RoomHead />
-            <div className="fb-main">
-              <RoomNav />
-              <div className="fb-middle">
-                <main className="fb-doc" ref={setScroller} tabIndex={-1}>
-                  <RoomDocument />
-                </main>
-                <Place name="foot" />
-              </div>
-              <aside className="fb-side" aria-label="What is next" tabIndex={-1}>
-                <RoomSide />
-              </aside>
-            </div>
-          </>
-        )}
+        <ConnectionNote />
+        <div className="fb-scroll" ref={phone ? setScroller : null}>
+          {phone ? <PhoneBar /> : null}
+          <RoomHead />
+          <div className="fb-main">{phone ? [nav, side, middle] : [nav, middle, side]}</div>
+        </div>
         {phone ? <Place name="foot" /> : null}
         <Heard />
         <Shortcuts />

@@ -1,6 +1,6 @@
 // A long record in a real browser: opened by its head and newest page, read back as far as somebody wants.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openHouse, type House, type Room } from './seats.ts'
+import { openHouse, type House, type Room } from '../../browser/seats.ts'
 
 /** More than a page opens with, on both ends of a gap. */
 const ENTRIES = 620

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Locator } from 'playwright-core'
 import { must } from '#kernel/must.ts'
-import { openHouse, type House, type Room } from './seats.ts'
+import { openHouse, type House, type Room } from '../../browser/seats.ts'
 
 const MINUTE = /\d{1,2} \w{3} \d{4}, \d{2}:\d{2} UTC/
 let house: House

@@ -1,0 +1,101 @@
+import { expect, it } from 'vitest'
+import type { Answer } from './client.ts'
+import {
+  KEPT_AGE_MAX_MS,
+  KEPT_LENGTH_MAX,
+  KEPT_MAX,
+  openKeptReads,
+  type Shelves,
+} from './kept-reads.ts'
+
+function browser() {
+  const kept = new Map<string, Map<string, Response>>()
+  const shelves: Shelves = {
+    open: async (name) => {
+      const shelf = kept.get(name) ?? new Map<string, Response>()
+      kept.set(name, shelf)
+      return {
+        match: async (path) => shelf.get(path)?.clone(),
+        put: async (path, response) => void shelf.set(path, response),
+        delete: async (path) => shelf.delete(path),
+        keys: async () => [...shelf.keys()].map((path) => ({ url: `https://fb.example${path}` })),
+      }
+    },
+    delete: async (name) => kept.delete(name),
+  }
+  const paths = () => [...kept.values()].flatMap((shelf) => [...shelf.keys()])
+  return { shelves, paths }
+}
+const ok = <T>(value: T): Answer<T> => ({ ok: true, value })
+const no = (status: number): Answer<never> => ({
+  ok: false,
+  problem: { status, code: 'x', sentence: 'x', overridable: false },
+})
+const ROOM = '/api/v1/incidents/INC-7Q4K'
+const NEWEST = `${ROOM}/events?before=newest&limit=200`
+
+function reader() {
+  const now = { ms: Date.parse('2026-11-27T02:00:00Z') }
+  const { shelves, paths } = browser()
+  const reads = openKeptReads({ person: 'tomi', shelves, clock: () => now.ms })
+  return { now, paths, reads }
+}
+
+it('what was read is given with its time when no answer comes, and the server’s own answer otherwise', async () => {
+  const { now, reads } = reader()
+  await reads.settle(ROOM, ok({ seq: 4 }))
+  now.ms += 60_000
+  expect(await reads.settle(ROOM, no(0))).toEqual({
+    ok: true,
+    value: { seq: 4 },
+    keptAt: '2026-11-27T02:00:00.000Z',
+  })
+  expect(await reads.settle(ROOM, no(503))).toMatchObject({ value: { seq: 4 } })
+  expect(await reads.settle(ROOM, no(500))).toMatchObject({ ok: false })
+  expect(await reads.settle(ROOM, no(429))).toMatchObject({ ok: false })
+  expect(await reads.settle(NEWEST, no(0))).toMatchObject({ ok: false })
+})
+
+it('what is not needed to see a room or home again is not kept', async () => {
+  const { paths, reads } = reader()
+  for (const path of [
+    '/api/v1/people',
+    '/api/v1/me/tokens',
+    `${ROOM}/report.pdf`,
+    `${ROOM}/events?before=90&limit=200`,
+    '/api/v1/incidents?q=secret',
+    '/api/auth/get-session',
+  ])
+    await reads.settle(path, ok('something'))
+  expect(paths()).toEqual([])
+})
+
+it('a record that is closed to somebody goes with all its parts, and others stay', async () => {
+  const { paths, reads } = reader()
+  const other = '/api/v1/incidents/INC-7Q4KX'
+  for (const path of [ROOM, NEWEST, other]) await reads.settle(path, ok(1))
+  expect(await reads.settle(ROOM, no(404))).toMatchObject({ ok: false })
+  expect(paths()).toEqual([other])
+})
+
+it('a session that ended takes everything with it', async () => {
+  const { paths, reads } = reader()
+  for (const path of [ROOM, NEWEST, '/api/v1/me']) await reads.settle(path, ok(1))
+  await reads.settle('/api/v1/me', no(401))
+  expect(paths()).toEqual([])
+})
+
+it('only so many are kept, none that is very long, and none for longer than a week', async () => {
+  const { now, paths, reads } = reader()
+  for (let at = 0; at < KEPT_MAX + 3; at++) {
+    now.ms += 1000
+    await reads.settle(`/api/v1/incidents/INC-${at}`, ok(at))
+  }
+  expect(paths()).toHaveLength(KEPT_MAX)
+  expect(paths()).not.toContain('/api/v1/incidents/INC-2')
+  await reads.settle(ROOM, ok('x'.repeat(KEPT_LENGTH_MAX)))
+  expect(paths()).not.toContain(ROOM)
+  now.ms += KEPT_AGE_MAX_MS + 1
+  expect(await reads.settle('/api/v1/incidents/INC-60', no(0))).toMatchObject({ ok: false })
+  expect(paths()).not.toContain('/api/v1/incidents/INC-60')
+})

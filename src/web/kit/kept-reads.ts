@@ -1,0 +1,130 @@
+/**
+ * What somebody read, kept in this browser for when there is no network: only where they asked for it (settings, “This
+ * device”), under their id, bounded, and gone when they sign out, when their session ends elsewhere, or when somebody else
+ * signs in. It lies readable on the disk of the machine; that is why it is off until asked for.
+ */
+import type { Answer } from './client.ts'
+
+/** What this needs of the browser's `caches`; a test has one of its own. */
+export type Shelves = {
+  open(name: string): Promise<Shelf>
+  delete(name: string): Promise<boolean>
+}
+type Shelf = {
+  match(path: string): Promise<Response | undefined>
+  put(path: string, response: Response): Promise<void>
+  delete(path: string): Promise<boolean>
+  keys(): Promise<readonly { readonly url: string }[]>
+}
+
+/** Rooms of a week of work, two answers each, and home. */
+export const KEPT_MAX = 60
+/** Characters of one answer; the head of a large incident and its newest page are below it. */
+export const KEPT_LENGTH_MAX = 2_000_000
+/** What was true a week ago helps nobody to act. */
+export const KEPT_AGE_MAX_MS = 7 * 24 * 3_600_000
+
+export const READS = 'firebreak-read-'
+const AT = 'x-kept-at'
+/** A server that starts, or a proxy whose server is away. Any other fault is the server's own, and is shown as that. */
+const AWAY: readonly number[] = [502, 503, 504]
+
+/** What a page needs to show a room or home as they were last seen; nothing else is kept. */
+const KEEPABLE = [
+  /^\/api\/v1\/me$/,
+  /^\/api\/v1\/policy$/,
+  /^\/api\/v1\/incidents\?state=(?:open|concluded)&limit=\d+$/,
+  /^\/api\/v1\/incidents\/[\w-]+$/,
+  /^\/api\/v1\/incidents\/[\w-]+\/events\?before=newest&limit=\d+$/,
+]
+
+export type KeptReads = {
+  /** Keeps a good answer; gives a kept one for none; forgets what is no longer this person's to see. */
+  readonly settle: <T>(path: string, answer: Answer<T>) => Promise<Answer<T>>
+  readonly wipe: () => Promise<void>
+}
+
+type Needs = {
+  readonly person: string
+  readonly shelves: Shelves
+  /** Milliseconds of this machine's clock. */
+  readonly clock: () => number
+}
+
+export function openKeptReads({ person, shelves, clock }: Needs): KeptReads {
+  const name = READS + person
+  const wipe = async () => void (await shelves.delete(name))
+  return {
+    wipe,
+    settle: async (path, answer) => {
+      if (!KEEPABLE.some((shape) => shape.test(path))) return answer
+      if (answer.ok) {
+        await keep(await shelves.open(name), { path, value: answer.value, at: clock() })
+        return answer
+      }
+      const { status } = answer.problem
+      // The session was ended, perhaps because this very device is lost.
+      if (status === 401) await wipe()
+      else if (status === 403 || status === 404) await forget(await shelves.open(name), path)
+      else if (status === 0 || AWAY.includes(status))
+        return (await keptAnswer(await shelves.open(name), path, clock())) ?? answer
+      return answer
+    },
+  }
+}
+
+type Read = { readonly path: string; readonly value: unknown; readonly at: number }
+
+async function keep(shelf: Shelf, { path, value, at }: Read): Promise<void> {
+  const text = JSON.stringify(value)
+  if (text === undefined || text.length > KEPT_LENGTH_MAX) return
+  const headers = { 'content-type': 'application/json', [AT]: String(at) }
+  try {
+    await shelf.put(path, new Response(text, { headers }))
+  } catch {
+    // The browser's own limit: reading goes on without being kept.
+    return
+  }
+  await withinLimit(shelf)
+}
+
+/** The oldest go first. */
+async function withinLimit(shelf: Shelf): Promise<void> {
+  const keys = await shelf.keys()
+  if (keys.length <= KEPT_MAX) return
+  const dated = await Promise.all(
+    keys.map(async ({ url }) => {
+      const path = url.replace(/^https?:\/\/[^/]+/, '')
+      return { path, at: keptSince(await shelf.match(path)) }
+    }),
+  )
+  const old = dated.toSorted((a, b) => a.at - b.at).slice(0, keys.length - KEPT_MAX)
+  for (const { path } of old) await shelf.delete(path)
+}
+
+const keptSince = (response: Response | undefined) => Number(response?.headers.get(AT) ?? 0)
+
+async function keptAnswer<T>(
+  shelf: Shelf,
+  path: string,
+  now: number,
+): Promise<Answer<T> | undefined> {
+  const response = await shelf.match(path)
+  if (!response) return undefined
+  const at = keptSince(response)
+  if (now - at > KEPT_AGE_MAX_MS) {
+    await shelf.delete(path)
+    return undefined
+  }
+  const value = (await response.json()) as T
+  return { ok: true, value, keptAt: new Date(at).toISOString() }
+}
+
+/** A record that is closed to somebody is closed in all its parts. */
+async function forget(shelf: Shelf, path: string): Promise<void> {
+  const record = /^\/api\/v1\/incidents\/[\w-]+/.exec(path)?.[0] ?? path
+  for (const { url } of await shelf.keys()) {
+    const kept = url.replace(/^https?:\/\/[^/]+/, '')
+    if (kept === record || kept.startsWith(`${record}/`)) await shelf.delete(kept)
+  }
+}
