@@ -12,6 +12,7 @@ import { shown } from './fields.ts'
 import { exportTo, verify } from './record.ts'
 import { policyText, recordCommands, revisePolicy } from './records.ts'
 import { incidents, report, verb } from './verbs.ts'
+import { endSession, listSessions } from './sessions.ts'
 import { addUser, createToken, listUsers, resetUser } from './users.ts'
 import { usage } from './usage.ts'
 import { Refused, type Command, type Terminal } from './terminal.ts'
@@ -26,6 +27,8 @@ const commands: Readonly<Record<string, Command>> = {
   'user list': listUsers,
   'user reset': resetUser,
   'token create': createToken,
+  'session list': listSessions,
+  'session end': endSession,
   act,
   report,
   'incident list': incidents.list,

@@ -22,6 +22,7 @@ export function usage(): string {
   user list                                 people and their ids
   user reset --email E                      a one-time link to a new password
   token create --user E --scopes *|read|write|report
+  session list | session end ID|all         where the token’s person is signed in
   report "what you noticed" [--details …] [--aware-at …]
   act REF "/declare high why"               several commands by one line, all or none: ${acts}
   incident list [--q WORDS] [--severity high,low] [--stage …] [--category …] [--project …] [--person WHO] [--mine]

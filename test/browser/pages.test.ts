@@ -72,6 +72,10 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['policies', 'olu', '/records/policies'],
   ['people', 'olu', '/people'],
   ['settings', 'olu', '/settings'],
+  ['first steps, a responder’s', 'mira', '/first-steps'],
+  ['first steps, the policy', 'olu', '/first-steps#policy'],
+  ['first steps, the source', 'olu', '/first-steps#source'],
+  ['first steps, the rehearsal', 'olu', '/first-steps#rehearsal'],
 ]
 
 /** Asked in the page: words as short as a name that are drawn on two lines, as in a column that is too narrow; no part of a hash. */

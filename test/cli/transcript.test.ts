@@ -112,6 +112,7 @@ describe('before any server was started', () => {
     [['token', 'create', '--user', 'mira@example.org', '--scopes', 'all'], 'not “all”'],
     [['incident', 'list'], 'Give a token by --token or FIREBREAK_TOKEN'],
     [['log', 'shout', 'INC-AAAA'], 'There is no command “log shout”.'],
+    [['session', 'end'], 'Give the id of a session, from session list, or all.'],
     [['constructor'], 'There is no command “constructor”.'],
     [['__proto__'], 'There is no command “__proto__”.'],
     [['log', '\u001b[2Jshout'], 'There is no command “log ·[2Jshout”.'],
@@ -128,6 +129,12 @@ describe('before any server was started', () => {
     const made = server.cli(['token', 'create', '--user', 'mira@example.org', '--scopes', '*'])
     expect(made.out).toMatch(/^fb_\S+\nIt is shown only now; keep it like a password\.\n$/)
     token = made.out.split('\n')[0] ?? ''
+    expect(mira('session', 'list')).toMatchObject({ code: 0, out: 'Nowhere signed in.\n' })
+    expect(mira('session', 'end', 'all')).toMatchObject({ code: 0, out: '0 sessions are ended.\n' })
+    expect(mira('session', 'end', 'x')).toMatchObject({
+      code: REFUSED,
+      out: 'refused (no-such-session): You have no such session; it may have ended already. Load the list again.\n',
+    })
     const reported = mira('report', 'Deploy token visible in a build log')
     expect(reported.out).toMatch(/^Reported as INC-\w{4}\. Thank you/)
     ref = /INC-\w+/.exec(reported.out)?.[0] ?? ''

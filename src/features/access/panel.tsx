@@ -13,6 +13,7 @@ import { handlingOf } from '../document/view.ts'
 import type { Policy } from '../policy/contract.ts'
 import type { ScopeState } from '../scope/contract.ts'
 import { roleLabel, rolesOf } from '../roles/contract.ts'
+import { onIt } from './contract.ts'
 
 function levelOf(policy: Policy, id: string) {
   return policy.classification.levels.find((level) => level.id === id)
@@ -308,8 +309,9 @@ function InvitePerson() {
   const people = usePeople()
   const [person, setPerson] = useState<string | null>(null)
   const [as, setAs] = useState<string | null>('member')
+  // Whoever only follows their own report is let in like anybody else.
   const outside = (people.data?.people ?? []).filter(
-    (account) => account.active && !state.access.members[account.id],
+    (account) => account.active && !onIt(state.access, account.id),
   )
   const allowed = can('access', 'invite', { person: person ?? 'nobody', as: as ?? 'member' })
   if (!allowed.ok && allowed.code === 'not-allowed') return null

@@ -8,17 +8,20 @@ import { ClassificationBanner, PeopleSection, RulesBar, RulesFirst } from './pan
 const MARKS_MAX = 6
 
 function Presence() {
-  const { state, live, nameOf } = useIncident()
-  const here = new Set(live.present)
+  const { state, live, you, nameOf } = useIncident()
+  // Oneself is in the account menu beside it; and before one is on the record, the record has no name for one.
+  const present = live.present.filter((id) => id !== you.id)
+  const here = new Set(present)
   const members = Object.entries(state.access.members).flatMap(([id, { as }]) =>
-    as === 'member' ? [id] : [],
+    as === 'member' && id !== you.id ? [id] : [],
   )
-  const people = [...new Set([...live.present, ...members])]
+  const people = [...new Set([...present, ...members])]
+  if (people.length === 0) return null
   const shown = people.slice(0, MARKS_MAX)
   return (
     <fieldset
       className="fb-marks"
-      aria-label={`Here now: ${live.present.map(nameOf).join(', ') || 'nobody else'}`}
+      aria-label={`Here now: ${present.map(nameOf).join(', ') || 'nobody else'}`}
     >
       {shown.map((id) => (
         <PersonMark key={id} name={nameOf(id)} here={here.has(id)} />

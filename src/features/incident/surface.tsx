@@ -14,8 +14,9 @@ const ChooseDiscovery = later(() => import('./page.tsx'), 'ChooseDiscovery')
 function FirstDetails() {
   const { state } = useIncident()
   if (state.incident.details === '') return null
+  // Whoever decides what it is reads it first.
   return (
-    <details>
+    <details open={state.triage.verdict === 'event'}>
       <summary className="fb-dim">As first reported</summary>
       <p className="fb-pre">{state.incident.details}</p>
     </details>

@@ -51,6 +51,8 @@ export type WorkspaceSliceState = {
   readonly name: string
   /** Id of the response policy that new incidents begin under, in its newest version. */
   readonly policy: string
+  /** Somebody chose it, rather than that the workspace merely began with it. */
+  readonly chosen: boolean
 }
 
 /** The workspace's record, folded. */

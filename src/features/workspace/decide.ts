@@ -21,11 +21,11 @@ type Needed = { readonly workspace: WorkspaceSliceState }
 function evolve(state: WorkspaceSliceState, event: WorkspaceEvent): WorkspaceSliceState {
   switch (event.kind) {
     case 'workspace.opened.v1':
-      return { opened: true, ...event.body }
+      return { opened: true, chosen: false, ...event.body }
     case 'workspace.renamed.v1':
       return { ...state, name: event.body.name }
     case 'workspace.policy-chosen.v1':
-      return { ...state, policy: event.body.policy }
+      return { ...state, policy: event.body.policy, chosen: true }
   }
 }
 
@@ -37,7 +37,9 @@ function decide(command: WorkspaceCommand, world: World<Needed>): Decided {
       return go({ kind: 'workspace.renamed.v1', body: command.input })
     case 'choose-policy':
       if (!(world.answer as PinnedPolicy | undefined)) return no('no-such-policy')
-      if (command.input.policy === workspace.policy) return no('already-so:policy')
+      // The one the workspace began with can be chosen too: then somebody has looked at it, and the record says who.
+      if (workspace.chosen && command.input.policy === workspace.policy)
+        return no('already-so:policy')
       return go({ kind: 'workspace.policy-chosen.v1', body: command.input })
   }
 }
@@ -55,7 +57,7 @@ export const workspace: Slice<
   commands,
   refusals,
   verbs,
-  initial: { opened: false, name: '', policy: '' },
+  initial: { opened: false, name: '', policy: '', chosen: false },
   evolve,
   decide,
   say: (event) => {
@@ -65,7 +67,7 @@ export const workspace: Slice<
       case 'workspace.renamed.v1':
         return `The workspace is called “${event.body.name}” from now on`
       case 'workspace.policy-chosen.v1':
-        return 'The response policy for new incidents was changed'
+        return 'The response policy for new incidents was chosen'
     }
   },
 }

@@ -46,6 +46,17 @@ it('R-256: another policy is put in force for new incidents, if there is one', (
   story.tries(oda, 'workspace/choose-policy', { policy: OTHER }, found).expects('already-so')
 })
 
+it('R-030: the policy that a workspace began with is chosen by somebody too, once, and the record says so', () => {
+  const found = pinnedPolicy(presets.reconciled)
+  const story = aWorkspace()
+  expect(story.state.workspace).toMatchObject({ policy: POLICY, chosen: false })
+  story.does(oda, 'workspace/choose-policy', { policy: POLICY }, { ...found, policy: POLICY })
+  expect(story.state.workspace).toMatchObject({ policy: POLICY, chosen: true })
+  story
+    .tries(oda, 'workspace/choose-policy', { policy: POLICY }, { ...found, policy: POLICY })
+    .expects('already-so')
+})
+
 it('the machine’s keyboard may administer, and everybody sees that the workspace is there', () => {
   const { kind, state } = aWorkspace()
   expect(kind.may(system, 'administer', state)).toBe(true)

@@ -29,6 +29,7 @@ import { recordRoutes } from './routes-records.ts'
 import { reportRoutes } from './routes-report.ts'
 import { savedViewRoutes } from './routes-saved-views.ts'
 import { accountRoutes } from './routes-accounts.ts'
+import { sessionRoutes } from './routes-sessions.ts'
 import { signInRoutes } from './routes-sign-in.ts'
 import { systemRoutes } from './routes-system.ts'
 import { isKeepable, JsonRefused, parseJson, parseStrictJson, unkeepable } from './strict-json.ts'
@@ -117,6 +118,7 @@ const ALL_ROUTES = [
   systemRoutes,
   signInRoutes,
   accountRoutes,
+  sessionRoutes,
   peopleRoutes,
   savedViewRoutes,
   incidentRoutes,

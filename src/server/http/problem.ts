@@ -68,7 +68,7 @@ export const doorProblems = {
   invalid: {
     status: 422,
     title: 'Fields are wrong',
-    detail: 'Some fields are wrong; each is named below. Nothing was recorded.',
+    detail: 'Some fields are wrong. Nothing was recorded.',
   },
   'key-reused': {
     status: 422,
@@ -79,6 +79,11 @@ export const doorProblems = {
     status: 409,
     title: 'Too many saved views',
     detail: 'You have as many saved views as one person may. Remove one first.',
+  },
+  'no-such-session': {
+    status: 409,
+    title: 'No such session',
+    detail: 'You have no such session; it may have ended already. Load the list again.',
   },
   'too-many-guesses': {
     status: 429,

@@ -1,4 +1,4 @@
-/** The workspace over HTTP: me, people, tokens, sources: what the server makes secrets for or ends sessions with. */
+/** The workspace over HTTP: me, people, tokens, sources: what the server makes secrets for or closes accounts with. */
 import type { FastifyRequest } from 'fastify'
 import { z, type ZodType } from 'zod'
 import { lineSchema, personSchema } from '#kernel/words.ts'
@@ -47,7 +47,7 @@ const SOURCE = { command: 'sources/add', id: 'so', prefix: 'fs_' } as const
 
 const sentBy = (request: FastifyRequest) => ({ ...senderOf(request), asked: request.body })
 
-function meRoutes(app: App, { core, live, send }: Doors): void {
+function meRoutes(app: App, { core, send }: Doors): void {
   app.get('/api/v1/me', signedIn('Who you are.'), async (request) => {
     const { actor } = whoOf(request)
     const state = core.workspace.now()
@@ -62,16 +62,6 @@ function meRoutes(app: App, { core, live, send }: Doors): void {
       mail: send !== undefined,
     }
   })
-  app.post(
-    '/api/v1/me/sign-out-everywhere',
-    signedIn('Ends all your sessions.'),
-    async (request) => {
-      const { actor } = whoOf(request)
-      await core.auth.signOutEverywhere(actor.id)
-      live.cut(actor.id, 'signed-out')
-      return { ok: true }
-    },
-  )
 }
 
 function tokenRoutes(app: App, { core }: Doors): void {

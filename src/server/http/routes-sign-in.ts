@@ -2,7 +2,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { lineSchema } from '#kernel/words.ts'
-import { presetIds, presetList, type PresetId } from '#features/policy/presets/index.ts'
 import type { WorkspaceState } from '#features/workspace/contract.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../people/auth.ts'
 import { acceptInvitation, addFirstOwner, openIfNew } from '../people/people.ts'
@@ -23,7 +22,6 @@ const setupSchema = z.strictObject({
   email: z.email('This is not an e-mail address.').max(254),
   password,
   workspace: lineSchema(120, 'The workspace’s name'),
-  preset: z.enum(Object.keys(presetIds) as [PresetId, ...PresetId[]]).default('reconciled'),
 })
 const acceptSchema = z.strictObject({ token: z.string().max(200), name, password })
 
@@ -80,18 +78,16 @@ function setupRoutes(app: App, doors: Doors): void {
     '/api/v1/setup',
     guarded('Is the one-time set-up link still good?'),
     async (request, reply) =>
-      (await setupOpen(doors, request.query.token))
-        ? { ok: true, presets: presetList }
-        : sendProblem(reply, 'absent'),
+      (await setupOpen(doors, request.query.token)) ? { ok: true } : sendProblem(reply, 'absent'),
   )
 
   app.post(
     '/api/v1/setup',
     { ...guarded('Opens the workspace with its first owner.'), schema: { body: setupSchema } },
     async (request, reply) => {
-      const { token, workspace, preset, ...account } = request.body
+      const { token, workspace, ...account } = request.body
       if (!(await setupOpen(doors, token))) return sendProblem(reply, 'absent')
-      await openIfNew(core, workspace, preset)
+      await openIfNew(core, workspace)
       const added = await addFirstOwner(core, account)
       return sendOutcome(reply.code(added.status === 'done' ? 201 : 200), added, () => ({
         ok: true,

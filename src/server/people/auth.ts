@@ -16,6 +16,7 @@ import {
   type Claim,
   type Proofs,
 } from './proofs.ts'
+import { endOtherSessions, endSession, sessionsOf, type Session } from './sessions.ts'
 
 export type AuthSettings = {
   readonly pool: pg.Pool
@@ -208,6 +209,12 @@ export type Auth = {
   readonly replacePassword: (person: string, password: string, passkeys: boolean) => Promise<void>
   /** How many passkeys a person has. */
   readonly passkeysOf: (person: string) => Promise<number>
+  /** Where a person is signed in. */
+  readonly sessionsOf: (person: string) => Promise<readonly Session[]>
+  /** Ends one session of a person; false when they have none of this id. */
+  readonly endSession: (person: string, session: string) => Promise<boolean>
+  /** Ends all sessions of a person but this one; answers how many. */
+  readonly endOtherSessions: (person: string, kept: string | undefined) => Promise<number>
   /** Ends every session of a person. */
   readonly signOutEverywhere: (person: string) => Promise<void>
   /** Which of these sessions are still valid. */
@@ -260,6 +267,9 @@ export function openAuth(settings: AuthSettings): Auth {
       const held = await pool.query('select 1 from passkey where "userId" = $1', [person])
       return held.rowCount ?? 0
     },
+    sessionsOf: (person) => sessionsOf(pool, person),
+    endSession: (person, session) => endSession(pool, person, session),
+    endOtherSessions: (person, kept) => endOtherSessions(pool, person, kept),
     signOutEverywhere: (person) => endAll(pool, person),
     standing: async (sessions) => {
       if (sessions.length === 0) return new Set()

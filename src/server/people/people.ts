@@ -18,14 +18,11 @@ export type NewPerson = {
 }
 
 /** Opens the workspace if nobody has; another process doing it in the same moment is as good. */
-export async function openIfNew(
-  core: Core,
-  name = 'Firebreak',
-  preset: PresetId = 'reconciled',
-): Promise<void> {
+export async function openIfNew(core: Core, name = 'Firebreak'): Promise<void> {
   const { workspace } = await core.workspace.fresh()
   if (workspace.opened) return
-  const policy = await policyFromPreset(core, preset)
+  // An owner chooses one in the first steps; until then incidents can begin all the same.
+  const policy = await policyFromPreset(core, 'reconciled')
   await begin(
     {
       kind: workspaces,
@@ -49,11 +46,12 @@ export async function policyFromPreset(core: Core, preset: PresetId): Promise<st
 
 /** The response policy new incidents begin under; before set-up, the one that will be offered first. Everyone may know it. */
 export async function policyInForce(core: Pick<Core, 'records' | 'workspace'>) {
-  const { policy } = core.workspace.now().workspace
+  const { policy, chosen } = core.workspace.now().workspace
   const record = policy ? await core.records.known(responsePolicies, policy) : undefined
   const state = record?.state['response-policy']
   return {
     policy: policy || null,
+    chosen,
     version: state?.versions.length ?? 0,
     document: state?.document ?? presets.reconciled,
   }

@@ -106,6 +106,11 @@ const record = createRoute({
   path: '/records/$kind/$id',
   component: lazyRouteComponent(() => import('./pages/records.tsx'), 'RecordPage'),
 })
+const firstSteps = createRoute({
+  getParentRoute: () => withBar,
+  path: '/first-steps',
+  component: lazyRouteComponent(() => import('./pages/first-steps.tsx'), 'FirstStepsPage'),
+})
 const settings = createRoute({
   getParentRoute: () => withBar,
   path: '/settings',
@@ -150,6 +155,7 @@ const tree = root.addChildren([
       recordKinds,
       records,
       record,
+      firstSteps,
       settings,
     ]),
     incident.addChildren([room, slicePage]),

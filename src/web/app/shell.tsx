@@ -1,22 +1,23 @@
 /** What is around every page: who is signed in, the bar, the palette's everyday actions. */
-import { Button, Center, Loader, Menu, Text } from '@mantine/core'
+import { Button, Center, Loader, Text } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { ProblemError, read, sayOfSession, session } from '#web/kit/client.ts'
-import { useMe, type Me } from '#web/kit/queries.ts'
+import { useMe } from '#web/kit/queries.ts'
 import { OutboxProvider } from '#web/kit/unsent.tsx'
 import { forgetOthers } from '#web/kit/device.ts'
 import { DraftsProvider } from '#web/kit/kept.tsx'
 import { Waits } from './notices.tsx'
 import { BackAgain, NoAnswer, OfflineStrip } from './offline.tsx'
 import { minuteIn } from '#web/kit/zone-time.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { Keys } from './keys.tsx'
 import mark from './mark.svg'
 import { usePaletteActions } from './palette.tsx'
 import type { HomeAnswer } from './pages/home-data.ts'
 import { forget, SessionEnded, SignInAgain, useLeaveWhenClosed } from './session-ended.tsx'
-import { useSignOut } from './sign-out.tsx'
 
 /**
  * Everything below needs somebody signed in; others go to sign in, and come back here after. When the session ends while
@@ -131,7 +132,6 @@ export function WithBar() {
 }
 
 export function Bar() {
-  const me = useMe()
   return (
     <header className="fb-bar fb-no-print">
       <a className="fb-skip" href="#main">
@@ -151,9 +151,10 @@ export function Bar() {
       </nav>
       <div className="fb-bar-right">
         <PaletteButton />
-        {me.data ? <WhoAmI me={me.data} /> : null}
+        <AccountMenu look="name" />
         <UtcTime />
       </div>
+      <Keys />
     </header>
   )
 }
@@ -170,54 +171,6 @@ export function PaletteButton() {
       <span className="fb-wide">⌘K</span>
       <span className="fb-narrow">Menu</span>
     </button>
-  )
-}
-
-const roleSentences = {
-  owner: 'You run this workspace. You read an incident only where you are on it by name.',
-  responder: 'You can take new reports, and work on incidents you are invited to.',
-  member: 'You can report, and follow what becomes of your reports.',
-  guest: 'You see what you were invited to.',
-} as const
-
-function WhoAmI(props: { readonly me: Me }) {
-  const { leave, dialog } = useSignOut(props.me.id)
-  return (
-    <Menu>
-      <Menu.Target>
-        <button type="button" className="fb-link-button">
-          {props.me.name}
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label maw={280}>
-          {props.me.name}, {props.me.role} of {props.me.workspace.name}.
-          <br />
-          {roleSentences[props.me.role]}
-        </Menu.Label>
-        <Menu.Item component={Link} to="/">
-          Home
-        </Menu.Item>
-        <Menu.Item component={Link} to="/incidents">
-          Incidents
-        </Menu.Item>
-        <Menu.Item component={Link} to="/report">
-          Report something
-        </Menu.Item>
-        <Menu.Item component={Link} to="/projects">
-          Projects
-        </Menu.Item>
-        <Menu.Item component={Link} to="/people">
-          People
-        </Menu.Item>
-        <Menu.Item component={Link} to="/settings">
-          Settings
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item onClick={leave}>Sign out</Menu.Item>
-      </Menu.Dropdown>
-      {dialog}
-    </Menu>
   )
 }
 

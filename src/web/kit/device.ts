@@ -7,6 +7,7 @@
  * | `firebreak.draft.{person}/…` | what is half typed (`drafts.ts`) | it is sent, they sign out, another signs in |
  * | `firebreak.keeps.{person}`, cache `firebreak-read-{person}` | what was read, if asked for (`kept-reads.ts`) | the same, or the session ends |
  * | `firebreak.notices.{person}` | whether to say on the desktop that something waits | the same |
+ * | `firebreak.first-steps.{person}` | first steps put aside (`app/pages/first-steps-data.ts`) | they sign out |
  * | cache `firebreak-shell-{build}` | the page itself; nothing of anybody (`app/shell-worker`) | the next build |
  */
 import { DRAFTS, namesIn, type WholeStore } from './drafts.ts'

@@ -1,5 +1,6 @@
 /** A person in two letters. */
 import { Avatar, Tooltip } from '@mantine/core'
+import { initials } from './initials.ts'
 
 /** Two letters for a person; a ring and the word “here” when they are looking at it now. */
 export function PersonMark(props: { readonly name: string; readonly here: boolean }) {
@@ -17,11 +18,4 @@ export function PersonMark(props: { readonly name: string; readonly here: boolea
       </Avatar>
     </Tooltip>
   )
-}
-
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/)
-  const letters =
-    words.length > 1 ? [words[0]?.[0], words.at(-1)?.[0]] : [(words[0] ?? '?').slice(0, 2)]
-  return letters.join('').toUpperCase()
 }

@@ -23,6 +23,8 @@ export type Person = {
 export type PolicyAnswer = {
   /** Id of the policy in force; null before set-up. */
   readonly policy: string | null
+  /** Somebody chose it, rather than that the workspace merely began with it. */
+  readonly chosen: boolean
   readonly version: number
   readonly document: Policy
   readonly presets: readonly {

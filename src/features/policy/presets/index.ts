@@ -1,4 +1,4 @@
-/** The shipped presets by id. A workspace chooses one at set-up; every number in it is a setting from then on. */
+/** The shipped presets by id. A workspace begins with the first; its owner chooses, and changes what it says in its text. */
 import type { Policy } from '../contract.ts'
 import { base, levels } from './base.ts'
 
@@ -117,7 +117,7 @@ export const presets: Readonly<Record<PresetId, Policy>> = {
   civicactions: civicActions,
 }
 
-/** The presets as set-up and settings offer them. */
+/** The presets as they are offered. */
 export const presetList: readonly {
   readonly id: string
   readonly title: string

@@ -15,6 +15,7 @@ import { QuickReport } from './quick-report.tsx'
 import { REFRESH_MS, type HomeAnswer, type Row, type WaitingFor } from './home-data.ts'
 import { NotAll, OPEN_MAX } from './home-not-all.tsx'
 import { Calm } from './home-calm.tsx'
+import { FirstStepsLine } from './home-first-steps.tsx'
 import { byLateness, homeWords, isLate } from './home-words.ts'
 import { QuickDecide } from './quick-decide.tsx'
 import { RowSeverity, useSeverityLabel } from './row-severity.tsx'
@@ -31,6 +32,7 @@ function useHome(state: 'open' | 'concluded', limit: number) {
 }
 
 export function HomePage() {
+  const me = useMe().data
   const home = useHome('open', OPEN_MAX)
   const past = useHome('concluded', CONCLUDED_MAX)
   const open = (home.data?.incidents ?? []).filter((row) => !row.limited)
@@ -50,6 +52,7 @@ export function HomePage() {
     <>
       <div className="fb-page fb-home">
         <Answer fire={fire} waiting={waiting} came={came} known={known} />
+        {me?.role === 'owner' ? <FirstStepsLine me={me} /> : null}
         {home.error ? <Unheard since={home.dataUpdatedAt} /> : null}
         {home.data?.next || home.data?.rebuilding ? <NotAll answer={home.data} /> : null}
         <div className="fb-columns">

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { post, read } from '#web/kit/client.ts'
 import { PageHead } from '#web/kit/widgets.tsx'
-import { ToSignIn, useAccountForm, WrongLine } from '../account-form.tsx'
+import { ToSignIn, useAccountForm, useToSignIn, WrongLine } from '../account-form.tsx'
 import { auth } from '../auth.ts'
 import { Waiting } from '../shell.tsx'
 
@@ -43,12 +43,14 @@ export function InvitationPage() {
 
 function AcceptForm(props: { readonly token: string; readonly invitation: Invitation }) {
   const navigate = useNavigate()
+  const toSignIn = useToSignIn()
   const { email, name } = props.invitation
   const form = useAccountForm({ name, password: '' }, async (typed) => {
     const answer = await post('/api/v1/invitations/accept', { token: props.token, ...typed })
     if (!answer.ok) return answer.problem
     const entered = await auth.signIn.email({ email, password: typed.password })
-    await navigate({ to: entered.error ? '/sign-in' : '/', replace: true })
+    if (entered.error) await toSignIn({ email, after: 'account' })
+    else await navigate({ to: '/', replace: true })
     return null
   })
   return (

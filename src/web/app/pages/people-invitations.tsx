@@ -8,6 +8,7 @@ import { useKept } from '#web/kit/kept.tsx'
 import type { Person } from '#web/kit/queries.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Note, Section } from '#web/kit/widgets.tsx'
+import { useAccountForm, WrongLine } from '../account-form.tsx'
 
 export const roles = [
   { value: 'owner', label: 'owner' },
@@ -92,57 +93,46 @@ export function Pending() {
 }
 
 export function Invite() {
+  return (
+    <Section title="Invite somebody">
+      <InviteForm />
+    </Section>
+  )
+}
+
+/** Name, address and role; what is wrong is said at its field. The link is shown once. */
+export function InviteForm() {
   const queries = useQueryClient()
-  const kept = useKept('invite', { name: '', email: '', role: 'responder' })
-  const form = kept.value
   const [link, setLink] = useState<string | null>(null)
-  const set = (change: Partial<typeof form>) => kept.set((now) => ({ ...now, ...change }))
-  const send = async () => {
-    const answer = await post<{ link: string; mailed: boolean }>('/api/v1/people/invite', form)
-    if (!answer.ok) return showProblem(answer.problem)
+  const empty = { name: '', email: '', role: 'responder' }
+  const kept = useKept('invite', empty)
+  const send = async (typed: typeof empty) => {
+    const answer = await post<{ link: string; mailed: boolean }>('/api/v1/people/invite', typed)
+    if (!answer.ok) return answer.problem
     setLink(answer.value.link)
     showDone(
       answer.value.mailed
-        ? `Invited; a mail is on its way to ${form.email}.`
+        ? `Invited; a mail is on its way to ${typed.email}.`
         : 'Invited. Give them the link.',
     )
-    kept.done({ name: '', email: '', role: form.role })
     await queries.invalidateQueries({ queryKey: ['people'] })
+    return null
   }
+  const form = useAccountForm(empty, send, kept)
   return (
-    <Section title="Invite somebody">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send()
-        }}
-      >
-        <Group align="end">
-          <TextInput
-            label="Name"
-            required
-            value={form.name}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-          />
-          <TextInput
-            label="E-mail"
-            type="email"
-            required
-            value={form.email}
-            onChange={(event) => set({ email: event.currentTarget.value })}
-          />
-          <Select
-            label="Role"
-            w={130}
-            allowDeselect={false}
-            data={roles}
-            value={form.role}
-            onChange={(role) => set({ role: role ?? 'member' })}
-          />
-          <Button type="submit">Invite</Button>
+    <>
+      <form onSubmit={form.submit}>
+        <Group align="start">
+          <TextInput label="Name" required {...form.field('name')} />
+          <TextInput label="E-mail" type="email" required {...form.field('email')} />
+          <Select label="Role" w={130} allowDeselect={false} data={roles} {...form.field('role')} />
+          <Button type="submit" className="fb-beside-field" loading={form.busy}>
+            Invite
+          </Button>
         </Group>
       </form>
+      <WrongLine wrong={form.wrong} />
       {link ? <LinkOnce label="Their link, shown once" link={link} /> : null}
-    </Section>
+    </>
   )
 }

@@ -1,11 +1,12 @@
 /** Response policies: which there are, and which one new incidents begin under. */
 import { Link } from '@tanstack/react-router'
-import { usePolicy } from '#web/kit/queries.ts'
+import { useMe, usePolicy } from '#web/kit/queries.ts'
 import { usePolicies } from '#web/kit/records.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { PageHead } from '#web/kit/widgets.tsx'
 
 export function PoliciesPage() {
+  const owner = useMe().data?.role === 'owner'
   const inForce = usePolicy()
   const policies = usePolicies()
   return (
@@ -29,6 +30,16 @@ export function PoliciesPage() {
           </li>
         ))}
       </ul>
+      <p className="fb-dim">
+        {owner ? (
+          <>
+            Which one is in force is set in the <Link to="/settings">settings</Link>. Another one is
+            begun on the command line, by <code>firebreak policy open</code>.
+          </>
+        ) : (
+          'An owner sets which one is in force.'
+        )}
+      </p>
     </div>
   )
 }

@@ -4,11 +4,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { counted } from '#kernel/words.ts'
 import { post } from '#web/kit/client.ts'
-import { showProblem } from '#web/kit/command.tsx'
 import { useKept } from '#web/kit/kept.tsx'
 import { useMe } from '#web/kit/queries.ts'
 import { useProjects, type ProjectRow } from '#web/kit/records.ts'
 import { Empty, PageHead, Section } from '#web/kit/widgets.tsx'
+import { useAccountForm, WrongLine } from '../account-form.tsx'
 
 export function ProjectsPage() {
   const me = useMe()
@@ -69,38 +69,28 @@ function peopleIn({ members, leads }: ProjectRow): string {
 function OpenProject() {
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const kept = useKept('open-project', { name: '', client: '' })
-  const form = kept.value
-  const send = async () => {
-    const answer = await post<{ id: string }>('/api/v1/projects', form)
-    if (!answer.ok) return showProblem(answer.problem)
-    kept.done()
+  const empty = { name: '', client: '' }
+  const kept = useKept('open-project', empty)
+  const send = async (typed: typeof empty) => {
+    const answer = await post<{ id: string }>('/api/v1/projects', typed)
+    if (!answer.ok) return answer.problem
     await queries.invalidateQueries({ queryKey: ['projects'] })
     await navigate({ to: '/projects/$id', params: { id: answer.value.id } })
+    return null
   }
+  const form = useAccountForm(empty, send, kept)
   return (
     <Section title="Open a project">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send()
-        }}
-      >
-        <Group align="end">
-          <TextInput
-            label="Name"
-            required
-            value={form.name}
-            onChange={(event) => kept.set({ ...form, name: event.currentTarget.value })}
-          />
-          <TextInput
-            label="Client"
-            value={form.client}
-            onChange={(event) => kept.set({ ...form, client: event.currentTarget.value })}
-          />
-          <Button type="submit">Open project</Button>
+      <form onSubmit={form.submit}>
+        <Group align="start">
+          <TextInput label="Name" required {...form.field('name')} />
+          <TextInput label="Client" {...form.field('client')} />
+          <Button type="submit" className="fb-beside-field" loading={form.busy}>
+            Open project
+          </Button>
         </Group>
       </form>
+      <WrongLine wrong={form.wrong} />
     </Section>
   )
 }

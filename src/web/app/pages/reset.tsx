@@ -1,10 +1,10 @@
 /** Choosing a new password by a one-time link. */
 import { Button, Checkbox, PasswordInput, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { post, read } from '#web/kit/client.ts'
 import { PageHead } from '#web/kit/widgets.tsx'
-import { ToSignIn, useAccountForm, WrongLine } from '../account-form.tsx'
+import { ToSignIn, useAccountForm, useToSignIn, WrongLine } from '../account-form.tsx'
 import { Waiting } from '../shell.tsx'
 
 type ResetFound = {
@@ -49,14 +49,15 @@ export function ResetPage() {
 
 function NewPassword({
   token,
+  email,
   tokens,
   passkeys,
-}: { readonly token: string } & Pick<ResetFound, 'tokens' | 'passkeys'>) {
-  const navigate = useNavigate()
+}: { readonly token: string } & Pick<ResetFound, 'email' | 'tokens' | 'passkeys'>) {
+  const toSignIn = useToSignIn()
   const form = useAccountForm({ password: '', ends: true }, async (typed) => {
     const answer = await post('/api/v1/resets/use', { token, ...typed })
     if (!answer.ok) return answer.problem
-    await navigate({ to: '/sign-in', replace: true })
+    await toSignIn({ email, after: 'reset' })
     return null
   })
   return (

@@ -1,21 +1,18 @@
-/** First run: who you are, what the workspace is called, which process it begins with. The link works once. */
-import { Button, PasswordInput, Radio, Stack, TextInput } from '@mantine/core'
+/** First run: who you are and what the workspace is called; the first steps come after it. The link works once. */
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { post, read } from '#web/kit/client.ts'
 import { PageHead } from '#web/kit/widgets.tsx'
-import { useAccountForm, WrongLine } from '../account-form.tsx'
+import { useAccountForm, useToSignIn, WrongLine } from '../account-form.tsx'
 import { auth } from '../auth.ts'
 import { Waiting } from '../shell.tsx'
-
-type Preset = { readonly id: string; readonly title: string; readonly source: string }
 
 export function SetUpPage() {
   const { token } = useSearch({ from: '/setup' })
   const setup = useQuery({
     queryKey: ['setup', token],
-    queryFn: () =>
-      read<{ presets: readonly Preset[] }>(`/api/v1/setup?token=${encodeURIComponent(token)}`),
+    queryFn: () => read(`/api/v1/setup?token=${encodeURIComponent(token)}`),
     retry: false,
   })
   if (setup.isPending) return <Waiting />
@@ -25,9 +22,9 @@ export function SetUpPage() {
         <>
           <PageHead
             title="Set up Firebreak"
-            under="You become the owner: you run the workspace, and read no incident by virtue of it."
+            under="First who you are. Then five first steps, about a quarter of an hour; each can be left for later."
           />
-          <SetUpForm token={token} presets={setup.data.presets} />
+          <SetUpForm token={token} />
         </>
       ) : (
         <PageHead
@@ -39,15 +36,16 @@ export function SetUpPage() {
   )
 }
 
-function SetUpForm(props: { readonly token: string; readonly presets: readonly Preset[] }) {
+function SetUpForm(props: { readonly token: string }) {
   const navigate = useNavigate()
-  const preset = props.presets[0]?.id ?? 'reconciled'
-  const empty = { workspace: '', name: '', email: '', password: '', preset }
+  const toSignIn = useToSignIn()
+  const empty = { workspace: '', name: '', email: '', password: '' }
   const form = useAccountForm(empty, async (typed) => {
     const answer = await post('/api/v1/setup', { token: props.token, ...typed })
     if (!answer.ok) return answer.problem
     const entered = await auth.signIn.email({ email: typed.email, password: typed.password })
-    await navigate({ to: entered.error ? '/sign-in' : '/', replace: true })
+    if (entered.error) await toSignIn({ email: typed.email, after: 'account' })
+    else await navigate({ to: '/first-steps', replace: true })
     return null
   })
   return (
@@ -74,23 +72,11 @@ function SetUpForm(props: { readonly token: string; readonly presets: readonly P
           required
           {...form.field('password')}
         />
-        <Radio.Group
-          label="Response policy to begin with"
-          description="Every number in it is a setting."
-          {...form.field('preset')}
-        >
-          <Stack gap="xs" mt="xs">
-            {props.presets.map((choice) => (
-              <Radio
-                key={choice.id}
-                value={choice.id}
-                label={choice.title}
-                description={choice.source}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
         <WrongLine wrong={form.wrong} />
+        <p className="fb-small fb-dim">
+          You become the owner: you run the workspace, and read an incident only where you are on it
+          by name. People who respond are invited next.
+        </p>
         <Button type="submit" loading={form.busy}>
           Set up
         </Button>

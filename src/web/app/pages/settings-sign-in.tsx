@@ -72,18 +72,24 @@ export function Passkeys() {
 }
 
 export function Password() {
+  const queries = useQueryClient()
   const form = useAccountForm({ currentPassword: '', newPassword: '' }, async (typed) => {
     const answer = await auth.changePassword({ ...typed, revokeOtherSessions: true })
-    const wrong = authProblem(answer, 'That did not work. Check your present password.')
+    const wrong = authProblem(answer, 'That did not work. Check your present password.', {
+      INVALID_PASSWORD: 'currentPassword',
+      PASSWORD_TOO_SHORT: 'newPassword',
+      PASSWORD_TOO_LONG: 'newPassword',
+    })
     if (wrong) return wrong
-    showDone('Your password is changed. Your other sessions have ended.')
+    showDone('Your password is changed. Your other sessions have ended; this one goes on.')
+    await queries.invalidateQueries({ queryKey: ['sessions'] })
     return null
   })
   const { currentPassword, newPassword } = form.values
   return (
     <Section title="Password">
       <form onSubmit={form.submit}>
-        <Group align="end">
+        <Group align="start">
           <PasswordInput
             label="Present password"
             autoComplete="current-password"
@@ -99,6 +105,7 @@ export function Password() {
           />
           <Button
             type="submit"
+            className="fb-beside-field"
             variant="default"
             loading={form.busy}
             disabled={currentPassword === '' || newPassword === ''}
@@ -109,7 +116,8 @@ export function Password() {
       </form>
       <WrongLine wrong={form.wrong} />
       <p className="fb-dim">
-        Your other sessions end with it. An owner can send you a link to a new one if you forget it.
+        Your other sessions end with it; this one goes on. An owner can send you a link to a new one
+        if you forget it.
       </p>
     </Section>
   )
@@ -125,7 +133,9 @@ export function SecondStepSettings() {
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null)
   const form = useAccountForm({ password: '' }, async (typed) => {
     const answer = on ? await auth.twoFactor.disable(typed) : await auth.twoFactor.enable(typed)
-    const wrong = authProblem(answer, 'That did not work. Check your password.')
+    const wrong = authProblem(answer, 'That did not work. Check your password.', {
+      INVALID_PASSWORD: 'password',
+    })
     if (wrong) return wrong
     const data = answer.data as Partial<Enrolment>
     if (!on && data.totpURI !== undefined)

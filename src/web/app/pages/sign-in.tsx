@@ -1,14 +1,20 @@
 /** Sign in: password or passkey, then the second step where it is set up. The same steps over a page whose session ended. */
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useAccountForm, WrongLine } from '../account-form.tsx'
+import { useAccountForm, WrongLine, type Arrival } from '../account-form.tsx'
 import { auth, authProblem } from '../auth.ts'
 import mark from '../mark.svg'
 
+const arrivals: Readonly<Record<Arrival['after'], string>> = {
+  reset: 'Your new password is set, and you are signed out everywhere. Sign in with it.',
+  account: 'Your account is ready. Sign in to begin.',
+}
+
 export function SignInPage() {
   const { to, closed } = useSearch({ from: '/sign-in' })
+  const { arrival } = useLocation().state
   const navigate = useNavigate()
   const queries = useQueryClient()
   const enter = async () => {
@@ -31,10 +37,11 @@ export function SignInPage() {
           {closed ? (
             <p>Your account was closed. An owner of this workspace can open it again.</p>
           ) : null}
+          {arrival ? <p role="status">{arrivals[arrival.after]}</p> : null}
           {to === undefined || to === '/' ? null : (
             <p className="fb-dim">Sign in, and you go on to the page you asked for.</p>
           )}
-          <SignInSteps email="" onDone={enter} />
+          <SignInSteps email={arrival?.email ?? ''} onDone={enter} />
         </Stack>
       </div>
     </main>

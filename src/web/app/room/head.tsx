@@ -4,6 +4,7 @@ import { FormButton, subtle } from '#web/kit/buttons.tsx'
 import { useIncident, useNow } from '#web/kit/incident.tsx'
 import { Place } from '#web/kit/surface.tsx'
 import { minuteIn } from '#web/kit/zone-time.ts'
+import { AccountMenu } from '../account-menu.tsx'
 import { PaletteButton } from '../shell.tsx'
 
 export function RoomHead() {
@@ -44,6 +45,7 @@ export function RoomHead() {
         <Place name="duty" />
         <Clock />
         <Place name="here" />
+        <AccountMenu look="mark" />
       </div>
     </section>
   )
@@ -71,6 +73,7 @@ export function PhoneBar() {
       <b>{state.incident.codename}</b>
       <Place name="short" />
       <PaletteButton />
+      <AccountMenu look="mark" />
     </aside>
   )
 }

@@ -5,7 +5,8 @@ import { useMemo, useState } from 'react'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useOpenVerb, useOwnVerbs, verbId } from '#web/kit/open-verb.ts'
 import { ScrollerProvider } from '#web/kit/scroller.ts'
-import { Place, type RoomKey } from '#web/kit/surface.tsx'
+import { Place } from '#web/kit/surface.tsx'
+import { everywhere, KeyList, useKeysShown } from '../keys.tsx'
 import { usePaletteActions } from '../palette.tsx'
 import { ConnectionNote } from './connection-note.tsx'
 import { PhoneBar, RoomHead } from './head.tsx'
@@ -100,17 +101,11 @@ function useSectionActions() {
 }
 
 const IN_THE_ROOM = 'In the room'
-const everywhere: readonly RoomKey[] = [
-  { key: '⌘/Ctrl + K', what: 'Palette: everything by name' },
-  { key: '?', what: 'These keys' },
-  { key: 'Esc', what: 'Close what is open' },
-]
-
 /** Keys of the room, each for one thing: a verb's own letter yields to one that a slice listens for. */
 function Shortcuts() {
   const verbs = useOwnVerbs()
   const open = useOpenVerb()
-  const [shown, setShown] = useState(false)
+  const [shown, setShown] = useKeysShown()
   const brought = keysOf[IN_THE_ROOM] ?? []
   const taken = new Set(brought.map(({ key }) => key))
   const own = verbs.flatMap((verb) =>
@@ -118,13 +113,11 @@ function Shortcuts() {
       ? []
       : [{ key: verb.shortcut, what: verb.label, press: () => open(verbId(verb)) }],
   )
-  useHotkeys([
-    ['shift+?', () => setShown(true)],
-    ['?', () => setShown(true)],
-    ...[...brought, ...own].flatMap(({ key, press }): [string, () => void][] =>
+  useHotkeys(
+    [...brought, ...own].flatMap(({ key, press }): [string, () => void][] =>
       press ? [[key, press]] : [],
     ),
-  ])
+  )
   const { [IN_THE_ROOM]: _here, ...elsewhere } = keysOf
   return (
     <Modal opened={shown} onClose={() => setShown(false)} title="Keys" centered size="lg">
@@ -137,23 +130,5 @@ function Shortcuts() {
         </div>
       </div>
     </Modal>
-  )
-}
-
-function KeyList(props: { readonly title: string; readonly keys: readonly RoomKey[] }) {
-  return (
-    <section aria-label={props.title}>
-      <h3>{props.title}</h3>
-      <dl className="fb-facts">
-        {props.keys.map(({ key, what }) => (
-          <div key={key} style={{ display: 'contents' }}>
-            <dt>
-              <span className="fb-kbd">{key}</span>
-            </dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
   )
 }
