@@ -61,7 +61,7 @@ describe('R-003, R-013, R-014, R-033: one line declares, grades and tells', () =
     expect(story.state.severity.history[0]?.reason).toBe('token used from outside')
     const [sent] = story.state.sitreps.sent
     expect(sent).toMatchObject({ kind: 'declared', know: story.state.incident.title })
-    expect(sent?.doing).toContain('token used from outside')
+    expect(sent?.doing).toBe('token used from outside')
     expect(sent?.header).toMatchObject({ severity: 'High', commander: 'mira' })
     expect(sent?.nextAt).toBe('2026-11-21T03:00:00.000Z')
   })
@@ -238,6 +238,7 @@ it.each([
   ['/role', ['Role', 'has it']],
   ['/role scribe', ['has it']],
   ['/role commander @tomi', ['Role', 'has it']],
+  ['/done 41 x', ['Task']],
   ['/contained', []],
   ['/take', []],
 ])('“%s” says what is still to be said', (line, missing) => {
