@@ -27,16 +27,26 @@ export function ClassificationBanner() {
   usePrintedMark(`${label} · TLP:${tlp}`, `${codename} · ${ref}`)
   return (
     <aside className="fb-classif" aria-label="Classification">
-      <b>{label}</b> · TLP:{tlp}
-      {quietly ? ' · quiet: nothing leaves the team' : ''}
+      <b>{label}</b>
+      <span>
+        <span className="fb-wide">· </span>TLP:{tlp}
+      </span>
+      <span className="fb-classif-quiet">{quietly ? ' · quiet: nothing leaves the team' : ''}</span>
       <span className="fb-no-print">
-        {' · '}
+        <span className="fb-wide"> · </span>
         <button type="button" className="fb-link-button" onClick={() => setOpen(true)}>
-          what this means
+          <span className="fb-wide">what this means</span>
+          <span className="fb-narrow">
+            more<span className="fb-hidden">: what this means</span>
+          </span>
         </button>
       </span>
       <Modal opened={open} onClose={() => setOpen(false)} title={label} centered>
         <Text>{rules}</Text>
+        <Text mt="sm">
+          TLP:{tlp}
+          {quietly ? '. Quiet: nothing leaves the team.' : ''}
+        </Text>
         <Text mt="sm" c="dimmed">
           {state.access.class === 'open'
             ? `The record is ${openTo(state)}.`

@@ -45,8 +45,16 @@ export const theme = createTheme({
   luminanceThreshold: 0.34,
   fontFamily: '"Firebreak Text", system-ui, -apple-system, "Segoe UI", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "JetBrains Mono", Menlo, monospace',
-  defaultRadius: 7,
-  fontSizes: { xs: '12px', sm: '13.5px', md: '14px', lg: '15.5px', xl: '18px' },
+  // The steps of tokens.css, so that what the library draws is of the same sizes.
+  defaultRadius: 'md',
+  radius: { sm: 'var(--fb-radius-s)', md: 'var(--fb-radius-m)', lg: 'var(--fb-radius-l)' },
+  fontSizes: {
+    xs: 'var(--fb-text-xs)',
+    sm: 'var(--fb-text-m)',
+    md: 'var(--fb-text-m)',
+    lg: 'var(--fb-text-l)',
+    xl: 'var(--fb-text-xl)',
+  },
   headings: { fontWeight: '650' },
   cursorType: 'pointer',
   respectReducedMotion: true,

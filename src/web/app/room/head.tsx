@@ -5,6 +5,7 @@ import { useIncident, useNow } from '#web/kit/incident.tsx'
 import { Place } from '#web/kit/surface.tsx'
 import { minuteIn } from '#web/kit/zone-time.ts'
 import { PaletteButton } from '../shell.tsx'
+import { NextStepBar } from './room-side.tsx'
 
 export function RoomHead() {
   const { incident } = useIncident().state
@@ -68,9 +69,12 @@ export function PhoneBar() {
   const { state } = useIncident()
   return (
     <aside className="fb-phone-bar" aria-label="In short">
-      <b>{state.incident.codename}</b>
-      <Place name="short" />
+      <div className="fb-phone-short">
+        <b>{state.incident.codename}</b>
+        <Place name="short" />
+      </div>
       <PaletteButton />
+      <NextStepBar />
     </aside>
   )
 }

@@ -9,8 +9,9 @@ import { Place, type RoomKey } from '#web/kit/surface.tsx'
 import { usePaletteActions } from '../palette.tsx'
 import { ConnectionNote } from './connection-note.tsx'
 import { PhoneBar, RoomHead } from './head.tsx'
+import { useSeenHeight } from './seen.ts'
 import { RoomDocument } from './room-document.tsx'
-import { RoomNav } from './room-nav.tsx'
+import { PhoneTabs, RoomNav } from './room-nav.tsx'
 import { RoomSide } from './room-side.tsx'
 import { sectionsHere } from './sections.tsx'
 import { keysOf } from './surfaces.ts'
@@ -31,6 +32,7 @@ function Room() {
   const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false })
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   useSectionActions()
+  useSeenHeight()
   // One tree for both, in another order: where a phone is turned, a dialog that is open in any part stays open.
   const nav = <RoomNav key="nav" />
   const side = (
@@ -40,7 +42,7 @@ function Room() {
       aria-label="What is next"
       tabIndex={phone ? undefined : -1}
     >
-      <RoomSide />
+      <RoomSide phone={phone ?? false} />
     </aside>
   )
   const middle = (
@@ -65,6 +67,7 @@ function Room() {
           <div className="fb-main">{phone ? [nav, side, middle] : [nav, middle, side]}</div>
         </div>
         {phone ? <Place name="foot" /> : null}
+        {phone ? <PhoneTabs /> : null}
         <Heard />
         <Shortcuts />
       </div>
