@@ -6,6 +6,7 @@ import { ActButton, FormButton, quiet, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { usePrintedMark } from '#web/kit/printed-mark.ts'
+import { roving } from '#web/kit/roving.ts'
 import { usePeople } from '#web/kit/queries.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Section } from '#web/kit/widgets.tsx'
@@ -27,7 +28,7 @@ export function ClassificationBanner() {
   usePrintedMark(`${label} · TLP:${tlp}`, `${codename} · ${ref}`)
   return (
     <aside className="fb-classif" aria-label="Classification">
-      <b>{label}</b>
+      <b>{label}</b>{' '}
       <span>
         <span className="fb-wide">· </span>TLP:{tlp}
       </span>
@@ -147,7 +148,7 @@ export function PeopleSection() {
   const former = Object.entries(state.access.former).filter(([id]) => !state.access.members[id])
   return (
     <Section id="people" title="People" aside={<ClassButton />}>
-      <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
+      <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0} ref={roving}>
         <table className="fb-table">
           <thead>
             <tr>

@@ -267,6 +267,7 @@ function FoldLine(props: {
       <button
         type="button"
         className="fb-link-button"
+        tabIndex={-1}
         aria-expanded={props.open}
         onClick={props.onToggle}
       >

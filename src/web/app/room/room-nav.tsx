@@ -3,8 +3,12 @@ import { Link } from '@tanstack/react-router'
 import { useIncident } from '#web/kit/incident.tsx'
 import type { RoomPage } from '#web/kit/surface.tsx'
 import { spotlight } from '@mantine/spotlight'
+import { roving } from '#web/kit/roving.ts'
 import { sectionsHere } from './sections.tsx'
 import { pagesOf } from './surfaces.ts'
+
+/** Where the second link for keyboards leads. */
+export const SECTIONS_ID = 'sections'
 
 export function RoomNav() {
   const { state, ref } = useIncident()
@@ -19,7 +23,7 @@ export function RoomNav() {
     </a>
   )
   return (
-    <nav className="fb-nav fb-no-print" aria-label="Sections">
+    <nav id={SECTIONS_ID} className="fb-nav fb-no-print" aria-label="Sections" ref={roving}>
       <a href="#top">Overview</a>
       {sectionsHere.filter((section) => section.twelve && section.id !== 'summary').map(toSection)}
       <hr />

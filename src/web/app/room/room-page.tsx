@@ -11,7 +11,7 @@ import { ConnectionNote } from './connection-note.tsx'
 import { PhoneBar, RoomHead } from './head.tsx'
 import { useSeenHeight } from './seen.ts'
 import { RoomDocument } from './room-document.tsx'
-import { PhoneTabs, RoomNav } from './room-nav.tsx'
+import { PhoneTabs, RoomNav, SECTIONS_ID } from './room-nav.tsx'
 import { RoomSide } from './room-side.tsx'
 import { sectionsHere } from './sections.tsx'
 import { keysOf } from './surfaces.ts'
@@ -58,6 +58,9 @@ function Room() {
       <div className="fb-room">
         <a className="fb-skip" href="#log-line">
           Skip to the log line
+        </a>
+        <a className="fb-skip" href={`#${SECTIONS_ID}`}>
+          Skip to the sections
         </a>
         <Place name="banner" />
         <ConnectionNote />
