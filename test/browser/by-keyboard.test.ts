@@ -40,7 +40,7 @@ async function tabTo(page: Page, wanted: RegExp): Promise<void> {
 /** Writes into the log line, from wherever one is, and sends it. */
 async function line(page: Page, words: string): Promise<void> {
   await page.keyboard.press('Escape')
-  if (!/^What did you see/.test(await says(page))) await page.keyboard.press('l')
+  if (!(await says(page)).startsWith('What did you see')) await page.keyboard.press('l')
   await page.keyboard.type(words)
   const field = page.locator('#log-line')
   expect(await field.inputValue()).toBe(words)
@@ -49,8 +49,8 @@ async function line(page: Page, words: string): Promise<void> {
   await expect.poll(() => field.inputValue()).toBe('')
 }
 
-describe('R-242, R-012: by keyboard alone, and told to who listens', () => {
-  it('it is reported', async () => {
+describe('R-242, R-012: an incident by keyboard alone, and told to who listens', () => {
+  it('is reported', async () => {
     await olu.getByRole('textbox', { name: 'What did you notice?' }).waitFor()
     expect(await tree(olu)).toMatch(/- banner:[\s\S]*- navigation "Pages"[\s\S]*- main:/)
     expect(await says(olu)).toBe('What did you notice?')
@@ -62,7 +62,7 @@ describe('R-242, R-012: by keyboard alone, and told to who listens', () => {
     expect(await tree(olu, 'main')).toContain('heading "A key is public" [level=1]')
   })
 
-  it('it is taken', async () => {
+  it('is taken', async () => {
     await tomi.reload()
     await tomi.getByRole('button', { name: 'Take it' }).waitFor()
     expect(await tree(tomi, 'main')).toMatch(/region "Came in":[\s\S]*button "Take it"/)
@@ -83,7 +83,7 @@ describe('R-242, R-012: by keyboard alone, and told to who listens', () => {
     expect(room).toContain('heading "A key is public')
   })
 
-  it('the rules are confirmed, and it is declared by one line', async () => {
+  it('has its rules confirmed, and is declared by one line', async () => {
     await tomi.getByRole('button', { name: 'I have read this' }).waitFor()
     await tomi.evaluate('document.activeElement.blur()')
     await tabTo(tomi, /^I have read this$/)
@@ -109,7 +109,7 @@ describe('R-242, R-012: by keyboard alone, and told to who listens', () => {
     expect(await tree(tomi, '#next-steps')).toMatch(/listitem:[\s\S]*Read the logs/)
   })
 
-  it('it is contained', async () => {
+  it('is contained', async () => {
     await line(tomi, '/contained the key is revoked')
     await expect
       .poll(async () => JSON.stringify((await state())['incident']['milestones'] ?? {}))
@@ -126,7 +126,7 @@ describe('R-242, R-012: by keyboard alone, and told to who listens', () => {
     await tomi.keyboard.press('Tab')
     await tomi.keyboard.press('Home')
     for (let down = 0; down < 25; down += 1) {
-      if (/^Situation report/.test((await says(tomi)).trim())) break
+      if ((await says(tomi)).trim().startsWith('Situation report')) break
       await tomi.keyboard.press('ArrowDown')
     }
     await tomi.keyboard.press('Enter')
@@ -142,7 +142,7 @@ describe('R-242, R-012: by keyboard alone, and told to who listens', () => {
     expect(await tree(tomi, 'main')).toMatch(/region "Sent"[\s\S]*2 · first/)
   })
 
-  it('it is handed over, and taken', async () => {
+  it('is handed over, and taken', async () => {
     await tomi.goto(`/i/${ref}/handoff`)
     await tomi.locator('input[role="combobox"]:focus').waitFor()
     expect(await tree(tomi, 'main')).toMatch(
@@ -160,7 +160,7 @@ describe('R-242, R-012: by keyboard alone, and told to who listens', () => {
     await mira.getByText(/^The team knows/).waitFor()
   })
 
-  it('it is concluded', async () => {
+  it('is concluded', async () => {
     await mira.goto(`/i/${ref}/conclude`)
     await mira.getByRole('button', { name: 'It is no longer active' }).waitFor()
     await tabTo(mira, /^It is no longer active$/)
