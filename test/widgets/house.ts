@@ -12,7 +12,7 @@ import { entryTypes } from '#features/log/contract.ts'
 import { MINUTE } from '#kernel/instant.ts'
 import { contentSecurityPolicy } from '#server/http/routes-page.ts'
 import { aTeam, mira, names, tomi } from '#testkit/slice.ts'
-import { LONG_NAME, LONG_WORD, RIGHT_TO_LEFT } from './texts.ts'
+import { LONG_NAME, LONG_WORD, RIGHT_TO_LEFT } from '#testkit/hard-texts.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const TYPES: Readonly<Record<string, string>> = {

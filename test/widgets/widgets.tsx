@@ -19,7 +19,7 @@ import { Dialog } from '#web/kit/dialog.tsx'
 import { PersonMark } from '#web/kit/person-mark.tsx'
 import { Asks, Due, When } from '#web/kit/time-widgets.tsx'
 import { Card, Empty, LongList, Note, PageHead, Section, SeverityMark } from '#web/kit/widgets.tsx'
-import { LONG_NAME, LONG_WORD, RIGHT_TO_LEFT } from './texts.ts'
+import { LONG_NAME, LONG_WORD, RIGHT_TO_LEFT } from '#testkit/hard-texts.ts'
 
 export function Widgets() {
   return (
