@@ -83,7 +83,7 @@ const EMPTY = JSON.stringify({
 })
 const LISTS = ['home', 'incidents', 'projects', 'people', 'policies', 'records-of-a-kind']
 const ROOM = ['room', 'sitrep', 'handoff', 'conclude', 'report', 'history', 'executive']
-const HOURS_LATE = 9
+const LATER_MS = 9 * 3_600_000
 
 const states: readonly State[] = [
   {
@@ -103,7 +103,19 @@ const states: readonly State[] = [
   {
     name: 'late',
     of: ['home', 'incidents', ...ROOM],
-    before: (page) => page.clock.install({ time: Date.now() + HOURS_LATE * 3_600_000 }),
+    before: async (page) => {
+      await page.clock.install({ time: Date.now() + LATER_MS })
+      // A room counts in the server's time, which its answers say.
+      await page.route(/\/api\/v1\/incidents/, async (route) => {
+        const answer = await route.fetch()
+        const text = await answer.text()
+        const later = text.replace(
+          /"now":"([^"]+)"/,
+          (_, now: string) => `"now":"${new Date(Date.parse(now) + LATER_MS).toISOString()}"`,
+        )
+        await route.fulfill({ response: answer, body: later })
+      })
+    },
   },
   {
     name: 'offline',

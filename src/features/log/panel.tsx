@@ -165,8 +165,7 @@ function TypeMenu(props: { readonly line: Line }) {
         {types.map((type) => (
           <Menu.Item
             key={type}
-            role="menuitemradio"
-            aria-checked={line.type === type}
+            aria-current={line.type === type ? 'true' : undefined}
             onClick={() => line.setType(type)}
           >
             {entryTypes[type].label}

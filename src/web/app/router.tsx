@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { HomePage } from './pages/home.tsx'
 import { readSearch } from './pages/incidents-search.ts'
-import { Missing, SignedIn, WithBar } from './shell.tsx'
+import { Broken, Missing, SignedIn, WithBar } from './shell.tsx'
 
 /** The room is a third of the code: home does without it, and an address of a record asks for it at once (main.tsx). */
 const loadIncident = () => import('./room/incident-page.tsx')
@@ -158,6 +158,7 @@ const tree = root.addChildren([
 export const router = createRouter({
   routeTree: tree,
   defaultPreload: 'intent',
+  defaultErrorComponent: Broken,
   scrollRestoration: true,
 })
 

@@ -99,7 +99,26 @@ export function Missing() {
   )
 }
 
-/** The same inside a page's frame. */
+/** A page that could not be drawn is our mistake: it says so, keeps what was typed, and offers the two ways on. */
+export function Broken() {
+  return (
+    <main className="fb-page fb-page-small">
+      <h1>This page could not be drawn</h1>
+      <p className="fb-dim">
+        It is a mistake of Firebreak’s, and nothing of the record is lost. What you typed is kept in
+        this browser. Load the page again; if it stays so, tell whoever runs this server.
+      </p>
+      <div className="fb-actions">
+        <Button onClick={() => location.reload()}>Load it again</Button>
+        <Button variant="default" component="a" href="/">
+          Home
+        </Button>
+      </div>
+    </main>
+  )
+}
+
+/** What `Missing` says, inside a page's frame. */
 export function NothingHere() {
   return (
     <div className="fb-page fb-page-small">

@@ -5,6 +5,7 @@
 import {
   Button,
   createTheme,
+  Menu,
   Modal,
   type CSSVariablesResolver,
   type MantineColorsTuple,
@@ -68,6 +69,10 @@ export const theme = createTheme({
         // The library draws a <header>, which would be a second banner of the page.
         attributes: { header: { role: 'presentation' } },
       },
+    }),
+    // Inside the landmark that opens it, and with nothing in it that is no item of a menu.
+    Menu: Menu.extend({
+      defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false },
     }),
     Button: Button.extend({ defaultProps: { size: 'sm', variant: 'filled' } }),
   },
