@@ -22,6 +22,7 @@ const COMMANDS = {
   bench: { entry: 'bench/run.ts', given: [], page: true },
   requirements: { entry: 'scripts/requirements.ts', given: [], page: false },
   screenshots: { entry: 'scripts/screenshots.ts', given: [], page: true },
+  widgets: { entry: 'scripts/widgets.ts', given: [], page: false },
   references: { entry: 'scripts/print-references.ts', given: [], page: false },
   'freeze-events': { entry: 'scripts/freeze-events.ts', given: [], page: false },
   'hash-migrations': { entry: 'scripts/hash-migrations.ts', given: [], page: false },

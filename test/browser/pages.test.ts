@@ -1,82 +1,17 @@
-// Every page in a real browser on the demo: no serious accessibility finding, no sideways scrolling at 360 px, no script or
+// Every page in a real browser on the demo: no accessibility finding of any gravity, no sideways scrolling, no script or
 // style that the content security policy had to stop, in light and dark.
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { must } from '#kernel/must.ts'
-import { launchBrowser } from '#testkit/browser.ts'
-import { serverProcess, type ServerProcess } from '#testkit/process.ts'
+import type { Page } from 'playwright-core'
+import { everyPage, findingsOf, openDemo, sidewaysOf, type Demo } from '#testkit/demo.ts'
 
-const axe = readFileSync(
-  fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)),
-  'utf8',
-)
-
-let server: ServerProcess
-let browser: Browser
-const people = new Map<string, BrowserContext>()
-let running = ''
+let demo: Demo
 let closed = ''
 
 beforeAll(async () => {
-  server = await serverProcess({ FIREBREAK_LOG: 'error' }, ['--demo'])
-  await server.start()
-  while (!/with the password (\S+)/.test(server.output()))
-    await new Promise((done) => setTimeout(done, 100))
-  const password = /with the password (\S+)/.exec(server.output())?.[1] ?? ''
-  browser = await launchBrowser()
-  for (const who of ['mira', 'ana', 'priya', 'olu', 'jon']) {
-    const context = await browser.newContext({ baseURL: server.url, reducedMotion: 'reduce' })
-    const answer = await context.request.post('/api/auth/sign-in/email', {
-      data: { email: `${who}@demo.example`, password },
-      headers: { origin: server.url },
-    })
-    expect(answer.ok()).toBe(true)
-    people.set(who, context)
-  }
-  const list = (await (
-    await must(people.get('ana'), 'Ana').request.get('/api/v1/incidents')
-  ).json()) as {
-    incidents: { ref: string; concludedAt: string | null }[]
-  }
-  running = must(
-    list.incidents.find((one) => !one.concludedAt),
-    'the running incident',
-  ).ref
-  closed = must(
-    list.incidents.find((one) => one.concludedAt),
-    'the closed incident',
-  ).ref
+  demo = await openDemo()
+  closed = demo.places.CLOSED
 })
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-  server?.remove()
-})
-
-const pages: readonly (readonly [string, string, string])[] = [
-  ['home', 'mira', '/'],
-  ['incidents', 'mira', '/incidents'],
-  ['incidents, filtered', 'mira', '/incidents?q=no+such+words&severity=high&sort=gravest'],
-  ['report form', 'priya', '/report'],
-  ['incident room', 'mira', '/i/RUNNING'],
-  ['executive view', 'mira', '/i/RUNNING/executive'],
-  ['handoff', 'mira', '/i/RUNNING/handoff'],
-  ['situation report', 'jon', '/i/RUNNING/sitrep'],
-  ['conclusion', 'mira', '/i/RUNNING/conclude'],
-  ['retrospective', 'ana', '/i/CLOSED/retro'],
-  ['report', 'ana', '/i/CLOSED/report'],
-  ['history', 'mira', '/i/RUNNING/history'],
-  ['projects', 'olu', '/projects'],
-  ['policies', 'olu', '/records/policies'],
-  ['people', 'olu', '/people'],
-  ['settings', 'olu', '/settings'],
-  ['first steps, a responder’s', 'mira', '/first-steps'],
-  ['first steps, the policy', 'olu', '/first-steps#policy'],
-  ['first steps, the source', 'olu', '/first-steps#source'],
-  ['first steps, the rehearsal', 'olu', '/first-steps#rehearsal'],
-]
+afterAll(() => demo?.close())
 
 /** Asked in the page: words as short as a name that are drawn on two lines, as in a column that is too narrow; no part of a hash. */
 const brokenWords = `(() => {
@@ -93,62 +28,35 @@ const brokenWords = `(() => {
   return [...broken]
 })()`
 
-type Finding = {
-  readonly id: string
-  readonly impact: string
-  readonly nodes: { readonly html: string }[]
-}
-
-async function open(who: string, path: string, trouble: string[]): Promise<Page> {
-  const page = await must(people.get(who), who).newPage()
-  page.on('console', (message) => {
-    if (/Content Security Policy|Uncaught/.test(message.text())) trouble.push(message.text())
+/** Opens it, and writes down what a page must never do. */
+function open(who: string, path: string, trouble: string[]): Promise<Page> {
+  return demo.open(who, path, (page) => {
+    page.on('console', (message) => {
+      if (/Content Security Policy|Uncaught/.test(message.text())) trouble.push(message.text())
+    })
+    page.on('pageerror', (error) => trouble.push(error.message))
+    page.on('request', (request) => {
+      if (!request.url().startsWith(demo.server.url) && !request.url().startsWith('data:'))
+        trouble.push(`asked elsewhere: ${request.url()}`)
+    })
   })
-  page.on('pageerror', (error) => trouble.push(error.message))
-  page.on('request', (request) => {
-    if (!request.url().startsWith(server.url) && !request.url().startsWith('data:'))
-      trouble.push(`asked elsewhere: ${request.url()}`)
-  })
-  await page.goto(path.replace('RUNNING', running).replace('CLOSED', closed))
-  await page.locator('h1').first().waitFor()
-  await page.waitForTimeout(500)
-  return page
 }
 
 describe('every page', () => {
-  it.each(pages)(
-    'R-242: %s: accessible, in light and dark, wide and at 360 px',
+  it.each(everyPage)(
+    'R-242: %s: nothing that the checker finds, in light and dark, at three widths',
     async (_name, who, path) => {
       const trouble: string[] = []
       const page = await open(who, path, trouble)
-      for (const [width, colorScheme] of [
-        [1440, 'light'],
-        [1440, 'dark'],
-        [360, 'dark'],
-        [360, 'light'],
-      ] as const) {
-        await page.setViewportSize({ width, height: 900 })
-        await page.emulateMedia({ colorScheme })
-        await page.waitForTimeout(250)
-        await page.evaluate(axe)
-        const serious = await page.evaluate(async () => {
-          const run = (
-            globalThis as unknown as {
-              axe: { run: (options: unknown) => Promise<{ violations: Finding[] }> }
-            }
-          ).axe.run
-          const { violations } = await run({ resultTypes: ['violations'] })
-          return violations
-            .filter((one) => ['serious', 'critical'].includes(one.impact))
-            .map((one) => `${one.id}: ${one.nodes[0]?.html ?? ''}`)
-        })
-        expect(serious, `${width} ${colorScheme}`).toEqual([])
-        const sideways = await page.evaluate<number>(
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-        )
-        expect(sideways, `${width} ${colorScheme} scrolls sideways`).toBeLessThanOrEqual(0)
-        expect(await page.evaluate(brokenWords), `${width} breaks inside a word`).toEqual([])
-      }
+      for (const width of [390, 820, 1440])
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.setViewportSize({ width, height: 900 })
+          await page.emulateMedia({ colorScheme })
+          await page.waitForTimeout(250)
+          expect(await findingsOf(page), `${width} ${colorScheme}`).toEqual([])
+          expect(await sidewaysOf(page), `${width} ${colorScheme} scrolls sideways`).toBe(0)
+          expect(await page.evaluate(brokenWords), `${width} breaks inside a word`).toEqual([])
+        }
       expect(trouble).toEqual([])
       await page.close()
     },
@@ -173,7 +81,7 @@ describe('every page', () => {
           question: `Why was cause ${deep} not seen?`,
           answer: `It lay below ${deep}`,
         },
-        headers: { origin: server.url },
+        headers: { origin: demo.server.url },
       })
       told.parent = ((await asked.json()) as { events: { seq: number }[] }).events[0]?.seq ?? null
     }

@@ -6,6 +6,7 @@ import { ActButton, FormButton, quiet, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { usePrintedMark } from '#web/kit/printed-mark.ts'
+import { roving } from '#web/kit/roving.ts'
 import { usePeople } from '#web/kit/queries.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Section } from '#web/kit/widgets.tsx'
@@ -28,16 +29,26 @@ export function ClassificationBanner() {
   usePrintedMark(`${label} · TLP:${tlp}`, `${codename} · ${ref}`)
   return (
     <aside className="fb-classif" aria-label="Classification">
-      <b>{label}</b> · TLP:{tlp}
-      {quietly ? ' · quiet: nothing leaves the team' : ''}
+      <b>{label}</b>{' '}
+      <span>
+        <span className="fb-wide">· </span>TLP:{tlp}
+      </span>
+      <span className="fb-classif-quiet">{quietly ? ' · quiet: nothing leaves the team' : ''}</span>
       <span className="fb-no-print">
-        {' · '}
+        <span className="fb-wide"> · </span>
         <button type="button" className="fb-link-button" onClick={() => setOpen(true)}>
-          what this means
+          <span className="fb-wide">what this means</span>
+          <span className="fb-narrow">
+            more<span className="fb-hidden">: what this means</span>
+          </span>
         </button>
       </span>
       <Modal opened={open} onClose={() => setOpen(false)} title={label} centered>
         <Text>{rules}</Text>
+        <Text mt="sm">
+          TLP:{tlp}
+          {quietly ? '. Quiet: nothing leaves the team.' : ''}
+        </Text>
         <Text mt="sm" c="dimmed">
           {state.access.class === 'open'
             ? `The record is ${openTo(state)}.`
@@ -138,7 +149,7 @@ export function PeopleSection() {
   const former = Object.entries(state.access.former).filter(([id]) => !state.access.members[id])
   return (
     <Section id="people" title="People" aside={<ClassButton />}>
-      <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0}>
+      <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0} ref={roving}>
         <table className="fb-table">
           <thead>
             <tr>

@@ -98,7 +98,7 @@ function Propose() {
               />
             }
           />
-          <Group>
+          <Group className="fb-act-bar">
             {name.to === null ? (
               <Button disabled>Propose the handoff</Button>
             ) : (

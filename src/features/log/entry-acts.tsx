@@ -113,11 +113,14 @@ export function EntryActs(props: { readonly row: TimelineRow }) {
   )
 }
 
+/** What arrows come to: the entries, and the lines that open several of them. */
+const LINES = '.fb-row[id], .fb-row-fold button'
+
 /** Arrows move among the entries; Escape, and down from the last, go back to the log line. Home and End reach both ends. */
 export function moveAmongEntries(event: KeyboardEvent<HTMLElement>): void {
   const row = event.target instanceof HTMLElement ? event.target : null
-  if (!row?.matches('.fb-row[id]')) return
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('.fb-row[id]')]
+  if (!row?.matches(LINES)) return
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>(LINES)]
   const at = rows.indexOf(row)
   const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: rows.length - 1 }[event.key]
   if (event.key !== 'Escape' && to === undefined) return

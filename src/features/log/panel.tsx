@@ -108,9 +108,10 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
           value={line.text}
           onChange={(event) => setText(event.currentTarget.value)}
           onKeyDown={onKeyDown}
-          role="combobox"
-          aria-expanded={suggestions.length > 0}
+          // Several lines are written here, so it is no combobox to those who listen; the list is announced as it moves.
           aria-controls="log-suggestions"
+          enterKeyHint={wide ? 'send' : 'enter'}
+          autoCapitalize="sentences"
           aria-autocomplete="list"
           {...(suggestions[chosen]
             ? { 'aria-activedescendant': `log-suggestion-${suggestions[chosen].id}` }
@@ -164,8 +165,7 @@ function TypeMenu(props: { readonly line: Line }) {
         {types.map((type) => (
           <Menu.Item
             key={type}
-            role="menuitemradio"
-            aria-checked={line.type === type}
+            aria-current={line.type === type ? 'true' : undefined}
             onClick={() => line.setType(type)}
           >
             {entryTypes[type].label}

@@ -112,6 +112,7 @@ export const surface: Surface = {
       { key: '⌘/Ctrl + Z', what: 'Take back what was just done, for ten seconds' },
       { key: '↑', what: 'To the newest entry' },
     ],
+    'In a list or the sections': [{ key: '↑ ↓ Home End', what: 'Another button or link of it' }],
     'On an entry': [
       { key: '↑ ↓ Home End', what: 'Another entry' },
       ...entryActs.map(({ key, label }) => ({ key, what: label })),

@@ -58,7 +58,9 @@ export function TimelineEntry(props: {
       </div>
       <span className="fb-row-who">
         {row.entry && row.entry.retracted === null ? <EntryTools entry={row.entry} /> : null}{' '}
-        {row.automatic && row.text.includes(nameOf(row.by)) ? '' : nameOf(row.by)}
+        {row.automatic && row.text.includes(nameOf(row.by)) ? null : (
+          <span className="fb-row-name">{nameOf(row.by)}</span>
+        )}
       </span>
     </div>
   )

@@ -245,12 +245,20 @@ function Between(props: { readonly line: Line; readonly look: Look }) {
     case 'fold':
       return <FoldLine fold={line.fold} open={line.open} onToggle={() => onFold(line.fold)} />
     case 'gap':
-      return <GapButton gap={line.gap} {...(limit ? { limit } : {})} />
+      return (
+        <div role="listitem">
+          <GapButton gap={line.gap} {...(limit ? { limit } : {})} />
+        </div>
+      )
     case 'day':
-      return <h3 className="fb-day">{line.day}</h3>
+      return (
+        <div role="listitem">
+          <h3 className="fb-day">{line.day}</h3>
+        </div>
+      )
     case 'looked':
       return (
-        <div className="fb-looked">
+        <div className="fb-looked" role="listitem">
           {line.fresh} new since you looked at <When at={line.looked.at} shape="minute" />
         </div>
       )
@@ -267,11 +275,12 @@ function FoldLine(props: {
 }) {
   const [first] = props.fold.rows
   return (
-    <div className="fb-row fb-row-auto fb-row-fold">
+    <div className="fb-row fb-row-auto fb-row-fold" role="listitem">
       {first ? <When at={first.at} shape="minute" /> : null}
       <button
         type="button"
         className="fb-link-button"
+        tabIndex={-1}
         aria-expanded={props.open}
         onClick={props.onToggle}
       >

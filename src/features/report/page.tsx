@@ -29,8 +29,12 @@ export function IncidentReport() {
       </p>
       {report.error ? <p className="fb-late">{report.error.message}</p> : null}
       {report.data ? <ReportChapters report={report.data} /> : null}
+      {report.data ? (
+        <div className="fb-actions fb-act-bar">
+          <Publish names={names} />
+        </div>
+      ) : null}
       <div className="fb-actions">
-        {report.data ? <Publish names={names} /> : null}
         {(['pdf', 'md', 'json'] as const).map((kind) => (
           <Button
             key={kind}

@@ -71,7 +71,7 @@ function ListCard(props: { readonly title: string; readonly metric: ListMetric }
   return (
     <div className="fb-panel fb-metric">
       <span className="fb-dim">{props.title}</span>
-      <b style={{ fontFamily: 'inherit', fontSize: 18 }}>
+      <b style={{ fontFamily: 'inherit', fontSize: 'var(--fb-text-xl)' }}>
         {metric.known ? metric.values.join(', ') : 'unknown'}
       </b>
       <span className="fb-small fb-faint">

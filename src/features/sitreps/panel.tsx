@@ -1,6 +1,5 @@
 /** Situation reports: composed from the record, with a promised next one; what was sent stays as it was. */
 import { Button, Group, Modal, SegmentedControl, Stack, Textarea } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import { counted } from '#kernel/words.ts'
 import { MaybeButton, side, subtle } from '#web/kit/buttons.tsx'
@@ -141,8 +140,6 @@ function Compose(props: { readonly draft: Draft }) {
   const [preview, setPreview] = useState(false)
   const [busy, setBusy] = useState(false)
   const { promises, toAll } = draft
-  // Six kinds do not fit beside each other on a phone, and what is cut off is not there.
-  const narrow = useMediaQuery('(max-width: 620px)', false, { getInitialValueInEffect: false })
   const { declares } = draft
   const allowed = may('sitreps', 'send')
   const send = async () => {
@@ -179,7 +176,7 @@ function Compose(props: { readonly draft: Draft }) {
       {draft.corrects === null ? (
         <SegmentedControl
           aria-label="Kind of report"
-          orientation={narrow ? 'vertical' : 'horizontal'}
+          className="fb-kinds"
           data={kinds.filter(({ value }) => toAll || value === 'handoff')}
           value={draft.kind}
           onChange={(value) => draft.begin(value as Kind)}
@@ -205,7 +202,7 @@ function Compose(props: { readonly draft: Draft }) {
         <p className="fb-dim">The final report promises nothing further.</p>
       ) : null}
       <Readers toAll={toAll} declares={declares} />
-      <Group>
+      <Group className="fb-act-bar">
         <MaybeButton
           can={asTheFormSays(can('sitreps', draft.act.verb, draft.act.input), declares)}
           busy={busy}

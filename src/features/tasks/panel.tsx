@@ -8,6 +8,7 @@ import { MoreEntries, useLogEntries } from '#web/kit/gaps.tsx'
 import { useKept } from '#web/kit/kept.tsx'
 import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import type { SectionProps } from '#web/kit/surface.tsx'
+import { roving } from '#web/kit/roving.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Card, Empty, LongList, Note, Section } from '#web/kit/widgets.tsx'
 import { finishedTasks, openTasks, taskKinds, type Task, type TaskKind } from './contract.ts'
@@ -49,7 +50,7 @@ export function NextSteps(props: SectionProps) {
 function TaskList(props: { readonly tasks: readonly Task[] }) {
   if (props.tasks.length === 0) return null
   return (
-    <ul className="fb-list">
+    <ul className="fb-list" ref={roving}>
       {props.tasks.map((task) => (
         <li key={task.seq} id={`task-${task.seq}`}>
           <div className="fb-grow">

@@ -100,7 +100,7 @@ export function Missing() {
   )
 }
 
-/** The same inside a page's frame. */
+/** What `Missing` says, inside a page's frame. */
 export function NothingHere() {
   return (
     <div className="fb-page fb-page-small">

@@ -5,6 +5,7 @@
 import {
   Button,
   createTheme,
+  Menu,
   Modal,
   type CSSVariablesResolver,
   type MantineColorsTuple,
@@ -45,8 +46,16 @@ export const theme = createTheme({
   luminanceThreshold: 0.34,
   fontFamily: '"Firebreak Text", system-ui, -apple-system, "Segoe UI", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "JetBrains Mono", Menlo, monospace',
-  defaultRadius: 7,
-  fontSizes: { xs: '12px', sm: '13.5px', md: '14px', lg: '15.5px', xl: '18px' },
+  // The steps of tokens.css, so that what the library draws is of the same sizes.
+  defaultRadius: 'md',
+  radius: { sm: 'var(--fb-radius-s)', md: 'var(--fb-radius-m)', lg: 'var(--fb-radius-l)' },
+  fontSizes: {
+    xs: 'var(--fb-text-xs)',
+    sm: 'var(--fb-text-m)',
+    md: 'var(--fb-text-m)',
+    lg: 'var(--fb-text-l)',
+    xl: 'var(--fb-text-xl)',
+  },
   headings: { fontWeight: '650' },
   cursorType: 'pointer',
   respectReducedMotion: true,
@@ -60,6 +69,10 @@ export const theme = createTheme({
         // The library draws a <header>, which would be a second banner of the page.
         attributes: { header: { role: 'presentation' } },
       },
+    }),
+    // Inside the landmark that opens it, and with nothing in it that is no item of a menu.
+    Menu: Menu.extend({
+      defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false },
     }),
     Button: Button.extend({ defaultProps: { size: 'sm', variant: 'filled' } }),
   },

@@ -140,7 +140,7 @@ function FireRow(props: { readonly row: Row }) {
   const { row } = props
   const me = useMe()
   return (
-    <li>
+    <li className="fb-fire">
       <RowSeverity severity={row.severity} />
       <div className="fb-grow">
         <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-plain-link">
@@ -159,8 +159,7 @@ function FireRow(props: { readonly row: Row }) {
       </div>
       {row.nextSitrepAt ? (
         <span className="fb-small fb-at-right">
-          Next report
-          <br />
+          Next report <br />
           <Due due={row.nextSitrepAt} />
         </span>
       ) : null}

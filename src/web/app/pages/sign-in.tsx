@@ -30,7 +30,7 @@ export function SignInPage() {
         style={{ display: 'flex', gap: 10, alignItems: 'center', marginBottom: 18 }}
       >
         <img src={mark} alt="" width={26} height={26} />
-        <h1 style={{ margin: 0, fontSize: 22 }}>Firebreak</h1>
+        <h1 style={{ margin: 0, fontSize: 'var(--fb-text-2xl)' }}>Firebreak</h1>
       </div>
       <div className="fb-panel">
         <Stack>

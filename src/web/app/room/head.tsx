@@ -6,6 +6,7 @@ import { Place } from '#web/kit/surface.tsx'
 import { minuteIn } from '#web/kit/zone-time.ts'
 import { AccountMenu } from '../account-menu.tsx'
 import { PaletteButton } from '../shell.tsx'
+import { NextStepBar } from './room-side.tsx'
 
 export function RoomHead() {
   const { incident } = useIncident().state
@@ -70,10 +71,13 @@ export function PhoneBar() {
   const { state } = useIncident()
   return (
     <aside className="fb-phone-bar" aria-label="In short">
-      <b>{state.incident.codename}</b>
-      <Place name="short" />
+      <div className="fb-phone-short">
+        <b>{state.incident.codename}</b>
+        <Place name="short" />
+      </div>
       <PaletteButton />
       <AccountMenu look="mark" />
+      <NextStepBar />
     </aside>
   )
 }

@@ -1,9 +1,14 @@
-/** The twelve sections in order, with counts, then the pages around them. */
+/** The twelve sections in order, with counts, then the pages around them; on a phone also the few that are gone to most. */
 import { Link } from '@tanstack/react-router'
 import { useIncident } from '#web/kit/incident.tsx'
 import type { RoomPage } from '#web/kit/surface.tsx'
+import { spotlight } from '@mantine/spotlight'
+import { roving } from '#web/kit/roving.ts'
 import { sectionsHere } from './sections.tsx'
 import { pagesOf } from './surfaces.ts'
+
+/** Where the second link for keyboards leads. */
+export const SECTIONS_ID = 'sections'
 
 export function RoomNav() {
   const { state, ref } = useIncident()
@@ -18,7 +23,7 @@ export function RoomNav() {
     </a>
   )
   return (
-    <nav className="fb-nav fb-no-print" aria-label="Sections">
+    <nav id={SECTIONS_ID} className="fb-nav fb-no-print" aria-label="Sections" ref={roving}>
       <a href="#top">Overview</a>
       {sectionsHere.filter((section) => section.twelve && section.id !== 'summary').map(toSection)}
       <hr />
@@ -26,6 +31,29 @@ export function RoomNav() {
       {pagesOf('now').map(toPage)}
       <hr />
       {pagesOf('after').map(toPage)}
+    </nav>
+  )
+}
+
+/** Below the log line, within reach of a thumb: the parts that are gone to most, and the palette for all others. */
+const tabs = [
+  { to: 'timeline', label: 'Timeline' },
+  { to: 'next-steps', label: 'Next steps' },
+  { to: 'top', label: 'Document' },
+  { to: 'people', label: 'People' },
+] as const
+
+export function PhoneTabs() {
+  return (
+    <nav className="fb-tabs fb-no-print" aria-label="Parts of the room">
+      {tabs.map(({ to, label }) => (
+        <a key={to} href={`#${to}`}>
+          {label}
+        </a>
+      ))}
+      <button type="button" onClick={spotlight.open}>
+        More
+      </button>
     </nav>
   )
 }

@@ -10,8 +10,9 @@ import { everywhere, KeyList, useKeysShown } from '../keys.tsx'
 import { usePaletteActions } from '../palette.tsx'
 import { ConnectionNote } from './connection-note.tsx'
 import { PhoneBar, RoomHead } from './head.tsx'
+import { useSeenHeight } from './seen.ts'
 import { RoomDocument } from './room-document.tsx'
-import { RoomNav } from './room-nav.tsx'
+import { PhoneTabs, RoomNav, SECTIONS_ID } from './room-nav.tsx'
 import { RoomSide } from './room-side.tsx'
 import { sectionsHere } from './sections.tsx'
 import { keysOf } from './surfaces.ts'
@@ -32,6 +33,7 @@ function Room() {
   const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false })
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   useSectionActions()
+  useSeenHeight()
   // One tree for both, in another order: where a phone is turned, a dialog that is open in any part stays open.
   const nav = <RoomNav key="nav" />
   const side = (
@@ -41,7 +43,7 @@ function Room() {
       aria-label="What is next"
       tabIndex={phone ? undefined : -1}
     >
-      <RoomSide />
+      <RoomSide phone={phone ?? false} />
     </aside>
   )
   const middle = (
@@ -58,6 +60,9 @@ function Room() {
         <a className="fb-skip" href="#log-line">
           Skip to the log line
         </a>
+        <a className="fb-skip" href={`#${SECTIONS_ID}`}>
+          Skip to the sections
+        </a>
         <Place name="banner" />
         <ConnectionNote />
         <div className="fb-scroll" ref={phone ? setScroller : null}>
@@ -66,6 +71,7 @@ function Room() {
           <div className="fb-main">{phone ? [nav, side, middle] : [nav, middle, side]}</div>
         </div>
         {phone ? <Place name="foot" /> : null}
+        {phone ? <PhoneTabs /> : null}
         <Heard />
         <Shortcuts />
       </div>

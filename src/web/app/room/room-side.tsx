@@ -9,19 +9,35 @@ import { useOpenVerb } from '#web/kit/open-verb.ts'
 import { Place } from '#web/kit/surface.tsx'
 import { Card } from '#web/kit/widgets.tsx'
 
-export function RoomSide() {
+/** On a phone the next step is in the bar that stays in sight (`NextStepBar`), not here. */
+export function RoomSide(props: { readonly phone: boolean }) {
   return (
     <>
-      <NextStepCard />
+      {props.phone ? null : <NextStepCard />}
       <Place name="side" />
     </>
   )
 }
 
-function NextStepCard() {
+function useNextStep(): NextStep | null {
   const { state, you } = useIncident()
-  const now = useNow(10_000)
-  const step = incidents.nextStep(state, you, now)
+  return incidents.nextStep(state, you, useNow(10_000)) ?? null
+}
+
+/** The next step in one line, with its button: in sight wherever one reads. */
+export function NextStepBar() {
+  const step = useNextStep()
+  if (!step) return null
+  return (
+    <section className="fb-phone-next" aria-label="Your next step">
+      <p className="fb-grow">{step.title}</p>
+      <GoButton step={step} />
+    </section>
+  )
+}
+
+function NextStepCard() {
+  const step = useNextStep()
   const [later, setLater] = useState<string | null>(null)
   if (!step || step.id === later)
     return (
