@@ -40,6 +40,7 @@ export const CLOSED_WORDS: readonly string[] = [
 /** Files beside the fixed roles: a second thing that belongs to the slice and has a name of its own. */
 export const EXTRA_SLICE_FILES: readonly string[] = [
   'incident/search.ts',
+  'incident/stages.ts',
   'log/act-preview.tsx',
   'log/acts.tsx',
   'log/entry-acts.tsx',

@@ -3,7 +3,8 @@ import type { Brief } from '#kernel/contribution.ts'
 import type { IncidentState } from '../index.ts'
 import { levelLabel, UNKNOWN } from '../policy/contract.ts'
 import { markedIn } from './contract.ts'
-import { stageOf, stageWords } from './view.ts'
+import { stageWords } from './stages.ts'
+import { stageOf } from './view.ts'
 
 export const briefs: readonly Brief<IncidentState>[] = [
   {

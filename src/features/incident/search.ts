@@ -9,7 +9,8 @@ import { instantSchema } from '#kernel/instant.ts'
 import { personSchema } from '#kernel/words.ts'
 import type { IncidentState } from '../index.ts'
 import { excluded, followers, onIt, readers } from '../access/contract.ts'
-import { rowOf, rowVersion, stages, type IncidentRow } from './view.ts'
+import { stages } from './stages.ts'
+import { rowOf, rowVersion, type IncidentRow } from './view.ts'
 
 /** Rows on one page of a list when nobody says how many. */
 export const ROWS_DEFAULT = 100

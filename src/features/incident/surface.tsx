@@ -5,7 +5,8 @@ import { later, type Surface } from '#web/kit/surface.tsx'
 import { Ago, When } from '#web/kit/time-widgets.tsx'
 import { Section } from '#web/kit/widgets.tsx'
 import { Moments, ReportedLine } from './panel.tsx'
-import { stageOf, stages, stageWords } from './view.ts'
+import { stages, stageWords } from './stages.ts'
+import { stageOf } from './view.ts'
 
 const MarkContained = later(() => import('./page.tsx'), 'MarkContained')
 const ChooseDiscovery = later(() => import('./page.tsx'), 'ChooseDiscovery')

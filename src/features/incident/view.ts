@@ -8,24 +8,10 @@ import { groupKey } from '../intake/contract.ts'
 import { markingOf } from '../policy/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
 import { openTasks } from '../tasks/contract.ts'
+import type { Stage } from './stages.ts'
 
 /** Version of the rows below. */
 export const rowVersion = 6
-
-/** Canonical stages as the strip shows them (§19.2); `done` is past the last one. */
-export const stages = ['detect', 'assess', 'contain', 'restore', 'conclude', 'learn'] as const
-export type Stage = (typeof stages)[number] | 'done'
-
-/** What the stage is called while it goes on. */
-export const stageWords: Readonly<Record<Stage, string>> = {
-  detect: 'detected',
-  assess: 'assessing',
-  contain: 'containing',
-  restore: 'restoring',
-  conclude: 'concluding',
-  learn: 'learning',
-  done: 'done',
-}
 
 type StageSources = Pick<
   IncidentState,

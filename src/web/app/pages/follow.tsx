@@ -1,5 +1,5 @@
 /** “Follow my report”: what somebody who reported and is not on the incident may know. */
-import { stages, stageWords } from '#features/incident/view.ts'
+import { stages, stageWords } from '#features/incident/stages.ts'
 import type { Live } from '#web/kit/live-store.ts'
 import { nameIn } from '#kernel/names.ts'
 import { When } from '#web/kit/time-widgets.tsx'

@@ -2,7 +2,7 @@
 import { Button, Checkbox, MultiSelect, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useState } from 'react'
-import { stages, stageWords } from '#features/incident/view.ts'
+import { stages, stageWords } from '#features/incident/stages.ts'
 import type { Sort } from '#features/incident/search.ts'
 import { UNKNOWN } from '#features/policy/contract.ts'
 import { useKeyboard } from '#web/kit/keyboard.ts'

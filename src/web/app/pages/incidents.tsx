@@ -7,7 +7,7 @@ import { counted } from '#kernel/words.ts'
 import { read } from '#web/kit/client.ts'
 import { Ago, Asks, Due, When } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, PageHead } from '#web/kit/widgets.tsx'
-import { stageWords } from '#features/incident/view.ts'
+import { stageWords } from '#features/incident/stages.ts'
 import type { Row } from './home-data.ts'
 import { Filters } from './incidents-filters.tsx'
 import {
