@@ -245,20 +245,12 @@ function Between(props: { readonly line: Line; readonly look: Look }) {
     case 'fold':
       return <FoldLine fold={line.fold} open={line.open} onToggle={() => onFold(line.fold)} />
     case 'gap':
-      return (
-        <div role="listitem">
-          <GapButton gap={line.gap} {...(limit ? { limit } : {})} />
-        </div>
-      )
+      return <GapButton gap={line.gap} {...(limit ? { limit } : {})} />
     case 'day':
-      return (
-        <div role="listitem">
-          <h3 className="fb-day">{line.day}</h3>
-        </div>
-      )
+      return <h3 className="fb-day">{line.day}</h3>
     case 'looked':
       return (
-        <div className="fb-looked" role="listitem">
+        <div className="fb-looked">
           {line.fresh} new since you looked at <When at={line.looked.at} shape="minute" />
         </div>
       )
@@ -275,7 +267,7 @@ function FoldLine(props: {
 }) {
   const [first] = props.fold.rows
   return (
-    <div className="fb-row fb-row-auto fb-row-fold" role="listitem">
+    <div className="fb-row fb-row-auto fb-row-fold">
       {first ? <When at={first.at} shape="minute" /> : null}
       <button
         type="button"
