@@ -70,6 +70,8 @@ it('R-179: while several names fit, Enter chooses one and the next Enter propose
   await tomi.keyboard.press('Enter')
   await tomi.getByRole('button', { name: /^Propose it to/ }).waitFor()
   expect((await room.state()).handoff.all).toEqual([])
+  // The list is closed, as a person would see before the next press.
+  await tomi.getByRole('option').first().waitFor({ state: 'hidden' })
   await tomi.keyboard.press('Enter')
   await expect.poll(async () => (await room.state()).handoff.all).toHaveLength(1)
   await tomi.context().close()

@@ -103,8 +103,10 @@ describe('every page', () => {
     const page = await open('ana', '/i/CLOSED/report', [])
     await page.getByText('Names are replaced by roles.').waitFor()
     await page.emulateMedia({ media: 'print' })
+    await expect
+      .poll(() => page.locator('body').innerText())
+      .toContain('Who sent the sign-in page.')
     const printed = await page.locator('body').innerText()
-    expect(printed).toContain('Who sent the sign-in page.')
     expect(printed).not.toMatch(/Ana Ruiz|Tomi Kane/)
     await page.close()
   })
