@@ -21,9 +21,9 @@ export function setTab(change: Partial<Tab>): void {
   if (link && link.getAttribute('href') !== icon) link.setAttribute('href', icon)
 }
 
-/** One more entry that nobody has looked at, if nobody is looking. */
-export function countUnseen(): void {
-  if (document.hidden) setTab({ unseen: tab.unseen + 1 })
+/** So many more entries that nobody has looked at, if nobody is looking. */
+export function countUnseen(entries: number): void {
+  if (document.hidden && entries > 0) setTab({ unseen: tab.unseen + entries })
 }
 
 /** Names the page while it is open. */

@@ -1,8 +1,9 @@
 /** Everything under `/i/{ref}`: opens the live store, or shows what a reporter may follow, or that there is nothing here. */
 import { Button } from '@mantine/core'
 import { Link, Outlet, useParams } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { IncidentProvider, useLiveStore } from '#web/kit/incident.tsx'
+import type { Live } from '#web/kit/live-store.ts'
 import { Place, SurfacesProvider } from '#web/kit/surface.tsx'
 import { useOutbox } from '#web/kit/unsent.tsx'
 import { FollowPage } from '../pages/follow.tsx'
@@ -13,6 +14,19 @@ import { surfaces } from './surfaces.ts'
 export function IncidentPage() {
   const { ref } = useParams({ from: '/signed-in/i/$ref' })
   return <IncidentAt key={ref} address={ref} />
+}
+
+/** Counts what others wrote while nobody looks. Several may have come before it is drawn once. */
+function useCountUnseen({ heard, events, state, you }: Live): void {
+  const counted = useRef(0)
+  const seq = state?.seq ?? 0
+  useEffect(() => {
+    const before = counted.current
+    counted.current = Math.max(before, seq)
+    // What was there when it was opened is not news.
+    if (heard && before > 0)
+      countUnseen(events.filter((event) => event.seq > before && event.actor !== you.id).length)
+  }, [heard, events, seq, you.id])
 }
 
 function IncidentAt(props: { readonly address: string }) {
@@ -27,10 +41,7 @@ function IncidentAt(props: { readonly address: string }) {
     [onSent, store, id],
   )
   useTabAbout(live.state ? `${live.state.incident.codename} · ${live.ref}` : '')
-  const { heard, you } = live
-  useEffect(() => {
-    if (heard && heard.actor !== you.id) countUnseen()
-  }, [heard, you.id])
+  useCountUnseen(live)
 
   if (live.phase === 'failed' && live.problem?.status === 404) return <Missing />
   if (live.phase === 'failed' || live.phase === 'removed')
