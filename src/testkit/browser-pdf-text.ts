@@ -2,23 +2,14 @@
  * The words of a PDF that a browser printed, page by page. Chromium's writer leaves objects readable and compresses what is in
  * them; each font says which letters its glyphs are, one or two bytes a glyph. For Typst's there is `pdf-text.ts`.
  */
-import { inflateSync } from 'node:zlib'
 import { must } from '#kernel/must.ts'
+import { inflated, openPdf, spelled } from './pdf-text.ts'
 
 type Letters = { readonly bytes: number; readonly of: ReadonlyMap<number, string> }
 
 /** What is on each page, a line for each change of height. */
 export function browserPdfText(pdf: Uint8Array): readonly string[] {
-  const file = Buffer.from(pdf).toString('latin1')
-  const objects = new Map(
-    [...file.matchAll(/(?<=\n)(\d+) 0 obj\n(.*?)\nendobj/gs)].map(([, number = '', text = '']) => [
-      number,
-      text,
-    ]),
-  )
-  const object = (number: string | undefined) =>
-    must(objects.get(number ?? ''), `object ${number ?? '?'} of the PDF`)
-  const pages = [...objects.values()].filter((text) => /\/Type \/Page\n/.test(text))
+  const { object, pages } = openPdf(pdf)
   return pages.map((page) => {
     const fonts = new Map(
       [...page.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name = '', font = '']) => [
@@ -30,16 +21,11 @@ export function browserPdfText(pdf: Uint8Array): readonly string[] {
   })
 }
 
-function inflated(stream: string): string {
-  const bytes = stream.slice(stream.indexOf('stream\n') + 'stream\n'.length)
-  return inflateSync(Buffer.from(bytes, 'latin1')).toString('latin1')
-}
-
 function lettersOf(map: string): Letters {
   const of = new Map<number, string>()
   const bytes = (/begincodespacerange\n<([0-9A-F]+)>/.exec(map)?.[1] ?? '0000').length / 2
   for (const [, glyph = '', letters = ''] of map.matchAll(/^<([0-9A-F]+)> <([0-9A-F]{4,})>$/gm))
-    of.set(Number.parseInt(glyph, 16), spelt(letters))
+    of.set(Number.parseInt(glyph, 16), spelled(letters))
   const ranges = map.matchAll(/^<([0-9A-F]+)> <([0-9A-F]+)> <([0-9A-F]+)>$/gm)
   for (const [, first = '', last = '', letter = ''] of ranges)
     for (let at = Number.parseInt(first, 16); at <= Number.parseInt(last, 16); at++)
@@ -49,8 +35,6 @@ function lettersOf(map: string): Letters {
       )
   return { bytes, of }
 }
-
-const spelt = (hex: string) => Buffer.from(hex, 'hex').swap16().toString('utf16le')
 
 function textOf(content: string, fonts: ReadonlyMap<string, Letters>): string {
   let text = ''

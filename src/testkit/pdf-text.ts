@@ -5,8 +5,11 @@
 import { inflateSync } from 'node:zlib'
 import { must } from '#kernel/must.ts'
 
-/** What is shown, in the order in which it is drawn; each piece of text is a line of its own. */
-export function pdfText(pdf: Uint8Array): string {
+/** The objects of a PDF by their numbers, and those that are pages. Throws for one that is not there. */
+export function openPdf(pdf: Uint8Array): {
+  readonly object: (number: string | undefined) => string
+  readonly pages: readonly string[]
+} {
   const file = Buffer.from(pdf).toString('latin1')
   const objects = new Map(
     [...file.matchAll(/(?<=\n)(\d+) 0 obj\n(.*?)\nendobj/gs)].map(([, number = '', text = '']) => [
@@ -14,8 +17,24 @@ export function pdfText(pdf: Uint8Array): string {
       text,
     ]),
   )
-  const object = (number: string | undefined) =>
-    must(objects.get(number ?? ''), `object ${number ?? '?'} of the PDF`)
+  return {
+    object: (number) => must(objects.get(number ?? ''), `object ${number ?? '?'} of the PDF`),
+    pages: [...objects.values()].filter((text) => /\/Type \/Page\n/.test(text)),
+  }
+}
+
+/** What a compressed stream holds. */
+export function inflated(stream: string): string {
+  const bytes = stream.slice(stream.indexOf('stream\n') + 'stream\n'.length)
+  return inflateSync(Buffer.from(bytes, 'latin1')).toString('latin1')
+}
+
+/** Letters as a font writes them: UTF-16, big end first, in hex. */
+export const spelled = (hex: string) => Buffer.from(hex, 'hex').swap16().toString('utf16le')
+
+/** What is shown, in the order in which it is drawn; each piece of text is a line of its own. */
+export function pdfText(pdf: Uint8Array): string {
+  const { object, pages } = openPdf(pdf)
   const letters = new Map<string, ReadonlyMap<number, string>>()
   const lettersOf = (font: string) => {
     const known =
@@ -23,21 +42,15 @@ export function pdfText(pdf: Uint8Array): string {
     letters.set(font, known)
     return known
   }
-  const pages = [...objects.values()].filter((text) => /\/Type \/Page\n/.test(text))
   return pages
     .map((page) => {
       const fonts = new Map(
         [...page.matchAll(/\/(f\d+) (\d+) 0 R/g)].map(([, name = '', font = '']) => [name, font]),
       )
-      const content = contentOf(object(/\/Contents (\d+) 0 R/.exec(page)?.[1]))
+      const content = inflated(object(/\/Contents (\d+) 0 R/.exec(page)?.[1]))
       return textOf(content, (name) => lettersOf(must(fonts.get(name), `font ${name}`)))
     })
     .join('\n')
-}
-
-function contentOf(stream: string): string {
-  const bytes = stream.slice(stream.indexOf('stream\n') + 'stream\n'.length)
-  return inflateSync(Buffer.from(bytes, 'latin1')).toString('latin1')
 }
 
 /** Which letters a glyph stands for, by its number. */
@@ -46,7 +59,7 @@ function glyphs(map: string): ReadonlyMap<number, string> {
   return new Map(
     [...pairs].map(([, glyph = '', letters = '']) => [
       Number.parseInt(glyph, 16),
-      Buffer.from(letters, 'hex').swap16().toString('utf16le'),
+      spelled(letters),
     ]),
   )
 }
