@@ -67,8 +67,8 @@ export const entryActs: readonly EntryAct[] = [
   },
 ]
 
-/** The acts that fit an entry, and what a key pressed on it does. */
-export function useEntryActs(row: TimelineRow) {
+/** The acts that fit an entry, and how one is done. */
+export function useEntryActs() {
   const incident = useIncident()
   const navigate = useNavigate()
   const { ref } = incident
@@ -81,32 +81,40 @@ export function useEntryActs(row: TimelineRow) {
         search: { include: seq },
       }),
   }
-  const fitting = () => entryActs.filter(({ fits }) => fits(row, incident))
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey)
-      return
-    const act = fitting().find(({ key }) => key === event.key)
-    if (!act) return
+  return {
+    fitting: (row: TimelineRow) => entryActs.filter(({ fits }) => fits(row, incident)),
+    run: (act: EntryAct, row: TimelineRow) => act.run(row, go),
+  }
+}
+
+/** What keys do in the list of entries: the acts of the one in focus, or moving to another. */
+export function useEntryKeys(rows: readonly TimelineRow[]) {
+  const { fitting, run } = useEntryActs()
+  return (event: KeyboardEvent<HTMLElement>) => {
+    const { id } = event.target as HTMLElement
+    const plain = !event.metaKey && !event.ctrlKey && !event.altKey
+    const row = plain ? rows.find(({ seq }) => id === `e${seq}`) : undefined
+    const act = row && fitting(row).find(({ key }) => key === event.key)
+    if (!row || !act) return moveAmongEntries(event)
     // Here the key is the entry's; the room's own shortcut of that letter is not meant.
     event.preventDefault()
     event.stopPropagation()
-    act.run(row, go)
+    run(act, row)
   }
-  return { fitting, onKeyDown, go }
 }
 
 /** The acts as buttons, under the entry in focus. */
 export function EntryActs(props: { readonly row: TimelineRow }) {
   const { row } = props
-  const { fitting, go } = useEntryActs(row)
+  const { fitting, run } = useEntryActs()
   return (
     <div className="fb-entry-acts fb-no-print" role="toolbar" aria-label={`With entry ${row.seq}`}>
-      {fitting().map(({ key, label, run }) => (
-        <button key={key} type="button" tabIndex={-1} onClick={() => run(row, go)}>
+      {fitting(row).map((act) => (
+        <button key={act.key} type="button" tabIndex={-1} onClick={() => run(act, row)}>
           <span className="fb-kbd" aria-hidden="true">
-            {key}
+            {act.key}
           </span>{' '}
-          {label}
+          {act.label}
         </button>
       ))}
     </div>
@@ -117,7 +125,7 @@ export function EntryActs(props: { readonly row: TimelineRow }) {
 const LINES = '.fb-row[id], .fb-row-fold button'
 
 /** Arrows move among the entries; Escape, and down from the last, go back to the log line. Home and End reach both ends. */
-export function moveAmongEntries(event: KeyboardEvent<HTMLElement>): void {
+function moveAmongEntries(event: KeyboardEvent<HTMLElement>): void {
   const row = event.target instanceof HTMLElement ? event.target : null
   if (!row?.matches(LINES)) return
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>(LINES)]

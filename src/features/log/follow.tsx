@@ -23,7 +23,8 @@ export function useFollow(lines: number, target: number | null): Follow {
   const wide = useKeyboard()
   const following = useRef(wide && target === null && location.hash === '')
   const [read, setRead] = useState(lines)
-  const unsent = useUnsent(useIncident().id).length
+  const { id, live } = useIncident()
+  const unsent = useUnsent(id).length
   const goToEnd = useCallback(() => {
     following.current = true
     end.current?.scrollIntoView({ block: 'end' })
@@ -47,10 +48,20 @@ export function useFollow(lines: number, target: number | null): Follow {
       if (following.current) end.current?.scrollIntoView({ block: 'end' })
     }
     stay()
+    // What comes in sight of who reads there is read, also where all fits and nothing scrolls.
+    if (following.current) setRead(lines)
     const sizes = new ResizeObserver(stay)
     sizes.observe(list)
     return () => sizes.disconnect()
   }, [lines, scroller])
+  // What is there when it opens is not news.
+  const { opened } = live
+  const begun = useRef(false)
+  useEffect(() => {
+    if (!opened || begun.current) return
+    begun.current = true
+    setRead(lines)
+  }, [opened, lines])
   // A line of one's own is looked at.
   const sent = useRef(unsent)
   useEffect(() => {

@@ -1,27 +1,32 @@
 /** One row of the timeline, with what it said before, and what may be done to it. */
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { FormButton, subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { between, MINUTE } from '#kernel/instant.ts'
 import type { LogEntry } from './contract.ts'
-import { EntryActs, useEntryActs } from './entry-acts.tsx'
+import { EntryActs } from './entry-acts.tsx'
 import { Told } from './told-view.tsx'
 import type { TimelineRow } from './timeline-rows.ts'
 
 /** A later writing-down than this is worth a word: the entry was backdated. */
 const LATE_NOTE_MS = 2 * MINUTE
 
-export function TimelineEntry(props: {
+type Props = {
   readonly row: TimelineRow
   readonly target: boolean
   /** The one that Tab comes to. */
   readonly current: boolean
-}) {
-  const { row } = props
-  const { nameOf } = useIncident()
-  const { onKeyDown } = useEntryActs(row)
+  /** Who wrote it, by name. */
+  readonly who: string
+}
+
+/** Asks nothing of the incident, which changes with every entry: two hundred rows are not drawn anew because of one more. */
+export const TimelineEntry = memo(function TimelineEntry(props: Props) {
+  const { row, who } = props
   const [focused, setFocused] = useState(false)
+  const [hovered, setHovered] = useState(false)
+  const { entry } = row
   const look = [
     'fb-row',
     row.key ? 'fb-row-key' : '',
@@ -30,15 +35,16 @@ export function TimelineEntry(props: {
   ]
     .filter(Boolean)
     .join(' ')
-  const theory = row.entry?.type === 'theory'
+  const theory = entry?.type === 'theory'
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- one of a list that arrows move in: its acts are keys.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- one of a list: what may be done to it is shown where one looks.
     <div
       className={look}
       id={`e${row.seq}`}
       role="listitem"
       tabIndex={props.current ? 0 : -1}
-      onKeyDown={onKeyDown}
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
       onFocus={() => setFocused(true)}
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) setFocused(false)
@@ -50,26 +56,30 @@ export function TimelineEntry(props: {
       <span className="fb-row-label">{row.label}</span>
       <div className={theory ? 'fb-row-text fb-theory fb-pre' : 'fb-row-text fb-pre'}>
         {theory ? <span className="fb-hidden">Theory, not a fact: </span> : null}
-        <span className={row.entry?.retracted ? 'fb-struck' : ''}>
+        <span className={entry?.retracted ? 'fb-struck' : ''}>
           <Told text={row.text} />
         </span>
-        {row.entry ? <EntryNotes entry={row.entry} row={row} /> : null}
+        {entry && hasNotes(entry) ? <EntryNotes entry={entry} /> : null}
         {focused ? <EntryActs row={row} /> : null}
       </div>
       <span className="fb-row-who">
-        {row.entry && row.entry.retracted === null ? <EntryTools entry={row.entry} /> : null}{' '}
-        {row.automatic && row.text.includes(nameOf(row.by)) ? null : (
-          <span className="fb-row-name">{nameOf(row.by)}</span>
+        {entry?.retracted === null && (hovered || focused) ? <EntryTools entry={entry} /> : null}{' '}
+        {row.automatic && row.text.includes(who) ? null : (
+          <span className="fb-row-name">{who}</span>
         )}
       </span>
     </div>
   )
-}
+})
 
-function EntryNotes(props: { readonly entry: LogEntry; readonly row: TimelineRow }) {
+const isLate = ({ occurred, recorded }: LogEntry) => between(occurred, recorded) > LATE_NOTE_MS
+const hasNotes = (entry: LogEntry) =>
+  entry.retracted !== null || entry.earlier.length > 0 || isLate(entry)
+
+function EntryNotes(props: { readonly entry: LogEntry }) {
   const { nameOf } = useIncident()
   const { entry } = props
-  const late = between(entry.occurred, entry.recorded) > LATE_NOTE_MS
+  const late = isLate(entry)
   return (
     <>
       {entry.retracted ? (

@@ -103,8 +103,14 @@ function asOneLine(run: readonly TimelineRow[]): readonly TimelineRow[] {
   ]
 }
 
+/** Rows by what they tell: one that tells the same is the same row, so that it is not drawn anew for another's sake. */
+const ofEntries = new WeakMap<LogEntry, TimelineRow>()
+const ofEvents = new WeakMap<Recorded, TimelineRow>()
+
 function rowOfEntry(entry: LogEntry): TimelineRow {
-  return {
+  const made = ofEntries.get(entry)
+  if (made) return made
+  const row: TimelineRow = {
     seq: entry.seq,
     at: entry.occurred,
     recorded: entry.recorded,
@@ -116,10 +122,15 @@ function rowOfEntry(entry: LogEntry): TimelineRow {
     quiet: false,
     entry,
   }
+  ofEntries.set(entry, row)
+  return row
 }
 
 function rowOfEvent(event: Recorded, text: string, told: TimelineMark): TimelineRow {
-  return {
+  const made = ofEvents.get(event)
+  // Its words may have changed since, as when somebody's name was learnt.
+  if (made?.text === text) return made
+  const row: TimelineRow = {
     seq: event.seq,
     at: event.occurred,
     recorded: event.recorded,
@@ -131,6 +142,8 @@ function rowOfEvent(event: Recorded, text: string, told: TimelineMark): Timeline
     quiet: told.quiet,
     entry: null,
   }
+  ofEvents.set(event, row)
+  return row
 }
 
 /** The rows that pass a filter; an empty filter lets everything through. */

@@ -14,7 +14,7 @@ import { Empty, Section } from '#web/kit/widgets.tsx'
 import { subtle } from '#web/kit/buttons.tsx'
 import { UnsentLines } from './panel.tsx'
 import { TimelineEntry } from './timeline-entry.tsx'
-import { moveAmongEntries } from './entry-acts.tsx'
+import { useEntryKeys } from './entry-acts.tsx'
 import { NewBelow, useFollow } from './follow.tsx'
 import { useLooked, type Looked } from './looked.tsx'
 import { Filters, useFilters, Views } from './timeline-views.tsx'
@@ -86,6 +86,7 @@ export function Timeline(props: SectionProps) {
       ),
     [shown, rows.length, folds.items, folds.isOpen, gaps, zone, looked, you.id],
   )
+  const onKeyDown = useEntryKeys(shown)
   const [current, setCurrent] = useState<number | null>(null)
   const newest = shown.at(-1)?.seq ?? null
   const look: Look = {
@@ -93,6 +94,7 @@ export function Timeline(props: SectionProps) {
     limit: shown.length < rows.length ? SEARCH_PAGE : undefined,
     current: shown.some(({ seq }) => seq === current) ? current : newest,
     onFold: folds.toggle,
+    nameOf,
   }
   const follow = useFollow(lines.length, target)
   const aside = (
@@ -117,7 +119,7 @@ export function Timeline(props: SectionProps) {
       <div
         role="list"
         aria-label="Entries"
-        onKeyDown={moveAmongEntries}
+        onKeyDown={onKeyDown}
         onFocus={({ target: { id } }) => {
           if (/^e\d+$/.test(id)) setCurrent(Number(id.slice(1)))
         }}
@@ -141,6 +143,7 @@ type Look = {
   readonly current: number | null
   readonly limit: number | undefined
   readonly onFold: (fold: Fold) => void
+  readonly nameOf: (person: string) => string
 }
 
 /** Which folds are open: those that somebody opened, and the one that the address points into. */
@@ -225,10 +228,17 @@ function withLooked(lines: readonly Line[], looked: Looked | null, you: string):
 
 function LineView(props: { readonly line: Line; readonly look: Look }) {
   const { line } = props
-  const { target, current } = props.look
+  const { target, current, nameOf } = props.look
   if (line.kind === 'row') {
-    const { seq } = line.row
-    return <TimelineEntry row={line.row} target={target === seq} current={current === seq} />
+    const { seq, by } = line.row
+    return (
+      <TimelineEntry
+        row={line.row}
+        target={target === seq}
+        current={current === seq}
+        who={nameOf(by)}
+      />
+    )
   }
   return (
     <div role="listitem">
