@@ -74,6 +74,7 @@ export const EXTRA_SLICE_FILES: readonly string[] = [
 
 /** Pure reads derived from a slice's state that have a name of their own; other slices may read them as they read a view. */
 export const SHOWN_READS: readonly string[] = [
+  'log/told.ts',
   'policy/presets/index.ts',
   'report/metrics.ts',
   'retro/names.ts',

@@ -65,7 +65,18 @@ describe('R-003, R-013, R-014, R-033: declared, graded and told by one line', ()
     expect(back.severity.level).toBe('unknown')
     expect(back.sitreps.sent).toEqual([])
     await page.getByText('took the decision back at once').first().waitFor()
+    // It is said where the way back was, and covers nothing; what one did oneself is no news.
+    const lineRegion = page.getByRole('region', { name: 'Log line' })
+    await lineRegion.getByText('Taken back. Both are in the record.').waitFor()
+    expect(await page.getByRole('button', { name: /new below/ }).count()).toBe(0)
     await page.getByText('Confirmed as an incident: used from outside').first().waitFor()
+  })
+
+  it('R-146: a number that was given once is not given again, and the page says the next one', async () => {
+    const report = await room.open('tomi', '/sitrep')
+    await report.getByRole('heading', { level: 1, name: 'Situation report 2' }).waitFor()
+    await report.context().close()
+    expect((await room.state()).sitreps.withdrawn).toEqual([1])
   })
 
   it('after ten seconds the way back is gone', async () => {

@@ -16,7 +16,7 @@ import { authorityNow } from '../severity/view.ts'
 import { attackNow } from './view.ts'
 
 const [high, medium] = presets.reconciled.levels.map(({ authority }) => authority)
-const careful = `Contain at once what can be undone. What disrupts the service: ${medium}`
+const careful = `Contain at once what can be undone. What disrupts the service: “${medium}”`
 const said = (story: Story) => authorityNow(story.state).text
 const reason = 'Sessions of somebody else are open.'
 

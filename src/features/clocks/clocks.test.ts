@@ -13,6 +13,7 @@ import {
   tomi,
   type Story,
 } from '#testkit/slice.ts'
+import { rowOf } from '../incident/view.ts'
 import { promisesOf } from '../report/metrics.ts'
 import { presets } from '../policy/presets/index.ts'
 import { clocksOf, nextMoment, runningClocks } from './clocks.ts'
@@ -354,4 +355,11 @@ it('R-039, R-149: no change of the severity puts off a report that somebody wait
   level(600, 'high')
   expect(promisesOf(story.state).filter(({ outcome }) => outcome === 'late')).toHaveLength(1)
   expect(clock(story, 'sitrep')?.due).toBe(minutes(660))
+})
+
+it('R-142: a list shows every promise that runs, and no prompt', () => {
+  const { promises } = rowOf(anIncident().state)
+  expect(promises.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['triage', 'remediate']))
+  expect(promises.some(({ kind }) => kind.startsWith('solo'))).toBe(false)
+  expect(promises.map(({ due }) => due)).toEqual(promises.map(({ due }) => due).toSorted())
 })

@@ -11,7 +11,7 @@ import { openTasks } from '../tasks/contract.ts'
 import type { Stage } from './stages.ts'
 
 /** Version of the rows below. */
-export const rowVersion = 6
+export const rowVersion = 7
 
 type StageSources = Pick<
   IncidentState,
@@ -56,6 +56,13 @@ export type IncidentRow = {
   readonly retroHeldAt: string | null
   readonly publishedVersion: number
   readonly nextSitrepAt: string | null
+  /** Every promise that runs, the next to come due first; prompts only ask and are none. */
+  readonly promises: readonly {
+    readonly id: string
+    readonly kind: string
+    readonly due: string
+    readonly owner: string | null
+  }[]
   readonly nextClock: {
     readonly id: string
     readonly kind: string
@@ -113,6 +120,9 @@ export function rowOf(state: IncidentState, waiting: readonly Waiting[] = []): I
     retroHeldAt: retro.held?.at ?? null,
     publishedVersion: report.published.length,
     nextSitrepAt: running.find((clock) => clock.kind === 'sitrep')?.due ?? null,
+    promises: running
+      .filter((clock) => !clock.prompt)
+      .map(({ id, kind, due, owner }) => ({ id, kind, due, owner })),
     nextClock: next ? { id: next.id, kind: next.kind, due: next.due, owner: next.owner } : null,
     unassigned: conclude.concluded
       ? 0

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { linesOf, partsOf } from './told.ts'
+import { linesOf, partsOf, plainWords } from './told.ts'
 
 const told = (text: string) =>
   partsOf(text).map((part) => (part.kind === 'text' ? part.text : [part.kind, part.text]))
@@ -69,6 +69,13 @@ it('lists are lines that begin with a dash or a star; what stands between keeps 
   ])
   expect(linesOf('-none')).toEqual([{ kind: 'text', text: '-none' }])
   expect(linesOf('')).toEqual([{ kind: 'text', text: '' }])
+})
+
+it('without their marks the words are as they were, and a link says where it leads', () => {
+  expect(plainWords('**Stop** `cron` on\n- [here](https://a.b/c)\n- *there*\nnow')).toBe(
+    'Stop cron on\n- here (https://a.b/c)\n- there\nnow',
+  )
+  expect(plainWords('2 * 3')).toBe('2 * 3')
 })
 
 it('no character is lost but the marks themselves', () => {

@@ -29,6 +29,21 @@ export function linesOf(text: string): readonly TextLine[] {
   return found
 }
 
+/** The words without their marks, for where nothing is drawn: a report in a letter or read out. A link keeps where it leads. */
+export function plainWords(text: string): string {
+  const plain = (line: string) =>
+    partsOf(line)
+      .map((part) => (part.kind === 'link' ? `${part.text} (${part.to})` : part.text))
+      .join('')
+  return linesOf(text)
+    .map((line) =>
+      line.kind === 'list'
+        ? line.items.map((item) => `- ${plain(item)}`).join('\n')
+        : plain(line.text),
+    )
+    .join('\n')
+}
+
 const MARKS = [
   { mark: '`', kind: 'code' },
   { mark: '**', kind: 'bold' },

@@ -113,7 +113,7 @@ it('R-039: of what stays as it was nothing is said', () => {
     high.authority,
   ])
   expect(severityDelta(policy, 'high', 'unknown')).toEqual([
-    `Contain at once what can be undone. What disrupts the service: ${medium.authority}`,
+    `Contain at once what can be undone. What disrupts the service: “${medium.authority}”`,
   ])
   expect(severityDelta(policy, 'low', 'low')).toEqual([])
 })
@@ -177,7 +177,7 @@ it('R-260: what may be done follows from what is confirmed and assessed; an even
   const said = (story: Story) => authorityNow(story.state).text
   const [high, medium, low] = presets.reconciled.levels.map(({ authority }) => authority)
   const event = reported(mira)
-  const careful = `Contain at once what can be undone. What disrupts the service: ${medium}`
+  const careful = `Contain at once what can be undone. What disrupts the service: “${medium}”`
   expect(said(event)).toBe(careful)
   expect(authorityNow(event.state).why).toBe(
     'It is not confirmed as an incident, and its severity is unknown.',

@@ -78,7 +78,8 @@ export function authorityNow(
 /** What holds before the severity is known: the second level's words for what disrupts, where the policy has one. */
 export function carefully({ levels }: Policy): string {
   const disrupts = levels[1]?.authority ?? 'Agree on it with the team first.'
-  return `Contain at once what can be undone. What disrupts the service: ${disrupts}`
+  // The policy's own words, which begin as a sentence does.
+  return `Contain at once what can be undone. What disrupts the service: “${disrupts}”`
 }
 
 /** What the clocks and the cadence become: said before it happens, and again when it has (R-039). */

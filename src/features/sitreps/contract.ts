@@ -197,5 +197,9 @@ export type SitrepsState = {
   readonly withdrawn: readonly number[]
 }
 
+/** The number the next report gets; none is given twice. */
+export const nextNumber = ({ sent, withdrawn }: SitrepsState): number =>
+  sent.length + withdrawn.length + 1
+
 /** Letters about a report wait until it certainly stands. */
 export const LETTERS_WAIT_MS = TAKE_BACK_MS + 2 * SECOND

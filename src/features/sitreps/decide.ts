@@ -23,6 +23,7 @@ import {
   commands,
   events,
   lastToEveryone,
+  nextNumber,
   refusals,
   speaks,
   type Sitrep,
@@ -214,15 +215,15 @@ type Outgoing = {
 
 function send(outgoing: Outgoing, world: World<Needed>): Decided {
   const { access, sitreps, handoff } = world.state
-  const numbered = sitreps.sent.length + sitreps.withdrawn.length
-  if (numbered >= SITREPS_MAX) return no('too-many-sitreps', { max: SITREPS_MAX })
+  const number = nextNumber(sitreps)
+  if (number > SITREPS_MAX) return no('too-many-sitreps', { max: SITREPS_MAX })
   const everyone = speaksToAll(world)
   const to = Object.keys(access.members).filter((person) =>
     everyone ? onIt(access, person) : worksOnIt(access, person),
   )
   const sent = fact('sitreps.sent.v1', {
     ...outgoing,
-    number: numbered + 1,
+    number,
     header: headerNow(world.state),
     to,
   })

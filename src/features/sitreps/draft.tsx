@@ -7,6 +7,7 @@ import { useKept } from '#web/kit/kept.tsx'
 import { Note } from '#web/kit/widgets.tsx'
 import { onIt, worksOnIt } from '../access/contract.ts'
 import { owesReport, untold } from '../handoff/contract.ts'
+import { plainWords } from '../log/told.ts'
 import { questionsTo } from '../roles/contract.ts'
 import { speaks, type Sitrep } from './contract.ts'
 import {
@@ -103,7 +104,7 @@ export function useDraft(digest: Digest, start: Start) {
   useEffect(() => {
     if (!chosenFact || joined.current) return
     joined.current = true
-    if (!included.includes(chosenFact.seq)) toggle(chosenFact.seq, chosenFact.text)
+    if (!included.includes(chosenFact.seq)) toggle(chosenFact.seq, plainWords(chosenFact.text))
   })
   const promises = toAll && (kind !== 'final' || corrects !== null)
   const base = { ...words, ...(promises && nextAt ? { next_at: nextAt } : {}) }

@@ -15,6 +15,7 @@ import { useTogetherPart } from '#web/kit/together.tsx'
 import { typedIn } from '#web/kit/typed-time.ts'
 import { minuteIn } from '#web/kit/zone-time.ts'
 import { Card, Empty, Note, severityLabel } from '#web/kit/widgets.tsx'
+import { plainWords } from '../log/told.ts'
 import { questionsTo } from '../roles/contract.ts'
 import { untoldToEveryone } from './contract.ts'
 import { kinds, Readers, useDraft, useReaders, useStart, type Draft, type Kind } from './draft.tsx'
@@ -316,9 +317,9 @@ function SinceLast(props: { readonly digest: Digest; readonly draft: Draft }) {
                 <input
                   type="checkbox"
                   checked={draft.included.includes(fact.seq)}
-                  onChange={() => draft.toggle(fact.seq, fact.text)}
+                  onChange={() => draft.toggle(fact.seq, plainWords(fact.text))}
                 />
-                <span className="fb-grow">{fact.text}</span>
+                <span className="fb-grow fb-pre">{plainWords(fact.text)}</span>
               </label>
               <When at={fact.occurred} shape="minute" />
             </li>

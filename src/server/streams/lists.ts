@@ -130,19 +130,22 @@ export function listed(
       return name ? [[id, name]] : []
     }),
   )
-  if (!limited) return { ...rest, limited, names }
+  // A row that an earlier version wrote says nothing of promises until it is made anew.
+  const told = { ...rest, promises: (rest as Partial<IncidentRow>).promises ?? [] }
+  if (!limited) return { ...told, limited, names }
   const hidden = {
     category: null,
     project: null,
     projectName: null,
     containedAt: null,
     nextSitrepAt: null,
+    promises: [],
     nextClock: null,
     unassigned: 0,
     publishedVersion: 0,
     retroHeldAt: null,
   }
-  return { ...rest, ...hidden, severity: 'unknown', severityRank: 0, limited, names }
+  return { ...told, ...hidden, severity: 'unknown', severityRank: 0, limited, names }
 }
 
 const AN_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

@@ -9,6 +9,11 @@ import { useRecord, type Done, type PageRecord } from './record.tsx'
 /** So long it is offered. Letters about a report wait for longer. */
 const UNDO_MS = 10 * SECOND
 
+/** Said where the way back was. */
+const TAKEN_BACK = 'Taken back. Both are in the record.'
+const SAID_MS = 6 * SECOND
+
+/** What was said, and what takes it back; nothing for what was taken back itself. */
 type Offer = {
   readonly said: string
   readonly commands: readonly LineCommand[]
@@ -36,10 +41,12 @@ export function UndoProvider(props: { readonly children: ReactNode }) {
         if (commands.length === 0) showDone(said)
       },
       takeBack: () => {
-        if (!offer) return
+        if (!offer || offer.commands.length === 0) return
         setOffer(null)
         void runAll(offer.commands).then((taken) =>
-          taken ? showDone('Taken back. Both are in the record.') : undefined,
+          taken
+            ? setOffer({ said: TAKEN_BACK, commands: [], until: Date.now() + SAID_MS })
+            : undefined,
         )
       },
     }),

@@ -210,18 +210,14 @@ function CameIn(props: { readonly rows: readonly Row[] }) {
 
 function Promised(props: { readonly rows: readonly Row[] }) {
   const promises = props.rows
-    .flatMap((row) =>
-      row.nextClock && row.nextClock.kind !== 'triage-decision'
-        ? [{ row, clock: row.nextClock }]
-        : [],
-    )
+    .flatMap((row) => row.promises.map((clock) => ({ row, clock })))
     .toSorted((a, b) => a.clock.due.localeCompare(b.clock.due))
   return (
     <Section title="Promised">
       {promises.length === 0 ? <Empty>No promise is running.</Empty> : null}
       <ul className="fb-list">
         {promises.map(({ row, clock }) => (
-          <li key={row.id}>
+          <li key={`${row.id} ${clock.id}`}>
             <div className="fb-grow">
               <Due due={clock.due} />
               <div>

@@ -32,7 +32,7 @@ export function QuickDecide(props: { readonly row: Row }) {
           Take it
         </Button>
       ) : null}
-      {row.untaken ? (
+      {row.untaken || row.commander === me.data.id ? (
         <Button
           size="xs"
           variant="default"
