@@ -4,7 +4,7 @@ import { spotlight } from '@mantine/spotlight'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
-import { ProblemError, read, sayOfSession, session } from '#web/kit/client.ts'
+import { ProblemError, read, sayOfSession, session, speakFor } from '#web/kit/client.ts'
 import { useMe } from '#web/kit/queries.ts'
 import { OutboxProvider } from '#web/kit/unsent.tsx'
 import { forgetOthers } from '#web/kit/device.ts'
@@ -62,7 +62,10 @@ export function SignedIn() {
 
 /** What one person had on the screen, or had typed, is not for another who signs in over it. */
 function OnePerson(props: { readonly id: string; readonly children: ReactNode }) {
-  const [first] = useState(props.id)
+  const [first] = useState(() => {
+    speakFor(props.id)
+    return props.id
+  })
   const other = props.id !== first
   useLeaveWhenClosed(first)
   useEffect(() => {

@@ -28,6 +28,8 @@ export type Call = {
   readonly path: string
   readonly body?: unknown
   readonly key?: string
+  /** Whose word it is, where that is not plainly whose page it is: a line that waited. */
+  readonly person?: string
 }
 
 /** What the client needs of `fetch`, so that a test can replace the network. */
@@ -100,6 +102,8 @@ async function once<T>(request: Call, fetchIt: Fetch): Promise<Answer<T>> {
   const headers: Record<string, string> = { accept: 'application/json' }
   if (request.body !== undefined) headers['content-type'] = 'application/json'
   if (request.key !== undefined) headers['idempotency-key'] = request.key
+  const speaker = request.person ?? person
+  if (speaker !== null && request.path !== ASKS_WHO) headers['firebreak-person'] = speaker
   try {
     const response = await fetchIt(request.path, {
       method: request.method,
@@ -167,6 +171,20 @@ export function keepReadsIn(where: () => KeptReads | null): void {
   keptReads = where
 }
 
+/** What was kept of these incidents, by id or reference, is forgotten: the reader may not see them any more. */
+export async function forgetKept(incidents: readonly string[]): Promise<void> {
+  for (const name of incidents) await keptReads()?.forget(`/api/v1/incidents/${name}`)
+}
+
+let person: string | null = null
+
+/** Whose page this is from now on: the server refuses what is sent by it while somebody else is signed in. */
+export function speakFor(id: string): void {
+  person = id
+}
+/** Who is there is asked without saying who should be. */
+const ASKS_WHO = '/api/v1/me'
+
 /** What an answer says of the connection; and of none, what the person asked this browser to keep. */
 async function settled<T>(answer: Answer<T>, request: Call): Promise<Answer<T>> {
   const reads = request.method === 'GET' ? keptReads() : null
@@ -178,7 +196,7 @@ async function settled<T>(answer: Answer<T>, request: Call): Promise<Answer<T>> 
 }
 
 function announced<T>(answer: Answer<T>, request: Call): Answer<T> {
-  if (!answer.ok && answer.problem.status === 401 && request.path !== '/api/v1/me')
+  if (!answer.ok && answer.problem.status === 401 && request.path !== ASKS_WHO)
     sayOfSession('ended')
   if (!answer.ok && answer.problem.code === 'sign-in-again') sayOfSession('old')
   return answer

@@ -3,7 +3,7 @@ import { use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode
 import { incidents, type IncidentState } from '#features/index.ts'
 import type { Recorded } from '#kernel/event.ts'
 import type { TimelineMark } from '#kernel/timeline.ts'
-import { call, session } from './client.ts'
+import { call, forgetKept, session } from './client.ts'
 import { ask, callOnce, incidentReads } from './early.ts'
 import { openFeed } from './feed.ts'
 import { IncidentContext, TimesContext, useIncidentIfAny, useNow } from './incident-context.ts'
@@ -54,6 +54,7 @@ function browserNeeds(address: string) {
       call<EntriesPage>({ method: 'GET', path: `/api/v1/incidents/${id}/entries?${query}` }),
     feed: (id: string, after: number, listener: FeedListener) =>
       openFeed('incidents', id, after, listener),
+    gone: (names: readonly string[]) => void forgetKept(names.filter((name) => name !== '')),
     clock: () => Date.now(),
     later: (work: () => void, delayMs: number) => {
       const timer = setTimeout(work, delayMs)

@@ -78,6 +78,24 @@ it('a record that is closed to somebody goes with all its parts, and others stay
   expect(paths()).toEqual([other])
 })
 
+it('a record that one was taken off goes by any of its names, and so do the lists that may tell of it', async () => {
+  const { paths, reads } = reader()
+  const lists = ['open', 'concluded'].map((state) => `/api/v1/incidents?state=${state}&limit=500`)
+  for (const path of [ROOM, NEWEST, `${ROOM}K`, ...lists]) await reads.settle(path, ok({ seq: 4 }))
+  await reads.forget(ROOM)
+  expect(paths()).toEqual([`${ROOM}K`])
+})
+
+it('a record that is kept under its id goes when it is refused under its reference', async () => {
+  const { paths, reads } = reader()
+  const byId = '/api/v1/incidents/0198c5a0'
+  await reads.settle(byId, ok({ id: '0198c5a0', ref: 'INC-7Q4K', seq: 4 }))
+  await reads.settle(`${byId}/events?before=newest&limit=200`, ok({ events: [] }))
+  await reads.settle('/api/v1/incidents/0198c5a1', ok({ id: '0198c5a1', ref: 'INC-9999' }))
+  await reads.settle(ROOM, no(404))
+  expect(paths()).toEqual(['/api/v1/incidents/0198c5a1'])
+})
+
 it('a session that ended takes everything with it', async () => {
   const { paths, reads } = reader()
   for (const path of [ROOM, NEWEST, '/api/v1/me']) await reads.settle(path, ok(1))

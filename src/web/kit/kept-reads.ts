@@ -41,6 +41,8 @@ const KEEPABLE = [
 export type KeptReads = {
   /** Keeps a good answer; gives a kept one for none; forgets what is no longer this person's to see. */
   readonly settle: <T>(path: string, answer: Answer<T>) => Promise<Answer<T>>
+  /** Forgets a record by its address, `/api/v1/incidents/INC-7Q4K`, and the lists that may tell of it. */
+  readonly forget: (record: string) => Promise<void>
   readonly wipe: () => Promise<void>
 }
 
@@ -56,6 +58,7 @@ export function openKeptReads({ person, shelves, clock }: Needs): KeptReads {
   const wipe = async () => void (await shelves.delete(name))
   return {
     wipe,
+    forget: async (record) => forget(await shelves.open(name), record),
     settle: async (path, answer) => {
       if (!KEEPABLE.some((shape) => shape.test(path))) return answer
       if (answer.ok) {
@@ -120,11 +123,27 @@ async function keptAnswer<T>(
   return { ok: true, value, keptAt: new Date(at).toISOString() }
 }
 
-/** A record that is closed to somebody is closed in all its parts. */
+/** A record that is closed to somebody is closed in all its parts, and in the lists that were kept while it was open. */
 async function forget(shelf: Shelf, path: string): Promise<void> {
-  const record = /^\/api\/v1\/incidents\/[\w-]+/.exec(path)?.[0] ?? path
-  for (const { url } of await shelf.keys()) {
-    const kept = url.replace(/^https?:\/\/[^/]+/, '')
-    if (kept === record || kept.startsWith(`${record}/`)) await shelf.delete(kept)
+  const asked = /^\/api\/v1\/incidents\/([\w-]+)/.exec(path)?.[1]
+  if (asked === undefined) return void (await shelf.delete(path))
+  const kept = (await shelf.keys()).map(({ url }) => url.replace(/^https?:\/\/[^/]+/, ''))
+  const names = new Set([asked])
+  for (const head of kept.filter((one) => /^\/api\/v1\/incidents\/[\w-]+$/.test(one)))
+    for (const name of await namesOf(shelf, head, asked)) names.add(name)
+  for (const one of kept) {
+    const record = /^\/api\/v1\/incidents\/([\w-]+)/.exec(one)?.[1]
+    const tells = one.startsWith('/api/v1/incidents?')
+    if (tells || (record !== undefined && names.has(record))) await shelf.delete(one)
   }
+}
+
+/** The names of a kept record, its id and its reference, where one of them is the one asked for: it may be kept under either. */
+async function namesOf(shelf: Shelf, head: string, asked: string): Promise<readonly string[]> {
+  const value = (await (await shelf.match(head))?.json()) as {
+    readonly id?: string
+    readonly ref?: string
+  } | null
+  const names = [value?.id, value?.ref].filter((name) => typeof name === 'string')
+  return names.includes(asked) ? names : []
 }

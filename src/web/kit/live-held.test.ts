@@ -182,6 +182,7 @@ test('a storm of retractions of entries that are not held costs one reading of t
       feed.tell = listener
       return () => undefined
     },
+    gone: () => undefined,
     clock: () => 0,
     later: () => () => undefined,
   })

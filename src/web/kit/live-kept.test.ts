@@ -28,6 +28,7 @@ function room(answers: Answer<Head>[]) {
       feeds.push(listener)
       return () => undefined
     },
+    gone: () => undefined,
     clock: () => NOW,
     later: (work) => {
       waiting.push(work)

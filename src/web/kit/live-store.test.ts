@@ -85,6 +85,7 @@ function bench() {
     closed: 0,
   }
   const waiting: (() => void)[] = []
+  const gone: string[] = []
   const store = createLiveStore('INC-7Q4K', {
     head: async () => server.heads.shift() ?? head(6),
     events: async (_id, after) => ({
@@ -115,13 +116,14 @@ function bench() {
       server.feed = listener
       return () => void (server.closed += 1)
     },
+    gone: (names: readonly string[]) => void gone.push(...names),
     clock: () => Date.parse(at(20)),
     later: (work) => {
       waiting.push(work)
       return () => undefined
     },
   })
-  return { store, server, waiting }
+  return { store, server, waiting, gone }
 }
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
 
@@ -198,10 +200,12 @@ test('a server that does not answer is asked again, not given up', async () => {
 })
 
 test('a removed person sees nothing more, not even what was on the screen', async () => {
-  const { store, server } = bench()
+  const { store, server, gone } = bench()
   store.start()
   await settled()
   server.feed?.bye('removed')
+  // Nor what this browser was asked to keep of it.
+  expect(gone).toEqual(['INC-7Q4K', 'i1', 'INC-7Q4K'])
   expect(store.get()).toMatchObject({ phase: 'removed', state: null, events: [] })
   expect(server.closed).toBeGreaterThan(0)
 })

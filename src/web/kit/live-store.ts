@@ -98,6 +98,8 @@ export type LiveNeeds = {
   /** `query` as the API has it: `type=theory&before=90`. */
   readonly entries: (id: string, query: string) => Promise<Answer<EntriesPage>>
   readonly feed: (id: string, after: number, listener: FeedListener) => () => void
+  /** The reader may not see it any more: whatever this browser kept of it goes. */
+  readonly gone: (names: readonly string[]) => void
   readonly clock: () => number
   readonly later: (work: () => void, delayMs: number) => () => void
 }
@@ -156,7 +158,6 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
 
   const cellOpen = { ...cell, isOpen: () => open }
   const { take, takeIn } = takings(idOrRef, needs, cellOpen)
-
   const again = () => {
     closeFeed?.()
     if (!open) return
@@ -168,6 +169,7 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
   }
   const end = (phase: Ending, problem: Problem | null) => {
     closeFeed?.()
+    if (phase === 'removed') needs.gone([idOrRef, get().id, get().ref])
     set({ ...keptAt(phase, get()), phase, problem })
   }
   const load = async () => {

@@ -41,6 +41,7 @@ function unsendingFor(person: string): Unsending {
         path: `/api/v1/incidents/${line.incident}/log/add`,
         body: line.body,
         key: line.key,
+        person,
       })
       if (answer.ok) for (const listener of listeners) listener(line.incident, answer.value)
       return answer
