@@ -184,8 +184,8 @@ describe('taking back says no', () => {
       anEvent().tries(mira, command).refused('not-taken-back')
     },
   )
+  const number = { number: 1 }
   it('a report: to others, late, when another came after it, and when it ended a handoff', () => {
-    const number = { number: 1 }
     const one = declared()
     one.tries(tomi, 'sitreps/withdraw', number).refused('not-taken-back')
     one.tries(mira, 'sitreps/withdraw', { number: 2 }).refused('no-such-sitrep')
@@ -211,6 +211,26 @@ describe('taking back says no', () => {
       })
       .tries(mira, 'sitreps/withdraw', { number: 4 })
       .refused('not-withdrawable')
+  })
+  it('what it was concluded with', () => {
+    for (const command of ['triage/take-back', 'severity/take-back'])
+      declared()
+        .given([{ kind: 'conclude.concluded.v1', body: { short: false, summary: 'Over.' } }])
+        .tries(mira, command)
+        .refused('already-concluded')
+  })
+  it('a report of which a letter has told, and slips without end', () => {
+    const told = declared().given([
+      { kind: 'sitreps.delivered.v1', body: { number: 1, person: 'tomi', channel: 'mail' } },
+    ])
+    told.tries(mira, 'sitreps/withdraw', number).refused('not-withdrawable')
+    const story = anEvent()
+    for (let n = 1; n <= 100; n++)
+      story
+        .does(mira, 'sitreps/send', { know: 'x', next_at: '2026-11-21T03:00:00.000Z' })
+        .does(mira, 'sitreps/withdraw', { number: n })
+    story.does(mira, 'sitreps/send', { know: 'x', next_at: '2026-11-21T03:00:00.000Z' })
+    story.tries(mira, 'sitreps/withdraw', { number: 101 }).refused('not-withdrawable')
   })
   it('a mark that is not there, and one by which it was concluded', () => {
     const input = { milestone: 'contained', reason: 'Too early.' }

@@ -10,6 +10,7 @@ import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import type { Letter, SendLetter } from '#ports/mail.ts'
 import type { Actor } from '#kernel/decider.ts'
+import { LETTERS_WAIT_MS } from '#features/sitreps/contract.ts'
 import type { Person } from '#features/people/contract.ts'
 import { readConfig } from '#server/start/config.ts'
 import { openCore, SYSTEM, type Core, type CoreSettings } from '#server/core.ts'
@@ -54,7 +55,7 @@ export type House = {
   readonly tablesOwner: pg.Pool
   /** Moves the journal's time, and with it the jobs that wait for it. */
   readonly moveTime: (milliseconds: number) => Promise<void>
-  /** Letters that wait for what they tell of to stand leave now. */
+  /** So much time passes that letters which wait for what they tell of to stand may leave, and they leave now. */
   readonly hurryLetters: () => Promise<void>
   /** Waits until a condition holds; fails the test with `what` when it does not within the limit. */
   readonly until: <T>(what: string, condition: () => Promise<T | undefined | false>) => Promise<T>
@@ -107,6 +108,7 @@ export async function openHouse(limits: Pick<CoreSettings, 'work'> = {}): Promis
     person: (name, role) => person(core, app, name, role),
     moveTime: (milliseconds) => moveTime(core, tablesOwner, milliseconds),
     hurryLetters: async () => {
+      await moveTime(core, tablesOwner, LETTERS_WAIT_MS)
       await tablesOwner.query(
         `select graphile_worker.reschedule_jobs(array_agg(id), run_at => now()) from graphile_worker.jobs where task_identifier = 'mail' and run_at > now() and attempts = 0`,
       )

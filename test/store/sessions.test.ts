@@ -112,6 +112,21 @@ it('R-244: a token that may write ends sessions, as it takes other rights away; 
   expect((await house.anonymous.post('/api/v1/me/sessions/end', body)).status).toBe(401)
 })
 
+it('R-220: a page speaks for the person it was opened for, and for nobody who signed in over it', async () => {
+  const theirs = await signIn(mira, FIREFOX)
+  const asked = (person: string | undefined) =>
+    house.app.inject({
+      method: 'GET',
+      url: '/api/v1/incidents',
+      headers: { cookie: theirs, ...(person ? { 'firebreak-person': person } : {}) },
+    })
+  expect((await asked(undefined)).statusCode).toBe(200)
+  expect((await asked(mira.actor.id)).statusCode).toBe(200)
+  const refused = await asked(tomi.actor.id)
+  expect(refused.statusCode).toBe(401)
+  expect(refused.json()).toMatchObject({ code: 'not-signed-in' })
+})
+
 it('R-244: with a new password every other session ends, and the list says so', async () => {
   const [laptop, phone] = [await signIn(mira, FIREFOX), await signIn(mira, SAFARI)]
   const wrong = { currentPassword: 'not-the-password-9', newPassword: 'a-better-horse-battery-8' }

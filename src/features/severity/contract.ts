@@ -41,6 +41,8 @@ export type SeverityCommand = CommandOf<typeof commands>
 
 /** Why a command of this slice is refused. */
 export const refusals = {
+  'already-concluded':
+    'It was concluded with this severity, and others were told. Set another openly.',
   'already-so': 'The severity is already {level}.',
   'too-many-changes': 'A record keeps at most {max} changes of severity.',
   'unknown-criterion': 'The policy has no criterion “{criterion}”.',

@@ -2,6 +2,7 @@ import { go, refuseTakeBack, type Decision, type Slice, type World } from '#kern
 import { refusing } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import { spanInWords, MINUTE } from '#kernel/instant.ts'
+import type { ConcludeState } from '../conclude/contract.ts'
 import { levelInForce, UNKNOWN, type Policy, type PolicyState } from '../policy/contract.ts'
 import {
   commands,
@@ -21,7 +22,11 @@ const no = refusing(refusals)
 
 type Decided = Decision<FactOf<typeof events>>
 
-type Needed = { readonly severity: SeverityState; readonly policy: PolicyState }
+type Needed = {
+  readonly conclude: ConcludeState
+  readonly severity: SeverityState
+  readonly policy: PolicyState
+}
 
 /** A severity that changes more often than this is not being assessed but toggled; the clocks look through all changes. */
 const CHANGES_MAX = 500
@@ -42,6 +47,7 @@ function evolve(state: SeverityState, event: SeverityEvent): SeverityState {
 }
 
 function decide(command: SeverityCommand, world: World<Needed>): Decided {
+  if (command.verb === 'take-back' && world.state.conclude.concluded) return no('already-concluded')
   if (command.verb === 'take-back')
     return (
       refuseTakeBack(world.state.severity.history.at(-1), world) ??

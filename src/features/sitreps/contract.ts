@@ -134,6 +134,9 @@ export const refusals = {
   'no-such-sitrep': 'There is no situation report with this number.',
   'not-a-fact': 'Entry {seq} is a {type} and stays out of reports.',
   'not-a-fact:retracted': 'Entry {seq} is retracted and stays out of reports.',
+  'not-withdrawable:gone': 'A letter has told of this report. Send a correction.',
+  'not-withdrawable:often':
+    'On this record {max} reports were taken back already. Send a correction.',
   'not-withdrawable:handoff': 'This report ended a handoff and stays. Send a correction.',
   'not-withdrawable:later': 'Another report came after it. Send a correction.',
   'too-many-sitreps': 'A record holds at most {max} situation reports.',

@@ -67,6 +67,8 @@ const SLACK_MS = MINUTE
 
 /** One every half hour for three weeks. Each keeps whom it reached, and starts a clock of its own. */
 const SITREPS_MAX = 1000
+/** Slips. Whoever takes back more than this is trying something else. */
+const WITHDRAWN_MAX = 100
 
 function evolve(state: SitrepsState, event: SitrepsEvent): SitrepsState {
   if (event.kind === 'sitreps.sent.v1') {
@@ -149,6 +151,9 @@ function withdraw(number: number, world: World<Needed>): Decided {
   if (conclude.concluded) return no('already-concluded')
   if (sitrep !== sitreps.sent.at(-1)) return no('not-withdrawable:later')
   if (sitrep.kind === 'handoff') return no('not-withdrawable:handoff')
+  if (Object.keys(sitrep.delivery).length > 0) return no('not-withdrawable:gone')
+  if (sitreps.withdrawn.length >= WITHDRAWN_MAX)
+    return no('not-withdrawable:often', { max: WITHDRAWN_MAX })
   return (
     refuseTakeBack({ at: sitrep.sentAt, by: sitrep.by }, world) ??
     go({ kind: 'sitreps.withdrawn.v1', body: { number } })
@@ -216,7 +221,7 @@ type Outgoing = {
 function send(outgoing: Outgoing, world: World<Needed>): Decided {
   const { access, sitreps, handoff } = world.state
   const number = nextNumber(sitreps)
-  if (number > SITREPS_MAX) return no('too-many-sitreps', { max: SITREPS_MAX })
+  if (sitreps.sent.length >= SITREPS_MAX) return no('too-many-sitreps', { max: SITREPS_MAX })
   const everyone = speaksToAll(world)
   const to = Object.keys(access.members).filter((person) =>
     everyone ? onIt(access, person) : worksOnIt(access, person),

@@ -155,6 +155,9 @@ async function admit(
   if (access === undefined || access === 'public' || access === 'source-key') return undefined
   const who = await identify(request, core)
   if (!who) return sendProblem(reply, 'not-signed-in')
+  // A page says whose it is: another who signed in over it in the same browser does not speak by it, nor it in their name.
+  const spoken = request.headers['firebreak-person']
+  if (spoken !== undefined && spoken !== who.actor.id) return sendProblem(reply, 'not-signed-in')
   if (who.session !== undefined && isCrossSite(request, core))
     return sendProblem(reply, 'cross-site')
   const use = scope ?? (request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'write')

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
 import type { SendLetter } from '#ports/mail.ts'
+import { between, plus } from '#kernel/instant.ts'
 import { cutText } from '#kernel/words.ts'
 import { MAIL_ATTEMPTS_MAX, type MailJob, type TickJob } from '#kernel/contribution.ts'
 import { kindNamed } from '#features/index.ts'
@@ -66,7 +67,17 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
 async function begin({ core, send, say }: WorkerSettings): Promise<Runner> {
   const tasks: TaskList = {
     tick: async (payload) => tick(payload as TickJob, core),
-    mail: async (payload, helpers) => mail(payload as MailJob, helpers.job.attempts, core, send),
+    mail: async (payload, helpers) => {
+      const job = payload as MailJob
+      const early = await untilItStands(job, core)
+      if (early > 0)
+        await helpers.addJob('mail', job, {
+          runAt: new Date(Date.now() + early),
+          jobKey: `mail:${job.id}:${job.entry}:${job.person}`,
+          maxAttempts: MAIL_ATTEMPTS_MAX,
+        })
+      else await mail(job, helpers.job.attempts, core, send)
+    },
     [REBUILD_TASK]: async (payload, helpers) =>
       rebuildNext(payload, helpers, core, say ?? (() => undefined)),
     'forget-answers': async () => {
@@ -96,6 +107,17 @@ async function tick({ kind: name, id, slice }: TickJob, core: Core): Promise<voi
   await core.clock.renew()
   const outcome = await core.dispatch({ kind, id, slice, verb: 'tick', body: {}, ...SYSTEM })
   if (outcome.status === 'refused') await setAlarms(kind, id, core)
+}
+
+/**
+ * Milliseconds until what a letter tells of can no longer be taken back. The job was written down with the time its entry was going
+ * to get; an append that had to wait was recorded later than that.
+ */
+async function untilItStands(job: MailJob, core: Core): Promise<number> {
+  const found = await eventOf(job, core)
+  const waits = found?.slice.letters?.waitMs
+  if (!found || waits === undefined) return 0
+  return between(core.clock.now(), plus(found.event.recorded, waits))
 }
 
 /** Sends one letter and records that it went, or, when the last try failed, that it did not. */

@@ -8,6 +8,7 @@ import type { Append, Appended, Journal, StoredAnswer } from '#journal/journal.t
 import type { Actor } from '#kernel/decider.ts'
 import type { Fact, Recorded, Via } from '#kernel/event.ts'
 import { peopleIn } from '#kernel/people-in.ts'
+import { cutText } from '#kernel/words.ts'
 import type { Refusal } from '#kernel/refusal.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
 import { overrideSchema } from '#features/policy/contract.ts'
@@ -384,10 +385,12 @@ export function parseBody(schema: z.ZodType, body: unknown): Parsed {
 
 /** At most this many faults are listed: the rest show when these are mended. */
 const PROBLEMS_MAX = 20
+/** Characters of one: a field’s name, or a list of thousands, is not repeated whole. */
+const PROBLEM_MAX = 500
 
 export function problemsOf(error: z.ZodError, prefix = ''): readonly Problem[] {
   return error.issues.slice(0, PROBLEMS_MAX).map((issue) => ({
-    path: [prefix, ...issue.path].filter((part) => part !== '').join('.'),
-    message: issue.message,
+    path: cutText([prefix, ...issue.path].filter((part) => part !== '').join('.'), PROBLEM_MAX),
+    message: cutText(issue.message, PROBLEM_MAX),
   }))
 }
