@@ -39,6 +39,10 @@ export const act: Command = async (terminal) => {
     throw new UsageError(
       `Still to say: ${reading.missing.map(({ label }) => label.toLowerCase()).join(', ')}. For example: ${reading.act.hint}`,
     )
+  if (reading.left !== '')
+    throw new UsageError(
+      `“${reading.left}” says nothing here. It is written so: ${reading.act.hint}`,
+    )
   const commands = reading.act.commands(reading.given, { state, you, now, nameOf })
   if (commands.length === 0) throw new UsageError('Nothing would change.')
   const override = overrideFrom(terminal)

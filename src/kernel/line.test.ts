@@ -49,6 +49,28 @@ const acts: readonly LineAct<object>[] = [
     commands: () => [],
   },
 ]
+const done: LineAct<object> = {
+  word: 'done',
+  for: 'tasks/finish',
+  label: 'Finish',
+  hint: '/done 27',
+  rank: 1,
+  press: 'Finish',
+  fields: [
+    {
+      name: 'task',
+      label: 'Task',
+      is: 'choice',
+      required: true,
+      choices: () => [
+        { value: '27', label: '27', hint: 'Rotate the mirror’s credentials: the mirror first' },
+        { value: '31', label: '31', hint: 'Ask who reads the mirror' },
+      ],
+    },
+    { name: 'result', label: 'what came of it', is: 'words' },
+  ],
+  commands: () => [],
+}
 const names: LineNames = {
   people: [
     { id: 'ana', name: 'Ana Ruiz' },
@@ -138,6 +160,31 @@ describe('what is offered for the word under the cursor', () => {
     expect(offered('/task ')).toHaveLength(4)
     expect(offered('/task ana')).toEqual([])
     expect(offered('/give @x')).toEqual([])
+  })
+  it('the rest of a name that is understood already, which Enter need not choose', () => {
+    expect(read('/give @ruiz')).toMatchObject({
+      given: { who: 'ana' },
+      open: { from: '/give '.length, offers: [{ text: '@Ana Ruiz' }], understood: true },
+    })
+    expect(read('/give @an')?.open?.understood).toBe(false)
+    expect(offered('/give @Ana Ruiz')).toEqual([])
+    expect(offered('/give @ruiz ')).toEqual(['@Ana Ruiz'])
+    // Of two words of a name the second is none of the act's until the name is whole.
+    expect(read('/give @ana ru')).toMatchObject({ left: 'ru', open: { understood: false } })
+    expect(offered('/give @ana ru')).toEqual(['@Ana Ruiz'])
+  })
+  it('one of several that must be named, by any of the words it is told by', () => {
+    const step = (text: string) =>
+      readLine(text, [done], {}, names)?.open?.offers.map((o) => o.text)
+    expect(step('/done mir')).toEqual(['27', '31'])
+    expect(step('/done the mirror rot')).toEqual(['27'])
+    expect(step('/done 31 read')).toBeUndefined()
+    expect(step('/done mirrors')).toBeUndefined()
+  })
+  it('what stands behind all that an act takes is not lost', () => {
+    expect(read('/give @Anna and quickly')?.left).toBe('and quickly')
+    expect(read('/give @Anna')?.left).toBe('')
+    expect(read('/declare high used')?.left).toBe('')
   })
   it('at most eight', () => {
     const people = Array.from({ length: 30 }, (_, n) => ({ id: `p${n}`, name: `Person ${n}` }))

@@ -86,13 +86,22 @@ export type LineReading<S> = {
   readonly given: LineGiven
   /** Fields that must stand in it and do not yet. */
   readonly missing: readonly LineField<S>[]
-  /** What the word under the cursor may become, with where it begins in the line. */
-  readonly open: { readonly from: number; readonly offers: readonly LineOffer[] } | null
+  /** What stands behind all that the act takes. It would be lost, so the line is no act as it is. */
+  readonly left: string
+  /** What is typed at the end may become one of these, which replace it from there. */
+  readonly open: {
+    readonly from: number
+    readonly offers: readonly LineOffer[]
+    /** It is understood as it stands: `@mi` of one Mira. */
+    readonly understood: boolean
+  } | null
 }
 export type LineOffer = { readonly text: string; readonly label: string; readonly hint: string }
 
 /** More offers than this are a list to search. */
 const OFFERS_MAX = 8
+/** Characters that name one of several; more are a sentence. */
+const TYPED_MAX = 100
 
 /** Reads a line; undefined when it begins with no act's word, followed by a space or the end. */
 export function readLine<S>(
@@ -108,6 +117,7 @@ export function readLine<S>(
   const offers: LineOffer[] = []
   let at = first.end
   let from = text.length
+  let understood = false
   for (const field of act.fields) {
     const next = wordAt(text, at)
     if (field.is === 'words') {
@@ -117,19 +127,26 @@ export function readLine<S>(
       continue
     }
     const read = next && readField(field, { text, at: next.start, state, names })
+    const start = next?.start ?? text.length
+    const ends = next === undefined || next.end === text.length
+    // What must stand there is looked for by all the words that are typed, `/done rotate the m`.
+    const whole = read !== undefined && !read.short
+    if (at < text.length && !whole && (ends || field.required)) {
+      offers.push(...offersOf(field, text.slice(start), state, names))
+      from = start
+      understood = read !== undefined && ends
+    }
     if (read) {
       given[field.name] = read.value
       at = read.end
-    } else if (at < text.length && (!next || next.end === text.length)) {
-      offers.push(...offersOf(field, next?.text ?? '', state, names))
-      from = next?.start ?? text.length
     }
   }
   return {
     act,
     given,
     missing: act.fields.filter(({ name, required }) => required && given[name] === undefined),
-    open: offers.length === 0 ? null : { from, offers: offers.slice(0, OFFERS_MAX) },
+    left: text.slice(at).trim(),
+    open: offers.length === 0 ? null : { from, offers: offers.slice(0, OFFERS_MAX), understood },
   }
 }
 
@@ -151,7 +168,12 @@ type Place<S> = {
   readonly state: S
   readonly names: LineNames
 }
-type Read = { readonly value: string; readonly end: number }
+type Read = {
+  readonly value: string
+  readonly end: number
+  /** It was not written in full. */
+  readonly short?: boolean
+}
 
 function readField<S>(field: LineField<S>, place: Place<S>): Read | undefined {
   const word = wordAt(place.text, place.at)
@@ -180,17 +202,23 @@ function readPerson({ text, at, names }: Place<unknown>): Read | undefined {
   const word = wordAt(text, at + 1)
   if (word?.start !== at + 1) return undefined
   const called = names.people.filter(({ name }) => isCalled(name, word.text))
-  return called.length === 1 && called[0] ? { value: called[0].id, end: word.end } : undefined
+  return called.length === 1 && called[0]
+    ? { value: called[0].id, end: word.end, short: true }
+    : undefined
 }
 
 const startsAsWord = (rest: string, name: string): boolean =>
   rest.startsWith(name) && (rest.length === name.length || isSpace(rest.charAt(name.length)))
 
+/** Whether it begins so, or one of its parts does. */
 const isCalled = (name: string, typed: string): boolean =>
-  name
-    .toLowerCase()
-    .split(' ')
-    .some((part) => part.startsWith(typed.toLowerCase()))
+  [name, ...name.split(' ')].some((part) => part.toLowerCase().startsWith(typed.toLowerCase()))
+
+/** Whether each of the typed words begins one of these. */
+const isTold = (text: string, typed: string): boolean => {
+  const words = text.toLowerCase().split(/\s+/u)
+  return typed.split(/\s+/u).every((part) => words.some((word) => word.startsWith(part)))
+}
 
 /** `14:05`, or `at` and then one. */
 function readMoment(word: Word, { text, names }: Place<unknown>): Read | undefined {
@@ -205,11 +233,15 @@ function offersOf<S>(
   state: S,
   names: LineNames,
 ): readonly LineOffer[] {
-  const begun = typed.toLowerCase()
+  const begun = typed.trim().slice(0, TYPED_MAX).toLowerCase()
   if (field.is === 'choice')
     return field
       .choices(state)
-      .filter((choice) => waysToWrite(choice).some((way) => way.startsWith(begun)))
+      .filter(
+        (choice) =>
+          waysToWrite(choice).some((way) => way.startsWith(begun)) ||
+          (field.required && choice.hint !== undefined && isTold(choice.hint, begun)),
+      )
       .map(({ value, label, hint }) => ({ text: value, label, hint: hint ?? field.label }))
   if (field.is === 'person' && (begun === '' || begun.startsWith('@')))
     return names.people

@@ -11,7 +11,7 @@ import { allCommands, allEvents, incidents, type IncidentState } from '#features
 import { recordedBy, reportIncident } from '#features/incident/decide.ts'
 import type { IncidentRow } from '#features/incident/view.ts'
 import { reportSchema } from '#features/incident/contract.ts'
-import type { PinnedPolicy, Policy } from '#features/policy/contract.ts'
+import { ruleInWords, type PinnedPolicy, type Policy } from '#features/policy/contract.ts'
 import { presets } from '#features/policy/presets/index.ts'
 
 export const mira: Actor = { id: 'mira', role: 'responder' }
@@ -127,6 +127,7 @@ export class Story {
   warned(code: string): this {
     this.refused(code)
     assert.equal('refusal' in this.last && 'overridable' in this.last.refusal, true)
+    assert.notEqual(ruleInWords(code), code, 'told afterwards in words')
     return this
   }
 

@@ -107,6 +107,8 @@ describe('the line', () => {
       .poll(async () => (await room.state()).tasks.all[0])
       .toMatchObject({ title: 'rotate the mirror', assignee: house.ids.mira })
     await line(page).fill('/began 00:00Z the first read')
+    // The time that will be recorded stands before the words.
+    await preview(page).locator('time[datetime*="T00:00:00"]').waitFor()
     await page.keyboard.press('Enter')
     await expect
       .poll(async () => (await room.state()).incident.milestones.started?.basis)
@@ -121,6 +123,28 @@ describe('the line', () => {
     await line(page).fill('')
     await undo(page).click()
     await expect.poll(async () => (await room.state()).incident.milestones.started).toBe(undefined)
+  })
+
+  it('names and tasks are completed with Tab, also where one is understood already', async () => {
+    const [task] = (await room.state()).tasks.all
+    await line(page).fill('/give mir')
+    await page.getByRole('option', { name: /rotate the mirror/ }).waitFor()
+    await page.keyboard.press('Tab')
+    expect(await line(page).inputValue()).toBe(`/give ${task?.seq} `)
+    await page.keyboard.type('@tom')
+    await page.getByRole('option', { name: '@Tomi Kane' }).waitFor()
+    await page.keyboard.press('Tab')
+    expect(await line(page).inputValue()).toBe(`/give ${task?.seq} @Tomi Kane `)
+    await line(page).fill(`/give ${task?.seq} @tom`)
+    await preview(page).getByText('Recorded').waitFor()
+    await page.keyboard.press('Enter')
+    await expect.poll(async () => (await room.state()).tasks.all[0]?.assignee).toBe(house.ids.tomi)
+    // What stands behind all that an act takes would be lost.
+    await line(page).fill(`/give ${task?.seq} @Mira Osei and quickly`)
+    await preview(page).getByText('“and quickly” says nothing here').waitFor()
+    await page.keyboard.press('Enter')
+    expect(await line(page).inputValue()).toContain('quickly')
+    await line(page).fill('')
   })
 
   it('a rule that wants a reason asks once, for all of them', async () => {
@@ -154,6 +178,25 @@ describe('the line', () => {
     await page.keyboard.press('Enter')
     await page.getByText('/declare was typed in the attacker’s shell', { exact: true }).waitFor()
     expect((await room.state()).triage.verdict).toBe('event')
+  })
+
+  it('a line that begins like an act and is none does nothing by Enter, and says why', async () => {
+    const before = (await room.state()).log.total
+    await line(page).fill('/declair high used from outside')
+    await preview(page).getByText('No act is called /declair.').waitFor()
+    await page.keyboard.press('Enter')
+    await line(page).fill('/take it')
+    await preview(page).getByText('Somebody has already taken it.').waitFor()
+    await page.keyboard.press('Enter')
+    expect(await line(page).inputValue()).toBe('/take it')
+    expect((await room.state()).log.total).toBe(before)
+    // By a press, where there is no Escape; a path is text at once.
+    await preview(page).getByRole('button', { name: 'It is text for the log' }).click()
+    await page.keyboard.press('Enter')
+    await line(page).fill('/etc/passwd was read')
+    await page.keyboard.press('Enter')
+    for (const text of ['/take it', '/etc/passwd was read'])
+      await page.getByText(text, { exact: true }).first().waitFor()
   })
 })
 

@@ -81,6 +81,20 @@ it('who signs in as somebody else finds nothing of it', async () => {
   await tomi.context().close()
 })
 
+it('R-220: who signs in over somebody in another tab is seen as themselves at once, and every tab of the other ends', async () => {
+  const tomi = await typing()
+  const other = await tomi.context().newPage()
+  await other.goto('/sign-in')
+  await other.getByLabel('E-mail').fill('mira@example.org')
+  await password(other).fill(PASSWORD)
+  await password(other).press('Enter')
+  await other.getByRole('banner').getByRole('button', { name: 'Mira Osei' }).waitFor()
+  await tomi.waitForURL('**/sign-in')
+  for (const page of [tomi, other]) expect(await page.content()).not.toContain(REASON)
+  await expect.poll(() => stored(other)).not.toContain(REASON)
+  await tomi.context().close()
+})
+
 it('an address that is opened without a session is opened after signing in', async () => {
   const tomi = await room.open('tomi')
   const address = tomi.url()

@@ -150,6 +150,17 @@ export function worksOnIt(state: AccessState, person: string): boolean {
   return memberOf(state, person)?.as === 'member'
 }
 
+/** Who works on it and holds no role now. */
+export function workingWithoutRole(state: {
+  readonly access: AccessState
+  readonly roles: RolesState
+}): readonly string[] {
+  const held = new Set(state.roles.history.flatMap((turn) => (turn.until ? [] : [turn.person])))
+  return Object.keys(state.access.members).filter(
+    (person) => worksOnIt(state.access, person) && !held.has(person),
+  )
+}
+
 /** Everyone in whose lists the record is: those on it by name and its reporters, and by class the responders in its scope. */
 export function readers(state: AccessState, scope: ScopeState): readonly string[] {
   const named = Object.keys(state.members)

@@ -150,7 +150,7 @@ export function PeopleSection() {
   return (
     <Section id="people" title="People" aside={<ClassButton />}>
       <div className="fb-scroll-x" role="region" aria-label="Table" tabIndex={0} ref={roving}>
-        <table className="fb-table">
+        <table className="fb-table fb-table-stacked">
           <thead>
             <tr>
               <th scope="col">Name</th>
@@ -220,10 +220,12 @@ function MemberRow(props: { readonly person: string }) {
           <span className="fb-faint">{kind}</span>
         )}
       </td>
-      <td>
+      <td className="fb-inline">
+        <span className="fb-stacked-title">Here since </span>
         <When at={member.since} />
       </td>
-      <td>
+      <td className="fb-inline">
+        <span className="fb-stacked-title">Handling rules </span>
         {member.acknowledged?.level === state.document.classification ? (
           <span className="fb-ok">
             confirmed <When at={member.acknowledged.at} />

@@ -56,7 +56,9 @@ it('R-182: the commander is told how many items of the checklist are open', () =
   expect([left, open(story).length]).toEqual(['immediate-verified', 1])
   const told = (played: Story) => closing[0]?.find(played.state, mira, played.now)?.detail
   expect(told(story)).toBe('1 item is open.')
-  expect(told(anIncident())).toBe(`${open(anIncident()).length} items are open.`)
+  // As many as the page shows: what one press completes is one there.
+  const steps = closingSteps(checklist(anIncident().state))
+  expect(told(anIncident())).toBe(`${steps.filter(({ done }) => !done).length} items are open.`)
 })
 
 it('R-182: it asks whether it is still active, and concluding is another moment than containing', () => {
@@ -98,10 +100,13 @@ it('R-185: the thank-you names everyone who took part, and is the commander’s 
   const story = reported(jon)
     .does(tomi, 'triage/take')
     .does(tomi, 'access/invite', { person: 'ana' })
+    // Who was called to it took part, whether or not there was something to write; who only read along did not.
+    .does(tomi, 'access/invite', { person: 'mira' })
+    .does(tomi, 'access/invite', { person: 'uma', as: 'observer' })
   story.does(ana, 'log/add', { text: 'Seen.' })
   story.tries(ana, 'conclude/thank', { text: 'Thanks.' }).refused('forbidden')
   story.does(tomi, 'conclude/thank', { text: 'Thanks.' })
-  expect(story.state.conclude.thanked?.to.toSorted()).toEqual(['ana', 'jon', 'tomi'])
+  expect(story.state.conclude.thanked?.to.toSorted()).toEqual(['ana', 'jon', 'mira', 'tomi'])
   story.tries(tomi, 'conclude/thank', { text: 'Thanks.' }).refused('already-thanked')
 })
 

@@ -100,6 +100,7 @@ function Bar(props: { readonly steps: readonly ClosingStep[]; readonly busy: boo
   const { may } = useIncident()
   const allowed = may('conclude', 'conclude')
   const blocking = props.steps.filter(({ rule }) => rule === 'block')
+  const open = props.steps.filter(({ rule }) => rule !== 'off')
   const blocked = blocking.length > 0 || !allowed.ok
   return (
     <div className="fb-end-bar">
@@ -108,7 +109,9 @@ function Bar(props: { readonly steps: readonly ClosingStep[]; readonly busy: boo
           ? allowed.sentence
           : blocking.length > 0
             ? `Still in the way: ${inFew(blocking.map(({ short }) => short))}.`
-            : 'Nothing is in the way.'}
+            : open.length > 0
+              ? `Open, with your reason: ${inFew(open.map(({ short }) => short))}.`
+              : 'Nothing is in the way.'}
       </p>
       <span className="fb-small fb-faint fb-wide">⌘ or Ctrl and Enter</span>
       <Button

@@ -131,8 +131,11 @@ export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
 }
 
 function useThanks() {
-  const { state, nameOf } = useIncident()
-  const people = tookPart(state).map(nameOf)
+  const { state, nameOf, you } = useIncident()
+  // Whoever writes it does not thank themselves; all of them get it.
+  const people = tookPart(state)
+    .filter((person) => person !== you.id)
+    .map(nameOf)
   const ended = isShort(state)
     ? 'It turned out to be a false alarm, and reporting it was right.'
     : 'It is no longer active because of what you did.'

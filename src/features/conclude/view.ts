@@ -4,6 +4,7 @@ import { SENDER } from '#kernel/names.ts'
 import type { RuleMode } from '#kernel/refusal.ts'
 import { known, counted } from '#kernel/words.ts'
 import { attackNow, type AttackSources } from '../attack/view.ts'
+import { worksOnIt, type AccessState } from '../access/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { discoveryMethods } from '../incident/contract.ts'
 import type { LogState } from '../log/contract.ts'
@@ -16,6 +17,7 @@ import type { TriageState } from '../triage/contract.ts'
 import { confirmable, type ConcludeState, type ConfirmableId } from './contract.ts'
 
 export type ClosingSources = AttackSources & {
+  readonly access: AccessState
   readonly conclude: ConcludeState
   readonly incident: IncidentSliceState
   readonly log: LogState
@@ -187,9 +189,10 @@ export function hasFinalSitrep({ conclude, incident, sitreps }: ClosingSources):
   )
 }
 
-/** Everyone who took part: roles, log, tasks. */
+/** Everyone who took part: who works on it, roles, log, tasks. */
 export function tookPart(state: ClosingSources): readonly string[] {
-  const people = new Set<string>(participants(state.roles))
+  const working = Object.keys(state.access.members).filter((id) => worksOnIt(state.access, id))
+  const people = new Set<string>([...participants(state.roles), ...working])
   for (const writer of state.log.writers) people.add(writer)
   for (const task of state.tasks.all)
     for (const who of [task.assignee, task.doneBy, task.verifiedBy]) if (who) people.add(who)

@@ -1,7 +1,7 @@
 /** When it is over, the commander works through the closing checklist. */
 import { counted } from '#kernel/words.ts'
 import type { NextStep, Step } from '#kernel/contribution.ts'
-import { checklist, type ClosingSources } from './view.ts'
+import { checklist, closingSteps, type ClosingSources } from './view.ts'
 
 export const steps: readonly Step<ClosingSources>[] = [
   {
@@ -29,7 +29,7 @@ function closing(state: ClosingSources): NextStep | undefined {
           ...there,
         }
       : undefined
-  const open = checklist(state).filter((item) => !item.done).length
+  const open = closingSteps(checklist(state)).filter((step) => !step.done).length
   return {
     id: 'conclude',
     title: 'Work through the closing checklist',

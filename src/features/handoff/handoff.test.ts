@@ -223,7 +223,7 @@ it('R-180: the briefing pack is written from the record', () => {
     .does(mira, 'tasks/add', { title: 'Rotate keys', kind: 'fix' })
     .does(mira, 'tasks/add', { title: 'Read the logs', kind: 'investigate', assignee: 'ana' })
     .does(mira, 'log/add', { text: 'An insider?', type: 'theory' })
-    .does(mira, 'log/add', { text: 'Token used from two addresses.' })
+    .does(mira, 'log/add', { text: 'Token **used** from `two` addresses.' })
     .does(ana, 'roles/join')
     .does(ana, 'roles/release', { role: 'responder', person: 'ana' })
   const parts = incidents.briefing(story.state, (id) => names[id as 'mira'])
@@ -243,7 +243,11 @@ it('R-180: the briefing pack is written from the record', () => {
   ])
   expect(lines('Latest')).toEqual(['Token used from two addresses.'])
   expect(lines('Theories')).toEqual(['An insider?'])
-  expect(lines('People')).toEqual(['Mira Lund, commander'])
+  expect(lines('People')).toEqual([
+    'Mira Lund, commander',
+    'Tomi Aho, working on it',
+    'Ana Reyes, working on it',
+  ])
   expect(parts.map((part) => part.title)).toContain('Last told')
 })
 

@@ -73,7 +73,7 @@ function Propose() {
         }}
       >
         <Stack>
-          <Group align="start">
+          <Group align="end">
             <div onKeyDownCapture={enter}>
               <WhoTakesOver name={name} />
             </div>
@@ -157,8 +157,7 @@ function WhoTakesOver(props: { readonly name: ReturnType<typeof useName> }) {
       selectFirstOptionOnChange
       selectFirstOptionOnDropdownOpen
       placeholder="Name"
-      {...(only === null ? {} : { description: 'Enter proposes it.' })}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      description={only === null ? 'A few letters are enough.' : 'Enter proposes it.'}
       nothingFoundMessage="Nobody by that name is here"
       data={people}
       value={picked}
@@ -183,10 +182,17 @@ function mine(state: ReturnType<typeof useIncident>['state'], you: string): read
 function TakeOver() {
   const { state, you, nameOf } = useIncident()
   const { commander, communicator } = state.roles
-  const offers: { readonly duty: Duty; readonly from: string }[] = []
-  if (commander && commander !== you.id) offers.push({ duty: 'commander', from: commander })
-  if (communicator && communicator !== you.id)
-    offers.push({ duty: 'communicator', from: communicator })
+  const held: readonly (readonly [Duty, string | null])[] = [
+    ['commander', commander],
+    ['communicator', communicator],
+  ]
+  // What is being handed to one is taken by reading it, above.
+  const comes = running(state.handoff).filter(({ to }) => to === you.id)
+  const offers = held.flatMap(([duty, from]) =>
+    from === null || from === you.id || comes.some((handoff) => handoff.duty === duty)
+      ? []
+      : [{ duty, from }],
+  )
   if (offers.length === 0) return null
   return (
     <Note>
@@ -213,9 +219,11 @@ function TakeOver() {
 
 function Past() {
   const { state, nameOf } = useIncident()
-  const over = state.handoff.all.filter((handoff) => !running(state.handoff).includes(handoff))
-  if (over.length + state.handoff.takeovers.length === 0)
+  const { all, takeovers } = state.handoff
+  const over = all.filter((handoff) => !running(state.handoff).includes(handoff))
+  if (all.length + takeovers.length === 0)
     return <Empty>No duty has been handed over before.</Empty>
+  if (over.length + takeovers.length === 0) return null
   return (
     <Section title="Before">
       <ul className="fb-list">
@@ -229,7 +237,7 @@ function Past() {
             </span>
           </li>
         ))}
-        {state.handoff.takeovers.map((takeover) => (
+        {takeovers.map((takeover) => (
           <li key={takeover.seq}>
             <When at={takeover.at} />
             <span className="fb-grow">

@@ -1,6 +1,6 @@
 /** A handoff under way: its steps, the briefing, and on one screen what its receiver reads, writes and takes over (R-179, R-180). */
 import { Button, Stack, Textarea } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import type { BriefingPart } from '#kernel/contribution.ts'
 import { MINUTE, plus } from '#kernel/instant.ts'
 import { counted, known } from '#kernel/words.ts'
@@ -167,6 +167,11 @@ function Receive(props: { readonly handoff: Handoff }) {
     if (told) report.done()
   }
   const id = `receive-${handoff.seq}`
+  // One press takes it, and the page stays at the beginning of what is to be read first.
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (wide) button.current?.focus({ preventScroll: true })
+  }, [wide])
   return (
     <>
       <form
@@ -200,12 +205,12 @@ function Receive(props: { readonly handoff: Handoff }) {
         </Stack>
       </form>
       {/* Outside the form: what is sent from a dialog would be taken for this form's own. */}
-      <div className="fb-actions">
+      <div className="fb-actions fb-act-bar fb-act-bar-stays">
         <Button
+          ref={button}
           type="submit"
           form={id}
           {...main}
-          autoFocus={wide}
           aria-busy={busy}
           disabled={!allowed.ok && !wants}
         >

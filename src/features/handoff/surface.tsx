@@ -32,7 +32,8 @@ export const surface: Surface = {
         label: 'Handoff',
         group: 'now',
         rank: 20,
-        note: (state) => (running(state.handoff).length > 0 ? 'running' : ''),
+        note: ({ conclude, handoff }) =>
+          conclude.concluded === null && running(handoff).length > 0 ? 'running' : '',
       },
       opens: ['propose'],
     },

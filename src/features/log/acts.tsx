@@ -50,10 +50,33 @@ export function useReading(text: string, acts: readonly Act[]): Reading | undefi
       instant: (typed) => momentMeant(typed, incident.zone, incident.now()),
     })
     if (!reading) return undefined
-    const whole = reading.missing.length === 0
+    const whole = reading.missing.length === 0 && reading.left === ''
     const commands = whole ? reading.act.commands(reading.given, worldOf(incident)) : []
     return { ...reading, commands }
   }, [text, acts, incident, members])
+}
+
+/**
+ * Why a line that begins like an act is none now: whoever mistypes `/declare` believes that it is declared. A slash within the word,
+ * as in `/etc/passwd`, makes it text.
+ */
+export function useNoAct(text: string, acts: readonly Act[]): string | undefined {
+  const incident = useIncident()
+  return useMemo(() => {
+    const word = /^\/(\p{L}[\p{L}-]*)(?:\s|$)/u.exec(text)?.[1]
+    if (word === undefined || acts.some((act) => act.word === word)) return undefined
+    const act = incident.kind.lines.find((one) => one.word === word)
+    return act ? whyNot(act, incident) : `No act is called /${word.slice(0, WORD_MAX)}.`
+  }, [text, acts, incident])
+}
+
+/** Characters of a word that is repeated to whoever typed it. */
+const WORD_MAX = 40
+
+function whyNot(act: Act, { may }: Incident): string {
+  const [slice = '', verb = ''] = act.for.split('/')
+  const allowed = may(slice, verb)
+  return `/${act.word} does nothing now. ${allowed.ok ? 'It is so already, or there is nothing to choose from.' : allowed.sentence}`
 }
 
 /** A clock's time that somebody says of what has happened: today's, or yesterday's where today's has not come; `Z` for UTC. */

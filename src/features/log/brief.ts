@@ -1,6 +1,7 @@
 /** The newest facts of the log, and what is only thought. */
 import type { Brief } from '#kernel/contribution.ts'
 import { isFact, standing, type LogState } from './contract.ts'
+import { plainWords } from './told.ts'
 
 /** How many of the newest entries a briefing repeats: more is reading the log. */
 const LATEST = 5
@@ -14,11 +15,11 @@ export const briefs: readonly Brief<State>[] = [
       standing(log)
         .filter((entry) => isFact(entry.type))
         .slice(-LATEST)
-        .map((entry) => ({ text: entry.text, entry: entry.seq })),
+        .map((entry) => ({ text: plainWords(entry.text), entry: entry.seq })),
   },
   {
     part: 'theories',
     lines: ({ log }) =>
-      standing(log, 'theory').map((entry) => ({ text: entry.text, entry: entry.seq })),
+      standing(log, 'theory').map((entry) => ({ text: plainWords(entry.text), entry: entry.seq })),
   },
 ]

@@ -9,8 +9,8 @@ import { subtle } from '#web/kit/buttons.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { UndoStrip, useUndo } from '#web/kit/undo.tsx'
 import { useOutbox, useUnsent } from '#web/kit/unsent.tsx'
-import { ActPreview } from './act-preview.tsx'
-import { useActs, useReading } from './acts.tsx'
+import { ActPreview, NoAct } from './act-preview.tsx'
+import { useActs, useNoAct, useReading } from './acts.tsx'
 import { entryTypes } from './contract.ts'
 import { focusNewest } from './entry-acts.tsx'
 import { types, useLine, type Line } from './typed-line.tsx'
@@ -23,6 +23,9 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
   const [plain, setPlain] = useState(false)
   const reading = useReading(plain ? '' : line.text, acts)
   const suggestions = useSuggestions(line, { slash: props.slash, acts, reading, plain })
+  const notOne = useNoAct(plain ? '' : line.text, acts)
+  // While it may still become an act, or a type of entry, that is offered instead.
+  const noAct = suggestions.length > 0 ? undefined : notOne
   const [at, setAt] = useState(0)
   const [busy, setBusy] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -57,13 +60,21 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
     const told = done.events.flatMap((event) => sentence(event) ?? [])
     undo.done(told.slice(0, TOLD_MAX).join(' · '), done, state)
   }
-  const enter = () => (reading ? void act() : allowed.ok ? line.log() : undefined)
+  const enter = () => {
+    if (reading) void act()
+    else if (allowed.ok && noAct === undefined) line.log()
+  }
+  const asText = () => {
+    setPlain(true)
+    field.current?.focus()
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     const begun =
       reading === undefined || line.text.length > (reading.open?.from ?? line.text.length)
-    const list = { count: suggestions.length, chosen, setAt, pick, takesEnter: begun }
+    const ready = reading?.open?.understood === true && foretold?.ok === true
+    const list = { count: suggestions.length, chosen, setAt, pick, takesEnter: begun && !ready }
     if (suggestions.length > 0 && movesIn(event, list)) return
-    if (event.key === 'Escape' && reading) setPlain(true)
+    if (event.key === 'Escape' && (reading || noAct !== undefined)) asText()
     else if (event.key === 'Escape' && line.text === '') field.current?.blur()
     if (event.key === 'ArrowUp' && line.text === '') {
       event.preventDefault()
@@ -85,9 +96,10 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
   return (
     <div className="fb-logline fb-no-print" role="region" aria-label="Log line">
       <UndoStrip />
-      <div className={reading ? 'fb-above fb-above-act' : 'fb-above'}>
+      <div className={reading || noAct !== undefined ? 'fb-above fb-above-act' : 'fb-above'}>
         <Suggestions all={suggestions} chosen={chosen} onPick={pick} />
         {reading ? <ActPreview reading={reading} foretold={foretold} /> : null}
+        {noAct === undefined ? null : <NoAct why={noAct} onText={asText} />}
       </div>
       {line.timed ? (
         <InstantField label="When it happened" value={line.at} onChange={line.setAt} />
@@ -123,7 +135,11 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
             className="fb-stiff"
             onClick={enter}
             aria-busy={busy}
-            disabled={reading ? foretold?.ok !== true : !allowed.ok || line.timeMissing}
+            disabled={
+              reading
+                ? foretold?.ok !== true
+                : !allowed.ok || line.timeMissing || noAct !== undefined
+            }
           >
             {reading ? reading.act.press : 'Log'}
           </Button>

@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import {
   isZone,
+  known,
   lineSchema,
   noteSchema,
   plainSchema,
@@ -303,6 +304,28 @@ export type PolicyState = {
     readonly at: string
   }[]
 }
+
+/** The rules that policy lets one leave out with a reason, as they are told afterwards: by the code of their refusal. */
+const rulesInWords: Readonly<Record<string, string>> = {
+  'ceremony-incomplete': 'A handoff ends with its note and its report',
+  'commander-remediates': 'The commander leaves fixing to others',
+  'communicator-is-responder': 'Whoever answers questions does not fix',
+  'discovery-missing': 'It closes when how it was discovered is recorded',
+  'final-before-contained': 'The final report comes after containment',
+  'final-sitrep-missing': 'It closes after a final report',
+  'horizon-is-the-commanders': 'The commander says what is immediate',
+  'monitoring-missing': 'What a person noticed, a monitor is to notice next time',
+  'names-in-retro': 'A retrospective speaks of roles, not of names',
+  'next-update-late': 'The next report comes within the rhythm',
+  'overlap-not-over': 'Whoever hands over stays for the least time',
+  'similar-task': 'One task for one thing',
+  'tasks-unverified': 'Immediate tasks are verified before it closes',
+  'use-handoff': 'A duty moves by a handoff',
+  'verifier-is-doer': 'Somebody else than who did it verifies',
+  'verifier-is-not-commander': 'The commander verifies',
+}
+/** The rule in words; one of a later version by its code. */
+export const ruleInWords = (code: string): string => known(rulesInWords, code) ?? code
 
 /** Asks for an answer to a rule that policy lets one override: sent beside a command's fields (design §3). */
 export const overrideSchema = z.strictObject({

@@ -8,6 +8,7 @@ import {
   refusals,
   isPinned,
   pinned,
+  ruleInWords,
   type PinnedPolicy,
   type Policy,
   type PolicyCommand,
@@ -70,7 +71,7 @@ export const policy: Slice<'policy', PolicyState, typeof events, typeof commands
       case 'policy.pinned.v1':
         return `Runs under the response policy “${event.body.title}”, version ${event.body.version}${event.body.project ? ', with its project’s settings' : ''}`
       case 'policy.overridden.v1':
-        return `${nameOf(event.actor)} overrode a rule (${event.body.code}): ${event.body.reason}`
+        return `${nameOf(event.actor)} left out a rule (${ruleInWords(event.body.code)}): ${event.body.reason}`
     }
   },
 }

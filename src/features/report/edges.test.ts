@@ -85,7 +85,7 @@ it('R-025, R-181: the exceptions are in the order in which they were recorded', 
   const { exceptions } = build(story)
   expect(exceptions.map(({ text }) => text.split(':')[0])).toEqual([
     'Prompt declined, Working alone (first prompt)',
-    'final-before-contained',
+    'The final report comes after containment',
     'Emergency takeover as commander by Tomi Aho',
   ])
 })

@@ -10,8 +10,9 @@ import { timeInLevels } from '../severity/view.ts'
 import { clockKinds } from '../clocks/contract.ts'
 import { markedIn, milestones } from '../incident/contract.ts'
 import { entryTypes, standing, type LogEntry } from '../log/contract.ts'
-import { levelLabel, markingOf, UNKNOWN, type Policy } from '../policy/contract.ts'
-import { bandOf } from '../retro/view.ts'
+import { plainWords } from '../log/told.ts'
+import { levelLabel, markingOf, ruleInWords, UNKNOWN, type Policy } from '../policy/contract.ts'
+import { bandOf, slipsIn } from '../retro/view.ts'
 import { readersInWords } from '../sitreps/view.ts'
 import { sectionsOf, type ReportSection } from './sections.ts'
 import { peopleOf, speaking, type ReportPerson, type Speaking } from './speaking.ts'
@@ -254,9 +255,10 @@ function timesOf(state: IncidentState): Report['times'] {
 function timelineOf(input: ReportInput, speak: Speaking): Report['timeline'] {
   const { state, events } = input
   const entries = new Map([...state.log.entries].map((entry) => [entry.seq, entry]))
+  const slips = slipsIn(events)
   return events
     .flatMap((event) => {
-      if (isSuperseded(event, state)) return []
+      if (slips.has(event.seq) || isSuperseded(event, state)) return []
       const entry = entries.get(event.seq)
       const about = entry ?? entries.get((event.body as { entry?: number } | null)?.entry ?? 0)
       const type = about && known(entryTypes, about.type)
@@ -267,15 +269,8 @@ function timelineOf(input: ReportInput, speak: Speaking): Report['timeline'] {
       if (said === undefined) return []
       const text = entry ? textOf(entry) : sentenceCase(said)
       const band = bandOf(event, state.retro, state.incident.awareAt) ?? null
-      return [
-        {
-          entry: event.seq,
-          at,
-          band,
-          who: nameOf(event.actor),
-          text: speak.text(text, event.seq),
-        },
-      ]
+      const who = nameOf(event.actor)
+      return [{ entry: event.seq, at, band, who, text: speak.text(text, event.seq) }]
     })
     .toSorted((a, b) => a.at.localeCompare(b.at) || a.entry - b.entry)
 }
@@ -289,7 +284,8 @@ function isSuperseded({ kind, seq, body }: Recorded, { incident }: IncidentState
 
 /** A type that is not known here is named: nobody can say that it is a fact. */
 function textOf({ type, text, retracted }: LogEntry): string {
-  const said = known(entryTypes, type) ? text : `${type}: ${text}`
+  const words = plainWords(text)
+  const said = known(entryTypes, type) ? words : `${type}: ${words}`
   return retracted ? `Retracted (${retracted.reason}): ${said}` : said
 }
 
@@ -357,7 +353,7 @@ function followUps(
 /** Where the process was left on purpose, with the reasons people gave (R-025, R-181, design §6). */
 function exceptionsOf(state: IncidentState, speak: Speaking): Report['exceptions'] {
   const overrides = state.policy.overrides.map((override) => ({
-    text: `${override.code}: ${speak.text(override.reason, override.seq)}`,
+    text: `${ruleInWords(override.code)}: ${speak.text(override.reason, override.seq)}`,
     at: override.at,
     entry: override.seq,
   }))

@@ -16,7 +16,7 @@ import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { entryAt } from '../log/contract.ts'
 import { bands, groundRule, type Band } from './contract.ts'
 import { findNames, withoutNames } from './names.ts'
-import { bandOf, dueIfConcluded, namedPeople } from './view.ts'
+import { bandOf, dueIfConcluded, namedPeople, slipsIn } from './view.ts'
 
 /** Always first, never hidden. */
 export function GroundRule() {
@@ -185,7 +185,9 @@ export function FourBands() {
   const speech = useSpeech()
   const gap = gapsIn(live.events).at(-1)
   const rows = useMemo(() => {
+    const slips = slipsIn(live.events)
     return live.events.flatMap((event) => {
+      if (slips.has(event.seq)) return []
       const band = bandOf(event, state.retro, state.incident.awareAt)
       const entry = entryAt(state.log, event.seq)
       if (entry?.retracted) return []

@@ -14,7 +14,7 @@ import { runningClocks } from '../clocks/clocks.ts'
 import { presets } from '../policy/presets/index.ts'
 import { groundRule } from './contract.ts'
 import { findNames, withoutNames, type NamedPerson } from './names.ts'
-import { bandOf, dueIfConcluded, namedPeople, questionsOf } from './view.ts'
+import { bandOf, dueIfConcluded, namedPeople, questionsOf, slipsIn } from './view.ts'
 
 const opened = (policy = presets.reconciled): Story => aConcluded(policy).does(mira, 'retro/open')
 const why = (question: string, parent: number | null = null) => ({
@@ -88,6 +88,23 @@ it('R-194: the record is retold in four bands, and an entry can be put in anothe
   story.given([{ kind: 'retro.banded.v1', body: { entry, band: null } }])
   expect(bands().at(-3)).toBeUndefined()
   opened().does(mira, 'retro/band', { entry: 4, band: 'anomaly' })
+})
+
+it('R-194: a decision that was taken back at once is in the record, and is not retold', () => {
+  const story = reported(mira)
+    .does(mira, 'triage/decide', { verdict: 'incident', reason: 'A slip.' })
+    .does(mira, 'severity/set', { level: 'high', reason: 'A slip.' })
+    .does(mira, 'triage/take-back')
+    .does(mira, 'severity/take-back')
+    .does(mira, 'triage/decide', { verdict: 'incident', reason: 'It is one.' })
+    .does(mira, 'severity/set', { level: 'low', reason: 'A little.' })
+  const slips = slipsIn(story.events)
+  const told = story.events.filter(({ seq }) => !slips.has(seq)).map(({ kind }) => kind)
+  expect(told.slice(-2)).toEqual(['triage.decided.v1', 'severity.set.v1'])
+  expect(told.filter((kind) => /^(triage.decided|severity|triage.taken)/.test(kind))).toHaveLength(
+    2,
+  )
+  expect(slipsIn([])).toEqual(new Set())
 })
 
 it('R-195: each answer can have further whys, before five and past five, in branches', () => {

@@ -98,6 +98,24 @@ export function bandOf(event: Recorded, retro: RetroState, awareAt: string): str
   }
 }
 
+/** What takes back what, at once. */
+const takesBack: Readonly<Record<string, string>> = {
+  'triage.taken-back.v1': 'triage.decided.v1',
+  'severity.taken-back.v1': 'severity.set.v1',
+}
+
+/** The entries of slips, taken back within seconds, and of their taking back: the record holds both, a retelling neither. */
+export function slipsIn(events: Iterable<Recorded>): ReadonlySet<number> {
+  const slips = new Set<number>()
+  const last = new Map<string, number>()
+  for (const { kind, seq } of events) {
+    last.set(kind, seq)
+    const slip = last.get(takesBack[kind] ?? '')
+    if (slip !== undefined) slips.add(slip).add(seq)
+  }
+  return slips
+}
+
 /** When the retrospective would be due if it was concluded now, or null where none would be asked for. */
 export function dueIfConcluded(state: ClockSources, now: string): string | null {
   const concluded = { at: now, seq: 0, by: '', short: false, summary: '' }

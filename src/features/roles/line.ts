@@ -23,9 +23,9 @@ export const lines: readonly LineAct<Seen>[] = [
           rolesIn(policy.document)
             // Command passes by a handoff.
             .filter(({ capability }) => capability !== 'command')
-            .map(({ id, label, does }) => ({ value: id, label, hint: does || label })),
+            .map(({ id, label, does }) => ({ value: id, label, ...(does ? { hint: does } : {}) })),
       },
-      { name: 'person', label: 'has it', is: 'person', required: true },
+      { name: 'person', label: 'who has it', is: 'person', required: true },
     ],
     commands: ({ role, person }) => [{ slice: 'roles', verb: 'assign', input: { role, person } }],
   },

@@ -21,6 +21,8 @@ import { questionsTo, type RolesState } from '../roles/contract.ts'
 export const sitrepKinds = ['declared', 'initial', 'update', 'handoff', 'final'] as const
 /** How a report reaches a person. */
 const channel = oneOfThese(['mail'])
+/** People named in a report's header. */
+export const RESPONDERS_MAX = 200
 /** The record's state when it was sent, written into it so that it stays true later. */
 const header = z.strictObject({
   status: z.string().max(60),
@@ -28,7 +30,7 @@ const header = z.strictObject({
   reporter: z.string().max(160),
   commander: personSchema.nullable(),
   questionsTo: personSchema.nullable(),
-  responders: z.array(personSchema).max(200),
+  responders: z.array(personSchema).max(RESPONDERS_MAX),
 })
 const number = z.number().int().min(1).max(100_000)
 /** One report is read on a phone: it includes a handful of entries, not the log. */

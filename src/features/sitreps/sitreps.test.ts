@@ -36,6 +36,8 @@ const sent = (): Story =>
 it('R-146, R-014: a report carries status, severity, reporter, commander, responders and who to ask, as they were then', () => {
   const story = aTeam()
     .does(tomi, 'roles/join')
+    .does(mira, 'access/invite', { person: 'jon' })
+    .does(mira, 'roles/assign', { role: 'scribe', person: 'jon' })
     .does(mira, 'sitreps/send', { kind: 'initial', ...report })
   expect(story.state.sitreps.sent[0]).toMatchObject({
     number: 1,
@@ -49,7 +51,8 @@ it('R-146, R-014: a report carries status, severity, reporter, commander, respon
       reporter: 'mira',
       commander: 'mira',
       questionsTo: 'mira',
-      responders: ['tomi'],
+      // Who works on it without any role responds as well; who has another role does not.
+      responders: ['tomi', 'ana'],
     },
   })
   story

@@ -2,6 +2,7 @@
 import { plus, MINUTE } from '#kernel/instant.ts'
 import type { NameOf } from '#kernel/decider.ts'
 import { counted, known } from '#kernel/words.ts'
+import { workingWithoutRole, type AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { isFact, placeAfter, standing, type LogEntry, type LogState } from '../log/contract.ts'
@@ -10,7 +11,7 @@ import { holders, questionsTo, type RolesState } from '../roles/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import { openTasks, type TasksState } from '../tasks/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
-import { lastToEveryone, type Sitrep, type SitrepsState } from './contract.ts'
+import { lastToEveryone, RESPONDERS_MAX, type Sitrep, type SitrepsState } from './contract.ts'
 
 const kindWords: Readonly<Record<string, string>> = {
   declared: 'declaration',
@@ -104,6 +105,7 @@ export function endInWords({ incident }: { readonly incident: IncidentSliceState
 }
 
 type HeaderSources = {
+  readonly access: AccessState
   readonly conclude: ConcludeState
   readonly incident: IncidentSliceState
   readonly policy: PolicyState
@@ -132,7 +134,11 @@ export function headerNow(state: HeaderSources): Sitrep['header'] {
             : 'anonymous',
     commander: roles.commander,
     questionsTo: questionsTo(roles),
-    responders: [...holders(roles, 'responder')],
+    // Who works on it without any role responds as well.
+    responders: [...holders(roles, 'responder'), ...workingWithoutRole(state)].slice(
+      0,
+      RESPONDERS_MAX,
+    ),
   }
 }
 

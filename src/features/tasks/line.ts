@@ -27,7 +27,7 @@ export const lines: readonly LineAct<Seen>[] = [
     hint: '/task @name what is to be done',
     press: 'Add',
     fields: [
-      { name: 'assignee', label: 'does it', is: 'person' },
+      { name: 'assignee', label: 'who does it', is: 'person' },
       { name: 'title', label: 'what is to be done', is: 'words', required: true },
     ],
     commands: ({ assignee, title }) => [
@@ -41,7 +41,7 @@ export const lines: readonly LineAct<Seen>[] = [
     label: 'Give a task to somebody',
     hint: '/give 41 @name',
     press: 'Give',
-    fields: [open, { name: 'assignee', label: 'does it', is: 'person', required: true }],
+    fields: [open, { name: 'assignee', label: 'who does it', is: 'person', required: true }],
     commands: ({ task, assignee }) => [
       { slice: 'tasks', verb: 'assign', input: { task: Number(task), assignee } },
     ],

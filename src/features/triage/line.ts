@@ -33,20 +33,26 @@ export type Declaring = {
   readonly silent?: boolean
 }
 
-/** Everything that declaring an incident comes to, as commands that are carried out together: what is so already is left out. */
+/**
+ * Everything that declaring an incident comes to, as commands that are carried out together: what is so already is left out.
+ * Nothing where it is one already and whoever is to know was told: a second declaration is no way to change a severity.
+ */
 export function declaring(
   { reason, level, began, silent = false }: Declaring,
   { state, you, now }: Pick<LineWorld<Seen>, 'state' | 'you' | 'now'>,
 ): readonly LineCommand[] {
   const { triage, severity, roles } = state
+  const declared = triage.verdict === 'incident'
+  const tell = !silent && tells(state, you)
+  if (declared && !tell) return []
   const commands: LineCommand[] = []
   const add = (slice: string, verb: string, input: LineCommand['input']) =>
     commands.push({ slice, verb, input })
   if (!roles.commander) add('triage', 'take', {})
-  if (triage.verdict !== 'incident') add('triage', 'decide', { verdict: 'incident', reason })
+  if (!declared) add('triage', 'decide', { verdict: 'incident', reason })
   if (level !== undefined && level !== severity.level) add('severity', 'set', { level, reason })
   if (began !== undefined) add('incident', 'mark', { milestone: 'started', at: began })
-  if (!silent && tells(state, you)) {
+  if (tell) {
     const { sitrep } = levelInForce(state.policy.document, level ?? severity.level)
     add('sitreps', 'send', {
       kind: 'declared',

@@ -7,6 +7,7 @@ import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { session } from '#web/kit/client.ts'
+import { left, whenLeft } from './other-tabs.ts'
 import { setTab } from './tab.ts'
 import { forgetOthers, forgetPerson, sayForgotten } from '#web/kit/device.ts'
 import type { Me } from '#web/kit/queries.ts'
@@ -15,11 +16,7 @@ const SignInSteps = lazy(async () => ({
   default: (await import('./pages/sign-in.tsx')).SignInSteps,
 }))
 
-/** Tabs of this browser tell each other that somebody signed out. */
-const tabs = new BroadcastChannel('firebreak.session')
-tabs.addEventListener('message', ({ data }) => {
-  if (data === 'left') forget()
-})
+whenLeft(forget)
 
 /** Whose account was closed may not keep what is beneath a cover either, nor anything in this browser. */
 export function useLeaveWhenClosed(person: string): void {
@@ -37,7 +34,7 @@ export function useLeaveWhenClosed(person: string): void {
  */
 export async function leaveEverywhere(person: string): Promise<void> {
   await forgetPerson(person)
-  tabs.postMessage('left')
+  left()
   forget()
 }
 

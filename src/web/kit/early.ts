@@ -32,6 +32,11 @@ export function ask(path: string): void {
   }, GOOD_FOR_MS)
 }
 
+/** Somebody signed in: what was asked before was asked for somebody else, or for nobody. */
+export function forgetEarly(): void {
+  asked.clear()
+}
+
 /** The answer that is on its way, if it is a good one; otherwise a new one. */
 export async function callOnce<T>(path: string): Promise<Answer<T>> {
   const early = asked.get(path) as Promise<Answer<T>> | undefined

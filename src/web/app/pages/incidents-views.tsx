@@ -26,7 +26,7 @@ export function SavedViews(props: { readonly search: IncidentsSearch }) {
   }
   const known = saved.some((view) => queryOf(readSearch(view.search)) === here)
   return (
-    <div className="fb-views">
+    <div className="fb-own-views">
       {saved.length > 0 ? (
         <ul aria-label="Saved views">
           {saved.map((view) => {

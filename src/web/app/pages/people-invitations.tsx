@@ -110,11 +110,8 @@ export function InviteForm() {
     const answer = await post<{ link: string; mailed: boolean }>('/api/v1/people/invite', typed)
     if (!answer.ok) return answer.problem
     setLink(answer.value.link)
-    showDone(
-      answer.value.mailed
-        ? `Invited; a mail is on its way to ${typed.email}.`
-        : 'Invited. Give them the link.',
-    )
+    // The link itself says what to do; a message would lie over it on a phone.
+    if (answer.value.mailed) showDone(`Invited; a mail is on its way to ${typed.email}.`)
     await queries.invalidateQueries({ queryKey: ['people'] })
     return null
   }

@@ -5,6 +5,7 @@ import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAccountForm, WrongLine, type Arrival } from '../account-form.tsx'
 import { auth, authProblem } from '../auth.ts'
+import { entered } from '../other-tabs.ts'
 import mark from '../mark.svg'
 
 const arrivals: Readonly<Record<Arrival['after'], string>> = {
@@ -54,10 +55,14 @@ export function SignInSteps(props: {
   readonly onDone: () => Promise<void>
 }) {
   const [second, setSecond] = useState(false)
+  const onDone = async () => {
+    entered()
+    await props.onDone()
+  }
   return second ? (
-    <SecondStep onDone={props.onDone} onBack={() => setSecond(false)} />
+    <SecondStep onDone={onDone} onBack={() => setSecond(false)} />
   ) : (
-    <FirstStep {...props} onSecond={() => setSecond(true)} />
+    <FirstStep email={props.email} onDone={onDone} onSecond={() => setSecond(true)} />
   )
 }
 
