@@ -19,6 +19,16 @@ async function fits(page: Page): Promise<void> {
     expect(await page.evaluate<number>(OVERFLOW), `${width}`).toBeLessThanOrEqual(0)
   }
 }
+const SCREENS = [
+  [390, 844],
+  [1440, 900],
+] as const
+/** Runs in the page: whether what stands in its middle is the element itself. */
+const isSeen = (one: Element) => {
+  const { top, bottom, left, right } = one.getBoundingClientRect()
+  const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
+  return seen !== null && (one === seen || one.contains(seen))
+}
 const focused = (page: Page, selector: string) => page.locator(`${selector}:focus`).waitFor()
 
 it('R-179, R-180, R-259: two screens and four presses, by keyboard alone; the record keeps every step', async () => {
@@ -27,7 +37,10 @@ it('R-179, R-180, R-259: two screens and four presses, by keyboard alone; the re
   await focused(tomi, 'input[role="combobox"]')
   await tomi.getByRole('region', { name: 'Briefing' }).getByText('How severe is it?').waitFor()
   await tomi.keyboard.type('mir')
-  await tomi.getByText('Enter proposes it.').waitFor()
+  const hint = tomi.getByText('Enter proposes it.')
+  await hint.waitFor()
+  // The open list does not lie over what it says.
+  expect(await hint.evaluate(isSeen)).toBe(true)
   await tomi.keyboard.press('Enter')
   await tomi.getByText('It stays with you until Mira Osei has read this').waitFor()
   await tomi.locator('li[aria-current="step"]', { hasText: 'Mira takes over' }).waitFor()
@@ -41,7 +54,16 @@ it('R-179, R-180, R-259: two screens and four presses, by keyboard alone; the re
   await mira.getByText(/^Promises the next report for \d/).waitFor()
   await fits(mira)
   await mira.setViewportSize({ width: 1440, height: 900 })
+  await mira.reload()
   await focused(mira, 'button[type="submit"]')
+  // One reads from the beginning, and what takes it is in sight all the while; also on a phone.
+  for (const [width, height] of SCREENS) {
+    await mira.setViewportSize({ width, height })
+    for (const part of ['h1', 'button[type="submit"]'])
+      expect(await mira.locator(part).first().evaluate(isSeen), `${part} at ${width}`).toBe(true)
+  }
+  expect(await mira.getByText('Nobody answers?').count()).toBe(0)
+  await mira.setViewportSize({ width: 1440, height: 900 })
   expect((await room.state()).roles.commander).toBe(house.ids.tomi)
   await mira.keyboard.press('Enter')
   await mira.getByText(/^The team knows/).waitFor()

@@ -37,7 +37,7 @@ const SMALL = `(() => {
 /** Asked in the page: what lies beyond the right edge, except where something is meant to be pushed sideways. */
 const BEYOND = `(() => {
   const edge = document.documentElement.clientWidth + 1
-  const meant = '.fb-nav, .fb-views, .fb-scroll-x, .fb-suggest, .fb-skip, .fb-hidden'
+  const meant = '.fb-nav, .fb-views, .fb-scroll-x:not(:has(.fb-table-stacked)), .fb-suggest, .fb-skip, .fb-hidden'
   return [...document.querySelectorAll('main *, header *, aside *')]
     .filter((one) => one.getBoundingClientRect().right > edge && !one.closest(meant))
     .map((one) => one.outerHTML.slice(0, 120))

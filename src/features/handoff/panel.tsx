@@ -13,7 +13,7 @@ import { useKeyboard } from '#web/kit/keyboard.ts'
 import { RoomButton } from '#web/kit/room-links.tsx'
 import { Asks, When } from '#web/kit/time-widgets.tsx'
 import { Note, Section } from '#web/kit/widgets.tsx'
-import { minuteIn } from '#web/kit/zone-time.ts'
+import { plannedIn } from '#web/kit/zone-time.ts'
 import { onIt, worksOnIt } from '../access/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
 import { speaks } from '../sitreps/contract.ts'
@@ -284,7 +284,7 @@ function useReport(handoff: Handoff) {
     done: typed.done,
     label: `What you tell ${whom}, ${counted(readers.length, 'person', 'people')}`,
     next: all
-      ? `Promises the next report for ${minuteIn(zone, nextAt())}. Empty: you tell them later.`
+      ? `Promises the next report for ${plannedIn(zone, nextAt(), now())}. Empty: you tell them later.`
       : 'Empty: you tell them later.',
     input: () => ({
       kind: 'handoff',

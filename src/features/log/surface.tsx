@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import { MoreEntries, useLogEntries } from '#web/kit/gaps.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
-import { useOpenVerb, useOwnVerbs, verbId } from '#web/kit/open-verb.ts'
+import { useOpenVerb, useVerbsNow, verbId } from '#web/kit/open-verb.ts'
 import type { SectionProps, Surface } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, LongList, Section } from '#web/kit/widgets.tsx'
@@ -64,21 +64,17 @@ function TheoriesCount() {
 
 /** The line, with every verb of the reader behind `/`. */
 function Line() {
-  const { can } = useIncident()
-  const verbs = useOwnVerbs()
+  const verbs = useVerbsNow()
   const open = useOpenVerb()
   const slash = useMemo(
     () =>
-      // One without fields is asked now; of others it depends on what will be typed.
-      verbs
-        .filter((verb) => verb.fields.length > 0 || can(verb.slice, verb.verb, {}).ok)
-        .map((verb) => ({
-          id: verbId(verb),
-          label: verb.label,
-          hint: verb.hint,
-          open: () => open(verbId(verb)),
-        })),
-    [verbs, open, can],
+      verbs.map((verb) => ({
+        id: verbId(verb),
+        label: verb.label,
+        hint: verb.hint,
+        open: () => open(verbId(verb)),
+      })),
+    [verbs, open],
   )
   return <LogLine slash={slash} />
 }

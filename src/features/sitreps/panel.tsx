@@ -13,7 +13,7 @@ import { useKeyboard } from '#web/kit/keyboard.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { useTogetherPart } from '#web/kit/together.tsx'
 import { typedIn } from '#web/kit/typed-time.ts'
-import { minuteIn } from '#web/kit/zone-time.ts'
+import { plannedIn } from '#web/kit/zone-time.ts'
 import { Card, Empty, Note, severityLabel } from '#web/kit/widgets.tsx'
 import { plainWords } from '../log/told.ts'
 import { questionsTo } from '../roles/contract.ts'
@@ -136,7 +136,7 @@ export function FinalReport() {
 
 function Compose(props: { readonly draft: Draft }) {
   const { draft } = props
-  const { state, can, may, zone, nameOf } = useIncident()
+  const { state, can, may, zone, now, nameOf } = useIncident()
   const run = useRun()
   const [preview, setPreview] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -150,7 +150,7 @@ function Compose(props: { readonly draft: Draft }) {
     if (!done) return
     showDone(
       draft.nextAt && promises
-        ? `Sent. The next one is promised for ${minuteIn(zone, draft.nextAt)}.`
+        ? `Sent. The next one is promised for ${plannedIn(zone, draft.nextAt, now())}.`
         : 'Sent.',
     )
     draft.clear()
@@ -209,7 +209,9 @@ function Compose(props: { readonly draft: Draft }) {
           busy={busy}
           onPress={() => void send()}
         >
-          {promises && draft.nextAt ? `Send and promise ${minuteIn(zone, draft.nextAt)}` : 'Send'}
+          {promises && draft.nextAt
+            ? `Send and promise ${plannedIn(zone, draft.nextAt, now())}`
+            : 'Send'}
         </MaybeButton>
         <Button {...side} onClick={() => setPreview(true)}>
           Preview

@@ -21,3 +21,13 @@ export function useOwnVerbs(): readonly SliceVerb[] {
   const { may } = useIncident()
   return useMemo(() => incidents.verbs.filter((verb) => may(verb.slice, verb.verb).ok), [may])
 }
+
+/** Those of them that are not refused now: one without fields is asked, of others it depends on what will be typed. */
+export function useVerbsNow(): readonly SliceVerb[] {
+  const { can } = useIncident()
+  const own = useOwnVerbs()
+  return useMemo(
+    () => own.filter((verb) => verb.fields.length > 0 || can(verb.slice, verb.verb, {}).ok),
+    [own, can],
+  )
+}

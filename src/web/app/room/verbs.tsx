@@ -5,7 +5,7 @@ import type { SliceVerb } from '#kernel/verb.ts'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { showDone, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
-import { OpenVerb, useOwnVerbs, verbId } from '#web/kit/open-verb.ts'
+import { OpenVerb, useOwnVerbs, useVerbsNow, verbId } from '#web/kit/open-verb.ts'
 import { UndoProvider } from '#web/kit/undo.tsx'
 import { VerbForm } from '#web/kit/verb-form.tsx'
 import { usePaletteActions } from '../palette.tsx'
@@ -32,15 +32,16 @@ export function VerbProvider(props: { readonly children: ReactNode }) {
     },
     [verbs, navigate, ref, run],
   )
+  const now = useVerbsNow()
   const actions = useMemo(
     () =>
-      verbs.map((verb) => ({
+      now.map((verb) => ({
         id: verbId(verb),
         label: verb.label,
         hint: verb.hint,
         run: () => open(verbId(verb)),
       })),
-    [verbs, open],
+    [now, open],
   )
   usePaletteActions('In this incident', actions)
   return (
