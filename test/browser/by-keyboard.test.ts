@@ -97,7 +97,9 @@ describe('R-242, R-012: an incident by keyboard alone, and told to who listens',
 
   it('what is seen is logged', async () => {
     await line(tomi, 'It was read by two robots')
-    await tomi.locator('#timeline').getByText('It was read by two robots').waitFor()
+    // For a moment it may also stand among what the server has not acknowledged yet.
+    const entries = tomi.getByRole('list', { name: 'Entries' })
+    await entries.getByText('It was read by two robots').waitFor()
     expect(await tree(tomi, '#timeline')).toMatch(
       /toolbar "What the timeline shows"[\s\S]*list "Entries":[\s\S]*listitem:.*(?:[\s\S]*)It was read by two robots/,
     )
