@@ -21,16 +21,24 @@ export function useActs(): readonly Act[] {
 function couldDo(act: Act, incident: Incident): boolean {
   const [slice = '', verb = ''] = act.for.split('/')
   if (!incident.may(slice, verb).ok && !takesFirst(act, incident)) return false
-  const chosen = act.fields.filter(({ required, is }) => required && is !== 'words')
+  const chosen = chosenIn(act)
   if (chosen.length > 0)
     return chosen.every(
       (field) => field.is !== 'choice' || field.choices(incident.state).length > 0,
     )
+  const commands = triedBy(act, incident)
+  return commands.length > 0 && incident.foretell(commands).ok
+}
+
+/** What somebody must choose: without it nothing can be tried. */
+const chosenIn = (act: Act) => act.fields.filter(({ required, is }) => required && is !== 'words')
+
+/** What it would come to with any words and nothing else. */
+function triedBy(act: Act, incident: Incident): readonly LineCommand[] {
   const given = Object.fromEntries(
     act.fields.map(({ name, is }) => [name, is === 'words' ? '…' : undefined]),
   )
-  const commands = act.commands(given, worldOf(incident))
-  return commands.length > 0 && incident.foretell(commands).ok
+  return act.commands(given, worldOf(incident))
 }
 
 /** Whoever declares what nobody has, takes it with the same line. */
@@ -73,10 +81,16 @@ export function useNoAct(text: string, acts: readonly Act[]): string | undefined
 /** Characters of a word that is repeated to whoever typed it. */
 const WORD_MAX = 40
 
-function whyNot(act: Act, { may }: Incident): string {
+function whyNot(act: Act, incident: Incident): string {
   const [slice = '', verb = ''] = act.for.split('/')
-  const allowed = may(slice, verb)
-  return `/${act.word} does nothing now. ${allowed.ok ? 'It is so already, or there is nothing to choose from.' : allowed.sentence}`
+  const tried = chosenIn(act).length > 0 ? [] : triedBy(act, incident)
+  const refusals = [incident.may(slice, verb), incident.foretell(tried)]
+  const refused = refusals.find(({ ok }) => !ok)
+  const why =
+    refused && 'sentence' in refused
+      ? refused.sentence
+      : 'It is so already, or there is nothing to choose from.'
+  return `/${act.word} does nothing now. ${why}`
 }
 
 /** A clock's time that somebody says of what has happened: today's, or yesterday's where today's has not come; `Z` for UTC. */

@@ -62,7 +62,11 @@ export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
   }
   const enter = () => {
     if (reading) void act()
-    else if (allowed.ok && noAct === undefined) line.log()
+    else if (allowed.ok && noAct === undefined) {
+      line.log()
+      // The next line begins anew.
+      setPlain(false)
+    }
   }
   const asText = () => {
     setPlain(true)
