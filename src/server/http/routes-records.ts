@@ -198,9 +198,15 @@ function commandRoutes(app: App, kind: StreamKind, { core, meters }: Doors): voi
         says: 'Sends several commands as one: each is decided on what those before it made, and all are recorded, or none.',
       },
       schema: { body: severalSchema },
+      // What is wrong with a body is not said before it is known that there is such a record for them.
+      attachValidation: true,
     },
     async (request, reply) => {
       const { id } = request.params as { readonly id: string }
+      if (request.validationError) {
+        if (!(await idOf(kind, id, whoOf(request).actor, core))) return sendAbsent(reply)
+        throw request.validationError
+      }
       const acts = request.body.commands.map(({ command, input }): Act => {
         const [slice = '', verb = ''] = command.split('/')
         return { slice, verb, body: input }

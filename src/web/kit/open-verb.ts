@@ -22,12 +22,16 @@ export function useOwnVerbs(): readonly SliceVerb[] {
   return useMemo(() => incidents.verbs.filter((verb) => may(verb.slice, verb.verb).ok), [may])
 }
 
-/** Those of them that are not refused now: one without fields is asked, of others it depends on what will be typed. */
+/** Those of them that are not refused now: one without fields is asked, of others it depends on what will be typed or chosen. */
 export function useVerbsNow(): readonly SliceVerb[] {
   const { can } = useIncident()
   const own = useOwnVerbs()
   return useMemo(
-    () => own.filter((verb) => verb.fields.length > 0 || can(verb.slice, verb.verb, {}).ok),
+    () =>
+      own.filter((verb) => {
+        const now = can(verb.slice, verb.verb, {})
+        return verb.fields.length > 0 || now.ok || now.code === 'invalid'
+      }),
     [own, can],
   )
 }
