@@ -183,7 +183,7 @@ function CameIn(props: { readonly rows: readonly Row[] }) {
           <li key={row.id}>
             <div className="fb-grow">
               <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-plain-link">
-                <b>{row.codename}</b> {row.title}
+                <b>{row.codename}</b> <span>{row.title}</span>
               </Link>
               <div className="fb-small fb-faint">
                 {row.verdict === 'event' ? (
