@@ -171,6 +171,9 @@ it('R-038: a level that was put right in the same moment was held for no time, a
   expect(timeInLevels({ level: 'high', history }, at, until)).toEqual([
     { level: 'high', ms: MINUTE },
   ])
+  // The one it is in is, however short, and where the page's clock is behind the server's.
+  for (const early of [at, '2026-11-21T01:59:59Z'])
+    expect(timeInLevels({ level: 'high', history }, at, early)).toEqual([{ level: 'high', ms: 0 }])
 })
 
 it('R-260: what may be done follows from what is confirmed and assessed; an event never says that one may act now', () => {

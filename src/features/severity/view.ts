@@ -30,7 +30,11 @@ export function timeInLevels(
     level = change.level
     since = change.at
   }
-  return [...spans].map(([name, ms]) => ({ level: name, ms })).filter(({ ms }) => ms > 0)
+  // The level it is in is listed also where it began a moment ago, or by a clock that is ahead of who asks.
+  const inForce = history.at(-1)?.level ?? UNKNOWN
+  return [...spans]
+    .map(([name, ms]) => ({ level: name, ms }))
+    .filter((span) => span.ms > 0 || span.level === inForce)
 }
 
 /** The levels of the policy as they may be written, each with what it promises; unknown is one more. */
