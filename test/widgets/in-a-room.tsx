@@ -52,7 +52,7 @@ const incident: Incident = {
   inTimeline: incidents.inTimeline,
 }
 const slash = [
-  { id: 'severity/set', label: 'How bad is it?', hint: 'With a reason', open: () => undefined },
+  { id: 'severity/set', label: 'How bad is it?', hint: 'With a reason', run: () => undefined },
 ]
 
 export function InARoom() {

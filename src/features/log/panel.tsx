@@ -4,6 +4,7 @@ import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useRunAll } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { InstantField } from '#web/kit/instant-field.tsx'
+import type { VerbAction } from '#web/kit/open-verb.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { subtle } from '#web/kit/buttons.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
@@ -14,9 +15,9 @@ import { useActs, useNoAct, useReading } from './acts.tsx'
 import { entryTypes } from './contract.ts'
 import { focusNewest } from './entry-acts.tsx'
 import { types, useLine, type Line } from './typed-line.tsx'
-import { movesIn, Suggestions, useSuggestions, type SlashItem } from './suggestions.tsx'
+import { movesIn, Suggestions, useSuggestions } from './suggestions.tsx'
 
-export function LogLine(props: { readonly slash: readonly SlashItem[] }) {
+export function LogLine(props: { readonly slash: readonly VerbAction[] }) {
   const { can, state, foretell, sentence } = useIncident()
   const line = useLine()
   const acts = useActs()

@@ -1,16 +1,9 @@
 /** What the log line offers while one types: acts and verbs after a slash, people after an at sign, and how one moves among them. */
 import type { KeyboardEvent } from 'react'
+import type { VerbAction } from '#web/kit/open-verb.ts'
 import type { Act, Reading } from './acts.tsx'
 import { entryTypes } from './contract.ts'
 import { types, type Line } from './typed-line.tsx'
-
-/** What `/` offers besides the entry types. */
-export type SlashItem = {
-  readonly id: string
-  readonly label: string
-  readonly hint: string
-  readonly open: () => void
-}
 
 type Suggestion = {
   readonly id: string
@@ -77,7 +70,7 @@ export function Suggestions(props: {
 }
 
 type Offered = {
-  readonly slash: readonly SlashItem[]
+  readonly slash: readonly VerbAction[]
   readonly acts: readonly Act[]
   readonly reading: Reading | undefined
   /** The slash is text. */
@@ -139,7 +132,7 @@ function slashSuggestions(
       finds: [verb.label],
       pick: () => {
         line.setText('')
-        verb.open()
+        verb.run()
       },
     }))
   const kinds = types.map((type) => ({

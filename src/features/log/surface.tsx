@@ -1,8 +1,7 @@
 /** The log in the room: timeline, indicators, theories, and the line at the foot. */
-import { useMemo } from 'react'
 import { MoreEntries, useLogEntries } from '#web/kit/gaps.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
-import { useOpenVerb, useVerbsNow, verbId } from '#web/kit/open-verb.ts'
+import { useOpenVerb, useVerbActions } from '#web/kit/open-verb.ts'
 import type { SectionProps, Surface } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, LongList, Section } from '#web/kit/widgets.tsx'
@@ -64,19 +63,8 @@ function TheoriesCount() {
 
 /** The line, with every verb of the reader behind `/`. */
 function Line() {
-  const verbs = useVerbsNow()
-  const open = useOpenVerb()
-  const slash = useMemo(
-    () =>
-      verbs.map((verb) => ({
-        id: verbId(verb),
-        label: verb.label,
-        hint: verb.hint,
-        open: () => open(verbId(verb)),
-      })),
-    [verbs, open],
-  )
-  return <LogLine slash={slash} />
+  const verbs = useVerbActions(useOpenVerb())
+  return <LogLine slash={verbs} />
 }
 
 const focusOn = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus()

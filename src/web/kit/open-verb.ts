@@ -23,15 +23,26 @@ export function useOwnVerbs(): readonly SliceVerb[] {
 }
 
 /** Those of them that are not refused now: one without fields is asked, of others it depends on what will be typed or chosen. */
-export function useVerbsNow(): readonly SliceVerb[] {
+export function useVerbActions(open: (id: string) => void): readonly VerbAction[] {
   const { can } = useIncident()
   const own = useOwnVerbs()
-  return useMemo(
-    () =>
-      own.filter((verb) => {
-        const now = can(verb.slice, verb.verb, {})
-        return verb.fields.length > 0 || now.ok || now.code === 'invalid'
-      }),
-    [own, can],
-  )
+  return useMemo(() => {
+    const offered = own.filter((verb) => {
+      const now = can(verb.slice, verb.verb, {})
+      return verb.fields.length > 0 || now.ok || now.code === 'invalid'
+    })
+    return offered.map((verb) => {
+      const id = verbId(verb)
+      return { id, label: verb.label, hint: verb.hint, run: () => open(id) }
+    })
+  }, [own, can, open])
+}
+
+/** A verb as the palette and the log line's `/` offer it. */
+export type VerbAction = {
+  /** `slice/verb`. */
+  readonly id: string
+  readonly label: string
+  readonly hint: string
+  readonly run: () => void
 }

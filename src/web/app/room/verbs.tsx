@@ -1,11 +1,11 @@
 /** Every verb of every slice, opened the same way from palette, `/` and next step: its own dialog, its page, or its form. */
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useMemo, useState, type ReactNode } from 'react'
+import { useCallback, useState, type ReactNode } from 'react'
 import type { SliceVerb } from '#kernel/verb.ts'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { showDone, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
-import { OpenVerb, useOwnVerbs, useVerbsNow, verbId } from '#web/kit/open-verb.ts'
+import { OpenVerb, useOwnVerbs, useVerbActions, verbId } from '#web/kit/open-verb.ts'
 import { UndoProvider } from '#web/kit/undo.tsx'
 import { VerbForm } from '#web/kit/verb-form.tsx'
 import { usePaletteActions } from '../palette.tsx'
@@ -32,18 +32,7 @@ export function VerbProvider(props: { readonly children: ReactNode }) {
     },
     [verbs, navigate, ref, run],
   )
-  const now = useVerbsNow()
-  const actions = useMemo(
-    () =>
-      now.map((verb) => ({
-        id: verbId(verb),
-        label: verb.label,
-        hint: verb.hint,
-        run: () => open(verbId(verb)),
-      })),
-    [now, open],
-  )
-  usePaletteActions('In this incident', actions)
+  usePaletteActions('In this incident', useVerbActions(open))
   return (
     <OpenVerb value={open}>
       <UndoProvider>
