@@ -99,6 +99,8 @@ describe('what stands after the word', () => {
   it.each([
     ['/declare high token used', { level: 'high', reason: 'token used' }],
     ['/declare HIGH  token used ', { level: 'high', reason: 'token used' }],
+    // A phone begins a line with a capital.
+    ['/Declare high token used', { level: 'high', reason: 'token used' }],
     ['/declare p1 token', { level: 'high', reason: 'token' }],
     ['/declare token used', { reason: 'token used' }],
     // A level is one only where a level may stand, and only in full.

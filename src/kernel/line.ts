@@ -103,7 +103,7 @@ const OFFERS_MAX = 8
 /** Characters that name one of several; more are a sentence. */
 const TYPED_MAX = 100
 
-/** Reads a line; undefined when it begins with no act's word, followed by a space or the end. */
+/** Reads a line; undefined when it begins with no act's word, in any case, followed by a space or the end. */
 export function readLine<S>(
   text: string,
   acts: readonly LineAct<S>[],
@@ -111,7 +111,7 @@ export function readLine<S>(
   names: LineNames,
 ): LineReading<S> | undefined {
   const first = wordAt(text, 0)
-  const act = acts.find(({ word }) => first?.text === `/${word}`)
+  const act = acts.find(({ word }) => first?.text.toLowerCase() === `/${word}`)
   if (!act || !first || first.start > 0) return undefined
   const given: Record<string, string> = {}
   const offers: LineOffer[] = []

@@ -95,6 +95,27 @@ it('R-220: who signs in over somebody in another tab is seen as themselves at on
   await tomi.context().close()
 })
 
+it('R-220: a line that waited is never recorded under the name of who signed in meanwhile; it waits for its author', async () => {
+  const mira = await house.seat('mira@example.org', '/')
+  const tomi = await room.open('tomi')
+  await tomi.route('**/log/add', (route) => route.abort())
+  await tomi.getByPlaceholder('What did you see or do?').fill('Typed by Tomi alone')
+  await tomi.getByPlaceholder('What did you see or do?').press('Control+Enter')
+  await expect.poll(() => stored(tomi)).toContain('Typed by Tomi alone')
+  // Her session takes the place of his without a word to the open page, and the network is back.
+  await tomi.context().clearCookies()
+  await tomi.context().addCookies(await mira.context().cookies())
+  const asked = tomi.waitForResponse((answer) => answer.url().endsWith('/log/add'), {
+    timeout: CUT_OFF_MS,
+  })
+  await tomi.unroute('**/log/add')
+  expect((await asked).status()).toBe(401)
+  await tomi.waitForURL('**/sign-in')
+  expect(JSON.stringify(await room.state())).not.toContain('Typed by Tomi alone')
+  expect(await stored(tomi)).toContain('Typed by Tomi alone')
+  for (const page of [mira, tomi]) await page.context().close()
+})
+
 it('an address that is opened without a session is opened after signing in', async () => {
   const tomi = await room.open('tomi')
   const address = tomi.url()

@@ -1,7 +1,7 @@
 /** What Enter will do, before it does it: the sentences that will be recorded, what starts, who is told, and whether it can be taken back. */
+import { Button } from '@mantine/core'
 import type { IncidentState } from '#features/index.ts'
 import { useIncident } from '#web/kit/incident.tsx'
-import { Button } from '@mantine/core'
 import { subtle } from '#web/kit/buttons.tsx'
 import { Due, When } from '#web/kit/time-widgets.tsx'
 import type { Foretold } from '#web/kit/foretell-commands.ts'

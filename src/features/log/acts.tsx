@@ -71,7 +71,7 @@ export function useReading(text: string, acts: readonly Act[]): Reading | undefi
 export function useNoAct(text: string, acts: readonly Act[]): string | undefined {
   const incident = useIncident()
   return useMemo(() => {
-    const word = /^\/(\p{L}[\p{L}-]*)(?:\s|$)/u.exec(text)?.[1]
+    const word = /^\/(\p{L}[\p{L}-]*)(?:\s|$)/u.exec(text)?.[1]?.toLowerCase()
     if (word === undefined || acts.some((act) => act.word === word)) return undefined
     const act = incident.kind.lines.find((one) => one.word === word)
     return act ? whyNot(act, incident) : `No act is called /${word.slice(0, WORD_MAX)}.`

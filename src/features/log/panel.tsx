@@ -24,9 +24,9 @@ export function LogLine(props: { readonly slash: readonly VerbAction[] }) {
   const [plain, setPlain] = useState(false)
   const reading = useReading(plain ? '' : line.text, acts)
   const suggestions = useSuggestions(line, { slash: props.slash, acts, reading, plain })
-  const notOne = useNoAct(plain ? '' : line.text, acts)
-  // While it may still become an act, or a type of entry, that is offered instead.
-  const noAct = suggestions.length > 0 ? undefined : notOne
+  const noAct = useNoAct(plain ? '' : line.text, acts)
+  // While it may still become an act, or a type of entry, that is shown instead; it is not logged either.
+  const saysNoAct = noAct !== undefined && suggestions.length === 0
   const [at, setAt] = useState(0)
   const [busy, setBusy] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -101,10 +101,10 @@ export function LogLine(props: { readonly slash: readonly VerbAction[] }) {
   return (
     <div className="fb-logline fb-no-print" role="region" aria-label="Log line">
       <UndoStrip />
-      <div className={reading || noAct !== undefined ? 'fb-above fb-above-act' : 'fb-above'}>
+      <div className={reading || saysNoAct ? 'fb-above fb-above-act' : 'fb-above'}>
         <Suggestions all={suggestions} chosen={chosen} onPick={pick} />
         {reading ? <ActPreview reading={reading} foretold={foretold} /> : null}
-        {noAct === undefined ? null : <NoAct why={noAct} onText={asText} />}
+        {saysNoAct ? <NoAct why={noAct} onText={asText} /> : null}
       </div>
       {line.timed ? (
         <InstantField label="When it happened" value={line.at} onChange={line.setAt} />
