@@ -1,10 +1,10 @@
-// Killed at any moment, it loses nothing it acknowledged (issue §6): 25 power cuts under 200 appends a second.
+// Killed at any moment, it loses nothing it acknowledged (issue §6): power cuts under 200 appends a second, 25 of them in continuous integration.
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { attachDatabase } from '#server/postgres/database.ts'
 import { serverProcess } from '#testkit/process.ts'
 
-const ROUNDS = 25
+const ROUNDS = Number(process.env['POWER_CUTS'] ?? 8)
 const APPENDS_PER_SECOND = 200
 /** How long entries are written before the power goes: different in each round. */
 const WRITE_MS = 700
@@ -18,7 +18,7 @@ afterAll(async () => {
   server.remove()
 })
 
-it(`${ROUNDS} power cuts under ${APPENDS_PER_SECOND} appends a second: no acknowledged entry lost, no chain broken, ready within 10 s`, async () => {
+it(`${ROUNDS} power cuts under ${APPENDS_PER_SECOND} appends a second: no acknowledged entry lost, no chain broken, ready again each time`, async () => {
   await server.start()
   expect(
     server.cli(

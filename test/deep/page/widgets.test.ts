@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '#testkit/browser.ts'
 import { findingsOf, sidewaysOf } from '#testkit/demo.ts'
-import { openWidgets, type WidgetsHouse } from '../widgets/house.ts'
+import { openWidgets, type WidgetsHouse } from '../../widgets/house.ts'
 
 const WIDTHS = [390, 820, 1440] as const
 const THEMES = ['light', 'dark'] as const
