@@ -125,6 +125,24 @@ describe('the line', () => {
     await expect.poll(async () => (await room.state()).incident.milestones.started).toBe(undefined)
   })
 
+  it('what is typed while an act is under way stays in the line', async () => {
+    const slowly = /\/(commands|tasks\/add)$/
+    await page.route(slowly, async (route) => {
+      await new Promise((later) => setTimeout(later, 800))
+      await route.continue()
+    })
+    await line(page).fill('/task read the logs')
+    await preview(page).getByText('Recorded').waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type(' It is used from')
+    await page.getByText('read the logs').first().waitFor()
+    await expect.poll(() => line(page).inputValue()).toBe('It is used from')
+    await page.keyboard.type(' outside')
+    expect(await line(page).inputValue()).toBe('It is used from outside')
+    await page.unroute(slowly)
+    await line(page).fill('')
+  })
+
   it('names and tasks are completed with Tab, also where one is understood already', async () => {
     const [task] = (await room.state()).tasks.all
     await line(page).fill('/give mir')
@@ -155,7 +173,9 @@ describe('the line', () => {
     await page.keyboard.press('Enter')
     await dialog(page).getByLabel('Your reason').fill('The second site')
     await page.keyboard.press('Control+Enter')
-    await expect.poll(async () => (await room.state()).tasks.all.length).toBe(2)
+    const mirrors = async () =>
+      (await room.state()).tasks.all.filter(({ title }) => title === 'rotate the mirror')
+    await expect.poll(async () => (await mirrors()).length).toBe(2)
     await expect.poll(() => line(page).inputValue()).toBe('')
   })
 

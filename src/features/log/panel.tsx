@@ -54,10 +54,13 @@ export function LogLine(props: { readonly slash: readonly VerbAction[] }) {
   const act = async () => {
     if (busy || !reading || !foretold?.ok) return
     setBusy(true)
+    const sent = line.text
     const done = await runAll(reading.commands)
     setBusy(false)
     if (!done) return
-    setText('')
+    // What was typed while it was under way stays: only what is done goes.
+    const typed = field.current?.value ?? ''
+    setText(typed.startsWith(sent) ? typed.slice(sent.length).trimStart() : typed)
     const told = done.events.flatMap((event) => sentence(event) ?? [])
     undo.done(told.slice(0, TOLD_MAX).join(' · '), done, state)
   }
