@@ -173,7 +173,8 @@ describe('taking back says no', () => {
         .after(13 * SECOND)
         .tries(mira, command)
         .refused('not-taken-back')
-      declared()
+      const story = declared().does(mira, 'sitreps/withdraw', { number: 1 })
+      story
         .after(13 * SECOND - 1)
         .does(mira, command)
         .tries(mira, command)
@@ -208,6 +209,21 @@ describe('taking back says no', () => {
       })
       .tries(mira, 'sitreps/withdraw', { number: 4 })
       .refused('not-withdrawable')
+  })
+  it('a decision on which something was built: a report that stands, a conclusion that was opened again', () => {
+    const one = declared()
+    for (const command of ['triage/take-back', 'severity/take-back'])
+      one.tries(mira, command).refused('not-taken-back')
+    one.does(mira, 'sitreps/withdraw', number)
+    one.does(mira, 'severity/take-back').does(mira, 'triage/take-back')
+    for (const command of ['triage/take-back', 'severity/take-back']) {
+      const story = anEvent()
+        .does(mira, 'triage/decide', { verdict: 'false-alarm', reason: 'Ours.' })
+        .does(mira, 'severity/set', { level: 'low', reason: 'Ours.' })
+        .given([{ kind: 'conclude.concluded.v1', body: { short: true, summary: 'Over.' } }])
+      story.does(mira, 'conclude/reopen', { reason: 'Not over.' })
+      story.tries(mira, command).refused('not-taken-back')
+    }
   })
   it('what it was concluded with', () => {
     for (const command of ['triage/take-back', 'severity/take-back'])

@@ -108,14 +108,19 @@ export function refuseFuture(claimed: string, now: string): Refused | undefined 
 /** What was done can be taken back for so long as if it had not been: ten seconds on the page, and the time their word may travel. */
 export const TAKE_BACK_MS = 13_000
 
-/** Refuses to take back what somebody else did, or what is older than a moment; undefined when it may go. */
+/**
+ * Refuses to take back what somebody else did, what is older than a moment, and what something was built on: a report that was
+ * sent since, a conclusion that was opened again. Undefined when it may go.
+ */
 export function refuseTakeBack(
-  done: { readonly at: string; readonly by: string } | null | undefined,
+  done: { readonly at: string; readonly by: string; readonly seq: number } | null | undefined,
   { actor, now }: Pick<World<unknown>, 'actor' | 'now'>,
+  builtOn: readonly { readonly seq: number }[] = [],
 ): Refused | undefined {
   const no = refusing(generalRefusals)
   if (!done) return no('not-taken-back:nothing')
   if (done.by !== actor.id) return no('not-taken-back:others')
+  if (builtOn.some(({ seq }) => seq > done.seq)) return no('not-taken-back:built-on')
   // Journal time against journal time: no clock of a browser or a server counts.
   return ms(now) >= ms(done.at) + TAKE_BACK_MS ? no('not-taken-back:late') : undefined
 }

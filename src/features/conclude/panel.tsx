@@ -132,7 +132,7 @@ export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
 
 function useThanks() {
   const { state, nameOf, you } = useIncident()
-  // Whoever writes it does not thank themselves; all of them get it.
+  // Whoever writes it does not thank themselves. Who was taken off it is thanked too, and reads it no more.
   const people = tookPart(state)
     .filter((person) => person !== you.id)
     .map(nameOf)

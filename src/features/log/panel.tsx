@@ -49,7 +49,9 @@ export function LogLine(props: { readonly slash: readonly VerbAction[] }) {
   }
   const setText = (text: string) => {
     if (text === '') setPlain(false)
-    line.setText(text)
+    // A space slipped in before the slash makes no text of an act.
+    const begins = text.trimStart()
+    line.setText(begins.startsWith('/') ? begins : text)
   }
   const act = async () => {
     if (busy || !reading || !foretold?.ok) return

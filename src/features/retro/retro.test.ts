@@ -105,6 +105,15 @@ it('R-194: a decision that was taken back at once is in the record, and is not r
     2,
   )
   expect(slipsIn([])).toEqual(new Set())
+  // Two slips in a row: the first, which stood again, is one as well.
+  const twice = anIncident()
+    .does(mira, 'severity/set', { level: 'high', reason: 'A slip.' })
+    .does(mira, 'severity/set', { level: 'low', reason: 'A slip.' })
+    .does(mira, 'severity/take-back')
+    .does(mira, 'severity/take-back')
+  expect(slipsIn(twice.events)).toEqual(
+    new Set(twice.events.flatMap(({ kind, seq }) => (kind.startsWith('severity.') ? [seq] : []))),
+  )
 })
 
 it('R-195: each answer can have further whys, before five and past five, in branches', () => {

@@ -107,10 +107,13 @@ const takesBack: Readonly<Record<string, string>> = {
 /** The entries of slips, taken back within seconds, and of their taking back: the record holds both, a retelling neither. */
 export function slipsIn(events: Iterable<Recorded>): ReadonlySet<number> {
   const slips = new Set<number>()
-  const last = new Map<string, number>()
+  const stand: Record<string, number[]> = Object.fromEntries(
+    Object.values(takesBack).map((kind) => [kind, []]),
+  )
   for (const { kind, seq } of events) {
-    last.set(kind, seq)
-    const slip = last.get(takesBack[kind] ?? '')
+    stand[kind]?.push(seq)
+    // The one before it stands again, and may be taken back as well.
+    const slip = stand[takesBack[kind] ?? '']?.pop()
     if (slip !== undefined) slips.add(slip).add(seq)
   }
   return slips

@@ -4,6 +4,7 @@ import type { FactOf } from '#kernel/event.ts'
 import { spanInWords, MINUTE } from '#kernel/instant.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import { levelInForce, UNKNOWN, type Policy, type PolicyState } from '../policy/contract.ts'
+import type { SitrepsState } from '../sitreps/contract.ts'
 import {
   commands,
   events,
@@ -26,6 +27,7 @@ type Needed = {
   readonly conclude: ConcludeState
   readonly severity: SeverityState
   readonly policy: PolicyState
+  readonly sitreps: SitrepsState
 }
 
 /** A severity that changes more often than this is not being assessed but toggled; the clocks look through all changes. */
@@ -50,8 +52,10 @@ function decide(command: SeverityCommand, world: World<Needed>): Decided {
   if (command.verb === 'take-back' && world.state.conclude.concluded) return no('already-concluded')
   if (command.verb === 'take-back')
     return (
-      refuseTakeBack(world.state.severity.history.at(-1), world) ??
-      go({ kind: 'severity.taken-back.v1', body: {} })
+      refuseTakeBack(world.state.severity.history.at(-1), world, [
+        ...world.state.sitreps.sent,
+        ...world.state.conclude.reopened,
+      ]) ?? go({ kind: 'severity.taken-back.v1', body: {} })
     )
   const { level, criteria, reason } = command.input
   const { document } = world.state.policy

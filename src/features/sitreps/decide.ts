@@ -155,7 +155,7 @@ function withdraw(number: number, world: World<Needed>): Decided {
   if (sitreps.withdrawn.length >= WITHDRAWN_MAX)
     return no('not-withdrawable:often', { max: WITHDRAWN_MAX })
   return (
-    refuseTakeBack({ at: sitrep.sentAt, by: sitrep.by }, world) ??
+    refuseTakeBack({ at: sitrep.sentAt, by: sitrep.by, seq: sitrep.seq }, world) ??
     go({ kind: 'sitreps.withdrawn.v1', body: { number } })
   )
 }

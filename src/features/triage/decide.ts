@@ -6,6 +6,7 @@ import type { AccessState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { PolicyState } from '../policy/contract.ts'
 import type { RolesState } from '../roles/contract.ts'
+import type { SitrepsState } from '../sitreps/contract.ts'
 import { events as accessEvents } from '../access/contract.ts'
 import { events as rolesEvents } from '../roles/contract.ts'
 import {
@@ -40,6 +41,7 @@ type Needed = {
   readonly access: AccessState
   readonly policy: PolicyState
   readonly conclude: ConcludeState
+  readonly sitreps: SitrepsState
 }
 
 const initial: TriageState = {
@@ -107,8 +109,10 @@ function decide(command: TriageCommand, world: World<Needed>): Decided {
     }
     case 'take-back':
       return (
-        refuseTakeBack(triage.before && triage.decided, world) ??
-        go({ kind: 'triage.taken-back.v1', body: {} })
+        refuseTakeBack(triage.before && triage.decided, world, [
+          ...world.state.sitreps.sent,
+          ...conclude.reopened,
+        ]) ?? go({ kind: 'triage.taken-back.v1', body: {} })
       )
     case 'take-more-time':
       if (triage.decided) return no('already-decided')
