@@ -10,6 +10,7 @@
  * | `firebreak.first-steps.{person}` | first steps put aside (`app/pages/first-steps-data.ts`) | they sign out |
  * | cache `firebreak-shell-{build}` | the page itself; nothing of anybody (`app/shell-worker`) | the next build |
  */
+import { call } from './client.ts'
 import { DRAFTS, namesIn, type WholeStore } from './drafts.ts'
 import { openKeptReads, READS, type KeptReads } from './kept-reads.ts'
 
@@ -30,7 +31,14 @@ export function keptReads(): KeptReads | null {
   if (person !== readsOf) {
     readsOf = person
     reads =
-      person === null ? null : openKeptReads({ person, shelves: caches, clock: () => Date.now() })
+      person === null
+        ? null
+        : openKeptReads({
+            person,
+            shelves: caches,
+            clock: () => Date.now(),
+            ask: (path) => void call({ method: 'GET', path }),
+          })
   }
   return reads
 }

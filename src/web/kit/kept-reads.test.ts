@@ -37,8 +37,14 @@ const NEWEST = `${ROOM}/events?before=newest&limit=200`
 function reader() {
   const now = { ms: Date.parse('2026-11-27T02:00:00Z') }
   const { shelves, paths } = browser()
-  const reads = openKeptReads({ person: 'tomi', shelves, clock: () => now.ms })
-  return { now, paths, reads }
+  const asked: string[] = []
+  const reads = openKeptReads({
+    person: 'tomi',
+    shelves,
+    clock: () => now.ms,
+    ask: (path) => void asked.push(path),
+  })
+  return { now, paths, reads, asked }
 }
 
 it('what was read is given with its time when no answer comes, and the server’s own answer otherwise', async () => {
@@ -94,6 +100,28 @@ it('a record that is kept under its id goes when it is refused under its referen
   await reads.settle('/api/v1/incidents/0198c5a1', ok({ id: '0198c5a1', ref: 'INC-9999' }))
   await reads.settle(ROOM, no(404))
   expect(paths()).toEqual(['/api/v1/incidents/0198c5a1'])
+})
+
+it('a kept record that the list no longer holds is asked about, once: its reader may have been taken off it elsewhere', async () => {
+  const { reads, asked } = reader()
+  const list = '/api/v1/incidents?state=open&limit=500'
+  const of = (refs: readonly string[], next: string | null = null) =>
+    ok({ incidents: refs.map((ref) => ({ id: `id-${ref}`, ref })), next })
+  for (const record of [ROOM, '/api/v1/incidents/id-INC-8888', '/api/v1/incidents/INC-9999'])
+    await reads.settle(record, ok({ seq: 4 }))
+  // No list was kept before: what it lacks may be gone.
+  await reads.settle(list, of(['INC-7Q4K', 'INC-8888']))
+  expect(asked.splice(0)).toEqual(['/api/v1/incidents/INC-9999'])
+  await reads.settle(list, of(['INC-7Q4K', 'INC-8888']))
+  expect(asked).toEqual([])
+  // A page of a longer list says nothing of the others.
+  await reads.settle(list, of([], 'more'))
+  expect(asked).toEqual([])
+  await reads.settle(list, of(['INC-7Q4K', 'INC-8888']))
+  await reads.settle(list, of(['INC-8888']))
+  expect(asked.splice(0)).toEqual([ROOM])
+  await reads.settle(list, of(['INC-8888']))
+  expect(asked).toEqual([])
 })
 
 it('a session that ended takes everything with it', async () => {

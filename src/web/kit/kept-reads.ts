@@ -38,6 +38,9 @@ const KEEPABLE = [
   /^\/api\/v1\/incidents\/[\w-]+\/events\?before=newest&limit=\d+$/,
 ]
 
+/** The address of a record's head, with the name it is asked by: its id or its reference. */
+const HEAD = /^\/api\/v1\/incidents\/([\w-]+)$/
+
 export type KeptReads = {
   /** Keeps a good answer; gives a kept one for none; forgets what is no longer this person's to see. */
   readonly settle: <T>(path: string, answer: Answer<T>) => Promise<Answer<T>>
@@ -51,9 +54,11 @@ type Needs = {
   readonly shelves: Shelves
   /** Milliseconds of this machine's clock. */
   readonly clock: () => number
+  /** Reads an address of the API anew: what comes of it is settled here as well. */
+  readonly ask: (path: string) => void
 }
 
-export function openKeptReads({ person, shelves, clock }: Needs): KeptReads {
+export function openKeptReads({ person, shelves, clock, ask }: Needs): KeptReads {
   const name = READS + person
   const wipe = async () => void (await shelves.delete(name))
   return {
@@ -62,7 +67,10 @@ export function openKeptReads({ person, shelves, clock }: Needs): KeptReads {
     settle: async (path, answer) => {
       if (!KEEPABLE.some((shape) => shape.test(path))) return answer
       if (answer.ok) {
-        await keep(await shelves.open(name), { path, value: answer.value, at: clock() })
+        const shelf = await shelves.open(name)
+        const unlisted = await noLongerListed(shelf, path, answer.value)
+        await keep(shelf, { path, value: answer.value, at: clock() })
+        for (const record of unlisted) ask(record)
         return answer
       }
       const { status } = answer.problem
@@ -89,6 +97,35 @@ async function keep(shelf: Shelf, { path, value, at }: Read): Promise<void> {
     return
   }
   await withinLimit(shelf)
+}
+
+type Listed = {
+  readonly incidents?: readonly { readonly id?: string; readonly ref?: string }[]
+  readonly next?: unknown
+}
+const namesIn = ({ incidents = [] }: Listed): readonly (string | undefined)[] =>
+  incidents.flatMap(({ id, ref }) => [id, ref])
+
+/**
+ * The kept records that were among the open ones when that list was kept last, and are not now: concluded, or no longer this
+ * person's to see. Where no list was kept, all that it does not hold.
+ */
+async function noLongerListed(
+  shelf: Shelf,
+  path: string,
+  value: unknown,
+): Promise<readonly string[]> {
+  const list = value as Listed
+  if (!path.startsWith('/api/v1/incidents?state=open') || list.next) return []
+  const now = new Set(namesIn(list))
+  const kept = await shelf.match(path)
+  const before = kept && new Set(namesIn((await kept.json()) as Listed))
+  return (await shelf.keys())
+    .map(({ url }) => url.replace(/^https?:\/\/[^/]+/, ''))
+    .filter((one) => {
+      const record = HEAD.exec(one)?.[1]
+      return record !== undefined && !now.has(record) && (before?.has(record) ?? true)
+    })
 }
 
 /** The oldest go first. */
@@ -129,7 +166,7 @@ async function forget(shelf: Shelf, path: string): Promise<void> {
   if (asked === undefined) return void (await shelf.delete(path))
   const kept = (await shelf.keys()).map(({ url }) => url.replace(/^https?:\/\/[^/]+/, ''))
   const names = new Set([asked])
-  for (const head of kept.filter((one) => /^\/api\/v1\/incidents\/[\w-]+$/.test(one)))
+  for (const head of kept.filter((one) => HEAD.test(one)))
     for (const name of await namesOf(shelf, head, asked)) names.add(name)
   for (const one of kept) {
     const record = /^\/api\/v1\/incidents\/([\w-]+)/.exec(one)?.[1]
