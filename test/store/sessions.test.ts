@@ -125,6 +125,22 @@ it('R-220: a page speaks for the person it was opened for, and for nobody who si
   const refused = await asked(tomi.actor.id)
   expect(refused.statusCode).toBe(401)
   expect(refused.json()).toMatchObject({ code: 'not-signed-in' })
+  // Nor does a passkey, a password or the end of the session go to who is there instead.
+  for (const path of ['passkey/list-user-passkeys', 'passkey/generate-register-options']) {
+    const url = `/api/auth/${path}`
+    const by = async (person: string) =>
+      (await house.app.inject({ url, headers: { cookie: theirs, 'firebreak-person': person } }))
+        .statusCode
+    expect([await by(mira.actor.id), await by(tomi.actor.id)], path).toEqual([200, 401])
+  }
+  const leave = await house.app.inject({
+    method: 'POST',
+    url: '/api/auth/sign-out',
+    headers: { cookie: theirs, 'firebreak-person': tomi.actor.id, origin },
+    payload: {},
+  })
+  expect(leave.statusCode).toBe(401)
+  expect((await asked(mira.actor.id)).statusCode).toBe(200)
 })
 
 it('R-244: with a new password every other session ends, and the list says so', async () => {

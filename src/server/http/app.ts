@@ -17,7 +17,7 @@ import { openMeters, type Meters } from './meters.ts'
 import { isUnavailable } from '../postgres/unavailable.ts'
 import { openLive } from '../streams/live.ts'
 import type { App, Described, Doors } from './doors.ts'
-import { identify, scopeCovers, signedInLately } from './identity.ts'
+import { identify, scopeCovers, signedInLately, speaksAsAnother } from './identity.ts'
 import { sendProblem } from './problem.ts'
 import { entryRoutes } from './routes-entries.ts'
 import { incidentRoutes } from './routes-incidents.ts'
@@ -155,9 +155,7 @@ async function admit(
   if (access === undefined || access === 'public' || access === 'source-key') return undefined
   const who = await identify(request, core)
   if (!who) return sendProblem(reply, 'not-signed-in')
-  // A page says whose it is: another who signed in over it in the same browser does not speak by it, nor it in their name.
-  const spoken = request.headers['firebreak-person']
-  if (spoken !== undefined && spoken !== who.actor.id) return sendProblem(reply, 'not-signed-in')
+  if (speaksAsAnother(request, who)) return sendProblem(reply, 'not-signed-in')
   if (who.session !== undefined && isCrossSite(request, core))
     return sendProblem(reply, 'cross-site')
   const use = scope ?? (request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'write')

@@ -38,6 +38,15 @@ export function senderOf(request: FastifyRequest): Pick<Command, 'actor' | 'via'
 /** Longer than any token of ours; anything longer is not hashed. */
 const TOKEN_LENGTH_MAX = 200
 
+/**
+ * Does somebody else speak than the page was opened for? A page says whose it is; another who signed in over it in the same
+ * browser does not speak by it, nor it in their name (R-220).
+ */
+export function speaksAsAnother(request: FastifyRequest, { actor }: Identity): boolean {
+  const spoken = request.headers['firebreak-person']
+  return spoken !== undefined && spoken !== actor.id
+}
+
 /** The identity behind a request, or undefined. A disabled person is nobody, whatever they hold. */
 export async function identify(request: FastifyRequest, core: Core): Promise<Identity | undefined> {
   const header = request.headers.authorization

@@ -7,7 +7,7 @@ import { PASSWORD_MAX, PASSWORD_MIN } from '../people/auth.ts'
 import { acceptInvitation, addFirstOwner, openIfNew } from '../people/people.ts'
 import type { Core } from '../core.ts'
 import { keptHash, sameHash } from '../start/secrets.ts'
-import { webHeaders } from './identity.ts'
+import { identify, speaksAsAnother, webHeaders } from './identity.ts'
 import type { App, Doors } from './doors.ts'
 import { sendOutcome, sendProblem } from './problem.ts'
 
@@ -174,6 +174,9 @@ async function tryPassword(
   reply: FastifyReply,
   core: Core,
 ): Promise<FastifyReply> {
+  // A passkey, a second step and the end of a session are of the person whose page asks for them.
+  const who = 'firebreak-person' in request.headers ? await identify(request, core) : undefined
+  if (who && speaksAsAnother(request, who)) return sendProblem(reply, 'not-signed-in')
   // As the router understood it: one door has many spellings.
   const path = request.routeOptions.url ?? ''
   const account = await accountTried(path, request, core)

@@ -2,8 +2,44 @@
 import { passkeyClient } from '@better-auth/passkey/client'
 import { createAuthClient } from 'better-auth/react'
 import { twoFactorClient } from 'better-auth/client/plugins'
+import type {
+  BetterFetchPlugin,
+  ErrorContext,
+  RequestContext,
+  SuccessContext,
+} from '@better-fetch/fetch'
+import { sayOfSession, speaker } from '#web/kit/client.ts'
+import { entered } from './other-tabs.ts'
 
-export const auth = createAuthClient({ plugins: [passkeyClient(), twoFactorClient()] })
+/** By these somebody signs in: whoever they are, it is not to be whose page it is. */
+const SIGNS_IN = /\/api\/auth\/(sign-in|passkey\/(generate|verify)-authenticat)/
+/** After these somebody may be there who was not before. */
+const ENTERS = /\/api\/auth\/(sign-in|passkey\/verify-authentication|two-factor\/verify-)/
+
+/** As every other call of the page (`kit/client.ts`). A plugin, because some of the client's calls put their own hooks over ours. */
+const ofOnePerson = {
+  id: 'firebreak-person',
+  name: 'Whose page it is',
+  hooks: {
+    onRequest: (asked: RequestContext) => {
+      const person = speaker()
+      if (person !== null && !SIGNS_IN.test(String(asked.url)))
+        asked.headers.set('firebreak-person', person)
+      return asked
+    },
+    onSuccess: ({ request }: SuccessContext) => {
+      if (ENTERS.test(String(request.url))) entered()
+    },
+    onError: ({ response, request }: ErrorContext) => {
+      if (response.status === 401 && request.headers.has('firebreak-person')) sayOfSession('ended')
+    },
+  },
+} satisfies BetterFetchPlugin
+
+export const auth = createAuthClient({
+  plugins: [passkeyClient(), twoFactorClient()],
+  fetchOptions: { plugins: [ofOnePerson] },
+})
 
 /** What every Better Auth call answers with, as far as pages need it. */
 export type AuthAnswer = {

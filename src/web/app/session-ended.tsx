@@ -16,7 +16,7 @@ const SignInSteps = lazy(async () => ({
   default: (await import('./pages/sign-in.tsx')).SignInSteps,
 }))
 
-whenLeft(forget)
+whenLeft(() => forget())
 
 /** Whose account was closed may not keep what is beneath a cover either, nor anything in this browser. */
 export function useLeaveWhenClosed(person: string): void {
@@ -40,14 +40,14 @@ export async function leaveEverywhere(person: string): Promise<void> {
 
 /** Begins anew for somebody else: what was typed here is forgotten, but for log lines that are promised to be sent. */
 export function leaveToOthers(): void {
-  void forgetOthers('').finally(forget)
+  void forgetOthers('').finally(() => forget())
 }
 
-/** Begins anew in this tab. */
-export function forget(): void {
+/** Begins anew in this tab: at the sign-in, or at home, where somebody else is signed in. */
+export function forget(at: '/' | '/sign-in' = '/sign-in'): void {
   // Also in a tab that was told by another: what it has in memory is not written when it goes.
   sayForgotten('')
-  location.assign('/sign-in')
+  location.assign(at)
 }
 
 /** What lets somebody in asks for a sign-in of just now; the page stays beneath, and one presses the button again. */

@@ -70,7 +70,7 @@ function OnePerson(props: { readonly id: string; readonly children: ReactNode })
   useLeaveWhenClosed(first)
   useEffect(() => {
     void forgetOthers(props.id)
-    if (other) forget()
+    if (other) forget('/')
   }, [other, props.id])
   return other ? <Waiting /> : props.children
 }

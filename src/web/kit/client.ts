@@ -182,6 +182,8 @@ let person: string | null = null
 export function speakFor(id: string): void {
   person = id
 }
+export const speaker = (): string | null => person
+
 /** Who is there is asked without saying who should be. */
 const ASKS_WHO = '/api/v1/me'
 

@@ -5,7 +5,6 @@ import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAccountForm, WrongLine, type Arrival } from '../account-form.tsx'
 import { auth, authProblem } from '../auth.ts'
-import { entered } from '../other-tabs.ts'
 import mark from '../mark.svg'
 
 const arrivals: Readonly<Record<Arrival['after'], string>> = {
@@ -55,14 +54,10 @@ export function SignInSteps(props: {
   readonly onDone: () => Promise<void>
 }) {
   const [second, setSecond] = useState(false)
-  const onDone = async () => {
-    entered()
-    await props.onDone()
-  }
   return second ? (
-    <SecondStep onDone={onDone} onBack={() => setSecond(false)} />
+    <SecondStep onDone={props.onDone} onBack={() => setSecond(false)} />
   ) : (
-    <FirstStep email={props.email} onDone={onDone} onSecond={() => setSecond(true)} />
+    <FirstStep {...props} onSecond={() => setSecond(true)} />
   )
 }
 
