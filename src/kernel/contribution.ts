@@ -66,12 +66,12 @@ export type Waiting = {
   readonly press: string
 }
 
-/** The most useful thing a person can do now, and where it is done: a page of the record, or a verb. */
+/** The most useful thing a person can do now, and where it is done: a page of the record, a place on its first one by id, or a verb. */
 export type NextStep = {
   readonly id: string
   readonly title: string
   readonly detail: string
-  readonly go: { readonly page: string } | { readonly verb: string }
+  readonly go: { readonly page: string } | { readonly place: string } | { readonly verb: string }
   /** What the button says. */
   readonly press: string
   /** By when it is owed: what is late comes before everything else. */

@@ -15,11 +15,11 @@ import {
 } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
 import { theme, variables } from '#web/app/theme.ts'
-import { watchFocus } from '#web/kit/dialog.tsx'
+import { keepFocus } from '#web/kit/focus.ts'
 import { InARoom } from './in-a-room.tsx'
 import { Widgets } from './widgets.tsx'
 
-watchFocus()
+keepFocus()
 const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 

@@ -1,7 +1,7 @@
 /** Access, as people see it: the banner, the handling rules to confirm, and who is on the incident. */
 import { Button, Group, Modal, Select, Text } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { ActButton, FormButton, quiet, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
@@ -322,6 +322,7 @@ function InvitePerson() {
   const people = usePeople()
   const [person, setPerson] = useState<string | null>(null)
   const [as, setAs] = useState<string | null>('member')
+  const field = useRef<HTMLInputElement>(null)
   // Whoever only follows their own report is let in like anybody else.
   const outside = (people.data?.people ?? []).filter(
     (account) => account.active && !onIt(state.access, account.id),
@@ -332,12 +333,17 @@ function InvitePerson() {
     return <Empty>Everyone of the workspace is already on it.</Empty>
   const invite = async () => {
     const done = await run('access', 'invite', { person, as })
-    if (done) setPerson(null)
+    if (!done) return
+    setPerson(null)
+    // Often several are invited, one after another.
+    field.current?.focus()
   }
   return (
     <Group mt="sm" align="end">
       <Select
         label="Invite somebody"
+        data-begins
+        ref={field}
         placeholder="Name"
         searchable
         selectFirstOptionOnChange

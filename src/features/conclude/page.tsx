@@ -8,6 +8,7 @@ import { useIncident } from '#web/kit/incident.tsx'
 import { Place } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { discoveryMethods } from '../incident/contract.ts'
+import { unverifiedImmediate } from '../tasks/contract.ts'
 import { Concluded, CONCLUDE_FORM, ConcludeForm, ConfirmForm, TellForm } from './panel.tsx'
 import { checklist, closingSteps, inTheWay, isShort, type ClosingStep } from './view.ts'
 
@@ -33,16 +34,36 @@ export function Closing() {
   )
 }
 
-/** ⌘ or Ctrl and Enter do what is next also where the focus is in no form. */
-const sendCurrent = () =>
-  document.querySelector<HTMLFormElement>('form.fb-end-now')?.requestSubmit()
+/** ⌘ or Ctrl and Enter do what is next also where the focus is in no form; where no one press does it, the focus goes there. */
+function sendCurrent() {
+  const form = document.querySelector<HTMLFormElement>('form.fb-end-now')
+  if (form) form.requestSubmit()
+  else document.querySelector<HTMLElement>('.fb-end-open :is(textarea, input, button)')?.focus()
+}
+
+/** True for what only somebody else can complete: it is said, and does not hold up what comes after it. */
+function useForOthers(): (step: ClosingStep) => boolean {
+  const { state, can } = useIncident()
+  return ({ id, done }) =>
+    id === 'immediate-verified' &&
+    !done &&
+    unverifiedImmediate(state.tasks).every((task) => {
+      const verified = can('tasks', 'verify', { task: task.seq })
+      return task.state === 'done' && !verified.ok && !verified.overridable
+    })
+}
 
 function Ending() {
   const { state, may } = useIncident()
   const [chosen, choose] = useState<string | null>(null)
   const steps = closingSteps(checklist(state))
   const open = steps.filter(({ done }) => !done)
-  const current = open.find(({ id }) => id === chosen) ?? open.find(({ rule }) => rule !== 'off')
+  const forOthers = useForOthers()
+  const next = open.filter(({ rule }) => rule !== 'off')
+  const current =
+    open.find(({ id }) => id === chosen) ??
+    next.find((step) => !forOthers(step)) ??
+    next.find(({ rule }) => rule === 'block')
   const [arrivedAt] = useState(current?.id)
   const [busy, setBusy] = useState(false)
   const missing = inTheWay(state)
@@ -62,6 +83,7 @@ function Ending() {
               key={step.id}
               step={step}
               current={step === current}
+              forOthers={forOthers(step)}
               moved={step.id !== arrivedAt}
               onOpen={() => choose(step.id)}
             />
@@ -134,12 +156,13 @@ type ItemProps = {
   readonly step: ClosingStep
   /** It is open now, with its form. */
   readonly current: boolean
+  readonly forOthers: boolean
   /** Somebody came to it from another item, not by opening the page. */
   readonly moved: boolean
   readonly onOpen: () => void
 }
 
-function Item({ step, current, moved, onOpen }: ItemProps) {
+function Item({ step, current, forOthers, moved, onOpen }: ItemProps) {
   return (
     <li className={step.done ? 'fb-end-done' : current ? 'fb-end-open' : ''}>
       {step.done ? (
@@ -164,6 +187,8 @@ function Item({ step, current, moved, onOpen }: ItemProps) {
             <p className="fb-small fb-soon">{step.missing}</p>
             <Act step={step} moved={moved} />
           </>
+        ) : forOthers ? (
+          <p className="fb-small fb-soon">{step.missing} It waits for somebody else to check it.</p>
         ) : null}
       </div>
     </li>

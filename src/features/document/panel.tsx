@@ -1,7 +1,7 @@
 /** The prose sections, edited in place; two people in one section are told, and neither loses a word (R-110, R-243). */
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { FormButton, MaybeButton, quiet, subtle } from '#web/kit/buttons.tsx'
+import { begins, FormButton, MaybeButton, quiet, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { RestoredNote, useHasKept, useKept } from '#web/kit/kept.tsx'
@@ -28,7 +28,7 @@ export function ProseSection(props: SectionProps) {
       {editing ? null : (
         <MaybeButton
           can={may('document', 'write')}
-          look={subtle}
+          look={{ ...subtle, ...begins }}
           label={`Write: ${props.title}`}
           onPress={() => setEditing(true)}
         >
@@ -93,6 +93,7 @@ function Editor(props: {
         minRows={3}
         maxRows={24}
         autoFocus
+        data-begins
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {

@@ -11,7 +11,7 @@ import { openTasks } from '../tasks/contract.ts'
 import type { Stage } from './stages.ts'
 
 /** Version of the rows below. */
-export const rowVersion = 7
+export const rowVersion = 8
 
 type StageSources = Pick<
   IncidentState,

@@ -7,6 +7,7 @@ import { InstantField } from '#web/kit/instant-field.tsx'
 import type { VerbAction } from '#web/kit/open-verb.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { subtle } from '#web/kit/buttons.tsx'
+import { isDialogOpen } from '#web/kit/focus.ts'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { UndoStrip, useUndo } from '#web/kit/undo.tsx'
 import { useOutbox, useUnsent } from '#web/kit/unsent.tsx'
@@ -119,13 +120,15 @@ export function LogLine(props: { readonly slash: readonly VerbAction[] }) {
         <Textarea
           ref={field}
           id="log-line"
+          data-begins
+          data-focus-home={wide || undefined}
           className="fb-grow"
           variant="unstyled"
           aria-label="What did you see or do?"
           placeholder="What did you see or do?"
           autosize
           minRows={1}
-          autoFocus={wide}
+          autoFocus={wide && !isDialogOpen()}
           maxRows={8}
           value={line.text}
           onChange={(event) => setText(event.currentTarget.value)}

@@ -3,7 +3,7 @@ import { refusing } from '#kernel/refusal.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import { commands, events, refusals, type ReportState } from './contract.ts'
 import { verbs } from './verbs.ts'
-import { steps } from './waiting.ts'
+import { steps, waiting } from './waiting.ts'
 
 const no = refusing(refusals)
 
@@ -46,6 +46,7 @@ export const report: Slice<'report', ReportState, typeof events, typeof commands
       body: { version, upTo: world.state.seq, names: command.input.names },
     })
   },
+  waiting,
   steps,
   say: (event, nameOf) =>
     event.kind === 'report.published.v1'

@@ -259,6 +259,9 @@ it('R-200: publishing is the next step after the end of an incident, once, and o
   const asked = (story: Story) => steps.some(({ find }) => find(story.state, mira, story.now))
   expect(asked(aTeam())).toBe(false)
   const story = aConcluded()
+  // First one looks back, where that is asked for.
+  expect(asked(story)).toBe(false)
+  story.does(mira, 'retro/open').does(mira, 'retro/hold')
   expect(asked(story)).toBe(true)
   expect(asked(story.does(mira, 'report/publish'))).toBe(false)
   const alarm = anIncident()

@@ -16,7 +16,7 @@ import {
   type RetroState,
 } from './contract.ts'
 import { verbs } from './verbs.ts'
-import { steps } from './waiting.ts'
+import { steps, waiting } from './waiting.ts'
 
 const no = refusing(refusals)
 
@@ -181,6 +181,7 @@ export const retro: Slice<'retro', RetroState, typeof events, typeof commands, N
   },
   evolve,
   decide,
+  waiting,
   steps,
   timeline: { label: 'retrospective' },
   say: (event, nameOf) => {

@@ -152,6 +152,9 @@ export type Task = {
 }
 export type TasksState = { readonly all: readonly Task[] }
 
+/** The id of a task’s place in the document. */
+export const placeOf = (task: Task): string => `task-${task.seq}`
+
 /** Tasks not yet finished, verified or dropped. */
 export function openTasks(state: TasksState): readonly Task[] {
   return state.all.filter((item) => item.state === 'open' || item.state === 'doing')

@@ -1,8 +1,8 @@
 /** Tasks: next steps with a name on each, what is being done, and what still lacks somebody (R-121, R-168, R-250). */
 import { Button, Group, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { known } from '#kernel/words.ts'
-import { ActButton, FormButton, MaybeButton, quiet, subtle } from '#web/kit/buttons.tsx'
+import { counted, known } from '#kernel/words.ts'
+import { ActButton, begins, FormButton, MaybeButton, quiet, subtle } from '#web/kit/buttons.tsx'
 import { useRun } from '#web/kit/command.tsx'
 import { MoreEntries, useLogEntries } from '#web/kit/gaps.tsx'
 import { useKept } from '#web/kit/kept.tsx'
@@ -11,7 +11,15 @@ import type { SectionProps } from '#web/kit/surface.tsx'
 import { roving } from '#web/kit/roving.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Card, Empty, LongList, Note, Section } from '#web/kit/widgets.tsx'
-import { finishedTasks, openTasks, taskKinds, type Task, type TaskKind } from './contract.ts'
+import {
+  finishedTasks,
+  openTasks,
+  placeOf,
+  taskKinds,
+  unverifiedImmediate,
+  type Task,
+  type TaskKind,
+} from './contract.ts'
 
 const stateWords = {
   open: 'open',
@@ -52,7 +60,7 @@ function TaskList(props: { readonly tasks: readonly Task[] }) {
   return (
     <ul className="fb-list" ref={roving}>
       {props.tasks.map((task) => (
-        <li key={task.seq} id={`task-${task.seq}`}>
+        <li key={task.seq} id={placeOf(task)}>
           <div className="fb-grow">
             <TaskLine task={task} />
             <TaskActions task={task} />
@@ -87,12 +95,12 @@ function TaskActions(props: { readonly task: Task }) {
   return (
     <Group gap={4} mt={2}>
       {task.assignee === null ? (
-        <ActButton act={act('volunteer')} look={quiet} label={named('I take it')}>
+        <ActButton act={act('volunteer')} look={{ ...quiet, ...begins }} label={named('I take it')}>
           I take it
         </ActButton>
       ) : null}
       {task.state === 'open' && task.assignee === you.id ? (
-        <ActButton act={act('start')} look={quiet} label={named('Start')}>
+        <ActButton act={act('start')} look={{ ...quiet, ...begins }} label={named('Start')}>
           Start
         </ActButton>
       ) : null}
@@ -102,14 +110,14 @@ function TaskActions(props: { readonly task: Task }) {
           title="Finish"
           hint={task.title}
           fields={[{ name: 'result', label: 'What came of it', kind: 'text' }]}
-          look={task.assignee === you.id ? quiet : subtle}
+          look={task.assignee === you.id ? { ...quiet, ...begins } : subtle}
           label={named('Finish')}
         >
           Finish…
         </FormButton>
       ) : null}
       {task.state === 'done' ? (
-        <ActButton act={act('verify')} look={quiet} label={named('Verify')}>
+        <ActButton act={act('verify')} look={{ ...quiet, ...begins }} label={named('Verify')}>
           Verify
         </ActButton>
       ) : (
@@ -301,9 +309,15 @@ export function WhoIsDoingWhat() {
   const open = openTasks(state.tasks).toSorted(
     (a, b) => Number(a.assignee === null) - Number(b.assignee === null),
   )
+  const toCheck = unverifiedImmediate(state.tasks).filter((task) => task.state === 'done')
   return (
     <Card title="Who is doing what">
-      {open.length === 0 ? <Empty>No open next step.</Empty> : null}
+      {open.length + toCheck.length === 0 ? <Empty>No open next step.</Empty> : null}
+      {toCheck.length > 0 ? (
+        <p className="fb-small fb-soon">
+          {counted(toCheck.length, 'task is', 'tasks are')} done and not checked yet.
+        </p>
+      ) : null}
       <dl className="fb-doing">
         {open.map((task) => (
           <Stack key={task.seq} gap={0} style={{ display: 'contents' }}>

@@ -8,6 +8,7 @@ import { recipientsOf } from '#kernel/contribution.ts'
 import { finishedTasks } from './contract.ts'
 import { areAboutTheSame, areAlike } from './view.ts'
 import { letters } from './reactions.ts'
+import { steps } from './waiting.ts'
 
 const withTask = (
   fields: object = {},
@@ -101,6 +102,33 @@ it('R-168: open, doing, done and verified, by another person than the doer', () 
     doneBy: 'tomi',
   })
   story.tries(ana, 'tasks/verify', task).refused('task-state')
+})
+
+it('R-168: what is done and unchecked waits for whoever may check it, and for nobody who may not', () => {
+  const [story, task] = withTask({ assignee: 'tomi' })
+  const waits = () =>
+    rowIn(story.state)
+      .waiting.filter(({ what }) => what === 'check')
+      .map((item) => item.for)
+  const asked = (who: typeof mira) =>
+    steps.flatMap(({ find }) => find(story.state, who, story.now)?.id ?? [])
+  expect(waits()).toEqual([])
+  story.does(tomi, 'tasks/finish', task)
+  expect([waits(), asked(mira)]).toEqual([['mira'], [`check-${task.task}`]])
+  expect(asked(tomi)).toEqual([])
+  story.does(mira, 'tasks/verify', task)
+  expect(waits()).toEqual([])
+  // What the commander did waits for whoever responds beside them; where nobody does, for whoever works on it.
+  const own = withTask({ assignee: 'mira', kind: 'investigate', title: 'Read the logs' }, story)[1]
+  story.does(mira, 'tasks/finish', own)
+  expect(waits().toSorted()).toEqual(['ana', 'tomi'])
+  story.does(tomi, 'roles/assign', { role: 'responder', person: 'tomi' })
+  expect([waits(), asked(tomi)]).toEqual([['tomi'], [`check-${own.task}`]])
+  // What may wait is not asked for.
+  story.does(mira, 'tasks/reopen', { ...own, reason: 'One log more.' })
+  story.does(mira, 'tasks/set-horizon', { ...own, horizon: 'deferred' })
+  story.does(mira, 'tasks/finish', own)
+  expect(waits()).toEqual([])
 })
 
 it('R-168: marking somebody’s task as done for them does not make one its verifier', () => {

@@ -1,12 +1,22 @@
 /** Tasks wait for whoever has them; those without a name ask for a volunteer. */
 import type { Step, Waiting } from '#kernel/contribution.ts'
-import { may, type MayState } from '../access/contract.ts'
+import { may, worksOnIt, type AccessState, type MayState } from '../access/contract.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
-import { openTasks, type TasksState } from './contract.ts'
+import { holders, type RolesState } from '../roles/contract.ts'
+import { openTasks, placeOf, unverifiedImmediate, type Task, type TasksState } from './contract.ts'
 
-type State = MayState & { readonly tasks: TasksState; readonly conclude: ConcludeState }
+type State = MayState & {
+  readonly access: AccessState
+  readonly conclude: ConcludeState
+  readonly roles: RolesState
+  readonly tasks: TasksState
+}
 
-export function waiting({ tasks }: State): readonly Waiting[] {
+export function waiting(state: State): readonly Waiting[] {
+  return [...assigned(state), ...toCheck(state)]
+}
+
+function assigned({ tasks }: State): readonly Waiting[] {
   return openTasks(tasks).flatMap((task) =>
     task.assignee
       ? [
@@ -14,7 +24,7 @@ export function waiting({ tasks }: State): readonly Waiting[] {
             for: task.assignee,
             what: 'task',
             text: task.title,
-            page: '#next-steps',
+            page: `#${placeOf(task)}`,
             seq: task.seq,
             at: task.addedAt,
             due: null,
@@ -23,6 +33,42 @@ export function waiting({ tasks }: State): readonly Waiting[] {
         ]
       : [],
   )
+}
+
+/** What was done at once and nobody has checked: it waits for whoever may say that it is so (R-168). */
+function toCheck(state: State): readonly Waiting[] {
+  return doneUnchecked(state).flatMap((task) =>
+    checkersOf(task, state).map((person) => ({
+      for: person,
+      what: 'check',
+      text: `Check: ${task.title}`,
+      page: `#${placeOf(task)}`,
+      seq: task.seq,
+      at: task.doneAt ?? task.addedAt,
+      due: null,
+      press: 'Show the task',
+    })),
+  )
+}
+
+const doneUnchecked = ({ tasks, conclude }: State): readonly Task[] =>
+  conclude.concluded ? [] : unverifiedImmediate(tasks).filter(({ state }) => state === 'done')
+
+/** People who are asked to check one task, where several could. */
+const CHECKERS_MAX = 20
+
+/**
+ * Who is asked to check a task: the commander; for what the commander did, whoever else responds, and where nobody does, whoever
+ * else works on it.
+ */
+function checkersOf({ doneBy, assignee }: Task, { roles, access }: State): readonly string[] {
+  const others = (people: readonly string[]) =>
+    people.filter((person) => person !== doneBy && person !== assignee)
+  const { commander } = roles
+  if (commander !== null && others([commander]).length > 0) return [commander]
+  const responding = others(holders(roles, 'responder'))
+  const working = Object.keys(access.members).filter((person) => worksOnIt(access, person))
+  return (responding.length > 0 ? responding : others(working)).slice(0, CHECKERS_MAX)
 }
 
 export const steps: readonly Step<State>[] = [
@@ -38,10 +84,25 @@ export const steps: readonly Step<State>[] = [
             mine.state === 'doing'
               ? 'You are on it: log what you find, finish it when done.'
               : 'It is yours: start it.',
-          go: { page: 'room' },
+          go: { place: placeOf(mine) },
           press: 'Show the task',
         }
       )
+    },
+  },
+  {
+    rank: 82,
+    find: (state, actor) => {
+      const done = doneUnchecked(state).find((task) => checkersOf(task, state).includes(actor.id))
+      return done
+        ? {
+            id: `check-${done.seq}`,
+            title: `Check: ${done.title}`,
+            detail: 'It is said to be done. Look whether it is so; closing waits for it.',
+            go: { place: placeOf(done) },
+            press: 'Show the task',
+          }
+        : undefined
     },
   },
   {
@@ -53,7 +114,7 @@ export const steps: readonly Step<State>[] = [
             id: `volunteer-${free.seq}`,
             title: `Volunteer needed: ${free.title}`,
             detail: 'Nobody has it yet.',
-            go: { page: 'room' },
+            go: { place: placeOf(free) },
             press: 'Show the task',
           }
         : undefined

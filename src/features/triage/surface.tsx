@@ -1,5 +1,6 @@
 /** Triage in the room: what it is, what it touches, and the question of the first five minutes. */
 import type { Surface } from '#web/kit/surface.tsx'
+import { DecideDialog } from './declare.tsx'
 import { CategoryDialog, ImpactDialog, QuestionsDialog, TriageCard, TriageChips } from './panel.tsx'
 
 export const surface: Surface = {
@@ -7,5 +8,10 @@ export const surface: Surface = {
     { place: 'traits', rank: 30, Body: TriageChips },
     { place: 'top', Body: TriageCard },
   ],
-  dialogs: { answer: QuestionsDialog, 'set-impact': ImpactDialog, categorise: CategoryDialog },
+  dialogs: {
+    decide: DecideDialog,
+    answer: QuestionsDialog,
+    'set-impact': ImpactDialog,
+    categorise: CategoryDialog,
+  },
 }

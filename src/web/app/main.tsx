@@ -8,7 +8,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { keepReadsIn, ProblemError } from '#web/kit/client.ts'
 import { keptReads } from '#web/kit/device.ts'
-import { sendByKeys, watchFocus } from '#web/kit/dialog.tsx'
+import { keepFocus, sendByKeys } from '#web/kit/focus.ts'
 import { readEarly } from '#web/kit/early.ts'
 import { PaletteProvider } from './palette.tsx'
 import { loadRecordPages, router } from './router.tsx'
@@ -17,7 +17,7 @@ import { theme, variables } from './theme.ts'
 
 keepReadsIn(keptReads)
 readEarly(location.pathname)
-watchFocus()
+keepFocus()
 sendByKeys()
 // Beside the reading of the record, not after the router has looked at the address. A failure shows where the page is opened.
 if (location.pathname.startsWith('/i/')) loadRecordPages().catch(() => undefined)

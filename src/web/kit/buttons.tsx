@@ -7,7 +7,9 @@ import { Dialog } from './dialog.tsx'
 import { useRecord, type Done } from './record.tsx'
 import { VerbForm, type FormField, type VerbAct } from './verb-form.tsx'
 
-type Look = Pick<ButtonProps, 'variant' | 'size' | 'color' | 'leftSection' | 'fullWidth'>
+type Look = Pick<ButtonProps, 'variant' | 'size' | 'color' | 'leftSection' | 'fullWidth'> & {
+  readonly 'data-begins'?: true
+}
 
 /** A button that stays reachable by keyboard while it cannot be pressed, with the reason as its tooltip and description. */
 export function MaybeButton(props: {
@@ -130,3 +132,5 @@ export const quiet = { variant: 'default', size: 'xs' } as const
 export const subtle = { variant: 'subtle', size: 'compact-xs', color: 'gray' } as const
 export const main = { size: 'sm' } as const
 export const side = { variant: 'default', size: 'sm' } as const
+/** With a look: it has the focus when one is led to where it stands (`goTo`). */
+export const begins = { 'data-begins': true } as const

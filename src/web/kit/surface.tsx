@@ -97,7 +97,7 @@ export type Surface = {
   readonly pages?: readonly RoomPage[]
   /** Verbs with a dialog of their own. */
   readonly dialogs?: Readonly<Record<string, ComponentType<{ readonly onClose: () => void }>>>
-  /** Verbs done in the document itself: the id of the element. */
+  /** Verbs done in the document itself: the id of the place; what begins it there is marked `data-begins`. */
   readonly anchors?: Readonly<Record<string, string>>
   /** What this incident adds to a verb's field: what there is to choose from, what holds now. By `verb.field`. */
   readonly fields?: Readonly<Record<string, (state: IncidentState) => Partial<FormField>>>

@@ -30,14 +30,22 @@ it('of several that are late the latest is named; a day that is over is late, to
   expect(words({ owed: ['2026-11-21', now] }).late).toBe('')
 })
 
-it('calm is claimed only when everything is known; what came in is said apart', () => {
+it('calm is claimed only when everything is known and nobody waits to be heard', () => {
   expect(words({}).answer).toBe(
     'No incident that is open to you is running, and nothing waits for you.',
   )
   expect(words({ known: false }).answer).toBe('What is running is not known yet.')
   expect(words({ known: false, owed: [null] }).answer).toBe('One thing waits for you.')
-  expect(words({ untaken: 1 }).under).toBe('One report or alert came in that nobody has taken yet.')
-  expect(words({ untaken: 14 }).under).toContain('14 reports or alerts came in')
+  const came = 'One report or alert came in that nobody has taken yet.'
+  expect(words({ untaken: 1 })).toMatchObject({
+    answer: `No incident that is open to you is running. ${came}`,
+    under: '',
+  })
+  expect(words({ untaken: 1, running: ['High'] }).answer).toBe(
+    `One incident is running, and it is High. ${came}`,
+  )
+  expect(words({ untaken: 14, owed: [null] }).under).toContain('14 reports or alerts came in')
+  expect(words({ untaken: 1, known: false }).answer).toBe(came)
 })
 
 it('what is late comes first, then what is owed by a time, then what waits longest; another day comes last', () => {

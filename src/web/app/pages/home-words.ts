@@ -23,13 +23,16 @@ export type HomeWords = {
 export function homeWords({ running, owed, untaken, known, now }: HomeFacts): HomeWords {
   const late = lateness(owed, now)
   const waits = `${counted(owed.length, 'thing waits', 'things wait')} for you${late === '' ? '.' : ','}`
-  if (running.length === 0 && owed.length === 0)
+  // Whatever came in and nobody has is said before anything is called calm.
+  const quiet = untaken === 0 ? 'Nothing waits for you.' : came(untaken)
+  const under = owed.length > 0 ? came(untaken) : ''
+  if (running.length === 0 && owed.length === 0 && untaken === 0)
     return {
       answer: known
         ? 'No incident that is open to you is running, and nothing waits for you.'
         : 'What is running is not known yet.',
       late: '',
-      under: came(untaken),
+      under: '',
     }
   const fire =
     running.length > 0
@@ -38,11 +41,9 @@ export function homeWords({ running, owed, untaken, known, now }: HomeFacts): Ho
         ? 'No incident that is open to you is running.'
         : ''
   return {
-    answer: [fire, owed.length > 0 ? waits : 'Nothing waits for you.']
-      .filter((part) => part !== '')
-      .join(' '),
+    answer: [fire, owed.length > 0 ? waits : quiet].filter((part) => part !== '').join(' '),
     late,
-    under: came(untaken),
+    under,
   }
 }
 

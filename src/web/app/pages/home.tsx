@@ -147,8 +147,8 @@ function FireRow(props: { readonly row: Row }) {
           <b>{row.codename}</b> {row.title}
         </Link>
         <div className="fb-small fb-faint">
-          {stageWords[row.stage]} for <Ago at={row.awareAt} /> · {commands(row, me.data?.id)} ·{' '}
-          {row.ref}
+          {stageWords[row.stage]} · noticed <Ago at={row.awareAt} /> ago ·{' '}
+          {commands(row, me.data?.id)} · {row.ref}
         </div>
         {row.attack ? <div className="fb-small fb-late">Attack in progress</div> : null}
         {row.unassigned > 0 ? (

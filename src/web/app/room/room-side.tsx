@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { incidents } from '#features/index.ts'
 import type { NextStep } from '#kernel/contribution.ts'
 import { useIncident, useNow } from '#web/kit/incident.tsx'
+import { goTo } from '#web/kit/focus.ts'
 import { useOpenVerb } from '#web/kit/open-verb.ts'
 import { Place } from '#web/kit/surface.tsx'
 import { Card } from '#web/kit/widgets.tsx'
@@ -73,12 +74,7 @@ function GoButton(props: { readonly step: NextStep }) {
   const open = useOpenVerb()
   const { go, press } = props.step
   if ('verb' in go) return <Button onClick={() => open(go.verb)}>{press}</Button>
-  if (go.page === 'room')
-    return (
-      <Button component="a" href="#next-steps">
-        {press}
-      </Button>
-    )
+  if ('place' in go) return <Button onClick={() => goTo(go.place)}>{press}</Button>
   return (
     <Button component={Link} to={`/i/${ref}/${go.page}`}>
       {press}

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useState, type ReactNode } from 'react'
 import type { SliceVerb } from '#kernel/verb.ts'
 import { Dialog } from '#web/kit/dialog.tsx'
+import { goTo } from '#web/kit/focus.ts'
 import { showDone, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { OpenVerb, useOwnVerbs, useVerbActions, verbId } from '#web/kit/open-verb.ts'
@@ -41,14 +42,6 @@ export function VerbProvider(props: { readonly children: ReactNode }) {
       </UndoProvider>
     </OpenVerb>
   )
-}
-
-/** Where a verb is done in the document: it is brought into view, and what begins it has the focus. */
-function goTo(id: string): void {
-  const place = document.getElementById(id)
-  place?.scrollIntoView({ block: 'start' })
-  const begins = place?.matches('textarea') ? place : place?.querySelector<HTMLElement>('button')
-  begins?.focus({ preventScroll: true })
 }
 
 function OpenedVerb(props: { readonly verb: SliceVerb; readonly onClose: () => void }) {

@@ -1,0 +1,61 @@
+/**
+ * Where the focus is, and where it goes when what had it is gone. Whoever works by keyboard is never left nowhere: what they type
+ * next would be taken for keys of the page.
+ */
+
+/** What had the focus last outside of dialogs. The palette is one: what was opened from it returns to where one was before. */
+let lastOnPage: HTMLElement | null = null
+/** What had it last, wherever that is. */
+let last: HTMLElement | null = null
+
+const isIn = (element: HTMLElement | null): element is HTMLElement =>
+  element?.isConnected === true && !element.matches(':disabled')
+
+/** True while a dialog is open: what is behind it takes no focus. */
+export const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !== null
+
+/** Where one goes on when nothing has the focus: the field a page is for (`data-focus-home`), else the page itself. */
+function home(): HTMLElement | null {
+  const field = document.querySelector<HTMLElement>('[data-focus-home]')
+  if (field) return field
+  const page = document.getElementById('main')
+  page?.setAttribute('tabindex', '-1')
+  return page
+}
+
+/** From now on the focus is kept on the page. Called once, where the page starts. */
+export function keepFocus(): void {
+  document.addEventListener('focusin', ({ target }) => {
+    if (!(target instanceof HTMLElement)) return
+    last = target
+    if (!target.closest('[role="dialog"]')) lastOnPage = target
+  })
+  new MutationObserver(() => {
+    if (last === null || isIn(last) || document.activeElement !== document.body) return
+    last = null
+    const to = isIn(lastOnPage) ? lastOnPage : isDialogOpen() ? null : home()
+    to?.focus({ preventScroll: true })
+  }).observe(document.body, { childList: true, subtree: true })
+}
+
+/** ⌘ or Ctrl and Enter send the form one is in, from any of its fields. Called once, where the page starts. */
+export function sendByKeys(): void {
+  document.addEventListener('keydown', (event) => {
+    const { target } = event
+    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
+    if (event.defaultPrevented || !(target instanceof HTMLElement)) return
+    target.closest('form')?.requestSubmit()
+  })
+}
+
+/** Brings a place of the page into view; what begins there (`data-begins`), and nothing else, has the focus. */
+export function goTo(id: string): void {
+  const place = document.getElementById(id)
+  if (!place) return
+  place.scrollIntoView({ block: 'start' })
+  const begins = place.matches('[data-begins]')
+    ? place
+    : place.querySelector<HTMLElement>('[data-begins]')
+  if (!begins) place.setAttribute('tabindex', '-1')
+  ;(begins ?? place).focus({ preventScroll: true })
+}
