@@ -122,7 +122,7 @@ it('R-168: what is done and unchecked waits for whoever may check it, and for no
   const own = withTask({ assignee: 'mira', kind: 'investigate', title: 'Read the logs' }, story)[1]
   story.does(mira, 'tasks/finish', own)
   expect(waits().toSorted()).toEqual(['ana', 'tomi'])
-  story.does(tomi, 'roles/assign', { role: 'responder', person: 'tomi' })
+  story.does(mira, 'roles/assign', { role: 'responder', person: 'tomi' })
   expect([waits(), asked(tomi)]).toEqual([['tomi'], [`check-${own.task}`]])
   // What may wait is not asked for.
   story.does(mira, 'tasks/reopen', { ...own, reason: 'One log more.' })
