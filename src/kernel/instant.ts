@@ -18,6 +18,11 @@ export function plus(instant: string, milliseconds: number): string {
   return new Date(ms(instant) + milliseconds).toISOString()
 }
 
+/** Without its seconds: what a person would say. Never later than it was. */
+export function toTheMinute(instant: string): string {
+  return plus(instant, -(ms(instant) % MINUTE))
+}
+
 /** Milliseconds from `a` to `b`; negative when `b` is earlier. */
 export function between(a: string, b: string): number {
   return ms(b) - ms(a)

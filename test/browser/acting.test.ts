@@ -228,7 +228,9 @@ describe('R-019, R-027: from Home, one sheet takes, declares and tells', () => {
     await page.getByRole('button', { name: 'Declare…' }).first().click()
     await dialog(page).getByLabel('What makes it one').fill('It still works')
     await dialog(page).getByLabel('High').check()
-    await dialog(page).getByRole('button', { name: 'Declare and tell the team' }).click()
+    // Nobody else is on it: it is not called telling the team.
+    await dialog(page).getByText('Nobody else is on it yet.').waitFor()
+    await dialog(page).getByRole('button', { name: 'Declare', exact: true }).click()
     await undo(page).waitFor()
     const { json } = await house.get('olu', `/api/v1/incidents/${ref}`)
     expect(json?.['limited']).toBe(true)

@@ -99,8 +99,14 @@ it('R-187, R-189, R-190: the press that concludes plans the retrospective; what 
   expect(retro.scheduledAt).toEqual(expect.any(String))
   await page.getByRole('link', { name: 'To the report' }).waitFor()
   await page.goto(`/i/${room.ref}`)
-  await page.getByRole('region', { name: 'Your next step' }).waitFor()
-  await page.getByText('Hold the retrospective').waitFor()
+  // It is the step of whoever leads it, in the room and on home, and of nobody else.
+  await page.getByText('Nothing waits for you.').waitFor()
+  const ana = await room.open('ana')
+  await ana.getByText('Hold the retrospective').waitFor()
+  await ana.goto('/')
+  await ana.getByRole('link', { name: 'Open the retrospective' }).waitFor()
+  await ana.getByRole('heading', { name: /One thing waits for you/ }).waitFor()
+  await ana.context().close()
   expect(await page.getByRole('region', { name: 'Authority' }).count()).toBe(0)
   await page.context().close()
 })
@@ -142,14 +148,17 @@ it('R-018, R-171, R-182: when it was contained and how it was discovered are sai
   await button(page, 'It is no longer active').click()
   await button(page, /^Contained \d/).click()
   await button(page, /^Done.*Rotate keys/).click()
-  // Whoever did it does not check it: what is left open goes on with a reason.
+  // Whoever did it does not check it: that is said, and the next one is open for what can be done.
+  await page.getByText('It waits for somebody else to check it.').waitFor()
+  await page.getByText('Say how it was discovered.').waitFor()
+  await button(page, /^Every immediate task is done/).click()
   await page.getByText('done, to be checked by somebody else').waitFor()
   expect(await button(page, /^It is checked.*Rotate keys/).getAttribute('aria-disabled')).toBe(
     'true',
   )
   await button(page, 'How it was discovered is recorded').click()
   await button(page, 'A customer told us').click()
-  await button(page, 'A person noticed, so a monitor is to be improved').waitFor()
+  await page.getByText('Add a task that improves monitoring').waitFor()
   await button(page, 'Tell everyone how it ended, and thank them').click()
   await button(page, /^Send to/).click()
   const reason = page.getByLabel('Your reason')

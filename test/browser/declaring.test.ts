@@ -50,6 +50,10 @@ it('R-014: a report that nobody else will get says so, before and after', async 
   expect(await tomi.locator('body').innerText()).not.toContain('1 person')
   const mira = { person: house.ids.mira }
   await room.act('tomi', 'access/invite', mira)
+  // It says that it went; the way back to the room has the focus, and another begins by a press.
+  await tomi.getByRole('heading', { name: 'Report 1 is sent' }).waitFor()
+  await tomi.locator('a:focus', { hasText: 'To the room' }).waitFor()
+  await press('Write another')
   await tomi.getByText('To 2 people on the incident').waitFor()
 })
 

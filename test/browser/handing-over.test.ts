@@ -44,6 +44,7 @@ describe('telling people', () => {
 
 describe('declaring', () => {
   it('R-014: the declaration’s seven fields are filled from the record, shown before it is sent, and the same as text', async () => {
+    await press(tomi, 'Write another')
     await tomi.getByText('Declaration', { exact: true }).click()
     const description = tomi.getByRole('textbox', { name: 'Description, with its impact' })
     await expect.poll(() => description.inputValue()).toBe('A key found in a public image')

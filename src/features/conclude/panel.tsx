@@ -1,7 +1,7 @@
 /** What completes an item of the closing where it stands, the end itself, and what comes after it. */
 import { Button, Stack, Textarea } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { Suspense, useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { counted } from '#kernel/words.ts'
 import { FormButton, main, side } from '#web/kit/buttons.tsx'
 import { isReason, OneReason, showDone, useOnce, useRun, useRunAll } from '#web/kit/command.tsx'
@@ -173,6 +173,7 @@ export function ConcludeForm(props: {
   const reason = why.value
   const summary = typed.value ?? howItEnded(state)
   const wanting = wantsReason(state)
+  const [asked, setAsked] = useState(false)
   const conclude = async () => {
     props.onBusy(true)
     const conclusion = { slice: 'conclude', verb: 'conclude', input: { summary } }
@@ -189,6 +190,7 @@ export function ConcludeForm(props: {
       className="fb-end-now"
       onSubmit={(event) => {
         event.preventDefault()
+        setAsked(true)
         if (wanting.length === 0 || isReason(reason)) once(conclude)
       }}
     >
@@ -219,7 +221,7 @@ export function ConcludeForm(props: {
                 ))}
               </ul>
             </div>
-            <OneReason value={reason} onChange={why.set} />
+            <OneReason value={reason} onChange={why.set} missing={asked} />
           </>
         ) : null}
       </Stack>

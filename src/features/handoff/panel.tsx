@@ -1,6 +1,6 @@
 /** A handoff under way: its steps, the briefing, and on one screen what its receiver reads, writes and takes over. */
 import { Button, Stack, Textarea } from '@mantine/core'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode, useState } from 'react'
 import type { BriefingPart } from '#kernel/contribution.ts'
 import { MINUTE, plus } from '#kernel/instant.ts'
 import { counted, known } from '#kernel/words.ts'
@@ -156,6 +156,7 @@ function Receive(props: { readonly handoff: Handoff }) {
   const { busy, once } = useOnce()
   const allowed = can('handoff', 'confirm', { handoff: handoff.seq })
   const wants = !allowed.ok && allowed.overridable
+  const [asked, setAsked] = useState(false)
   const take = async () => {
     const written = note.trim() === '' ? {} : { note }
     const done = await run('handoff', 'confirm', { handoff: handoff.seq, ...written }, reason)
@@ -178,6 +179,7 @@ function Receive(props: { readonly handoff: Handoff }) {
         id={id}
         onSubmit={(event) => {
           event.preventDefault()
+          setAsked(true)
           if (allowed.ok || (wants && isReason(reason))) once(take)
         }}
       >
@@ -201,7 +203,7 @@ function Receive(props: { readonly handoff: Handoff }) {
             onChange={(event) => report.write(event.currentTarget.value)}
           />
           {allowed.ok ? null : <Note>{allowed.sentence}</Note>}
-          {wants ? <OneReason value={reason} onChange={why.set} /> : null}
+          {wants ? <OneReason value={reason} onChange={why.set} missing={asked} /> : null}
         </Stack>
       </form>
       {/* Outside the form: what is sent from a dialog would be taken for this form's own. */}

@@ -11,35 +11,44 @@ const NEAR_PX = 60
 
 export type Follow = {
   readonly end: RefObject<HTMLDivElement | null>
-  /** Entries that came below what is in sight. */
+  /** Entries of others that came below what is in sight. */
   readonly below: number
   readonly goToEnd: () => void
 }
 
-/** `lines`: how many there are; `target`: the entry that the address points at, from which nothing moves the view. */
-export function useFollow(lines: number, target: number | null): Follow {
+type Shown = {
+  /** How many lines there are. */
+  readonly lines: number
+  /** The numbers of the entries in them that somebody else made. */
+  readonly others: readonly number[]
+}
+
+/** `target`: the entry that the address points at, from which nothing moves the view. */
+export function useFollow({ lines, others }: Shown, target: number | null): Follow {
   const scroller = useScroller()
   const end = useRef<HTMLDivElement>(null)
   const wide = useKeyboard()
   const following = useRef(wide && target === null && location.hash === '')
-  const [read, setRead] = useState(lines)
-  const { id, live } = useIncident()
+  const { id, live, state } = useIncident()
+  const { seq } = state
+  // Up to which entry; what is read in above it is older.
+  const [read, setRead] = useState(seq)
   const unsent = useUnsent(id).length
   const goToEnd = useCallback(() => {
     following.current = true
     end.current?.scrollIntoView({ block: 'end' })
-    setRead(lines)
-  }, [lines])
+    setRead(seq)
+  }, [seq])
   useEffect(() => {
     if (!scroller) return
     const look = () => {
       const place = end.current?.getBoundingClientRect().bottom ?? 0
       following.current = Math.abs(place - scroller.getBoundingClientRect().bottom) < NEAR_PX
-      if (following.current) setRead(lines)
+      if (following.current) setRead(seq)
     }
     scroller.addEventListener('scroll', look, { passive: true })
     return () => scroller.removeEventListener('scroll', look)
-  }, [scroller, lines])
+  }, [scroller, seq])
   // What was added, and what was measured anew, moves the end: whoever is reading there stays there.
   useEffect(() => {
     const list = end.current?.parentElement
@@ -49,26 +58,26 @@ export function useFollow(lines: number, target: number | null): Follow {
     }
     stay()
     // What comes in sight of who reads there is read, also where all fits and nothing scrolls.
-    if (following.current) setRead(lines)
+    if (following.current) setRead(seq)
     const sizes = new ResizeObserver(stay)
     sizes.observe(list)
     return () => sizes.disconnect()
-  }, [lines, scroller])
+  }, [lines, seq, scroller])
   // What is there when it opens is not news.
   const { opened } = live
   const begun = useRef(false)
   useEffect(() => {
     if (!opened || begun.current) return
     begun.current = true
-    setRead(lines)
-  }, [opened, lines])
+    setRead(seq)
+  }, [opened, seq])
   // A line of one's own is looked at.
   const sent = useRef(unsent)
   useEffect(() => {
     if (unsent > sent.current) goToEnd()
     sent.current = unsent
   }, [unsent, goToEnd])
-  return { end, below: Math.max(0, lines - read), goToEnd }
+  return { end, below: others.filter((entry) => entry > read).length, goToEnd }
 }
 
 /** Stands at the end of the timeline, and says over the log line when something came while one reads further up. */
@@ -76,7 +85,7 @@ export function NewBelow(props: { readonly follow: Follow }) {
   const { end, below, goToEnd } = props.follow
   return (
     <>
-      <div ref={end} className="fb-timeline-end" />
+      <div ref={end} id="newest" className="fb-timeline-end" />
       {below > 0 ? (
         <div className="fb-new-below fb-no-print">
           <Button size="xs" radius="xl" onClick={goToEnd}>

@@ -146,7 +146,10 @@ export function LogLine(props: { readonly slash: readonly VerbAction[] }) {
         {line.text === '' ? null : (
           <Button
             className="fb-stiff"
-            onClick={enter}
+            onClick={() => {
+              enter()
+              field.current?.focus()
+            }}
             aria-busy={busy}
             disabled={
               reading

@@ -96,7 +96,11 @@ export function Timeline(props: SectionProps) {
     onFold: folds.toggle,
     nameOf,
   }
-  const follow = useFollow(lines.length, target)
+  // What one did oneself is no news, and neither is what Firebreak noted beside it.
+  const others = lines.flatMap((line) =>
+    line.kind === 'row' && line.row.by !== you.id ? line.row.seq : [],
+  )
+  const follow = useFollow({ lines: lines.length, others }, target)
   const aside = (
     <>
       <span>

@@ -16,7 +16,7 @@ import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { entryAt } from '../log/contract.ts'
 import { bands, groundRule, type Band } from './contract.ts'
 import { findNames, withoutNames } from './names.ts'
-import { bandOf, dueIfConcluded, namedPeople, slipsIn } from './view.ts'
+import { bandOf, dueIfConcluded, namedPeople, proposedFor, slipsIn } from './view.ts'
 
 /** Always first, never hidden. */
 export function GroundRule() {
@@ -310,7 +310,7 @@ function Question(props: { readonly index: number; readonly question: string }) 
 
 /**
  * The retrospective while the incident is being concluded, planned by the press that concludes (R-187, R-189, R-190). It proposes the
- * commander and the time at which it would be due; both can be changed, there and later.
+ * commander, and a working hour before it is due; both can be changed, there and later.
  */
 export function PlanRetro() {
   const { state, now, zone, you } = useIncident()
@@ -318,14 +318,15 @@ export function PlanRetro() {
   const leads = state.retro.owner ?? state.roles.commander ?? you.id
   const [due] = useState(() => dueIfConcluded(state, now()))
   const [owner, setOwner] = useState<string>(leads)
-  const [at, setAt] = useState(due)
+  const [proposed] = useState(() => due && proposedFor(due, now(), zone))
+  const [at, setAt] = useState(proposed)
   const commands = [
     ...(state.retro.opened ? [] : [{ slice: 'retro', verb: 'open', input: {} }]),
     ...(owner === leads ? [] : [{ slice: 'retro', verb: 'lead', input: { owner } }]),
     ...(at === null ? [] : [{ slice: 'retro', verb: 'schedule', input: { at } }]),
   ]
   useTogetherPart(due === null ? null : { says: '', commands })
-  if (due === null) return null
+  if (proposed === null) return null
   return (
     <Group align="start" grow preventGrowOverflow={false}>
       <Select
@@ -338,7 +339,7 @@ export function PlanRetro() {
       <InstantField
         label="When it is held"
         value={at}
-        initial={typedIn(zone, due)}
+        initial={typedIn(zone, proposed)}
         hint="Empty: it is scheduled later."
         onChange={setAt}
       />

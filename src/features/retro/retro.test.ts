@@ -10,11 +10,12 @@ import {
   tomi,
   type Story,
 } from '#testkit/slice.ts'
+import { MINUTE, ms, plus } from '#kernel/instant.ts'
 import { runningClocks } from '../clocks/clocks.ts'
 import { presets } from '../policy/presets/index.ts'
 import { groundRule } from './contract.ts'
 import { findNames, withoutNames, type NamedPerson } from './names.ts'
-import { bandOf, dueIfConcluded, namedPeople, questionsOf, slipsIn } from './view.ts'
+import { bandOf, dueIfConcluded, namedPeople, proposedFor, questionsOf, slipsIn } from './view.ts'
 
 const opened = (policy = presets.reconciled): Story => aConcluded(policy).does(mira, 'retro/open')
 const why = (question: string, parent: number | null = null) => ({
@@ -223,6 +224,33 @@ it('R-195: two hundred whys are enough', () => {
   const story = opened()
   for (let count = 0; count < 200; count++) story.does(mira, 'retro/ask-why', why('Why?'))
   story.tries(mira, 'retro/ask-why', why('Why?')).refused('too-many-whys')
+})
+
+it('R-189: the retrospective is proposed for a working hour before it is due, in the incident’s zone', () => {
+  // Friday 27 November 2026, 13:16: due on Sunday night, at an hour at which nobody meets.
+  const now = '2026-11-27T13:16:11.000Z'
+  const due = '2026-11-29T01:16:11.000Z'
+  expect(proposedFor(due, now, 'UTC')).toBe('2026-11-27T16:00:00.000Z')
+  expect(proposedFor(due, now, 'Asia/Kolkata')).toBe('2026-11-29T01:16:00.000Z')
+  expect(proposedFor('2026-12-01T06:10:00.000Z', now, 'Asia/Kolkata')).toBe(
+    '2026-12-01T05:30:00.000Z',
+  )
+  // A time that was promised is never moved behind it, nor where it would be now.
+  const noHour = fc.date({
+    min: new Date('2026-01-01'),
+    max: new Date('2026-12-31'),
+    noInvalidDate: true,
+  })
+  fc.assert(
+    fc.property(noHour, fc.integer({ min: 1, max: 14 * 24 * 60 }), (from, minutes) => {
+      const begun = from.toISOString()
+      const until = plus(begun, minutes * MINUTE)
+      const at = proposedFor(until, begun, 'Europe/Berlin')
+      expect(ms(at)).toBeLessThanOrEqual(ms(until))
+      expect(ms(at)).toBeGreaterThan(ms(begun) - MINUTE)
+      expect(ms(at) % MINUTE).toBe(0)
+    }),
+  )
 })
 
 it('R-189: what is proposed while it is concluded is when it will be due, and nothing where none is asked for', () => {

@@ -1,6 +1,6 @@
 /** How the retrospective looks at the record: people as roles, entries in four bands. */
 import type { Recorded } from '#kernel/event.ts'
-import { ms } from '#kernel/instant.ts'
+import { HOUR, MINUTE, ms, plus, toTheMinute } from '#kernel/instant.ts'
 import { retroRequired, runningClocks, type ClockSources } from '../clocks/clocks.ts'
 import type { RolesState } from '../roles/contract.ts'
 import type { RetroState } from './contract.ts'
@@ -117,6 +117,38 @@ export function slipsIn(events: Iterable<Recorded>): ReadonlySet<number> {
     if (slip !== undefined) slips.add(slip).add(seq)
   }
   return slips
+}
+
+const HALF_HOUR = 30 * MINUTE
+/** Hours of a working day at which a meeting begins. */
+const FIRST_HOUR = 9
+const LAST_HOUR = 16
+
+/**
+ * When to hold what is due by then: the last full hour of a working day before it in that zone; where there is none more than an
+ * hour from now, the last minute. Within what was promised in any case (R-189).
+ */
+export function proposedFor(due: string, now: string, zone: string): string {
+  const told = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
+  const isWorking = (at: number) => {
+    const {
+      weekday = '',
+      hour,
+      minute,
+    } = Object.fromEntries(told.formatToParts(at).map(({ type, value }) => [type, value]))
+    const begins = Number(hour) >= FIRST_HOUR && Number(hour) <= LAST_HOUR && minute === '00'
+    return begins && !weekday.startsWith('S')
+  }
+  const earliest = ms(now) + HOUR
+  for (let at = ms(due) - (ms(due) % HALF_HOUR); at > earliest; at -= HALF_HOUR)
+    if (isWorking(at)) return plus(due, at - ms(due))
+  return toTheMinute(due)
 }
 
 /** When the retrospective would be due if it was concluded now, or null where none would be asked for. */

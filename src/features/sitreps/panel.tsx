@@ -1,14 +1,17 @@
 /** Situation reports: composed from the record, with a promised next one; what was sent stays as it was (R-146 to R-154). */
 import { Button, Group, Modal, SegmentedControl, Stack, Textarea } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
 import { useState } from 'react'
 import { counted } from '#kernel/words.ts'
 import { MaybeButton, side, subtle } from '#web/kit/buttons.tsx'
 import type { Can } from '#web/kit/can-now.ts'
-import { showDone, useRun } from '#web/kit/command.tsx'
+import { useRun } from '#web/kit/command.tsx'
 import { useLogSince } from '#web/kit/gaps.tsx'
+import { focusFirst } from '#web/kit/focus.ts'
 import { useIncident } from '#web/kit/incident.tsx'
 import { InstantField } from '#web/kit/instant-field.tsx'
 import { RestoredNote } from '#web/kit/kept.tsx'
+import { RoomButton } from '#web/kit/room-links.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { useTogetherPart } from '#web/kit/together.tsx'
@@ -140,21 +143,28 @@ function Compose(props: { readonly draft: Draft }) {
   const run = useRun()
   const [preview, setPreview] = useState(false)
   const [busy, setBusy] = useState(false)
+  /** What the page says of the report it has just sent, until another is begun. */
+  const [sent, setSent] = useState<string | null>(null)
   const { promises, toAll } = draft
   const { declares } = draft
   const allowed = may('sitreps', 'send')
+  // Whoever goes on to correct one has begun another.
+  const isSent = sent !== null && draft.corrects === null
   const send = async () => {
+    if (busy || isSent) return
     setBusy(true)
     const done = await run('sitreps', draft.act.verb, draft.act.input)
     setBusy(false)
     if (!done) return
-    showDone(
+    setSent(
       draft.nextAt && promises
-        ? `Sent. The next one is promised for ${plannedIn(zone, draft.nextAt, now())}.`
-        : 'Sent.',
+        ? `The next one is promised for ${plannedIn(zone, draft.nextAt, now())}.`
+        : 'It promises nothing further.',
     )
     draft.clear()
   }
+  useHotkeys([['mod+Enter', () => void send()]], [])
+  if (isSent) return <Sent says={sent} onAnother={() => setSent(null)} />
   if (!allowed.ok) return <Note>{allowed.sentence}</Note>
   if (draft.silent)
     return (
@@ -185,7 +195,13 @@ function Compose(props: { readonly draft: Draft }) {
       ) : (
         <Note>
           Correction of report {draft.corrects}. The old one stays as it was sent.{' '}
-          <Button {...subtle} onClick={() => draft.clear()}>
+          <Button
+            {...subtle}
+            onClick={() => {
+              draft.clear()
+              setSent(null)
+            }}
+          >
             write a new report instead
           </Button>
         </Note>
@@ -216,6 +232,7 @@ function Compose(props: { readonly draft: Draft }) {
         <Button {...side} onClick={() => setPreview(true)}>
           Preview
         </Button>
+        <span className="fb-small fb-faint fb-wide">⌘ or Ctrl and Enter</span>
       </Group>
       <Modal
         opened={preview}
@@ -232,6 +249,23 @@ function Compose(props: { readonly draft: Draft }) {
           <Preview draft={draft} promises={promises} />
         )}
       </Modal>
+    </Stack>
+  )
+}
+
+/** After sending: that it went, and the two ways on. */
+function Sent(props: { readonly says: string; readonly onAnother: () => void }) {
+  const { number } = useIncident().state.sitreps.sent.at(-1) ?? { number: 0 }
+  return (
+    <Stack gap="sm" role="status">
+      <h2>Report {number} is sent</h2>
+      <p className="fb-dim">{props.says}</p>
+      <div className="fb-actions" ref={focusFirst}>
+        <RoomButton page="">To the room</RoomButton>
+        <Button {...side} onClick={props.onAnother}>
+          Write another
+        </Button>
+      </div>
     </Stack>
   )
 }

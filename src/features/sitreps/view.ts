@@ -1,5 +1,5 @@
 /** What to put into the next situation report: the facts since the last one, theories left out and counted. */
-import { plus, MINUTE } from '#kernel/instant.ts'
+import { plus, MINUTE, toTheMinute } from '#kernel/instant.ts'
 import type { NameOf } from '#kernel/decider.ts'
 import { counted, known } from '#kernel/words.ts'
 import { workingWithoutRole, type AccessState } from '../access/contract.ts'
@@ -190,7 +190,9 @@ export function nextByCadence(
   state: Pick<DigestSources, 'policy' | 'severity'>,
   now: string,
 ): string {
-  return plus(now, levelInForce(state.policy.document, state.severity.level).sitrep * MINUTE)
+  return toTheMinute(
+    plus(now, levelInForce(state.policy.document, state.severity.level).sitrep * MINUTE),
+  )
 }
 
 /** "Ana: rotating credentials. Nobody yet: reading logs." */

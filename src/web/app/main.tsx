@@ -12,12 +12,14 @@ import { keepFocus, sendByKeys } from '#web/kit/focus.ts'
 import { readEarly } from '#web/kit/early.ts'
 import { PaletteProvider } from './palette.tsx'
 import { loadRecordPages, router } from './router.tsx'
+import { watchNetwork } from './offline.tsx'
 import { keepShellSoon } from './keep-shell.ts'
 import { theme, variables } from './theme.ts'
 
 keepReadsIn(keptReads)
 readEarly(location.pathname)
 keepFocus()
+watchNetwork()
 sendByKeys()
 // Beside the reading of the record, not after the router has looked at the address. A failure shows where the page is opened.
 if (location.pathname.startsWith('/i/')) loadRecordPages().catch(() => undefined)

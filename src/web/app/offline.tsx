@@ -3,7 +3,7 @@ import { Button, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { counted } from '#kernel/words.ts'
-import { useConnection } from '#web/kit/connection.ts'
+import { unheard, useConnection } from '#web/kit/connection.ts'
 import { countWaiting } from '#web/kit/device.ts'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
@@ -11,6 +11,12 @@ import { useOutbox } from '#web/kit/unsent.tsx'
 
 /** How often a page without a connection asks again: it is noticed within seconds, and a restart is not made harder. */
 const ASK_AGAIN_MS = 5000
+
+/** A browser that says that it has no network is believed, until an answer comes. Called once, where the page starts. */
+export function watchNetwork(): void {
+  if (!navigator.onLine) unheard()
+  addEventListener('offline', () => unheard())
+}
 
 /** Above every page but a room, which has one of its own (`room/connection-note.tsx`). */
 export function OfflineStrip() {

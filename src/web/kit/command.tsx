@@ -215,13 +215,15 @@ function ReasonDialog(props: {
 export function OneReason(props: {
   readonly value: string
   readonly onChange: (reason: string) => void
+  /** Somebody went on without it. */
+  readonly missing?: boolean
 }) {
   return (
     <Textarea
       label="Your reason"
+      error={props.missing && !isReason(props.value) ? 'Say why, in a few words.' : undefined}
       description="It is recorded in the log and in the report."
-      required
-      minLength={REASON_MIN}
+      withAsterisk
       autosize
       minRows={1}
       value={props.value}

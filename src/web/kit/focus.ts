@@ -38,6 +38,11 @@ export function keepFocus(): void {
   }).observe(document.body, { childList: true, subtree: true })
 }
 
+/** For `ref` of a part that has just come: what is pressed or written first in it has the focus. */
+export function focusFirst(part: HTMLElement | null): void {
+  part?.querySelector<HTMLElement>('a[href], button, input, textarea')?.focus()
+}
+
 /** ⌘ or Ctrl and Enter send the form one is in, from any of its fields. Called once, where the page starts. */
 export function sendByKeys(): void {
   document.addEventListener('keydown', (event) => {

@@ -33,7 +33,7 @@ export function instantFrom(text: string, zone: string, now: string): string | u
 
 /** How a moment would be typed: `2026-11-21 14:05:30` in the zone. */
 export function typedIn(zone: string, instant: string): string {
-  return wallIn(zone, instant).replace('T', ' ')
+  return wallIn(zone, instant).replace('T', ' ').replace(/:00$/, '')
 }
 
 /** `2026-11-21T14:05:30`, what clocks in the zone show. */

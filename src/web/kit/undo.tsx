@@ -86,13 +86,15 @@ function Offered(props: { readonly offer: Offer; readonly onPress: () => void })
   return (
     <div className="fb-undo">
       <span className="fb-grow">{offer.said}</span>
-      <Button variant="default" size="xs" onClick={props.onPress}>
-        Undo
-        {/* Counted for the eye only: a second is not news to listen to. */}
-        <span aria-hidden="true">
-          &nbsp;({Math.ceil(Math.max(0, offer.until - now) / SECOND)} s)
-        </span>
-      </Button>
+      {offer.commands.length === 0 ? null : (
+        <Button variant="default" size="xs" onClick={props.onPress}>
+          Undo
+          {/* Counted for the eye only: a second is not news to listen to. */}
+          <span aria-hidden="true">
+            &nbsp;({Math.ceil(Math.max(0, offer.until - now) / SECOND)} s)
+          </span>
+        </Button>
+      )}
     </div>
   )
 }

@@ -104,7 +104,7 @@ describe('the room on a phone', () => {
 
   it('R-242: the next step, the classification and the log line are in sight wherever one reads', async () => {
     const page = await phone('mira', '/i/RUNNING', 360)
-    for (const part of ['Timeline', 'People', 'Document']) {
+    for (const part of ['Newest', 'Next steps', 'People', 'Document']) {
       await page.getByRole('navigation', { name: 'Parts of the room' }).getByText(part).click()
       await page.waitForTimeout(100)
       const always = '.fb-phone-next, .fb-classif, .fb-logbox, .fb-tabs'

@@ -2,6 +2,7 @@
 import { Button, Stack } from '@mantine/core'
 import { Link, useLocation } from '@tanstack/react-router'
 import { useState, type ReactNode } from 'react'
+import { focusFirst } from '#web/kit/focus.ts'
 import { CheckedCircle, DashedCircle } from '#web/kit/icons.tsx'
 import type { Me } from '#web/kit/queries.ts'
 import { PageHead } from '#web/kit/widgets.tsx'
@@ -75,7 +76,13 @@ function FirstSteps(props: {
     () => (steps.find(({ id }) => id === hash) ?? steps.find(isWaiting))?.id,
   )
   const count = steps.filter(({ done }) => done).length
-  const goOn = (from: Step) => setOpened(after(steps, from, isWaiting))
+  // Whoever opens one goes on in it; where the page opens by itself, one reads first.
+  const [moved, setMoved] = useState(false)
+  const open = (id: StepId | undefined) => {
+    setMoved(true)
+    setOpened(id)
+  }
+  const goOn = (from: Step) => open(after(steps, from, isWaiting))
   return (
     <div className="fb-page fb-page-narrow">
       <PageHead
@@ -93,8 +100,9 @@ function FirstSteps(props: {
             number={index + 1}
             step={step}
             opened={opened === step.id}
+            moved={moved}
             skipped={skipped.includes(step.id)}
-            onOpen={() => setOpened(step.id)}
+            onOpen={() => open(step.id)}
             onNext={() => goOn(step)}
             onSkip={() => {
               put({ skipped: [...skipped, step.id] })
@@ -129,6 +137,8 @@ function OneStep(props: {
   readonly number: number
   readonly step: Step
   readonly opened: boolean
+  /** Somebody came to it from another step, not by opening the page. */
+  readonly moved: boolean
   readonly skipped: boolean
   readonly onOpen: () => void
   readonly onNext: () => void
@@ -154,7 +164,9 @@ function OneStep(props: {
         </p>
         {opened ? (
           <>
-            <div className="fb-first-step">{props.children}</div>
+            <div className="fb-first-step" ref={props.moved ? focusFirst : null}>
+              {props.children}
+            </div>
             {step.done ? (
               <div className="fb-actions">
                 <Button variant="default" onClick={props.onNext}>

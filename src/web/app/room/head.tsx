@@ -66,11 +66,22 @@ function Clock() {
   )
 }
 
+/** What is scrolled to comes to lie below the bar, however many lines that has. */
+function staysClear(bar: HTMLElement | null): (() => void) | undefined {
+  const scroller = bar?.parentElement
+  if (!bar || !scroller) return undefined
+  const sizes = new ResizeObserver(() =>
+    scroller.style.setProperty('--fb-bar', `${bar.offsetHeight}px`),
+  )
+  sizes.observe(bar)
+  return () => sizes.disconnect()
+}
+
 /** What stays in sight on a phone while one scrolls. */
 export function PhoneBar() {
   const { state } = useIncident()
   return (
-    <aside className="fb-phone-bar" aria-label="In short">
+    <aside className="fb-phone-bar" aria-label="In short" ref={staysClear}>
       <div className="fb-phone-short">
         <b>{state.incident.codename}</b>
         <Place name="short" />

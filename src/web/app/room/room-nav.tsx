@@ -37,17 +37,25 @@ export function RoomNav() {
 
 /** Below the log line, within reach of a thumb: the parts that are gone to most, and the palette for all others. */
 const tabs = [
-  { to: 'timeline', label: 'Timeline' },
-  { to: 'next-steps', label: 'Next steps' },
-  { to: 'top', label: 'Document' },
-  { to: 'people', label: 'People' },
+  // The newest entry comes to lie above the log line, as where one writes.
+  { to: 'newest', label: 'Newest', block: 'end' },
+  { to: 'next-steps', label: 'Next steps', block: 'start' },
+  { to: 'top', label: 'Document', block: 'start' },
+  { to: 'people', label: 'People', block: 'start' },
 ] as const
 
 export function PhoneTabs() {
   return (
     <nav className="fb-tabs fb-no-print" aria-label="Parts of the room">
-      {tabs.map(({ to, label }) => (
-        <a key={to} href={`#${to}`}>
+      {tabs.map(({ to, label, block }) => (
+        <a
+          key={to}
+          href={`#${to}`}
+          onClick={(event) => {
+            event.preventDefault()
+            document.getElementById(to)?.scrollIntoView({ block })
+          }}
+        >
           {label}
         </a>
       ))}

@@ -1,0 +1,134 @@
+// Where the focus is: an act of the room leads to its own control, nothing that comes or goes leaves it nowhere, and ⌘ or Ctrl and Enter send.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { openHouse, type House, type Room } from './seats.ts'
+
+let house: House
+let room: Room
+let tomi: Page
+
+beforeAll(async () => {
+  house = await openHouse(['tomi', 'mira', 'ana'])
+  room = await house.incident('A key that everyone can read', ['mira'])
+  tomi = await room.open('tomi')
+})
+afterAll(() => house?.close())
+
+const focused = (page: Page) =>
+  page.evaluate<string>(
+    'document.activeElement.labels?.[0]?.textContent ?? document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent',
+  )
+const isLine = (page: Page) => page.locator('#log-line:focus').waitFor()
+
+it('R-220, R-242: the key that invites leads to the name, and nothing it stands beside is pressed by what follows', async () => {
+  const { access } = await room.state()
+  await isLine(tomi)
+  await tomi.evaluate('document.activeElement.blur()')
+  await tomi.keyboard.press('i')
+  await expect.poll(() => focused(tomi)).toBe('Invite somebody')
+  await tomi.keyboard.press('Enter')
+  await tomi.keyboard.press('Escape')
+  expect((await room.state()).access.class).toBe(access.class)
+  // One after another, without a hand leaving the keys.
+  await tomi.keyboard.type('Ana')
+  await tomi.keyboard.press('Enter')
+  await tomi.getByRole('button', { name: 'Invite', exact: true }).press('Enter')
+  await expect
+    .poll(async () => Object.keys((await room.state()).access.members))
+    .toContain(house.ids.ana)
+  expect((await room.state()).access.class).toBe(access.class)
+})
+
+it('R-242: what had the focus and is gone gives it to the log line', async () => {
+  const ana = await room.open('ana')
+  const rules = ana.getByRole('button', { name: 'I have read this' })
+  await rules.focus()
+  await ana.keyboard.press('Enter')
+  await rules.waitFor({ state: 'detached' })
+  await isLine(ana)
+  await ana.context().close()
+  await tomi.locator('#log-line').focus()
+  await tomi.keyboard.type('/declare high it is live')
+  await tomi.getByRole('region', { name: 'What Enter does' }).waitFor()
+  await tomi.keyboard.press('Enter')
+  await tomi.getByRole('button', { name: /^Undo/ }).click()
+  await tomi.getByText('Taken back. Both are in the record.').waitFor()
+  // What was taken back is not offered again.
+  expect(await tomi.getByRole('button', { name: /^Undo/ }).count()).toBe(0)
+  await isLine(tomi)
+})
+
+it('R-003: the next step and the key that decide open the sheet that declares; what it is instead is a press away', async () => {
+  await tomi
+    .getByRole('region', { name: 'Your next step' })
+    .getByRole('button', { name: 'Do it now' })
+    .click()
+  const sheet = tomi.getByRole('dialog', { name: 'Decide what it is' })
+  await expect.poll(() => focused(tomi)).toMatch(/^What makes it one/)
+  await sheet.getByRole('button', { name: 'Declare and tell the team' }).waitFor()
+  await sheet.getByText('A false alarm').click()
+  await sheet.getByRole('textbox', { name: 'Why' }).waitFor()
+  await tomi.keyboard.press('Escape')
+  await sheet.waitFor({ state: 'detached' })
+})
+
+it('R-242: an open dialog keeps the focus when a tablet is turned, and nothing is typed behind it', async () => {
+  await tomi.getByRole('button', { name: 'Declare an incident…' }).click()
+  const reason = tomi.getByRole('dialog').getByLabel('What makes it one')
+  await reason.fill('It is')
+  for (const width of [390, 1440]) {
+    await tomi.setViewportSize({ width, height: 900 })
+    await tomi.waitForTimeout(200)
+  }
+  await tomi.keyboard.type(' live')
+  expect(await reason.inputValue()).toBe('It is live')
+  expect(await tomi.locator('#log-line').inputValue()).toBe('')
+  await reason.press('Control+Enter')
+  await tomi.getByRole('dialog').waitFor({ state: 'detached' })
+  await expect.poll(async () => (await room.state()).triage.verdict).toBe('incident')
+})
+
+it('R-146: ⌘ or Ctrl and Enter send the report, and the way back to the room has the focus', async () => {
+  const before = (await room.state()).sitreps.sent.length
+  await tomi.goto(`/i/${room.ref}/sitrep`)
+  await tomi.getByRole('textbox', { name: 'What we know' }).fill('One key, revoked.')
+  await tomi.keyboard.press('Control+Enter')
+  await expect.poll(async () => (await room.state()).sitreps.sent.length).toBe(before + 1)
+  await tomi.locator('a:focus', { hasText: 'To the room' }).waitFor()
+  await tomi.keyboard.press('Control+Enter')
+  await tomi.keyboard.press('Enter')
+  await isLine(tomi)
+  expect((await room.state()).sitreps.sent.length).toBe(before + 1)
+})
+
+it('R-121: “Show the task” leads to the task itself, with what begins it in the focus', async () => {
+  const task = await room.act('tomi', 'tasks/add', {
+    title: 'Rotate keys',
+    assignee: house.ids.mira,
+  })
+  await room.act('tomi', 'severity/set', { level: 'high', reason: 'Read by robots.' })
+  const mira = await room.open('mira')
+  await isLine(mira)
+  await mira.getByRole('button', { name: 'Show the task' }).click()
+  await expect.poll(() => focused(mira)).toBe('Start, Start: Rotate keys')
+  await mira.keyboard.press('Enter')
+  await expect
+    .poll(async () => (await room.state()).tasks.all.find(({ seq }) => seq === task)?.state)
+    .toBe('doing')
+  await mira.context().close()
+})
+
+it('R-230: a network that goes silently is said at once, with how many lines wait', async () => {
+  const mira = await room.open('mira')
+  await isLine(mira)
+  await mira.context().setOffline(true)
+  await mira.getByText('Not connected; trying again.').first().waitFor({ timeout: 2000 })
+  await mira.locator('#log-line').fill('Typed on the train')
+  await mira.locator('#log-line').press('Enter')
+  await mira.getByRole('button', { name: '1 line is not sent' }).waitFor({ timeout: 3000 })
+  await mira.context().setOffline(false)
+  await expect
+    .poll(async () => JSON.stringify(await room.state()), { timeout: 15_000 })
+    .toContain('Typed on the train')
+  await mira.context().close()
+})
