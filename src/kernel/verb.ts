@@ -29,6 +29,8 @@ export type Verb = {
   readonly fields: readonly VerbField[]
   /** A single key that opens it in the room, where it is worth one. */
   readonly shortcut?: string
+  /** False while it would be refused whatever is filled in: then it is not offered. Unsaid, it always may be. */
+  readonly when?: (state: never) => boolean
 }
 
 /** A verb with the slice it belongs to. */

@@ -59,6 +59,7 @@ it('R-242: what had the focus and is gone gives it to the log line', async () =>
 })
 
 it('R-003: the next step and the key that decide open the sheet that declares; what it is instead is a press away', async () => {
+  await tomi.getByText('Decide: incident or false alarm').waitFor()
   await tomi
     .getByRole('region', { name: 'Your next step' })
     .getByRole('button', { name: 'Do it now' })
@@ -118,7 +119,7 @@ it('R-121: “Show the task” leads to the task itself, with what begins it in 
   await mira.context().close()
 })
 
-it('R-230: a network that goes silently is said at once, with how many lines wait', async () => {
+it('R-219: a network that goes silently is said at once, with how many lines wait', async () => {
   const mira = await room.open('mira')
   await isLine(mira)
   await mira.context().setOffline(true)

@@ -86,10 +86,15 @@ function whyNot(act: Act, incident: Incident): string {
   const tried = chosenIn(act).length > 0 ? [] : triedBy(act, incident)
   const refusals = [incident.may(slice, verb), incident.foretell(tried)]
   const refused = refusals.find(({ ok }) => !ok)
+  const empty = chosenIn(act).find(
+    (field) => field.is === 'choice' && field.choices(incident.state).length === 0,
+  )
   const why =
     refused && 'sentence' in refused
       ? refused.sentence
-      : 'It is so already, or there is nothing to choose from.'
+      : empty
+        ? `There is no ${empty.label.toLowerCase()} that it could be done to.`
+        : 'It is so already.'
   return `/${act.word} does nothing now. ${why}`
 }
 

@@ -1,10 +1,13 @@
 import { maybe, need, oneOf, type Verb } from '#kernel/verb.ts'
+import type { SitrepsState } from './contract.ts'
 
 const text = [
   need('know', 'text', 'What we know'),
   maybe('doing', 'text', 'What we are doing'),
   maybe('need', 'text', 'What you need to do'),
 ]
+
+const someSent = ({ sitreps }: { readonly sitreps: SitrepsState }) => sitreps.sent.length > 0
 
 export const verbs: readonly Verb[] = [
   {
@@ -36,11 +39,13 @@ export const verbs: readonly Verb[] = [
       ...text,
       maybe('next_at', 'instant', 'Next report at'),
     ],
+    when: someSent,
   },
   {
     verb: 'withdraw',
     label: 'Take a report back',
     hint: 'Within ten seconds, before letters tell of it.',
     fields: [need('number', 'number', 'Number')],
+    when: someSent,
   },
 ]

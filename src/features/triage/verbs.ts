@@ -1,7 +1,10 @@
 import { anyOf, maybe, need, oneOf, type Verb } from '#kernel/verb.ts'
 import { questions } from './contract.ts'
+import type { ConcludeState } from '../conclude/contract.ts'
 
 const impact = { none: 'None', suspected: 'Suspected', confirmed: 'Confirmed' }
+
+const isOpen = ({ conclude }: { readonly conclude: ConcludeState }) => conclude.concluded === null
 
 export const verbs: readonly Verb[] = [
   { verb: 'take', label: 'Take it', hint: 'You become first responder and commander.', fields: [] },
@@ -18,6 +21,7 @@ export const verbs: readonly Verb[] = [
       need('reason', 'text', 'Why'),
     ],
     shortcut: 'd',
+    when: isOpen,
   },
   {
     verb: 'take-back',
@@ -37,12 +41,14 @@ export const verbs: readonly Verb[] = [
       ),
     ],
     shortcut: 'q',
+    when: isOpen,
   },
   {
     verb: 'take-more-time',
     label: 'Take more time to decide',
     hint: 'In minutes.',
     fields: [need('minutes', 'number', 'Minutes')],
+    when: isOpen,
   },
   {
     verb: 'set-impact',
@@ -54,6 +60,7 @@ export const verbs: readonly Verb[] = [
       oneOf('a', 'Availability', impact),
       oneOf('p', 'Privacy', impact),
     ],
+    when: isOpen,
   },
   {
     verb: 'categorise',

@@ -16,10 +16,16 @@ export function useOpenVerb(): (id: string) => void {
   return open
 }
 
-/** The verbs this reader may use here, in the order a responder meets them. */
+/** The verbs this reader may use here now, in the order a responder meets them. */
 export function useOwnVerbs(): readonly SliceVerb[] {
-  const { may } = useIncident()
-  return useMemo(() => incidents.verbs.filter((verb) => may(verb.slice, verb.verb).ok), [may])
+  const { may, state } = useIncident()
+  return useMemo(
+    () =>
+      incidents.verbs.filter(
+        (verb) => may(verb.slice, verb.verb).ok && (verb.when?.(state as never) ?? true),
+      ),
+    [may, state],
+  )
 }
 
 /** Those of them that are not refused now: one without fields is asked, of others it depends on what will be typed or chosen. */
