@@ -76,3 +76,17 @@ it('a view is saved for one person under a name, opened by it, and removed', asy
   await page.getByRole('button', { name: 'Remove the saved view What is done' }).click()
   await page.getByRole('link', { name: 'What is done' }).waitFor({ state: 'detached' })
 })
+
+it('the palette finds any incident by any words, also one that it does not know by name', async () => {
+  await page.goto('/')
+  await page.keyboard.press('Control+K')
+  await page
+    .getByRole('searchbox', { name: 'Palette' })
+    .or(page.getByPlaceholder('What do you want to do?'))
+    .fill('archive login')
+  expect(await page.getByText('Nothing by that name').count()).toBe(0)
+  await page.getByRole('button', { name: 'Find among all incidents: “archive login”' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/incidents\?q=archive/)
+  await page.getByText('Odd login at the archive').waitFor()
+})

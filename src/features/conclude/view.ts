@@ -218,6 +218,8 @@ const shortly: Readonly<Record<string, string>> = {
   contained: 'when it was contained',
   'immediate-verified': 'immediate tasks',
   discovery: 'how it was discovered',
+  monitoring: 'a monitor to be improved',
+  'attack-over': 'whether the attack is over',
 }
 
 /** The checklist as the page shows it. */

@@ -95,11 +95,13 @@ export function useEntryKeys(rows: readonly TimelineRow[]) {
     const plain = !event.metaKey && !event.ctrlKey && !event.altKey
     const row = plain ? rows.find(({ seq }) => id === `e${seq}`) : undefined
     const act = row && fitting(row).find(({ key }) => key === event.key)
-    if (!row || !act) return moveAmongEntries(event)
-    // Here the key is the entry's; the room's own shortcut of that letter is not meant.
+    const isLine = event.target instanceof HTMLElement && event.target.matches(LINES)
+    const meant = plain && isLine && entryActs.some(({ key }) => key === event.key)
+    if (!meant) return moveAmongEntries(event)
+    // Here the key is the entry's, also where it does not fit: the room's own shortcut of that letter is not meant.
     event.preventDefault()
     event.stopPropagation()
-    run(act, row)
+    if (row && act) run(act, row)
   }
 }
 

@@ -1,27 +1,35 @@
 /** The palette as it opens; what it offers is in `palette.tsx`. */
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
-import type { Groups } from './palette.tsx'
+import { useState } from 'react'
+import type { Groups, PaletteAction } from './palette.tsx'
 
 /** Results shown at once; more letters narrow them. */
 const RESULTS_MAX = 14
 
 export function PaletteDialog(props: { readonly groups: Groups }) {
+  const [typed, setTyped] = useState('')
+  const words = typed.trim()
+  const shown = ({ id, label, hint, run, seeks }: PaletteAction) => ({
+    id,
+    label: seeks ? `${label} “${words}”` : label,
+    // Whatever is typed is found in what seeks it.
+    ...(seeks ? { keywords: typed } : {}),
+    onClick: () => run(words),
+    ...(hint === undefined ? {} : { description: hint }),
+  })
   const data: SpotlightActionGroupData[] = Object.entries(props.groups)
     // What the page offers comes after what is offered everywhere, and is meant first.
     .toReversed()
     .map(([group, actions]) => ({
       group,
-      actions: actions.map((action) => ({
-        id: action.id,
-        label: action.label,
-        onClick: action.run,
-        ...(action.hint === undefined ? {} : { description: action.hint }),
-      })),
+      actions: actions.filter(({ seeks }) => !seeks || words !== '').map(shown),
     }))
   return (
     <Spotlight
       actions={data}
       shortcut={null}
+      query={typed}
+      onQueryChange={setTyped}
       limit={RESULTS_MAX}
       scrollable
       maxHeight={420}

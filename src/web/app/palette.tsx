@@ -16,7 +16,10 @@ export type PaletteAction = {
   readonly id: string
   readonly label: string
   readonly hint?: string
-  readonly run: () => void
+  /** With the words that were typed. */
+  readonly run: (words: string) => void
+  /** It looks for what is typed, whatever that is. */
+  readonly seeks?: true
 }
 export type Groups = Readonly<Record<string, readonly PaletteAction[]>>
 

@@ -238,6 +238,17 @@ function EverydayActions(props: { readonly person: string }) {
     ],
     [navigate],
   )
+  const seek = useMemo(
+    () => [
+      {
+        id: 'find',
+        label: 'Find among all incidents:',
+        seeks: true as const,
+        run: (q: string) => void navigate({ to: '/incidents', search: { q } }),
+      },
+    ],
+    [navigate],
+  )
   const rows = incidents.data?.incidents
   const known = useMemo(
     () =>
@@ -249,6 +260,8 @@ function EverydayActions(props: { readonly person: string }) {
       })),
     [rows, navigate],
   )
+  // First: what is offered last of all.
+  usePaletteActions('Everywhere', seek)
   usePaletteActions('Pages', pages)
   usePaletteActions('Incidents', known)
   return <Waits person={props.person} settled={settled} />

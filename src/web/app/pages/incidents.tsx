@@ -173,7 +173,7 @@ function IncidentRow(props: { readonly row: Row }) {
         </div>
         <div className="fb-narrow fb-small fb-dim">
           {stageWords[row.stage]} · {commander} · reported <Ago at={row.reportedAt} /> ago
-          {row.nextClock && !row.limited ? (
+          {row.nextClock && row.concludedAt === null && !row.limited ? (
             <>
               {' · '}
               <NextDue row={row} />
