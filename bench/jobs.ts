@@ -1,5 +1,6 @@
-// `node bench/jobs.ts` (or as a part of `npm run bench`): how many interactions and seconds the jobs of a night take, in a real browser. A
-// click and a key that does something count one; typing words counts nothing, however long they are.
+// `node bench/jobs.ts` (or as a part of `npm run bench`): how many interactions and seconds the jobs of a night take, in a real browser, by
+// keyboard and mouse and by thumb at 390 pixels. A press and a key that does something count one; typing words counts nothing, however
+// long they are, and neither does the touch of the field they are typed into.
 import { fileURLToPath } from 'node:url'
 import type { Locator, Page } from 'playwright-core'
 import { openHouse, type House } from '../test/browser/seats.ts'
@@ -23,6 +24,16 @@ class Hand {
   async type(words: string): Promise<void> {
     await this.page.keyboard.type(words)
   }
+  /** Types into a field that one comes to by touching it. */
+  async write(field: Locator, words: string): Promise<void> {
+    await field.click()
+    await this.type(words)
+  }
+  /** The foot of the room: everything that has no place of its own there. */
+  async more(what: string): Promise<void> {
+    await this.click(this.button('More'))
+    await this.click(this.page.getByRole('dialog').getByRole('button', { name: what }).first())
+  }
   button(name: string | RegExp): Locator {
     return this.page.getByRole('button', { name }).first()
   }
@@ -37,6 +48,8 @@ type Job = {
   /** What is there before the job begins; it is not counted. */
   readonly before: (house: House) => Promise<Page>
   readonly work: (hand: Hand, house: House) => Promise<void>
+  /** The same by thumb, from the same beginning; where it is not another way, `work`. */
+  readonly thumb?: (hand: Hand, house: House) => Promise<void>
 }
 
 const home = (house: House) => house.seat('tomi@example.org', '/')
@@ -54,6 +67,14 @@ const jobs: readonly Job[] = [
       await hand.press('Enter')
       await hand.page.locator('#log-line:focus').waitFor()
     },
+    thumb: async (hand) => {
+      await hand.write(
+        hand.page.getByLabel('What did you notice?'),
+        'A deploy token in a build log',
+      )
+      await hand.press('Enter')
+      await hand.page.locator('#log-line').waitFor()
+    },
   },
   {
     name: 'alert to declared incident, commander, broadcast sent',
@@ -69,6 +90,13 @@ const jobs: readonly Job[] = [
       await hand.press('Enter')
       await hand.page.getByRole('button', { name: 'Undo' }).waitFor()
     },
+    thumb: async (hand) => {
+      await hand.click(hand.button('Declare…'))
+      await hand.type('The one success was nobody of ours')
+      await hand.click(hand.page.getByLabel('High'))
+      await hand.click(hand.page.getByRole('dialog').getByRole('button', { name: /^Declare/ }))
+      await hand.page.getByRole('button', { name: 'Undo' }).waitFor()
+    },
   },
   {
     name: 'acknowledge',
@@ -79,7 +107,7 @@ const jobs: readonly Job[] = [
     },
     work: async (hand) => {
       await hand.click(hand.button('Take it'))
-      await hand.page.locator('#log-line:focus').waitFor()
+      await hand.page.locator('#log-line').waitFor()
     },
   },
   {
@@ -90,6 +118,11 @@ const jobs: readonly Job[] = [
       await hand.page.locator('#log-line:focus').waitFor()
       await hand.type('Two more reads with the same token')
       await hand.press('Enter')
+      await hand.page.getByText('Two more reads with the same token', { exact: true }).waitFor()
+    },
+    thumb: async (hand) => {
+      await hand.write(hand.page.locator('#log-line'), 'Two more reads with the same token')
+      await hand.click(hand.button('Log'))
       await hand.page.getByText('Two more reads with the same token', { exact: true }).waitFor()
     },
   },
@@ -108,10 +141,16 @@ const jobs: readonly Job[] = [
       await other.click(other.link('Read the briefing'))
       await other.page.locator('button[type="submit"]:focus').waitFor()
       await other.press('Enter')
-      for (const step of [/^Mira took over/, /^Written down/, /^The team knows/])
-        await hand.page.getByText(step).waitFor()
-      hand.count += other.count
-      await other.page.context().close()
+      await handedOver(hand, other)
+    },
+    thumb: async (hand, house) => {
+      await hand.click(hand.link('Hand over'))
+      await hand.write(hand.page.getByRole('combobox', { name: 'To whom' }), 'mir')
+      await hand.click(hand.button('Propose it to Mira Osei'))
+      const other = new Hand(await narrowed(await house.seat('mira@example.org', '/')))
+      await other.click(other.link('Read the briefing'))
+      await other.click(other.button('I have read it and take command'))
+      await handedOver(hand, other)
     },
   },
   {
@@ -137,6 +176,15 @@ const jobs: readonly Job[] = [
       await hand.press('Control+Enter')
       await hand.page.getByRole('link', { name: 'To the retrospective' }).waitFor()
     },
+    thumb: async (hand) => {
+      await hand.click(hand.button('Open the checklist').or(hand.link('Open the checklist')))
+      await hand.click(hand.button('It is no longer active'))
+      await hand.click(hand.button(/^After closing/))
+      await hand.click(hand.button(/^Send to \d+ people and thank/))
+      await hand.page.getByLabel('Who leads the retrospective').first().waitFor()
+      await hand.click(hand.page.getByRole('button', { name: 'Conclude', exact: true }))
+      await hand.page.getByRole('link', { name: 'To the retrospective' }).waitFor()
+    },
   },
   {
     name: 'situation report',
@@ -146,6 +194,12 @@ const jobs: readonly Job[] = [
       await hand.click(hand.link('Situation report'))
       await hand.page.locator('textarea:focus').waitFor()
       await hand.type('The token was revoked; nobody else used it.')
+      await hand.click(hand.button(/^Send/))
+      await hand.page.getByText(/The next one is promised/).waitFor()
+    },
+    thumb: async (hand) => {
+      await hand.more('Send a situation report')
+      await hand.write(hand.page.getByLabel('What we know'), 'The token was revoked.')
       await hand.click(hand.button(/^Send/))
       await hand.page.getByText(/The next one is promised/).waitFor()
     },
@@ -161,30 +215,70 @@ const jobs: readonly Job[] = [
       await hand.click(hand.link(/A token in a public log/))
       await hand.page.locator('#log-line').waitFor()
     },
+    thumb: async (hand) => {
+      await hand.click(hand.button('Menu'))
+      await hand.type('public log')
+      await hand.click(
+        hand.page
+          .getByRole('dialog')
+          .getByText(/A token in a public log/)
+          .first(),
+      )
+      await hand.page.locator('#log-line').waitFor()
+    },
   },
 ]
 
 /** All of them for one minute at most, by somebody who types two hundred characters a minute and does not hesitate. */
 const SECONDS_MAX = 60
 
-/** Every job once, each from a fresh page. */
+/** All of them together. */
+const INTERACTIONS_MAX = 20
+
+/** The width of a phone. */
+const PHONE = { width: 390, height: 844 }
+
+/** The page as a phone has it, begun anew in that width. */
+async function narrowed(page: Page): Promise<Page> {
+  await page.setViewportSize(PHONE)
+  await page.reload()
+  return page
+}
+
+/** Until the one sees that the other has it, and the presses of both are counted. */
+async function handedOver(hand: Hand, other: Hand): Promise<void> {
+  for (const step of [/^Mira took over/, /^Written down/, /^The team knows/])
+    await hand.page.getByText(step).waitFor()
+  hand.count += other.count
+  await other.page.context().close()
+}
+
+/** Every job once, each from a fresh page: by keyboard and mouse, then by thumb. */
 export async function nightJobs(): Promise<void> {
   const house = await openHouse(['olu', 'mira', 'tomi'])
-  let seconds = 0
   try {
-    for (const job of jobs) {
-      const page = await job.before(house)
-      const hand = new Hand(page)
-      const began = performance.now()
-      await job.work(hand, house)
-      seconds += (performance.now() - began) / 1000
-      note(`job: ${job.name}`, { value: hand.count, unit: 'interactions' }, { atMost: job.aim })
-      await page.context().close()
-    }
-    note('the jobs together', { value: seconds, unit: 's' }, { atMost: SECONDS_MAX })
+    for (const by of ['keyboard', 'thumb'] as const) await jobsBy(by, house)
   } finally {
     await house.close()
   }
+}
+
+async function jobsBy(by: 'keyboard' | 'thumb', house: House): Promise<void> {
+  let seconds = 0
+  let count = 0
+  for (const { name, aim, before, work, thumb } of jobs) {
+    const page = await before(house)
+    const hand = new Hand(by === 'thumb' ? await narrowed(page) : page)
+    const did = by === 'thumb' ? (thumb ?? work) : work
+    const began = performance.now()
+    await did(hand, house)
+    seconds += (performance.now() - began) / 1000
+    count += hand.count
+    note(`job by ${by}: ${name}`, { value: hand.count, unit: 'interactions' }, { atMost: aim })
+    await page.context().close()
+  }
+  note(`the jobs by ${by}`, { value: count, unit: 'interactions' }, { atMost: INTERACTIONS_MAX })
+  note(`the jobs by ${by}, time`, { value: seconds, unit: 's' }, { atMost: SECONDS_MAX })
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -140,7 +140,8 @@ describe('R-242, R-012: an incident by keyboard alone, and told to who listens',
     await tomi.keyboard.type('The key is revoked; two robots read it.')
     await tabTo(tomi, /^Send and promise/)
     await tomi.keyboard.press('Enter')
-    await tomi.getByText(/^Sent\. The next one is promised/).waitFor()
+    await tomi.getByRole('heading', { name: 'Report 2 is sent' }).waitFor()
+    await tomi.getByText(/^The next one is promised/).waitFor()
     expect(await tree(tomi, 'main')).toMatch(/region "Sent"[\s\S]*2 · first/)
   })
 

@@ -135,7 +135,7 @@ it('on a phone the menu leads to projects, and from one to its incidents by name
   await tomi.setViewportSize({ width: 390, height: 800 })
   await tomi.getByText('Menu', { exact: true }).click()
   await tomi.getByPlaceholder('What do you want to do?').fill('Projects')
-  await tomi.getByRole('button', { name: 'Projects' }).click()
+  await tomi.getByRole('button', { name: 'Projects', exact: true }).click()
   await tomi.getByRole('link', { name: 'Harbour South' }).click()
   await tomi.getByRole('link', { name: 'Incidents of this project' }).click()
   await tomi.getByText('1 incident', { exact: true }).waitFor()

@@ -37,7 +37,9 @@ export function useVerbActions(open: (id: string) => void): readonly VerbAction[
       const now = can(verb.slice, verb.verb, {})
       return verb.fields.length > 0 || now.ok || now.code === 'invalid'
     })
-    return offered.map((verb) => {
+    // What is worth a key of its own is meant most often.
+    const byUse = offered.toSorted((a, b) => Number(!a.shortcut) - Number(!b.shortcut))
+    return byUse.map((verb) => {
       const id = verbId(verb)
       return { id, label: verb.label, hint: verb.hint, run: () => open(id) }
     })

@@ -51,6 +51,12 @@ const hidden = (selector: string) => `(() =>
     return top < 0 || bottom > innerHeight + 0.5 || !one.contains(seen)
   }).map((one) => one.outerHTML.slice(0, 120)))()`
 
+/** Asked in the page: the pixels between the end of the newest entry and the log line. */
+const ABOVE_THE_LINE = `(() => {
+  const end = [...document.querySelectorAll('#timeline .fb-row')].at(-1).getBoundingClientRect().bottom
+  return document.querySelector('.fb-logline').getBoundingClientRect().top + 1 - end
+})()`
+
 let demo: Demo
 
 beforeAll(async () => {
@@ -104,9 +110,14 @@ describe('the room on a phone', () => {
 
   it('R-242: the next step, the classification and the log line are in sight wherever one reads', async () => {
     const page = await phone('mira', '/i/RUNNING', 360)
-    for (const part of ['Newest', 'Next steps', 'People', 'Document']) {
-      await page.getByRole('navigation', { name: 'Parts of the room' }).getByText(part).click()
+    const parts = page.getByRole('navigation', { name: 'Parts of the room' })
+    const places = { Newest: '#newest', 'Next steps': '#next-steps h2', People: '#people h2' }
+    for (const [part, place] of Object.entries(places)) {
+      await parts.getByText(part, { exact: true }).click()
       await page.waitForTimeout(100)
+      // Not behind the bar, however many lines that has.
+      if (part !== 'Newest') expect(await page.evaluate(hidden(place)), part).toEqual([])
+      else expect(await page.evaluate<number>(ABOVE_THE_LINE)).toBeGreaterThanOrEqual(0)
       const always = '.fb-phone-next, .fb-classif, .fb-logbox, .fb-tabs'
       expect(await page.locator(always).count()).toBe(4)
       expect(await page.evaluate(hidden(always)), part).toEqual([])

@@ -83,7 +83,9 @@ export function PhoneBar() {
   return (
     <aside className="fb-phone-bar" aria-label="In short" ref={staysClear}>
       <div className="fb-phone-short">
-        <b>{state.incident.codename}</b>
+        <a className="fb-plain-link" href="#top">
+          <b>{state.incident.codename}</b>
+        </a>
         <Place name="short" />
       </div>
       <PaletteButton />

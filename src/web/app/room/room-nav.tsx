@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useIncident } from '#web/kit/incident.tsx'
 import type { RoomPage } from '#web/kit/surface.tsx'
 import { spotlight } from '@mantine/spotlight'
+import { RoomLink } from '#web/kit/room-links.tsx'
 import { roving } from '#web/kit/roving.ts'
 import { sectionsHere } from './sections.tsx'
 import { pagesOf } from './surfaces.ts'
@@ -35,12 +36,11 @@ export function RoomNav() {
   )
 }
 
-/** Below the log line, within reach of a thumb: the parts that are gone to most, and the palette for all others. */
+/** Below the log line, within reach of a thumb: what is gone to most, and the palette for everything else. */
 const tabs = [
   // The newest entry comes to lie above the log line, as where one writes.
   { to: 'newest', label: 'Newest', block: 'end' },
   { to: 'next-steps', label: 'Next steps', block: 'start' },
-  { to: 'top', label: 'Document', block: 'start' },
   { to: 'people', label: 'People', block: 'start' },
 ] as const
 
@@ -59,6 +59,7 @@ export function PhoneTabs() {
           {label}
         </a>
       ))}
+      <RoomLink page="handoff">Hand over</RoomLink>
       <button type="button" onClick={spotlight.open}>
         More
       </button>
