@@ -31,8 +31,9 @@ class Hand {
   }
   /** The foot of the room: everything that has no place of its own there. */
   async more(what: string): Promise<void> {
-    await this.click(this.button('More'))
-    await this.click(this.page.getByRole('dialog').getByRole('button', { name: what }).first())
+    const foot = this.page.getByRole('navigation', { name: 'Parts of the room' })
+    await this.click(foot.getByRole('button', { name: 'More' }))
+    await this.click(this.button(what))
   }
   button(name: string | RegExp): Locator {
     return this.page.getByRole('button', { name }).first()
@@ -92,9 +93,10 @@ const jobs: readonly Job[] = [
     },
     thumb: async (hand) => {
       await hand.click(hand.button('Declare…'))
-      await hand.type('The one success was nobody of ours')
-      await hand.click(hand.page.getByLabel('High'))
-      await hand.click(hand.page.getByRole('dialog').getByRole('button', { name: /^Declare/ }))
+      const sheet = hand.page.getByRole('dialog')
+      await hand.write(sheet.getByLabel('What makes it one'), 'It was nobody of ours')
+      await hand.click(sheet.getByLabel('High'))
+      await hand.click(sheet.getByRole('button', { name: /^Declare/ }))
       await hand.page.getByRole('button', { name: 'Undo' }).waitFor()
     },
   },
@@ -154,13 +156,15 @@ const jobs: readonly Job[] = [
     },
   },
   {
-    // Contained, discovered by a monitor, one task open, nobody was told how it ended.
+    // Declared, contained, discovered by a monitor, one task open, nobody was told how it ended.
     name: 'conclude',
     aim: 5,
     before: async (house) => {
       const { act, open } = await room(house)
       await act('tomi', 'triage/decide', { verdict: 'incident', reason: 'The token is live' })
       await act('tomi', 'severity/set', { level: 'high', reason: 'Used from outside' })
+      const next_at = new Date(Date.now() + 30 * 60_000).toISOString()
+      await act('tomi', 'sitreps/send', { kind: 'declared', know: 'A live token.', next_at })
       await act('tomi', 'incident/set-discovery', { method: 'monitoring' })
       await act('tomi', 'incident/mark', { milestone: 'contained' })
       await act('tomi', 'tasks/add', { title: 'Scan the older logs', assignee: house.ids.mira })
@@ -199,7 +203,7 @@ const jobs: readonly Job[] = [
     },
     thumb: async (hand) => {
       await hand.more('Send a situation report')
-      await hand.write(hand.page.getByLabel('What we know'), 'The token was revoked.')
+      await hand.write(hand.page.locator('main textarea').first(), 'The token was revoked.')
       await hand.click(hand.button(/^Send/))
       await hand.page.getByText(/The next one is promised/).waitFor()
     },
@@ -217,7 +221,7 @@ const jobs: readonly Job[] = [
     },
     thumb: async (hand) => {
       await hand.click(hand.button('Menu'))
-      await hand.type('public log')
+      await hand.write(hand.page.getByPlaceholder('What do you want to do?'), 'public log')
       await hand.click(
         hand.page
           .getByRole('dialog')
