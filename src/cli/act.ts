@@ -1,11 +1,12 @@
 /** `act REF "/declare high used from outside"`: a line of the room's log line, read by the same words, sent as one. */
 import { incidents, type IncidentState } from '#features/index.ts'
 import type { Actor } from '#kernel/decider.ts'
-import { instantSchema } from '#kernel/instant.ts'
 import { readLine } from '#kernel/line.ts'
 import { nameIn } from '#kernel/names.ts'
+import { momentMeant } from '#kernel/typed-time.ts'
 import { UsageError } from './arguments.ts'
-import { ask, type Command } from './terminal.ts'
+import { personAt } from './people.ts'
+import { ask, type Command, type Terminal } from './terminal.ts'
 import { overrideFrom } from './verbs.ts'
 
 type Shown = {
@@ -16,8 +17,19 @@ type Shown = {
   readonly names: Readonly<Record<string, string>>
 }
 
-/** Times are full ones here (`2026-11-21T14:05Z`): a terminal has no record's zone in sight. */
-const instant = (text: string) => (instantSchema.safeParse(text).success ? text : undefined)
+/** Addresses in a line: more are pasted by mistake. */
+const ADDRESSES_MAX = 5
+
+/** Whoever is named by address (`@ana@example.org`), so that the line is read by that too. */
+async function byAddress(terminal: Terminal, line: string) {
+  const named = line.split(/\s/).filter((word) => /^@[^@]+@[^@]+$/.test(word))
+  return Promise.all(
+    named.slice(0, ADDRESSES_MAX).map(async (word) => {
+      const name = word.slice(1)
+      return { id: await personAt(terminal, name), name }
+    }),
+  )
+}
 
 export const act: Command = async (terminal) => {
   const [ref, ...words] = terminal.words
@@ -29,12 +41,18 @@ export const act: Command = async (terminal) => {
   if (shown.limited) throw new UsageError('Take it first: firebreak triage take REF')
   const { state, names, you, now } = shown
   const nameOf = (person: string) => nameIn(names, person)
-  const people = incidents.people(state).map((id) => ({ id, name: nameOf(id) }))
+  const people = [
+    ...[...new Set(incidents.people(state))].map((id) => ({ id, name: nameOf(id) })),
+    ...(await byAddress(terminal, line)),
+  ]
+  // As in the room: a clock's time is one of the record's zone.
+  const instant = (typed: string) => momentMeant(typed, incidents.zoneOf?.(state) ?? 'UTC', now)
   const reading = readLine(line, incidents.lines, state, { people, instant })
   if (!reading)
     throw new UsageError(
       `No act begins like that. There are ${incidents.lines.map(({ word }) => `/${word}`).join(', ')}.`,
     )
+  if (reading.unknown !== '') throw new UsageError(reading.unknown)
   if (reading.missing.length > 0)
     throw new UsageError(
       `Still to say: ${reading.missing.map(({ label }) => label.toLowerCase()).join(', ')}. For example: ${reading.act.hint}`,

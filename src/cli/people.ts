@@ -35,7 +35,8 @@ export async function withPeople(
   return found
 }
 
-async function personAt(terminal: Terminal, address: string): Promise<string> {
+/** The id of whoever has that address. Refuses an address that nobody here has. */
+export async function personAt(terminal: Terminal, address: string): Promise<string> {
   const path = `/api/v1/people?${new URLSearchParams({ email: address }).toString()}`
   const { people } = (await ask(terminal, { method: 'GET', path })) as {
     readonly people: readonly { readonly id: string }[]

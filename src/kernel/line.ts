@@ -88,6 +88,8 @@ export type LineReading<S> = {
   readonly missing: readonly LineField<S>[]
   /** What stands behind all that the act takes. It would be lost, so the line is no act as it is. */
   readonly left: string
+  /** Why a word is not what it looks like, in a sentence: `@xyz` and nobody is called so, `2pm` and no time is written so. Else empty. */
+  readonly unknown: string
   /** What is typed at the end may become one of these, which replace it from there. */
   readonly open: {
     readonly from: number
@@ -118,6 +120,7 @@ export function readLine<S>(
   let at = first.end
   let from = text.length
   let understood = false
+  let unknown = ''
   for (const field of act.fields) {
     const next = wordAt(text, at)
     if (field.is === 'words') {
@@ -128,6 +131,7 @@ export function readLine<S>(
     }
     const read = next && readField(field, { text, at: next.start, state, names })
     const start = next?.start ?? text.length
+    if (next && !read) unknown ||= misread(field, next.text)
     const ends = next === undefined || next.end === text.length
     // What must stand there is looked for by all the words that are typed, `/done rotate the m`.
     const whole = read !== undefined && !read.short
@@ -146,9 +150,21 @@ export function readLine<S>(
     given,
     missing: act.fields.filter(({ name, required }) => required && given[name] === undefined),
     left: text.slice(at).trim(),
+    unknown,
     open: offers.length === 0 ? null : { from, offers: offers.slice(0, OFFERS_MAX), understood },
   }
 }
+
+/** A word that would be read on as text although it is meant for this field: whoever does not see that records something else. */
+function misread<S>({ is }: LineField<S>, word: string): string {
+  const said = word.slice(0, TYPED_MAX)
+  if (is === 'person' && word.startsWith('@'))
+    return `Nobody on it is called ${said}. Invite them first, or write it without @.`
+  if (is === 'moment' && LIKE_A_TIME.test(word))
+    return `“${said}” is no time here. Write 14:05, 14:05Z or 2026-11-21T14:05Z.`
+  return ''
+}
+const LIKE_A_TIME = /^(?:\d{1,2}(?:[.:h]\d{2}\S{0,20}|[ap]m)|yesterday|noon|midnight)$/i
 
 type Word = { readonly text: string; readonly start: number; readonly end: number }
 

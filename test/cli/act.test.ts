@@ -42,7 +42,47 @@ it('R-003, R-014, R-033: one line declares, grades and tells; what would change 
   expect((await stateOf(ref)).severity.history).toHaveLength(1)
 })
 
-it('a time is a full one; what cannot be read says what can, and records nothing', async () => {
+it('R-118: a time is of the record’s zone, as in the room, or a full one; what looks like one and is none records nothing', async () => {
+  const ref = report('A time by the clock')
+  act(ref, '/declare high it is live')
+  const today = new Date().toISOString().slice(0, 10)
+  expect(act(ref, '/began 00:00Z it began').code).toBe(0)
+  expect((await stateOf(ref)).incident.milestones['started']?.at).toBe(`${today}T00:00:00.000Z`)
+  for (const time of ['2pm', '09.05', 'yesterday', '25:70']) {
+    const refused = act(ref, `/attack-stopped ${time} it was`)
+    expect([refused.code, refused.out]).toEqual([
+      2,
+      expect.stringContaining(`“${time}” is no time here`),
+    ])
+  }
+  expect((await stateOf(ref)).incident.milestones['attack-stopped']).toBeUndefined()
+})
+
+it('a person is named by name, also with a role, or by address; one that nobody is called records nothing', async () => {
+  const ref = report('Whose task is it')
+  act(ref, '/declare high it is live')
+  const tasksOf = async () =>
+    (
+      (await stateOf(ref)) as unknown as {
+        tasks: { all: readonly { title: string; assignee: string | null }[] }
+      }
+    ).tasks.all
+  for (const name of ['@Mira', '@Mira Osei', '@mira@example.org'])
+    expect(act(ref, `/task ${name} look at ${name.length}`).code).toBe(0)
+  const made = await tasksOf()
+  expect(made.map(({ title }) => title)).toEqual(['look at 5', 'look at 10', 'look at 17'])
+  expect(new Set(made.map(({ assignee }) => assignee)).size).toBe(1)
+  expect(made[0]?.assignee).not.toBeNull()
+  const unknown = act(ref, '/task @self rotate it')
+  expect([unknown.code, unknown.out]).toEqual([
+    2,
+    expect.stringContaining('Nobody on it is called @self'),
+  ])
+  expect(act(ref, '/task @nobody@example.org rotate it').code).not.toBe(0)
+  expect(await tasksOf()).toHaveLength(3)
+})
+
+it('what cannot be read says what can, and records nothing', async () => {
   const ref = report('A login nobody knows')
   expect(act(ref, '/began', '2026-01-02T03:04:05Z', 'the first read').code).toBe(0)
   expect((await stateOf(ref)).incident.milestones['started']?.at).toBe('2026-01-02T03:04:05.000Z')
@@ -51,6 +91,7 @@ it('a time is a full one; what cannot be read says what can, and records nothing
   expect(unknown.out).toContain('/declare')
   expect(act(ref, '/severity high').out).toContain('Still to say: why. For example: /severity')
   expect(act('INC-ZZZZ', '/take').code).toBe(1)
+  expect((await stateOf(ref)).severity.history).toEqual([])
 })
 
 it('a rule is answered with a reason, as with every command', async () => {

@@ -5,7 +5,7 @@ import { ActButton, main, quiet } from '#web/kit/buttons.tsx'
 import { useOnce, useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { InstantField } from '#web/kit/instant-field.tsx'
-import { typedIn } from '#web/kit/typed-time.ts'
+import { typedIn } from '#kernel/typed-time.ts'
 import { fullIn } from '#web/kit/zone-time.ts'
 import { discoveryMethods } from './contract.ts'
 

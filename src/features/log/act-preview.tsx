@@ -18,7 +18,9 @@ export function ActPreview(props: {
   return (
     <section className="fb-act" aria-label="What Enter does" aria-live="polite">
       <p className="fb-act-title">{act.label}</p>
-      {missing.length > 0 ? (
+      {reading.unknown !== '' ? (
+        <p className="fb-late">{reading.unknown}</p>
+      ) : missing.length > 0 ? (
         <p className="fb-dim">
           Still to say: {missing.map(({ label }) => label.toLowerCase()).join(', ')}.{' '}
           <span className="fb-faint">{act.hint}</span>

@@ -1,10 +1,9 @@
 /** The acts of the log line as a page reads them: whose they are, who and when is meant, what a line would come to. */
 import { useMemo } from 'react'
-import { DAY, MINUTE, ms, plus } from '#kernel/instant.ts'
 import { readLine, type LineAct, type LineCommand, type LineReading } from '#kernel/line.ts'
 import type { StreamState } from '#kernel/stream.ts'
 import { useIncident, useMembers, type Incident } from '#web/kit/incident.tsx'
-import { instantFrom, typedIn } from '#web/kit/typed-time.ts'
+import { momentMeant } from '#kernel/typed-time.ts'
 
 export type Act = LineAct<StreamState>
 export type Reading = LineReading<StreamState> & {
@@ -58,7 +57,8 @@ export function useReading(text: string, acts: readonly Act[]): Reading | undefi
       instant: (typed) => momentMeant(typed, incident.zone, incident.now()),
     })
     if (!reading) return undefined
-    const whole = reading.missing.length === 0 && reading.left === ''
+    const { missing, left, unknown } = reading
+    const whole = missing.length === 0 && left === '' && unknown === ''
     const commands = whole ? reading.act.commands(reading.given, worldOf(incident)) : []
     return { ...reading, commands }
   }, [text, acts, incident, members])
@@ -96,16 +96,4 @@ function whyNot(act: Act, incident: Incident): string {
         ? `There is no ${empty.label.toLowerCase()} that it could be done to.`
         : 'It is so already.'
   return `/${act.word} does nothing now. ${why}`
-}
-
-/** A clock's time that somebody says of what has happened: today's, or yesterday's where today's has not come; `Z` for UTC. */
-export function momentMeant(typed: string, zone: string, now: string): string | undefined {
-  if (!typed.includes(':')) return undefined
-  const bare = /^\d{1,2}:\d{2}(:\d{2})?z?$/i.test(typed)
-  const utc = bare && typed.toLowerCase().endsWith('z')
-  const text = utc ? typed.slice(0, -1) : typed
-  const at = instantFrom(text, utc ? 'UTC' : zone, now)
-  if (at === undefined || !bare || ms(at) <= ms(now) + MINUTE) return at
-  const yesterday = typedIn(utc ? 'UTC' : zone, plus(now, -DAY)).slice(0, 10)
-  return instantFrom(`${yesterday} ${text}`, utc ? 'UTC' : zone, now)
 }

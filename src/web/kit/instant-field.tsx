@@ -3,7 +3,7 @@ import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { between, ms } from '#kernel/instant.ts'
 import { useIncidentIfAny } from './incident-context.ts'
-import { instantFrom } from './typed-time.ts'
+import { instantFrom } from '#kernel/typed-time.ts'
 import { fullIn, gapInWords, machineNow } from './zone-time.ts'
 
 /** A time to type, read in the incident's zone. Answers the instant, or null while it is none. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { instantFrom, typedIn } from './typed-time.ts'
+import { instantFrom, typedIn } from '#kernel/typed-time.ts'
 import { gapInWords, plannedIn, shortIn, timeIn } from './zone-time.ts'
 
 const now = '2026-11-21T01:52:07.000Z'

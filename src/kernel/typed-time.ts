@@ -3,7 +3,7 @@ import * as CalendarFns from 'temporal-polyfill/fns/Calendar'
 import * as InstantFns from 'temporal-polyfill/fns/Instant'
 import * as PlainDateTimeFns from 'temporal-polyfill/fns/PlainDateTime'
 import * as ZonedDateTimeFns from 'temporal-polyfill/fns/ZonedDateTime'
-import { HOUR, MINUTE, ms, plus } from '#kernel/instant.ts'
+import { DAY, HOUR, MINUTE, ms, plus } from './instant.ts'
 
 /**
  * What somebody typed as a time, in the incident's zone: `14:05`, `14:05:30`, `2026-11-21 14:05`, `+60` (minutes from now),
@@ -34,6 +34,18 @@ export function instantFrom(text: string, zone: string, now: string): string | u
 /** How a moment would be typed: `2026-11-21 14:05:30` in the zone. */
 export function typedIn(zone: string, instant: string): string {
   return wallIn(zone, instant).replace('T', ' ').replace(/:00$/, '')
+}
+
+/** A clock's time that somebody says of what has happened: today's, or yesterday's where today's has not come; `Z` for UTC. */
+export function momentMeant(typed: string, zone: string, now: string): string | undefined {
+  if (!typed.includes(':')) return undefined
+  const bare = /^\d{1,2}:\d{2}(:\d{2})?z?$/i.test(typed)
+  const utc = bare && typed.toLowerCase().endsWith('z')
+  const text = utc ? typed.slice(0, -1) : typed
+  const at = instantFrom(text, utc ? 'UTC' : zone, now)
+  if (at === undefined || !bare || ms(at) <= ms(now) + MINUTE) return at
+  const yesterday = typedIn(utc ? 'UTC' : zone, plus(now, -DAY)).slice(0, 10)
+  return instantFrom(`${yesterday} ${text}`, utc ? 'UTC' : zone, now)
 }
 
 /** `2026-11-21T14:05:30`, what clocks in the zone show. */
