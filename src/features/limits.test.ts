@@ -56,7 +56,10 @@ it('a record keeps at most 500 changes of severity', () => {
 it('a record keeps at most 500 handoffs and 500 takeovers, and 50 questions to one handoff', () => {
   const story = aTeam().does(mira, 'handoff/propose', { duty: 'commander', to: 'ana' })
   const handoff = last(story)
-  const question = { kind: 'handoff.asked.v1', body: { handoff, question: 'And the mirror?' } }
+  const question = {
+    kind: 'handoff.asked.v2',
+    body: { handoff, question: 'And the mirror?', tells: null },
+  }
   story.given(
     times(50, () => question),
     ana,

@@ -138,3 +138,62 @@ it('on a phone the steps are a list: none is narrower than its words', async () 
   }
   await tomi.context().close()
 })
+
+it('R-115, R-179: who is invited by a handoff reads the rules first; nothing behind them is taken by a key', async () => {
+  const room = await house.incident('A key on a stick')
+  const handoff = await room.act('tomi', 'handoff/propose', {
+    duty: 'commander',
+    to: house.ids.mira,
+  })
+  expect(handoff).toBeGreaterThan(0)
+  const mira = await room.open('mira', '/handoff')
+  const rules = mira.getByRole('dialog', { name: 'How to treat what you read here' })
+  await rules.waitFor()
+  await mira.getByText('I have read it and take command').waitFor()
+  await mira.waitForTimeout(300)
+  expect(await mira.evaluate(`document.activeElement.closest('[role=dialog]') !== null`)).toBe(true)
+  await mira.keyboard.press('Control+Enter')
+  expect((await room.state()).roles.commander).toBe(house.ids.tomi)
+  await rules.getByRole('button', { name: 'I have read this' }).click()
+  await rules.waitFor({ state: 'detached' })
+  await mira.getByRole('button', { name: 'I have read it and take command' }).click()
+  await expect.poll(async () => (await room.state()).roles.commander).toBe(house.ids.mira)
+  await mira.context().close()
+})
+
+it('R-179: what is asked before confirming waits for whoever hands over, and is answered where it stands', async () => {
+  const room = await house.incident('A key on a card', ['mira'])
+  await room.act('tomi', 'handoff/propose', { duty: 'commander', to: house.ids.mira })
+  const mira = await room.open('mira', '/handoff')
+  await mira.getByRole('button', { name: 'Ask first…' }).click()
+  await mira.getByLabel('Your question').fill('Which mirror?')
+  await mira.keyboard.press('Control+Enter')
+  await mira.getByText('Mira Osei asks: Which mirror?').waitFor()
+  const tomi = await house.seat('tomi@example.org', '/')
+  await tomi.getByRole('link', { name: 'Read the question' }).click()
+  await tomi.getByRole('button', { name: 'Answer…' }).click()
+  await tomi.getByLabel('Your answer').fill('The northern one')
+  await tomi.keyboard.press('Control+Enter')
+  await mira.getByText('Tomi Kane answers: The northern one').waitFor()
+  for (const page of [tomi, mira]) await page.context().close()
+})
+
+it('R-181: after an emergency takeover telling people is the next step, with its words already there', async () => {
+  const room = await house.incident('A key in a drawer', ['mira'])
+  const mira = await room.open('mira', '/handoff')
+  await mira.getByRole('button', { name: /^Take over command from/ }).click()
+  await mira.getByRole('dialog').getByLabel('Reason').fill('Tomi does not answer')
+  await mira.keyboard.press('Control+Enter')
+  await mira.locator('a:focus', { hasText: 'Tell people in a situation report' }).waitFor()
+  await mira.keyboard.press('Enter')
+  const know = mira.getByRole('textbox', { name: 'What we know' })
+  await expect
+    .poll(() => know.inputValue())
+    .toBe('Mira Osei has taken over command from Tomi Kane.')
+  await mira.goto(`/i/${room.ref}`)
+  await mira
+    .getByRole('region', { name: 'Your next step' })
+    .getByText('Tell people that you took over')
+    .waitFor()
+  await mira.context().close()
+})

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
-import type { RecordedOf } from '#kernel/event.ts'
+import type { RecordedOf, RetiredEvents } from '#kernel/event.ts'
 import {
   entrySchema,
   noteSchema,
@@ -22,6 +22,7 @@ const duty = oneOfThese(['commander', 'communicator', 'responder'])
 export type Duty = z.output<typeof duty>
 const handoff = entrySchema.describe('The number of the entry that proposed it')
 const reason = noteSchema(REASON_MAX, 'The reason')
+const question = noteSchema(REASON_MAX, 'The question')
 
 export const events = {
   'handoff.proposed.v1': z.strictObject({
@@ -31,7 +32,14 @@ export const events = {
     /** What the record does not say: the outgoing person's own words. */
     brief: proseSchema(NOTE_MAX, 'The briefing'),
   }),
-  'handoff.asked.v1': z.strictObject({ handoff, question: noteSchema(REASON_MAX, 'The question') }),
+  'handoff.asked.v2': z.strictObject({ handoff, question, tells: personSchema.nullable() }),
+  'handoff.answered.v1': z.strictObject({
+    handoff,
+    question: entrySchema.describe('The number of the entry that asked it'),
+    answer: noteSchema(REASON_MAX, 'The answer'),
+    /** Who asked. */
+    tells: personSchema,
+  }),
   'handoff.declined.v1': z.strictObject({ handoff, reason }),
   'handoff.withdrawn.v1': z.strictObject({ handoff, reason }),
   'handoff.confirmed.v1': z.strictObject({ handoff }),
@@ -44,6 +52,16 @@ export const events = {
     to: personSchema,
     reason,
   }),
+}
+/** Asked without saying whom it tells: nobody was told then. */
+export const retired: RetiredEvents = {
+  'handoff.asked.v1': {
+    schema: z.strictObject({ handoff, question }),
+    upcast: (event) => ({
+      kind: 'handoff.asked.v2',
+      body: { ...(event.body as { readonly handoff: number }), tells: null },
+    }),
+  },
 }
 export type HandoffEvent = RecordedOf<typeof events>
 
@@ -58,9 +76,18 @@ export const commands = {
     says: 'Begins the ceremony: you brief the person who takes over your duty (R-179).',
   },
   ask: {
-    input: z.strictObject({ handoff, question: noteSchema(REASON_MAX, 'The question') }),
+    input: z.strictObject({ handoff, question }),
     needs: 'join-handoff' as const,
     says: 'Asks something before confirming.',
+  },
+  answer: {
+    input: z.strictObject({
+      handoff,
+      question: entrySchema.describe('The number of the entry that asked it'),
+      answer: noteSchema(REASON_MAX, 'The answer'),
+    }),
+    needs: 'write' as const,
+    says: 'Answers a question that was asked before confirming.',
   },
   confirm: {
     input: z.strictObject({
@@ -104,6 +131,8 @@ export type HandoffCommand = CommandOf<typeof commands>
 export const refusals = {
   'already-has-role': 'You already hold this duty.',
   'already-proposed': 'You have already proposed this handoff. Withdraw it to ask somebody else.',
+  'already-so:answered':
+    'This question is answered already. What is to be added belongs in the log.',
   'already-so:documented': 'This handoff is already written down.',
   'already-so:released': 'The overlap is already over.',
   'ceremony-incomplete':
@@ -118,6 +147,7 @@ export const refusals = {
   'handoff-over': 'This proposal is already {outcome}.',
   'join-instead': 'Nobody has to be replaced to become a responder: join the response.',
   'no-such-handoff': 'There is no handoff with this number.',
+  'no-such-question': 'Nobody asked a question of this handoff with that number.',
   'nobody-has-it': 'Nobody has taken this record yet: take it instead.',
   'not-confirmed': 'Confirm the handoff first; then write it down.',
   'not-confirmed:release': 'The handoff has not been confirmed.',
@@ -132,6 +162,13 @@ export const refusals = {
   'too-many-questions': 'A handoff takes at most {max} questions.',
 } as const
 
+export type Question = {
+  readonly seq: number
+  readonly by: string
+  readonly text: string
+  readonly at: string
+  readonly answer: { readonly by: string; readonly text: string; readonly at: string } | null
+}
 export type Handoff = {
   readonly seq: number
   readonly duty: string
@@ -139,7 +176,7 @@ export type Handoff = {
   readonly to: string
   readonly brief: string
   readonly proposedAt: string
-  readonly questions: readonly { readonly by: string; readonly text: string; readonly at: string }[]
+  readonly questions: readonly Question[]
   readonly outcome: 'waiting' | 'confirmed' | 'declined' | 'withdrawn'
   readonly endedReason: string | null
   readonly confirmedAt: string | null
@@ -164,17 +201,29 @@ export type HandoffState = {
 }
 
 /** Duties that passed to somebody, by handoff or takeover, and were told in no report yet. */
-export function untold(
-  state: HandoffState,
-): readonly { readonly seq: number; readonly to: string }[] {
+export function untold(state: HandoffState): readonly {
+  readonly seq: number
+  readonly duty: string
+  readonly from: string | null
+  readonly to: string
+}[] {
   return [...state.all.filter(({ outcome }) => outcome === 'confirmed'), ...state.takeovers].filter(
     ({ reportedAt }) => reportedAt === null,
   )
 }
 
+/** What somebody took over in an emergency and nobody was told of in a report yet. */
+export const untoldTakeovers = ({ takeovers }: HandoffState, person: string) =>
+  takeovers.filter(({ to, reportedAt }) => to === person && reportedAt === null)
+
 /** Whether somebody received a duty and their report of it is still to come (C-27). */
 export function owesReport(state: HandoffState, person: string): boolean {
   return untold(state).some(({ to }) => to === person)
+}
+
+/** What was asked before confirming and nobody has answered, while it can still be confirmed. */
+export function unanswered({ outcome, questions }: Handoff): readonly Question[] {
+  return outcome === 'waiting' ? questions.filter(({ answer }) => answer === null) : []
 }
 
 /** Handoffs still under way: waiting for confirmation, or confirmed and in their overlap. */

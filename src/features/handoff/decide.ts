@@ -12,6 +12,7 @@ import {
   commands,
   events,
   refusals,
+  retired,
   running,
   type Duty,
   type Handoff,
@@ -72,7 +73,8 @@ function evolve(state: HandoffState, event: HandoffEvent): HandoffState {
           taken.seq === event.body.handoff ? { ...taken, reportedAt: event.recorded } : taken,
         ),
       }
-    case 'handoff.asked.v1':
+    case 'handoff.asked.v2':
+    case 'handoff.answered.v1':
     case 'handoff.declined.v1':
     case 'handoff.withdrawn.v1':
     case 'handoff.confirmed.v1':
@@ -106,14 +108,30 @@ function begin(event: Proposed): Handoff {
 
 function step(handoff: Handoff, event: Step): Handoff {
   switch (event.kind) {
-    case 'handoff.asked.v1':
+    case 'handoff.asked.v2':
       return {
         ...handoff,
         questions: [
           ...handoff.questions,
-          { by: event.actor, text: event.body.question, at: event.recorded },
+          {
+            seq: event.seq,
+            by: event.actor,
+            text: event.body.question,
+            at: event.recorded,
+            answer: null,
+          },
         ],
       }
+    case 'handoff.answered.v1': {
+      const { question, answer: text } = event.body
+      const answer = { by: event.actor, text, at: event.recorded }
+      return {
+        ...handoff,
+        questions: handoff.questions.map((one) =>
+          one.seq === question ? { ...one, answer } : one,
+        ),
+      }
+    }
     case 'handoff.declined.v1':
       return { ...handoff, outcome: 'declined', endedReason: event.body.reason }
     case 'handoff.withdrawn.v1':
@@ -141,7 +159,14 @@ function decide(command: HandoffCommand, world: World<Needed>): Decided {
         onlyWaiting(handoff) ??
         only(me, handoff.to) ??
         tooManyQuestions(handoff) ??
-        go({ kind: 'handoff.asked.v1', body: command.input })
+        go({ kind: 'handoff.asked.v2', body: { ...command.input, tells: handoff.from } })
+      )
+    case 'answer':
+      return (
+        onlyWaiting(handoff) ??
+        only(me, handoff.from) ??
+        refuseAnswer(handoff, command.input.question) ??
+        go({ kind: 'handoff.answered.v1', body: { ...command.input, tells: handoff.to } })
       )
     case 'decline':
       return (
@@ -171,6 +196,12 @@ function decide(command: HandoffCommand, world: World<Needed>): Decided {
 function tooManyQuestions(handoff: Handoff): Decided | undefined {
   if (handoff.questions.length < QUESTIONS_MAX) return undefined
   return no('too-many-questions', { max: QUESTIONS_MAX })
+}
+
+function refuseAnswer(handoff: Handoff, question: number): Decided | undefined {
+  const asked = handoff.questions.find(({ seq }) => seq === question)
+  if (!asked) return no('no-such-question')
+  return asked.answer === null ? undefined : no('already-so:answered')
 }
 
 function onlyWaiting(handoff: Handoff): Decided | undefined {
@@ -318,6 +349,7 @@ export const handoff: Slice<
 > = {
   name: 'handoff',
   events,
+  retired,
   emits,
   commands,
   refusals,
@@ -336,8 +368,10 @@ export const handoff: Slice<
     switch (event.kind) {
       case 'handoff.proposed.v1':
         return `${nameOf(event.body.from)} proposed to hand over: ${(known(dutyWords, event.body.duty) ?? event.body.duty).toLowerCase()} to ${nameOf(event.body.to)}`
-      case 'handoff.asked.v1':
+      case 'handoff.asked.v2':
         return `${nameOf(event.actor)} asked before confirming: ${event.body.question}`
+      case 'handoff.answered.v1':
+        return `${nameOf(event.actor)} answered: ${event.body.answer}`
       case 'handoff.declined.v1':
         return `${nameOf(event.actor)} declined the handoff: ${event.body.reason}`
       case 'handoff.withdrawn.v1':

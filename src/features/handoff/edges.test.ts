@@ -2,11 +2,12 @@
 import { expect, it } from 'vitest'
 import { recipientsOf } from '#kernel/contribution.ts'
 import type { Recorded } from '#kernel/event.ts'
-import { ana, aTeam, jon, mira, names, reported, tomi, type Story } from '#testkit/slice.ts'
+import { ana, aTeam, jon, mira, names, reported, rowIn, tomi, type Story } from '#testkit/slice.ts'
 import { incidents } from '../index.ts'
 import { holders } from '../roles/contract.ts'
-import { running } from './contract.ts'
+import { retired, running } from './contract.ts'
 import { letters } from './reactions.ts'
+import { untoldInWords } from './view.ts'
 
 const next_at = '2026-11-21T03:00:00Z'
 const stepOf = (story: Story, who = tomi) =>
@@ -140,4 +141,60 @@ it('R-179: a handoff is under way from its proposal to its release, or to its re
   const declined = aTeam()
   declined.does(tomi, 'handoff/decline', { ...propose(declined), reason: 'I am off at three.' })
   expect(under(declined)).toBe(0)
+})
+
+it('R-179: a question before confirming waits for whoever hands over, is answered once, and both are told', () => {
+  const story = aTeam()
+  const handoff = propose(story)
+  const waits = () =>
+    rowIn(story.state)
+      .waiting.filter(({ what }) => what === 'handoff-question')
+      .map((item) => item.for)
+  const step = () => incidents.nextStep(story.state, mira, story.now)?.id
+  story.does(tomi, 'handoff/ask', { ...handoff, question: 'Which mirror?' })
+  const question = story.state.seq
+  const asked = story.events.at(-1) as Recorded
+  expect([waits(), step()]).toEqual([['mira'], 'answer-handoff'])
+  expect(recipientsOf(letters, asked)).toEqual(['mira'])
+  expect(JSON.stringify(letters.news(asked as never, story.state as never))).not.toContain('mirror')
+  const answer = { ...handoff, question, answer: 'The northern one.' }
+  story.tries(tomi, 'handoff/answer', answer).refused('not-yours')
+  story.tries(mira, 'handoff/answer', { ...answer, question: 1 }).refused('no-such-question')
+  story.does(mira, 'handoff/answer', answer)
+  expect(recipientsOf(letters, story.events.at(-1) as Recorded)).toEqual(['tomi'])
+  expect(waits()).toEqual([])
+  expect(story.state.handoff.all[0]?.questions).toMatchObject([
+    { text: 'Which mirror?', answer: { by: 'mira', text: 'The northern one.' } },
+  ])
+  story.tries(mira, 'handoff/answer', answer).refused('already-so')
+  story.does(tomi, 'handoff/ask', { ...handoff, question: 'And the key?' })
+  const late = { ...handoff, question: story.state.seq, answer: 'It is dead.' }
+  story.does(tomi, 'handoff/confirm', handoff)
+  // What was not answered is no step any more once the duty has moved.
+  expect(waits()).toEqual([])
+  story.tries(mira, 'handoff/answer', late).refused('handoff-over')
+  expect(letters.news(asked as never, story.state as never)).toBeUndefined()
+})
+
+it('R-179: a question of before, which said nothing of whom it tells, is read as one that told nobody', () => {
+  const old = { kind: 'handoff.asked.v1', body: { handoff: 4, question: 'Why?' } }
+  expect(retired['handoff.asked.v1']?.upcast(old as never)).toEqual({
+    kind: 'handoff.asked.v2',
+    body: { handoff: 4, question: 'Why?', tells: null },
+  })
+})
+
+it('R-181: a takeover waits until it is told, with its words; its report ends it', () => {
+  const story = aTeam().does(tomi, 'handoff/take-over', { duty: 'commander', reason: 'No answer.' })
+  const waits = () =>
+    rowIn(story.state)
+      .waiting.filter(({ what }) => what === 'takeover')
+      .map((item) => item.for)
+  const step = () => incidents.nextStep(story.state, tomi, story.now)?.id
+  expect([waits(), step()]).toEqual([['tomi'], 'takeover-sitrep'])
+  const nameOf = (id: string) => id
+  expect(untoldInWords(story.state.handoff, nameOf)).toBe('tomi has taken over command from mira.')
+  story.does(tomi, 'sitreps/send', { kind: 'handoff', know: 'Mine.', next_at })
+  expect([waits(), untoldInWords(story.state.handoff, nameOf)]).toEqual([[], ''])
+  expect(step()).not.toBe('takeover-sitrep')
 })

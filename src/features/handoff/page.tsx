@@ -1,29 +1,32 @@
 /** Handing over: what is under way, the form for a new one with its briefing already written, and the emergency way (R-179 to R-181). */
 import { Button, Group, Select, Stack, Textarea } from '@mantine/core'
 import { useState, type KeyboardEvent } from 'react'
-import { known } from '#kernel/words.ts'
 import { FormButton, MaybeButton, side } from '#web/kit/buttons.tsx'
 import { useOnce, useRun } from '#web/kit/command.tsx'
 import { useKept } from '#web/kit/kept.tsx'
+import { focusFirst } from '#web/kit/focus.ts'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { usePeople } from '#web/kit/queries.ts'
+import { RoomButton } from '#web/kit/room-links.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { holders, questionsTo } from '../roles/contract.ts'
-import { running, type Duty } from './contract.ts'
-import { Briefing, dutyWords, Running } from './panel.tsx'
+import { running, untoldTakeovers, type Duty } from './contract.ts'
+import { Briefing, Running } from './panel.tsx'
+import { dutyOf, dutyWords, passedInWords } from './view.ts'
 
 /** All handoffs under way, the form for a new one, and the emergency way. */
 export function HandoffCeremony() {
-  const { state } = useIncident()
+  const { state, you } = useIncident()
   const open = running(state.handoff)
   return (
     <>
       {open.map((handoff) => (
         <Running key={handoff.seq} handoff={handoff} />
       ))}
-      {open.length > 0 ? (
+      <TookOver />
+      {open.length > 0 || untoldTakeovers(state.handoff, you.id).length > 0 ? (
         <details>
           <summary className="fb-dim">Hand over something else</summary>
           <Propose />
@@ -35,6 +38,27 @@ export function HandoffCeremony() {
       <Past />
     </>
   )
+}
+
+/** After an emergency takeover: what is left of it is to tell people (R-181). */
+function TookOver() {
+  const { state, you, nameOf } = useIncident()
+  return untoldTakeovers(state.handoff, you.id).map((taken) => (
+    <Section key={taken.seq} title={passedInWords(taken, nameOf)}>
+      <p className="fb-dim">
+        It is yours, with the reason in the record. Nobody but{' '}
+        {taken.from === null ? 'you' : nameOf(taken.from)} was told.
+      </p>
+      <div className="fb-actions" ref={focusFirst}>
+        <RoomButton page="sitrep" search={{ kind: 'handoff' }}>
+          Tell people in a situation report
+        </RoomButton>
+        <RoomButton page="" look={{ variant: 'default' }}>
+          To the room
+        </RoomButton>
+      </div>
+    </Section>
+  ))
 }
 
 function Propose() {
@@ -231,8 +255,7 @@ function Past() {
           <li key={handoff.seq}>
             <When at={handoff.proposedAt} />
             <span className="fb-grow">
-              {nameOf(handoff.from)} → {nameOf(handoff.to)},{' '}
-              {known(dutyWords, handoff.duty) ?? handoff.duty}: {handoff.outcome}
+              {nameOf(handoff.from)} → {nameOf(handoff.to)}, {dutyOf(handoff)}: {handoff.outcome}
               {handoff.endedReason ? ` (${handoff.endedReason})` : ''}
             </span>
           </li>
@@ -241,8 +264,7 @@ function Past() {
           <li key={takeover.seq}>
             <When at={takeover.at} />
             <span className="fb-grow">
-              {nameOf(takeover.to)} took over {known(dutyWords, takeover.duty) ?? takeover.duty} in
-              an emergency: {takeover.reason}
+              {nameOf(takeover.to)} took over {dutyOf(takeover)} in an emergency: {takeover.reason}
             </span>
           </li>
         ))}

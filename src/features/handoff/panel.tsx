@@ -16,18 +16,10 @@ import { Note, Section } from '#web/kit/widgets.tsx'
 import { plannedIn } from '#web/kit/zone-time.ts'
 import { onIt, worksOnIt } from '../access/contract.ts'
 import { questionsTo } from '../roles/contract.ts'
-import { speaks } from '../sitreps/contract.ts'
-import { digestSince, doingInWords, nextByCadence } from '../sitreps/view.ts'
+import { digestSince, doingInWords, nextByCadence, speaks } from '../sitreps/view.ts'
 import type { Duty, Handoff } from './contract.ts'
-
-/** What a duty is called in a sentence. */
-export const dutyWords: Readonly<Record<Duty, string>> = {
-  commander: 'command',
-  communicator: 'answering questions',
-  responder: 'responding',
-}
-
-const dutyOf = ({ duty }: Handoff): string => known(dutyWords, duty) ?? duty
+import { Asked, AskOrDecline } from './questions.tsx'
+import { dutyOf, passedInWords } from './view.ts'
 
 /** One handoff, by whoever looks at it: to be received, waited for, or in its overlap. */
 export function Running(props: { readonly handoff: Handoff }) {
@@ -104,9 +96,7 @@ function Waiting(props: { readonly handoff: Handoff }) {
         }
       />
       {handoff.questions.map((question) => (
-        <Note key={question.at} tone="plain">
-          {nameOf(question.by)} asks: {question.text} <When at={question.at} />
-        </Note>
+        <Asked key={question.seq} handoff={handoff} question={question} />
       ))}
       {handoff.to === you.id ? (
         <Receive handoff={handoff} />
@@ -224,31 +214,6 @@ function Receive(props: { readonly handoff: Handoff }) {
   )
 }
 
-function AskOrDecline(props: { readonly handoff: Handoff }) {
-  const fixed = { handoff: props.handoff.seq }
-  return (
-    <>
-      <FormButton
-        act={{ slice: 'handoff', verb: 'ask', fixed }}
-        title="Ask before confirming"
-        fields={[{ name: 'question', label: 'Your question', kind: 'text', required: true }]}
-        submit="Ask"
-        look={side}
-      >
-        Ask first…
-      </FormButton>
-      <FormButton
-        act={{ slice: 'handoff', verb: 'decline', fixed }}
-        title="Decline"
-        fields={[{ name: 'reason', label: 'Reason', kind: 'text', required: true }]}
-        look={side}
-      >
-        Decline…
-      </FormButton>
-    </>
-  )
-}
-
 /** What is written down unless somebody writes something else: the duty, and what the briefing says is urgent. */
 function useFirstNote(handoff: Handoff): string {
   const { kind, state, nameOf } = useIncident()
@@ -265,15 +230,13 @@ function useFirstNote(handoff: Handoff): string {
 function useReport(handoff: Handoff) {
   const { state, you, nameOf, now, zone } = useIncident()
   const typed = useKept<string | null>(`handoff/report ${handoff.seq}`, null)
-  const know =
-    typed.value ??
-    `${nameOf(you.id)} has taken over ${dutyOf(handoff)} from ${nameOf(handoff.from)}.`
+  const know = typed.value ?? passedInWords(handoff, nameOf)
   const known = state.roles
   const roles =
     handoff.duty === 'commander' || handoff.duty === 'communicator'
       ? { ...known, [handoff.duty]: you.id }
       : known
-  const toAll = () => speaks({ sitreps: state.sitreps, roles }, you.id, now())
+  const toAll = () => speaks({ ...state, roles }, you.id, now())
   const nextAt = () => nextByCadence(state, now())
   const all = toAll()
   const readers = Object.keys(state.access.members).filter((id) =>

@@ -1,5 +1,5 @@
 import { maybe, need, oneOf, type Verb } from '#kernel/verb.ts'
-import { running, type HandoffState } from './contract.ts'
+import { running, unanswered, type HandoffState } from './contract.ts'
 
 const handoff = need('handoff', 'entry', 'Handoff')
 
@@ -36,6 +36,17 @@ export const verbs: readonly Verb[] = [
     hint: 'The other person sees your question.',
     fields: [handoff, need('question', 'text', 'Question')],
     when: isAsked,
+  },
+  {
+    verb: 'answer',
+    label: 'Answer a question before a handoff',
+    hint: 'The other person sees your answer.',
+    fields: [
+      handoff,
+      need('question', 'number', 'Number of the entry that asks'),
+      need('answer', 'text', 'Answer'),
+    ],
+    when: ({ handoff: { all } }: State) => all.some((one) => unanswered(one).length > 0),
   },
   {
     verb: 'decline',

@@ -2,12 +2,48 @@
 import type { Step, Waiting } from '#kernel/contribution.ts'
 import { atOrAfter, MINUTE, plus } from '#kernel/instant.ts'
 import type { PolicyState } from '../policy/contract.ts'
-import { running, type HandoffState } from './contract.ts'
+import { running, unanswered, untoldTakeovers, type HandoffState } from './contract.ts'
 
 type State = { readonly handoff: HandoffState }
 
 export function waiting({ handoff }: State): readonly Waiting[] {
-  return handoff.all
+  return [...proposals(handoff), ...questions(handoff), ...takenOver(handoff)]
+}
+
+/** What was asked before confirming waits for whoever hands over. */
+function questions({ all }: HandoffState): readonly Waiting[] {
+  return all.flatMap((proposal) =>
+    unanswered(proposal).map((question) => ({
+      for: proposal.from,
+      what: 'handoff-question',
+      text: 'Answer what is asked before the handoff',
+      page: 'handoff',
+      seq: question.seq,
+      at: question.at,
+      due: null,
+      press: 'Read the question',
+    })),
+  )
+}
+
+/** A takeover is told to the team as a handoff is; until then it waits for whoever took over. */
+function takenOver({ takeovers }: HandoffState): readonly Waiting[] {
+  return takeovers
+    .filter(({ reportedAt }) => reportedAt === null)
+    .map((taken) => ({
+      for: taken.to,
+      what: 'takeover',
+      text: 'Tell people that you took over',
+      page: 'sitrep',
+      seq: taken.seq,
+      at: taken.at,
+      due: null,
+      press: 'Write the report',
+    }))
+}
+
+function proposals({ all }: HandoffState): readonly Waiting[] {
+  return all
     .filter((proposal) => proposal.outcome === 'waiting')
     .map((proposal) => ({
       for: proposal.to,
@@ -38,6 +74,36 @@ export const steps: readonly Step<State & { readonly policy: PolicyState }>[] = 
         }
       )
     },
+  },
+  {
+    rank: 21,
+    find: ({ handoff }, actor) => {
+      const asked = handoff.all.find(
+        (proposal) => proposal.from === actor.id && unanswered(proposal).length > 0,
+      )
+      return (
+        asked && {
+          id: 'answer-handoff',
+          title: 'Answer what is asked before the handoff',
+          detail: unanswered(asked)[0]?.text ?? '',
+          go: { page: 'handoff' },
+          press: 'Open the handoff',
+        }
+      )
+    },
+  },
+  {
+    rank: 30,
+    find: ({ handoff }, actor) =>
+      untoldTakeovers(handoff, actor.id).length > 0
+        ? {
+            id: 'takeover-sitrep',
+            title: 'Tell people that you took over',
+            detail: 'Send a situation report that notes it, as after a handoff.',
+            go: { page: 'sitrep' },
+            press: 'Write the report',
+          }
+        : undefined,
   },
   {
     rank: 30,

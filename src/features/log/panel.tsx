@@ -7,7 +7,6 @@ import { InstantField } from '#web/kit/instant-field.tsx'
 import type { VerbAction } from '#web/kit/open-verb.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { subtle } from '#web/kit/buttons.tsx'
-import { isDialogOpen } from '#web/kit/focus.ts'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { UndoStrip, useUndo } from '#web/kit/undo.tsx'
 import { useOutbox, useUnsent } from '#web/kit/unsent.tsx'
@@ -128,7 +127,7 @@ export function LogLine(props: { readonly slash: readonly VerbAction[] }) {
           placeholder="What did you see or do?"
           autosize
           minRows={1}
-          autoFocus={wide && !isDialogOpen()}
+          autoFocus={wide}
           maxRows={8}
           value={line.text}
           onChange={(event) => setText(event.currentTarget.value)}

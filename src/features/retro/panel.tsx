@@ -10,13 +10,13 @@ import { useIncident, useMembers } from '#web/kit/incident.tsx'
 import { InstantField } from '#web/kit/instant-field.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { useTogetherPart } from '#web/kit/together.tsx'
-import { typedIn } from '#web/kit/typed-time.ts'
+import { typedIn } from '#kernel/typed-time.ts'
 import { sentenceCase } from '#kernel/words.ts'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { entryAt } from '../log/contract.ts'
 import { bands, groundRule, type Band } from './contract.ts'
 import { findNames, withoutNames } from './names.ts'
-import { bandOf, dueIfConcluded, namedPeople, proposedFor, slipsIn } from './view.ts'
+import { bandOf, dueIfConcluded, isSuperseded, namedPeople, proposedFor, slipsIn } from './view.ts'
 
 /** Always first, never hidden. */
 export function GroundRule() {
@@ -187,7 +187,7 @@ export function FourBands() {
   const rows = useMemo(() => {
     const slips = slipsIn(live.events)
     return live.events.flatMap((event) => {
-      if (slips.has(event.seq)) return []
+      if (slips.has(event.seq) || isSuperseded(event, state)) return []
       const band = bandOf(event, state.retro, state.incident.awareAt)
       const entry = entryAt(state.log, event.seq)
       if (entry?.retracted) return []
@@ -203,7 +203,7 @@ export function FourBands() {
             },
           ]
     })
-  }, [live.events, sentence, speech, state.incident.awareAt, state.log, state.retro])
+  }, [live.events, sentence, speech, state])
   const movable = may('retro', 'band').ok
   return (
     <Section title="What happened" aside={<span>in four bands; people by their roles</span>}>

@@ -6,10 +6,12 @@ import { useIncident, useNow } from '#web/kit/incident.tsx'
 import { useKept } from '#web/kit/kept.tsx'
 import { Note } from '#web/kit/widgets.tsx'
 import { onIt, worksOnIt } from '../access/contract.ts'
+import { owesFinal } from '../conclude/view.ts'
 import { owesReport, untold } from '../handoff/contract.ts'
+import { untoldInWords } from '../handoff/view.ts'
 import { plainWords } from '../log/told.ts'
 import { questionsTo } from '../roles/contract.ts'
-import { speaks, type Sitrep } from './contract.ts'
+import { type Sitrep } from './contract.ts'
 import {
   declarationDue,
   doingInWords,
@@ -17,6 +19,7 @@ import {
   isDeclaration,
   nextByCadence,
   type Digest,
+  speaks,
 } from './view.ts'
 
 export const kinds = [
@@ -71,7 +74,12 @@ export function useDraft(digest: Digest, start: Start) {
     kind === 'declared'
       ? { know: state.incident.title, doing: state.incident.details, need: '' }
       : {
-          know: kind === 'final' ? endInWords(state) : '',
+          know:
+            kind === 'final'
+              ? endInWords(state)
+              : kind === 'handoff'
+                ? untoldInWords(state.handoff, nameOf)
+                : '',
           doing: doingInWords(digest, nameOf),
           need: `Nothing. Please send questions to ${asked ? nameOf(asked) : 'the commander'}.`,
         }
@@ -85,7 +93,8 @@ export function useDraft(digest: Digest, start: Start) {
   const { chosen, corrects, typed, included } = kept.value
   const setChosen = (next: Kind) => kept.set((now) => ({ ...now, chosen: next }))
   const handedOver = toAll ? untold(state.handoff).length > 0 : owesReport(state.handoff, you.id)
-  const kind = toAll ? (chosen ?? kindNext(handedOver, declarationDue(state), sent)) : 'handoff'
+  const comes = owesFinal(state) ? 'final' : kindNext(handedOver, declarationDue(state), sent)
+  const kind = toAll ? (chosen ?? comes) : 'handoff'
   const [nextAt, setNextAt] = useState<string | null>(() => nextByCadence(state, now()))
   const words = typed ?? blank(kind)
   const type = (changed: Partial<Words>) => {

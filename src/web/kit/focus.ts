@@ -11,8 +11,18 @@ let last: HTMLElement | null = null
 const isIn = (element: HTMLElement | null): element is HTMLElement =>
   element?.isConnected === true && !element.matches(':disabled')
 
-/** True while a dialog is open: what is behind it takes no focus. */
-export const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !== null
+/** The dialog that is open, if any. The palette is none of them: what it does may be to give the focus to the page. */
+const dialogNow = (): HTMLElement | null =>
+  [...document.querySelectorAll<HTMLElement>('[role="dialog"]:not([aria-label="Palette"])')].at(
+    -1,
+  ) ?? null
+
+/** What is behind a dialog takes no focus, whatever asks for it there: what is typed then would be pressed or sent unseen. */
+function backTo(dialog: HTMLElement): void {
+  const before = last !== null && dialog.contains(last) ? last : null
+  const first = before ?? dialog.querySelector<HTMLElement>('[data-autofocus]')
+  ;(first ?? dialog.querySelector<HTMLElement>('input, textarea, button'))?.focus()
+}
 
 /** Where one goes on when nothing has the focus: the field a page is for (`data-focus-home`), else the page itself. */
 function home(): HTMLElement | null {
@@ -27,13 +37,17 @@ function home(): HTMLElement | null {
 export function keepFocus(): void {
   document.addEventListener('focusin', ({ target }) => {
     if (!(target instanceof HTMLElement)) return
+    const dialog = dialogNow()
+    if (dialog && target.closest('#root')) return backTo(dialog)
     last = target
     if (!target.closest('[role="dialog"]')) lastOnPage = target
   })
   new MutationObserver(() => {
     if (last === null || isIn(last) || document.activeElement !== document.body) return
     last = null
-    const to = isIn(lastOnPage) ? lastOnPage : isDialogOpen() ? null : home()
+    const dialog = dialogNow()
+    if (dialog) return backTo(dialog)
+    const to = isIn(lastOnPage) ? lastOnPage : home()
     to?.focus({ preventScroll: true })
   }).observe(document.body, { childList: true, subtree: true })
 }
