@@ -85,6 +85,25 @@ it('R-024, R-025: working alone is asked about at 15 and at 30 minutes, and ends
   expect(running(story)).not.toContain('solo-firm')
 })
 
+it('R-024: whoever works on it without a role is company as well: from the task that they began or did', () => {
+  const story = anIncident().does(mira, 'access/invite', { person: 'tomi' })
+  story.does(mira, 'tasks/add', { title: 'Revoke', assignee: 'tomi' })
+  const task = { task: story.state.seq }
+  expect(running(story)).toContain('solo-soft')
+  story.after(MINUTE).does(tomi, 'tasks/start', task)
+  expect(clock(story, 'solo-soft')?.endedAt).toBe(story.now)
+  expect(clock(story, 'solo-firm')?.endedAt).toBe(story.now)
+  // What one does oneself is no company.
+  const alone = anIncident().does(mira, 'tasks/add', { title: 'Revoke', assignee: 'mira' })
+  const own = { task: alone.state.seq }
+  alone.does(mira, 'tasks/start', own).does(mira, 'tasks/finish', own)
+  expect(running(alone)).toContain('solo-soft')
+  const done = anIncident().does(mira, 'access/invite', { person: 'tomi' })
+  done.does(mira, 'tasks/add', { title: 'Revoke' })
+  done.does(tomi, 'tasks/finish', { task: done.state.seq })
+  expect(running(done)).not.toContain('solo-soft')
+})
+
 it('R-025: declining a prompt is recorded with its reason, and answers only that prompt', () => {
   const story = anIncident().after(16 * MINUTE)
   const id = clock(story, 'solo-soft')?.id

@@ -8,7 +8,7 @@ import { questionsTo, type RolesState } from '../roles/contract.ts'
 import type { RetroState } from '../retro/contract.ts'
 import type { SeverityState } from '../severity/contract.ts'
 import { toTeamOnly, type SitrepsState } from '../sitreps/contract.ts'
-import { unverifiedImmediate, type TasksState } from '../tasks/contract.ts'
+import { helpBy, unverifiedImmediate, type TasksState } from '../tasks/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
 import type { Clock, ClocksState } from './contract.ts'
 
@@ -194,7 +194,8 @@ function soloClocks(state: ClockSources): Clock[] {
   const joined = roles.history.find(
     (turn) => turn.person !== first.person && ['commander', 'responder'].includes(turn.role),
   )
-  const endedAt = earliest(joined?.from, dismissedAt(state), roundsOf(state)[0].until)
+  const helped = [joined?.from, ...helpBy(state.tasks, first.person)]
+  const endedAt = earliest(...helped, dismissedAt(state), roundsOf(state)[0].until)
   const limits = policy.document.clocks
   const prompt = (kind: 'solo-soft' | 'solo-firm', minutes: number): Clock => {
     const id = `${kind}:${first.seq}`

@@ -152,6 +152,13 @@ export type Task = {
 }
 export type TasksState = { readonly all: readonly Task[] }
 
+/** The moments at which others than this person began a task or finished one, with a role or without. */
+export const helpBy = (state: TasksState, alone: string): readonly string[] =>
+  state.all.flatMap(({ assignee, startedAt, doneBy, doneAt }) => [
+    ...(startedAt === null || assignee === alone ? [] : [startedAt]),
+    ...(doneAt === null || doneBy === alone ? [] : [doneAt]),
+  ])
+
 /** The id of a task’s place in the document. */
 export const placeOf = (task: Task): string => `task-${task.seq}`
 
