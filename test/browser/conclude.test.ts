@@ -8,7 +8,7 @@ const OVERFLOW = 'document.documentElement.scrollWidth - window.innerWidth'
 let house: House
 
 beforeAll(async () => {
-  house = await openHouse(['tomi', 'mira', 'ana'])
+  house = await openHouse(['tomi', 'mira', 'ana', 'olu'])
 })
 afterAll(() => house?.close())
 
@@ -195,7 +195,7 @@ it('R-156, R-184: while somebody else answers questions the final report is thei
   await room.act('tomi', 'conclude/confirm', { item: 'no-longer-active' })
   const page = await room.open('tomi', '/conclude')
   await page.getByText('Ana Ruiz sends the final report').waitFor()
-  expect(await button(page, /^Send|^Thank|^It is so/).count()).toBe(0)
+  expect(await button(page, /^Send|^It is so/).count()).toBe(0)
   const ana = await room.open('ana', '/conclude')
   await button(ana, /^Send to 3 people$/).click()
   await expect.poll(async () => (await room.state()).sitreps.sent.at(-1)?.kind).toBe('final')
@@ -235,4 +235,40 @@ it('R-182: on a phone the end is always in sight, says what is in the way, and d
   expect(await bottom()).toBeLessThanOrEqual(700)
   expect((await room.state()).conclude.concluded).toBeNull()
   await page.context().close()
+})
+
+it('R-156, R-184, R-185: where somebody else answers questions, the commander thanks at once and the other is asked for the last word', async () => {
+  const room = await contained('A key on a mug')
+  await room.act('tomi', 'roles/assign', { role: 'communicator', person: house.ids.ana })
+  const page = await room.open('tomi', '/conclude')
+  await button(page, 'It is no longer active').click()
+  await page.getByText(/Ana Ruiz sends the final report/).waitFor()
+  await button(page, /^Thank \d+ pe/).click()
+  await expect.poll(async () => (await room.state()).conclude.thanked).not.toBeNull()
+  expect((await room.state()).conclude.confirmed['everyone-told']).toBeUndefined()
+  const ana = await house.seat('ana@example.org', '/')
+  await ana.getByText('Send the final situation report').first().waitFor()
+  await ana.goto(`/i/${room.ref}`)
+  await ana.getByRole('link', { name: 'Write the report' }).click()
+  await ana.getByText('The final report promises nothing further.').waitFor()
+  for (const one of [page, ana]) await one.context().close()
+})
+
+it('R-016, R-185: who reported it reads the thank-you on the page they have, and that it is over', async () => {
+  const { json } = await house.act('olu', '/api/v1/incidents', { title: 'A key on a door' })
+  const path = `/api/v1/incidents/${String(json['id'])}`
+  for (const [verb, body] of [
+    ['triage/take', {}],
+    ['triage/decide', { verdict: 'false-alarm', reason: 'Our own test.' }],
+    ['conclude/confirm', { item: 'everyone-told' }],
+    ['conclude/thank', { text: 'Thank you for looking twice, Olu.' }],
+    ['conclude/conclude', { summary: 'Our own test.' }],
+  ] as const)
+    expect((await house.act('tomi', `${path}/${verb}`, body)).status).toBe(200)
+  const olu = await house.seat('olu@example.org', `/i/${String(json['ref'])}/conclude`)
+  await olu.getByText('Thank you for looking twice, Olu.').waitFor()
+  const said = await olu.locator('main').innerText()
+  expect(said).toContain('It is over.')
+  expect(said).not.toContain('What happens next')
+  await olu.context().close()
 })

@@ -11,6 +11,7 @@ import {
   mira,
   readyToConclude,
   reported,
+  rowIn,
   system,
   tomi,
   type Story,
@@ -20,7 +21,8 @@ import { presets } from '../policy/presets/index.ts'
 import { incidents } from '../index.ts'
 import { letters } from './reactions.ts'
 import { checklist, closingSteps, howItEnded, inTheWay, wantsReason } from './view.ts'
-import { steps as closing } from './waiting.ts'
+import { endInWords } from '../sitreps/view.ts'
+import { steps as offered } from './waiting.ts'
 
 const end = { summary: 'The token is dead.' }
 const open = (story: Story) =>
@@ -54,11 +56,62 @@ it('R-182: the commander is told how many items of the checklist are open', () =
   const story = readyToConclude().does(mira, 'tasks/add', { title: 'One more', kind: 'contain' })
   const [left] = open(story)
   expect([left, open(story).length]).toEqual(['immediate-verified', 1])
-  const told = (played: Story) => closing[0]?.find(played.state, mira, played.now)?.detail
+  const told = (played: Story) => offered[0]?.find(played.state, mira, played.now)?.detail
   expect(told(story)).toBe('1 item is open.')
   // As many as the page shows: what one press completes is one there.
   const steps = closingSteps(checklist(anIncident().state))
   expect(told(anIncident())).toBe(`${steps.filter(({ done }) => !done).length} items are open.`)
+})
+
+it('R-026, R-184: whoever was told of a false alarm hears that it was none; what reached nobody needs no last word', () => {
+  const closingOf = (told: boolean) => {
+    const story = aTeam()
+    if (told)
+      story.does(mira, 'sitreps/send', {
+        kind: 'declared',
+        know: 'A token.',
+        next_at: '2026-11-21T03:00:00Z',
+      })
+    return story
+      .does(mira, 'triage/decide', { verdict: 'false-alarm', reason: 'Our own scanner.' })
+      .does(mira, 'conclude/confirm', { item: 'everyone-told' })
+      .does(mira, 'conclude/thank', { text: 'Thanks.' })
+  }
+  const told = closingOf(true)
+  expect(open(told)).toEqual(['final-sitrep'])
+  told.tries(mira, 'conclude/conclude', end).refused('final-sitrep-missing')
+  expect(endInWords(told.state)).toContain('It was a false alarm: Our own scanner.')
+  told.does(mira, 'sitreps/send', { kind: 'final', know: 'It was our own scanner.' })
+  told.does(mira, 'conclude/conclude', end)
+  const untold = closingOf(false)
+  expect([open(untold), howItEnded(untold.state)]).toEqual([[], 'Our own scanner.'])
+  untold.does(mira, 'conclude/conclude', end)
+})
+
+it('R-182, R-184: closing waits for the commander once it is contained, the last word for whoever answers questions', () => {
+  const waits = (story: Story) =>
+    rowIn(story.state)
+      .waiting.filter(({ what }) => what === 'conclude' || what === 'final-sitrep')
+      .map((item) => [item.for, item.what])
+  const story = aTeam().does(mira, 'roles/assign', { role: 'communicator', person: 'tomi' })
+  expect(waits(story)).toEqual([])
+  story.does(mira, 'incident/mark', { milestone: 'contained' })
+  expect(waits(story)).toEqual([['mira', 'conclude']])
+  story.does(mira, 'conclude/confirm', { item: 'no-longer-active' })
+  expect(waits(story)).toEqual([
+    ['mira', 'conclude'],
+    ['tomi', 'final-sitrep'],
+  ])
+  const step = (who: typeof mira) =>
+    offered.flatMap(({ find }) => find(story.state, who, story.now)?.id ?? [])
+  expect([step(tomi), step(mira)]).toEqual([['final-sitrep'], ['conclude']])
+  story.does(tomi, 'sitreps/send', { kind: 'final', know: 'Over.' })
+  expect(waits(story)).toEqual([['mira', 'conclude']])
+  // Who answers questions as the commander has it on the checklist.
+  const one = aTeam().does(mira, 'incident/mark', { milestone: 'contained' })
+  one.does(mira, 'conclude/confirm', { item: 'no-longer-active' })
+  expect(waits(one)).toEqual([['mira', 'conclude']])
+  expect(waits(aConcluded())).toEqual([])
 })
 
 it('R-182: it asks whether it is still active, and concluding is another moment than containing', () => {
@@ -242,7 +295,7 @@ it.each([
 })
 
 it('R-003, R-026, R-182: the commander is offered the closing that fits what it was decided to be', () => {
-  const title = (story: Story, who = mira) => closing[0]?.find(story.state, who, story.now)?.title
+  const title = (story: Story, who = mira) => offered[0]?.find(story.state, who, story.now)?.title
   const decided = (verdict: string) =>
     reported(mira).does(mira, 'triage/decide', { verdict, reason: 'So it seems.' })
   expect(title(reported(mira))).toBeUndefined()

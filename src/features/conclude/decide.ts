@@ -22,7 +22,8 @@ import {
   type ClosingSources,
 } from './view.ts'
 import { verbs } from './verbs.ts'
-import { steps } from './waiting.ts'
+import { wasTold } from '../sitreps/view.ts'
+import { steps, waiting } from './waiting.ts'
 
 const no = refusing(refusals)
 
@@ -89,7 +90,8 @@ function conclusion(summary: string, world: World<ClosingSources>): Decided {
   const { state } = world
   if (!state.triage.decided) return no('not-triaged')
   const short = isShort(state)
-  const refused = firstMissing(world) ?? (short ? undefined : missingForIncident(world))
+  const refused =
+    firstMissing(world) ?? (short ? missingForShort(world) : missingForIncident(world))
   return refused ?? go({ kind: 'conclude.concluded.v1', body: { short, summary } })
 }
 
@@ -99,6 +101,13 @@ function firstMissing(world: World<ClosingSources>): Decided | undefined {
   if (!conclude.confirmed['everyone-told']) return no('not-everyone-told')
   if (!conclude.thanked) return no('nobody-thanked')
   return undefined
+}
+
+/** Whoever was told of what was none hears that it was none. */
+function missingForShort(world: World<ClosingSources>): Decided | undefined {
+  const { state } = world
+  if (!wasTold(state) || hasFinalSitrep(state)) return undefined
+  return ruleRefuses(world, state.policy.document.closing.noFinalSitrep, no('final-sitrep-missing'))
 }
 
 function missingForIncident(world: World<ClosingSources>): Decided | undefined {
@@ -149,6 +158,7 @@ export const conclude: Slice<
   evolve,
   decide,
   letters,
+  waiting,
   steps,
   timeline: { label: 'conclusion', turning: ['conclude.concluded.v1'] },
   say: (event, nameOf) => {

@@ -13,6 +13,7 @@ import { Place } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { TogetherProvider, useTogether } from '#web/kit/together.tsx'
 import { Note, Section } from '#web/kit/widgets.tsx'
+import { followers } from '../access/contract.ts'
 import { howItEnded, isShort, tookPart, wantsReason, type ClosingItem } from './view.ts'
 
 /** The form that concludes; its button is elsewhere on the page. */
@@ -60,10 +61,12 @@ export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
   const thanks = useThanks()
   const { busy, once } = useOnce()
   const thanking = open(items, 'thanked') && may('conclude', 'thank').ok
-  const confirming = items.filter((item) => item.confirmable && !item.done)
   const report = items.find(({ id, done }) => id === 'final-sitrep' && !done)
   // Nobody says that everyone knows how it ended before the report that tells them, unless policy lets it be.
   const waits = report?.rule === 'block' && says.length === 0
+  const confirming = waits ? [] : items.filter((item) => item.confirmable && !item.done)
+  // Who sends it may be somebody else; the thanks need not wait for them.
+  const something = !waits || thanking
   const tell = async () => {
     const told = await runAll([
       ...commands(),
@@ -82,7 +85,7 @@ export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
       className="fb-end-now"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!waits) once(tell)
+        if (something) once(tell)
       }}
     >
       <Stack gap="sm" mt="xs">
@@ -96,6 +99,7 @@ export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
         {thanking ? (
           <Textarea
             label="Thank-you"
+            {...(thanks.toReporter ? { description: READ_BY_REPORTER } : {})}
             required
             autosize
             minRows={2}
@@ -105,7 +109,7 @@ export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
         ) : open(items, 'thanked') ? (
           <Note tone="plain">The commander thanks everyone who took part.</Note>
         ) : null}
-        {waits ? null : (
+        {something ? (
           <>
             {confirming.length > 0 ? (
               <div className="fb-small fb-dim">
@@ -123,12 +127,16 @@ export function TellForm(props: { readonly items: readonly ClosingItem[] }) {
               </Button>
             </div>
           </>
-        )}
+        ) : null}
         {state.conclude.thanked ? <p className="fb-prose">{state.conclude.thanked.text}</p> : null}
       </Stack>
     </form>
   )
 }
+
+/** They see nothing else of it. */
+const READ_BY_REPORTER =
+  'Whoever reported it reads this too, and only follows how far it is: say nothing here that they may not know.'
 
 function useThanks() {
   const { state, nameOf, you } = useIncident()
@@ -147,6 +155,10 @@ function useThanks() {
     write: typed.set,
     done: typed.done,
     people: people.length,
+    toReporter:
+      'person' in state.incident.reporter &&
+      people.length > 0 &&
+      followers(state.access).includes(state.incident.reporter.person),
     whom: counted(people.length, 'person', 'people'),
   }
 }

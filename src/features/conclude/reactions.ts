@@ -9,7 +9,8 @@ export const letters: Letters = {
       : [],
   news: () => ({
     tag: '[thank you]',
-    page: '',
+    // Where it is shown; who only follows their report is shown it on the page they have.
+    page: '/conclude',
     lines: ['Thank you for your part in this. A word from the commander is waiting for you.'],
   }),
 }

@@ -12,6 +12,7 @@ import type { PolicyState } from '../policy/contract.ts'
 import type { RolesState } from '../roles/contract.ts'
 import { participants } from '../roles/contract.ts'
 import type { SitrepsState } from '../sitreps/contract.ts'
+import { wasTold } from '../sitreps/view.ts'
 import { unverifiedImmediate, type TasksState } from '../tasks/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
 import { confirmable, type ConcludeState, type ConfirmableId } from './contract.ts'
@@ -68,22 +69,31 @@ export function checklist(state: ClosingSources): readonly ClosingItem[] {
     done: state.conclude.thanked !== null,
     missing: 'Send the thank-you.',
   })
-  if (isShort(state)) return [told, thanked]
+  if (isShort(state)) return [...(wasTold(state) ? [finalItem(state)] : []), told, thanked]
   return [
     confirmedItem(state, 'no-longer-active'),
     ...fromTheRecord(state),
-    item({
-      id: 'final-sitrep',
-      title: 'The final situation report was sent, after containment',
-      why: 'Whoever heard that it began hears how it ended.',
-      done: hasFinalSitrep(state),
-      missing: 'Send the final situation report once it is contained.',
-      rule: state.policy.document.closing.noFinalSitrep,
-    }),
+    finalItem(state),
     told,
     confirmedItem(state, 'closure-announced'),
     thanked,
   ]
+}
+
+function finalItem(state: ClosingSources): ClosingItem {
+  const short = isShort(state)
+  return item({
+    id: 'final-sitrep',
+    title: short
+      ? 'The final situation report was sent to whoever was told of it'
+      : 'The final situation report was sent, after containment',
+    why: 'Whoever heard that it began hears how it ended.',
+    done: hasFinalSitrep(state),
+    missing: short
+      ? 'Send the final situation report.'
+      : 'Send the final situation report once it is contained.',
+    rule: state.policy.document.closing.noFinalSitrep,
+  })
 }
 
 /** The items that need nobody’s word: the record shows them. */
@@ -179,15 +189,27 @@ export function hasMonitoringTask(tasks: TasksState): boolean {
   return tasks.all.some((task) => task.kind === 'monitor' && task.state !== 'dropped')
 }
 
-/** The final report counts only if it was sent after containment, and after the last reopening. */
-export function hasFinalSitrep({ conclude, incident, sitreps }: ClosingSources): boolean {
+/** The final report counts only if it was sent after the containment that there is, and after the last reopening. */
+export function hasFinalSitrep(state: ClosingSources): boolean {
+  const { conclude, incident, sitreps } = state
   const since = conclude.reopened.at(-1)?.seq ?? 0
   const contained = incident.milestones.contained?.at
   return sitreps.sent.some(
     ({ kind, seq, sentAt }) =>
-      kind === 'final' && seq > since && contained !== undefined && atOrAfter(sentAt, contained),
+      kind === 'final' &&
+      seq > since &&
+      // What was no incident has nothing to contain.
+      (isShort(state) || (contained !== undefined && atOrAfter(sentAt, contained))),
   )
 }
+
+/** It was said to be over, and how it ended was told to nobody yet. */
+export const owesFinal = (state: ClosingSources): boolean =>
+  !isShort(state) &&
+  state.conclude.concluded === null &&
+  state.conclude.confirmed['no-longer-active'] !== undefined &&
+  state.incident.milestones.contained !== undefined &&
+  !hasFinalSitrep(state)
 
 /** Everyone who took part: who works on it, roles, log, tasks. */
 export function tookPart(state: ClosingSources): readonly string[] {
@@ -249,8 +271,13 @@ export function closingSteps(items: readonly ClosingItem[]): readonly ClosingSte
   return [...alone, tell]
 }
 
-/** The closing line: what the final report said, or nothing yet. */
-export function howItEnded({ conclude, sitreps }: ClosingSources): string {
+/** The closing line: what the final report said, or why it was none; or nothing yet. */
+export function howItEnded({ conclude, sitreps, triage }: ClosingSources): string {
   const since = conclude.reopened.at(-1)?.seq ?? 0
-  return sitreps.sent.findLast(({ kind, seq }) => kind === 'final' && seq > since)?.know ?? ''
+  const dismissed = triage.verdict === 'false-alarm' ? triage.decided?.reason : undefined
+  return (
+    sitreps.sent.findLast(({ kind, seq }) => kind === 'final' && seq > since)?.know ??
+    dismissed ??
+    ''
+  )
 }

@@ -1,13 +1,76 @@
-/** When it is over, the commander works through the closing checklist. */
+/** When it is over, the commander works through the closing checklist, and whoever answers questions tells how it ended. */
 import { counted } from '#kernel/words.ts'
-import type { NextStep, Step } from '#kernel/contribution.ts'
-import { checklist, closingSteps, type ClosingSources } from './view.ts'
+import type { NextStep, Step, Waiting } from '#kernel/contribution.ts'
+import { questionsTo } from '../roles/contract.ts'
+import { checklist, closingSteps, owesFinal, type ClosingSources } from './view.ts'
+
+export function waiting(state: ClosingSources): readonly Waiting[] {
+  return [...toClose(state), ...toTell(state)]
+}
+
+/** From when on closing is what is left: it was contained, or decided to be none. */
+function toClose(state: ClosingSources): readonly Waiting[] {
+  const { roles, triage, incident, conclude } = state
+  const since =
+    triage.verdict === 'incident'
+      ? incident.milestones.contained
+      : triage.verdict === 'false-alarm'
+        ? triage.decided
+        : null
+  if (conclude.concluded || roles.commander === null || !since) return []
+  return [
+    {
+      for: roles.commander,
+      what: 'conclude',
+      text: closing(state)?.title ?? 'Work through the closing checklist',
+      page: 'conclude',
+      seq: since.seq,
+      at: since.at,
+      due: null,
+      press: 'Open the checklist',
+    },
+  ]
+}
+
+/** Whoever is not the commander learns so that the last word is theirs now. */
+function toTell(state: ClosingSources): readonly Waiting[] {
+  const speaker = questionsTo(state.roles)
+  const over = state.conclude.confirmed['no-longer-active']
+  if (!owesFinal(state) || !over || speaker === null || speaker === state.roles.commander) return []
+  return [
+    {
+      for: speaker,
+      what: 'final-sitrep',
+      text: FINAL,
+      page: 'sitrep',
+      seq: state.incident.milestones.contained?.seq ?? 1,
+      at: over.at,
+      due: null,
+      press: 'Write the report',
+    },
+  ]
+}
+
+const FINAL = 'Send the final situation report'
 
 export const steps: readonly Step<ClosingSources>[] = [
   {
     rank: 91,
     find: (state, actor) =>
       state.roles.commander === actor.id && !state.conclude.concluded ? closing(state) : undefined,
+  },
+  {
+    rank: 58,
+    find: (state, actor) =>
+      toTell(state).some((waits) => waits.for === actor.id)
+        ? {
+            id: 'final-sitrep',
+            title: FINAL,
+            detail: 'It is no longer active. Whoever heard that it began hears how it ended.',
+            go: { page: 'sitrep' },
+            press: 'Write the report',
+          }
+        : undefined,
   },
 ]
 

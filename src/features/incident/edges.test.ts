@@ -160,8 +160,9 @@ it('R-248: a row is found by what it is, where it is, who is on it and for whom 
   expect(rowIn(story.state)).toMatchObject({ project: id, projectName: 'Web' })
 })
 
-it('R-016: progress says the stage and whom to ask, and nothing of what is in it', () => {
+it('R-016, R-185: progress says the stage, whom to ask and the thanks to who reported it, and nothing of what is in it', () => {
   const story = aConcluded()
+  expect(progressOf(anIncident().state).thanks).toBeNull()
   expect(progressOf(story.state)).toEqual({
     ref: 'INC-7Q4K',
     title: 'Token in a public repository',
@@ -171,6 +172,7 @@ it('R-016: progress says the stage and whom to ask, and nothing of what is in it
     reportedAt: START,
     acknowledgedAt: START,
     concludedAt: story.now,
+    thanks: 'Thank you all.',
   })
   expect(progressOf(reported(jon).state)).toMatchObject({ acknowledgedAt: null, concludedAt: null })
 })

@@ -158,6 +158,8 @@ export type Progress = {
   readonly reportedAt: string
   readonly acknowledgedAt: string | null
   readonly concludedAt: string | null
+  /** The commander's word to everyone who took part, where who reported it is one of them. */
+  readonly thanks: string | null
 }
 
 export function progressOf(state: IncidentState): Progress {
@@ -170,7 +172,17 @@ export function progressOf(state: IncidentState): Progress {
     reportedAt: state.incident.reportedAt,
     acknowledgedAt: state.triage.acknowledged?.at ?? null,
     concludedAt: state.conclude.concluded?.at ?? null,
+    thanks: thanksTo(state.incident.reporter, state.conclude),
   }
+}
+
+function thanksTo(
+  reporter: IncidentState['incident']['reporter'],
+  { thanked }: IncidentState['conclude'],
+): string | null {
+  return thanked && 'person' in reporter && thanked.to.includes(reporter.person)
+    ? thanked.text
+    : null
 }
 
 /** What a letter may say of it: by which name, how it is to be treated, and where it lies. */

@@ -12,7 +12,7 @@ import { markedIn, milestones } from '../incident/contract.ts'
 import { entryTypes, standing, type LogEntry } from '../log/contract.ts'
 import { plainWords } from '../log/told.ts'
 import { levelLabel, markingOf, ruleInWords, UNKNOWN, type Policy } from '../policy/contract.ts'
-import { bandOf, slipsIn } from '../retro/view.ts'
+import { bandOf, isSuperseded, slipsIn } from '../retro/view.ts'
 import { readersInWords } from '../sitreps/view.ts'
 import { sectionsOf, type ReportSection } from './sections.ts'
 import { peopleOf, speaking, type ReportPerson, type Speaking } from './speaking.ts'
@@ -273,13 +273,6 @@ function timelineOf(input: ReportInput, speak: Speaking): Report['timeline'] {
       return [{ entry: event.seq, at, band, who, text: speak.text(text, event.seq) }]
     })
     .toSorted((a, b) => a.at.localeCompare(b.at) || a.entry - b.entry)
-}
-
-/** A mark that was taken back or made anew since: the report tells the one that stands, the record all. */
-function isSuperseded({ kind, seq, body }: Recorded, { incident }: IncidentState): boolean {
-  if (kind !== 'incident.marked.v1' || body === null) return false
-  const { milestone } = body as { readonly milestone: string }
-  return known(incident.milestones, milestone)?.seq !== seq
 }
 
 /** A type that is not known here is named: nobody can say that it is a fact. */

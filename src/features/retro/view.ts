@@ -1,8 +1,10 @@
 /** How the retrospective looks at the record: people as roles, entries in four bands. */
 import type { Recorded } from '#kernel/event.ts'
+import { known } from '#kernel/words.ts'
 import { HOUR, MINUTE, ms, plus, toTheMinute } from '#kernel/instant.ts'
 import { retroRequired, runningClocks, type ClockSources } from '../clocks/clocks.ts'
 import type { RolesState } from '../roles/contract.ts'
+import type { IncidentSliceState } from '../incident/contract.ts'
 import type { RetroState } from './contract.ts'
 import type { NamedPerson } from './names.ts'
 
@@ -117,6 +119,16 @@ export function slipsIn(events: Iterable<Recorded>): ReadonlySet<number> {
     if (slip !== undefined) slips.add(slip).add(seq)
   }
   return slips
+}
+
+/** A mark that was taken back or made anew since: the retrospective and the report tell the one that stands, the record all. */
+export function isSuperseded(
+  { kind, seq, body }: Recorded,
+  { incident }: { readonly incident: IncidentSliceState },
+): boolean {
+  if (kind !== 'incident.marked.v1' || body === null) return false
+  const { milestone } = body as { readonly milestone: string }
+  return known(incident.milestones, milestone)?.seq !== seq
 }
 
 const HALF_HOUR = 30 * MINUTE

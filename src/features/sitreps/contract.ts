@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { TAKE_BACK_MS, type CommandOf } from '#kernel/decider.ts'
 import type { RecordedOf } from '#kernel/event.ts'
-import { instantSchema, ms, SECOND } from '#kernel/instant.ts'
+import { instantSchema, SECOND } from '#kernel/instant.ts'
 import {
   entrySchema,
   NOTE_MAX,
@@ -15,7 +15,6 @@ import {
   oneOfThese,
   wordSchema,
 } from '#kernel/words.ts'
-import { questionsTo, type RolesState } from '../roles/contract.ts'
 
 /** Kinds that somebody sends, the first the declaration of R-014; a correction is one more, and refers to the report it corrects. */
 export const sitrepKinds = ['declared', 'initial', 'update', 'handoff', 'final'] as const
@@ -173,20 +172,6 @@ export function toTeamOnly({ kind, nextAt, by, header: told }: Sitrep): boolean 
 /** The last report that everyone on the incident got. */
 export function lastToEveryone(state: SitrepsState): Sitrep | undefined {
   return state.sent.findLast((sitrep) => !toTeamOnly(sitrep))
-}
-
-/**
- * One voice: whoever answers questions sends what everyone gets (R-156). Once the report that was promised is late, the commander
- * may send it too: people were told when to expect it (R-142, R-149).
- */
-export function speaks(
-  { sitreps, roles }: { readonly sitreps: SitrepsState; readonly roles: RolesState },
-  person: string,
-  now: string,
-): boolean {
-  if (questionsTo(roles) === person) return true
-  const promised = lastToEveryone(sitreps)?.nextAt ?? null
-  return roles.commander === person && promised !== null && ms(promised) < ms(now)
 }
 
 /** A handoff's report that only the response team has seen so far: the communicator may tell everyone the same (C-27). */

@@ -10,14 +10,10 @@ import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
 import { atOrAfter, DAY, MINUTE, plus, spanInWords } from '#kernel/instant.ts'
 import { onIt, worksOnIt, type AccessState } from '../access/contract.ts'
-import type { ConcludeState } from '../conclude/contract.ts'
-import { owesReport, untold, type HandoffState } from '../handoff/contract.ts'
-import type { IncidentSliceState } from '../incident/contract.ts'
+import { owesReport, untold } from '../handoff/contract.ts'
+import type { ClockSources } from '../clocks/clocks.ts'
 import { entryAt, isFact, isPartial, type LogState } from '../log/contract.ts'
-import { levelInForce, type PolicyState } from '../policy/contract.ts'
-import type { RolesState } from '../roles/contract.ts'
-import type { SeverityState } from '../severity/contract.ts'
-import type { TriageState } from '../triage/contract.ts'
+import { levelInForce } from '../policy/contract.ts'
 import { events as handoffEvents } from '../handoff/contract.ts'
 import {
   commands,
@@ -25,7 +21,6 @@ import {
   lastToEveryone,
   nextNumber,
   refusals,
-  speaks,
   type Sitrep,
   type SitrepsCommand,
   type SitrepsEvent,
@@ -35,7 +30,7 @@ import { letters } from './reactions.ts'
 import { briefs } from './brief.ts'
 import { takeBack } from './line.ts'
 import { verbs } from './verbs.ts'
-import { headerNow, readersInWords } from './view.ts'
+import { headerNow, readersInWords, speaks } from './view.ts'
 import { steps, waiting } from './waiting.ts'
 
 const no = refusing(refusals)
@@ -46,17 +41,9 @@ const emits = {
 }
 type Decided = Decision<FactOf<typeof events & typeof emits>>
 
-type Needed = {
-  readonly sitreps: SitrepsState
+type Needed = ClockSources & {
   readonly access: AccessState
-  readonly conclude: ConcludeState
-  readonly handoff: HandoffState
-  readonly incident: IncidentSliceState
   readonly log: LogState
-  readonly policy: PolicyState
-  readonly roles: RolesState
-  readonly severity: SeverityState
-  readonly triage: TriageState
 }
 
 /** Nobody plans the next word further ahead than this while something is going on. */

@@ -7,6 +7,7 @@ import { DAY, MINUTE, plus, SECOND } from '#kernel/instant.ts'
 import {
   aConcluded,
   ana,
+  anIncident,
   aTeam,
   jon,
   mira,
@@ -17,11 +18,13 @@ import {
   tomi,
   type Story,
 } from '#testkit/slice.ts'
+import { runningClocks } from '../clocks/clocks.ts'
 import { incidents } from '../index.ts'
 import { letters } from './reactions.ts'
-import { digestSince } from './view.ts'
+import { declarationDue, digestSince } from './view.ts'
 
 const know = 'A token leaked.'
+const report = { know, doing: 'Revoking it.', next_at: '2026-11-21T03:00:00.000Z' }
 const assessed = (level = 'high') => aTeam().does(mira, 'severity/set', { level, reason: 'Out.' })
 const soon = (story: Story, milliseconds: number) => ({
   know,
@@ -172,4 +175,25 @@ it('R-180: the briefing repeats what people were told last', () => {
   const story = assessed()
   story.does(mira, 'sitreps/send', soon(story, 60 * MINUTE))
   expect(told(story)).toEqual([{ text: know, entry: lastSent(story).seq }])
+})
+
+it('R-013, R-014: a declaration that reached nobody else is due again as soon as there is somebody to tell', () => {
+  const story = anIncident().does(mira, 'sitreps/send', { ...report, kind: 'declared' })
+  expect(declarationDue(story.state)).toBe(false)
+  story.does(mira, 'access/invite', { person: 'tomi' })
+  expect(declarationDue(story.state)).toBe(true)
+  story.does(mira, 'sitreps/send', { ...report, kind: 'declared' })
+  expect(declarationDue(story.state)).toBe(false)
+  story.does(mira, 'access/invite', { person: 'ana' })
+  expect(declarationDue(story.state)).toBe(false)
+})
+
+it('R-142, R-156: the first report that is owed may be sent by the commander too once it is late', () => {
+  const story = aTeam().does(mira, 'roles/assign', { role: 'communicator', person: 'tomi' })
+  story.does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+  const due = runningClocks(story.state).find(({ kind }) => kind === 'sitrep')?.due ?? ''
+  const first = { ...report, kind: 'initial', next_at: plus(due, 30 * MINUTE) }
+  story.at(due).tries(mira, 'sitreps/send', first).refused('communicator-only')
+  story.at(plus(due, 1)).does(mira, 'sitreps/send', first)
+  story.tries(mira, 'sitreps/send', first).refused('communicator-only')
 })

@@ -8,7 +8,8 @@ import { When } from '#web/kit/time-widgets.tsx'
 import { Card, Empty } from '#web/kit/widgets.tsx'
 import { toTeamOnly, type Sitrep } from './contract.ts'
 import {
-  declarationAsText,
+  reportAsText,
+  reportOf,
   declarationOf,
   isDeclaration,
   kindInWords,
@@ -65,14 +66,44 @@ export function SentList(props: { readonly onCorrect?: (sitrep: Sitrep) => void 
 /** What a report said, in its own form. */
 export function Words(props: { readonly sitrep: Sitrep }) {
   const { sitrep } = props
-  const { sent } = useIncident().state.sitreps
+  const { state, nameOf } = useIncident()
+  const { sent } = state.sitreps
   if (isDeclaration(sitrep, sent)) return <Declaration declared={sitrep} nextAt={sitrep.nextAt} />
   return (
     <>
       <p className="fb-pre">{sitrep.know}</p>
       {sitrep.doing === '' ? null : <p className="fb-pre fb-dim">{sitrep.doing}</p>}
       {sitrep.need === '' ? null : <p className="fb-pre fb-dim">{sitrep.need}</p>}
+      <AsText
+        kind={kindInWords(sitrep.kind)}
+        fields={reportOf(sitrep, nameOf)}
+        nextAt={sitrep.nextAt}
+      />
     </>
+  )
+}
+
+/** The same as text for wherever else it is told: a ticket, a chat (R-013). */
+function AsText(props: {
+  readonly kind: string
+  readonly fields: readonly (readonly [field: string, value: string])[]
+  readonly nextAt: string | null
+}) {
+  const { state, zone } = useIncident()
+  // Whoever reads it elsewhere needs to know of what it speaks, how to treat it, and when there is more (R-114, R-149).
+  const { codename, handling } = envelopeOf(state)
+  const around = {
+    head: `${codename} · ${state.incident.ref} · ${props.kind} · ${handling}`,
+    next: props.nextAt === null ? null : fullIn(zone, props.nextAt),
+  }
+  return (
+    <CopyButton value={reportAsText(props.fields, around)}>
+      {({ copied, copy }) => (
+        <Button {...subtle} onClick={copy}>
+          {copied ? 'copied' : 'copy as text'}
+        </Button>
+      )}
+    </CopyButton>
   )
 }
 
@@ -81,30 +112,19 @@ export function Declaration(props: {
   readonly declared: Pick<Sitrep, 'know' | 'doing' | 'header'>
   readonly nextAt: string | null
 }) {
-  const { state, nameOf, zone } = useIncident()
-  // Whoever reads it elsewhere needs to know of what it speaks, how to treat it, and when there is more (R-114, R-149).
-  const { codename, handling } = envelopeOf(state)
-  const around = {
-    head: `${codename} · ${state.incident.ref} · ${handling}`,
-    next: props.nextAt === null ? null : fullIn(zone, props.nextAt),
-  }
+  const { state, nameOf } = useIncident()
+  const fields = declarationOf(props.declared, state.incident, nameOf)
   return (
     <>
       <dl className="fb-facts">
-        {declarationOf(props.declared, state.incident, nameOf).map(([field, value]) => (
+        {fields.map(([field, value]) => (
           <div key={field} style={{ display: 'contents' }}>
             <dt>{field}</dt>
             <dd className="fb-pre">{value}</dd>
           </div>
         ))}
       </dl>
-      <CopyButton value={declarationAsText(props.declared, state.incident, nameOf, around)}>
-        {({ copied, copy }) => (
-          <Button {...subtle} onClick={copy}>
-            {copied ? 'copied' : 'copy as text'}
-          </Button>
-        )}
-      </CopyButton>
+      <AsText kind="declaration" fields={fields} nextAt={props.nextAt} />
     </>
   )
 }

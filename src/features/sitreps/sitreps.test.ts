@@ -17,7 +17,8 @@ import {
 } from '#testkit/slice.ts'
 import { incidents } from '../index.ts'
 import {
-  declarationAsText,
+  reportAsText,
+  reportOf,
   declarationDue,
   declarationOf,
   digestSince,
@@ -139,12 +140,33 @@ it('R-013, R-014: the declaration is a broadcast of seven fields, filled from th
   const [declared] = joined.state.sitreps.sent
   assert.ok(declared)
   const around = { head: 'quiet heron · INC-7Q4K · TLP:AMBER', next: '21 Nov 2026, 03:00:00 UTC' }
-  const text = declarationAsText(declared, joined.state.incident, told, around).split('\n')
+  const text = reportAsText(declarationOf(declared, joined.state.incident, told), around).split(
+    '\n',
+  )
   expect(text[0]).toBe(around.head)
   expect(text.slice(-3)).toEqual([
     'Responders: Tomi Aho, Ana Reyes',
     'Details: unknown',
     'Next update: by 21 Nov 2026, 03:00:00 UTC',
+  ])
+})
+
+it('R-013, R-146: any report can be taken elsewhere as text, with the record’s head when it was sent', () => {
+  const story = sent()
+  const [report] = story.state.sitreps.sent
+  assert.ok(report)
+  const nameOf = (id: string) => id
+  const around = { head: 'quiet heron', next: null }
+  expect(reportAsText(reportOf({ ...report, need: '' }, nameOf), around).split('\n')).toEqual([
+    'quiet heron',
+    `Status: ${report.header.status}`,
+    `Severity: ${report.header.severity}`,
+    'Incident commander: mira',
+    ...(report.header.responders.length > 0
+      ? [`Responders: ${report.header.responders.join(', ')}`]
+      : []),
+    'What we know: A token leaked.',
+    'What we are doing: Revoking it.',
   ])
 })
 

@@ -1,8 +1,9 @@
 /** What to put into the next situation report: the facts since the last one, theories left out and counted (R-058, R-103). */
-import { plus, MINUTE, toTheMinute } from '#kernel/instant.ts'
+import { ms, plus, MINUTE, toTheMinute } from '#kernel/instant.ts'
 import type { NameOf } from '#kernel/decider.ts'
 import { counted, known } from '#kernel/words.ts'
-import { workingWithoutRole, type AccessState } from '../access/contract.ts'
+import { onIt, workingWithoutRole, type AccessState } from '../access/contract.ts'
+import { runningClocks, type ClockSources } from '../clocks/clocks.ts'
 import type { ConcludeState } from '../conclude/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { isFact, placeAfter, standing, type LogEntry, type LogState } from '../log/contract.ts'
@@ -37,23 +38,56 @@ export function isDeclaration(sitrep: Sitrep, sent: readonly Sitrep[]): boolean 
   return first?.kind === 'declared'
 }
 
+/**
+ * One voice: whoever answers questions sends what everyone gets (R-156). Once the report that was promised, or the first that is owed,
+ * is late, the commander may send it too: people were told when to expect it (R-142, R-149).
+ */
+export function speaks(state: ClockSources, person: string, now: string): boolean {
+  const { sitreps, roles } = state
+  if (questionsTo(roles) === person) return true
+  if (roles.commander !== person) return false
+  const owed = [
+    lastToEveryone(sitreps)?.nextAt ?? null,
+    runningClocks(state).find(({ kind }) => kind === 'sitrep')?.due ?? null,
+  ]
+  return owed.some((due) => due !== null && ms(due) < ms(now))
+}
+
 /** Has nobody been told yet of something that may be an incident? Then the declaration comes first (R-013, R-014). */
 export function declarationDue(state: {
+  readonly access: AccessState
   readonly conclude: ConcludeState
   readonly sitreps: SitrepsState
   readonly triage: TriageState
 }): boolean {
   const noIncident = state.triage.decided !== null && state.triage.verdict !== 'incident'
+  const { sent } = state.sitreps
   // That somebody else has a duty now says nothing of what is going on.
-  const untold = state.sitreps.sent.every(({ kind }) => kind === 'handoff')
-  return untold && state.conclude.concluded === null && !noIncident
+  const words = sent.filter(({ kind }) => kind !== 'handoff')
+  // What was sent before anybody else was there has told nobody: it is due again once somebody is.
+  const alone = words.every(reachedNobody) && hasOthers(state.access)
+  return (words.length === 0 || alone) && state.conclude.concluded === null && !noIncident
 }
+
+const reachedNobody = ({ to, by }: Pick<Sitrep, 'to' | 'by'>): boolean =>
+  to.every((person) => person === by)
+
+/** Is more than one person on it? */
+const hasOthers = (access: AccessState): boolean =>
+  Object.keys(access.members).filter((person) => onIt(access, person)).length > 1
+
+/** Did anybody else hear of it in a report, since it was opened the last time? */
+export const wasTold = ({ conclude, sitreps }: Pick<EndSources, 'conclude' | 'sitreps'>): boolean =>
+  sitreps.sent.some(
+    (sitrep) =>
+      !['final', 'thanks'].includes(sitrep.kind) &&
+      sitrep.seq > (conclude.reopened.at(-1)?.seq ?? 0) &&
+      !reachedNobody(sitrep),
+  )
 
 /** Who got it, in words: how many, or that nobody did but whoever sent it. */
 export function readersInWords({ to, by }: Pick<Sitrep, 'to' | 'by'>): string {
-  return to.every((person) => person === by)
-    ? 'nobody else'
-    : counted(to.length, 'person', 'people')
+  return reachedNobody({ to, by }) ? 'nobody else' : counted(to.length, 'person', 'people')
 }
 
 /** What a declaration is made of: a report that was sent, or one that is being written. */
@@ -77,28 +111,52 @@ export function declarationOf(
   return fields.map(([field, value]) => [field, value.trim() === '' ? 'unknown' : value])
 }
 
-/** The same as lines, to put into a chat or to read out. */
-export function declarationAsText(
-  declared: Declared,
-  incident: Pick<IncidentSliceState, 'reporter'>,
+/** Any other report with what stood in the record's head when it was sent (R-146): what was left empty is left out. */
+export function reportOf(
+  { know, doing, need, header }: Pick<Sitrep, 'know' | 'doing' | 'need' | 'header'>,
   nameOf: NameOf,
+): readonly (readonly [field: string, value: string])[] {
+  const fields: readonly (readonly [string, string])[] = [
+    ['Status', header.status],
+    ['Severity', header.severity],
+    ['Incident commander', header.commander ? nameOf(header.commander) : 'unknown'],
+    ['Responders', header.responders.map(nameOf).join(', ')],
+    ['What we know', know],
+    ['What we are doing', doing],
+    ['What you need to do', need],
+  ]
+  return fields.filter(([, value]) => value.trim() !== '')
+}
+
+/** A report's fields as lines, to put into a chat or a ticket or to read out. */
+export function reportAsText(
+  fields: readonly (readonly [field: string, value: string])[],
   around: { readonly head: string; readonly next: string | null },
 ): string {
   const { head, next } = around
   return [
     head,
-    ...declarationOf(declared, incident, nameOf).map(([field, value]) => `${field}: ${value}`),
+    ...fields.map(([field, value]) => `${field}: ${value}`),
     ...(next === null ? [] : [`Next update: by ${next}`]),
   ].join('\n')
 }
 
+type EndSources = {
+  readonly conclude: ConcludeState
+  readonly incident: IncidentSliceState
+  readonly sitreps: SitrepsState
+  readonly triage: TriageState
+}
+
 /** How it ended, as far as the record knows it: what a final report begins with (R-184). A suspected cause stays out (R-103). */
-export function endInWords({ incident }: { readonly incident: IncidentSliceState }): string {
+export function endInWords({ incident, triage }: EndSources): string {
+  const dismissed = triage.verdict === 'false-alarm' ? triage.decided : null
   const utc = (at: string) => `${at.slice(0, 16).replace('T', ' ')} UTC`
   const { title, awareAt, cause, milestones } = incident
   const { contained } = milestones
   return [
     /[.!?]$/.test(title) ? title : `${title}.`,
+    ...(dismissed ? [`It was a false alarm: ${dismissed.reason}`] : []),
     `It was noticed at ${utc(awareAt)}${contained ? ` and contained at ${utc(contained.at)}` : ''}.`,
     ...(cause.certainty === 'established' ? [`Cause: ${cause.text}`] : []),
   ].join(' ')

@@ -1,10 +1,11 @@
 /** The next situation report waits for whoever answers questions. */
 import type { Step, Waiting } from '#kernel/contribution.ts'
 import { ms } from '#kernel/instant.ts'
+import type { AccessState } from '../access/contract.ts'
 import { runningClocks, type ClockSources } from '../clocks/clocks.ts'
 import { questionsTo } from '../roles/contract.ts'
-import { speaks, untoldToEveryone } from './contract.ts'
-import { declarationDue } from './view.ts'
+import { untoldToEveryone } from './contract.ts'
+import { declarationDue, speaks } from './view.ts'
 
 /** A report due within this is worth interrupting for. */
 const SOON_MS = 10 * 60_000
@@ -27,7 +28,7 @@ export function waiting(state: ClockSources): readonly Waiting[] {
   ]
 }
 
-export const steps: readonly Step<ClockSources>[] = [
+export const steps: readonly Step<ClockSources & { readonly access: AccessState }>[] = [
   {
     rank: 55,
     find: (state, actor) =>

@@ -1,4 +1,5 @@
 /** `/take`, `/declare high token used from outside`, `/false-alarm …`: what it is, said in one line (R-003, R-013, R-014, R-027). */
+import type { AccessState } from '../access/contract.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { LineAct, LineCommand, LineWorld } from '#kernel/line.ts'
 import { MINUTE, plus } from '#kernel/instant.ts'
@@ -13,6 +14,7 @@ import type { SitrepsState } from '../sitreps/contract.ts'
 import type { TriageEvent, TriageState } from './contract.ts'
 
 export type Seen = {
+  readonly access: AccessState
   readonly conclude: ConcludeState
   readonly incident: IncidentSliceState
   readonly policy: PolicyState

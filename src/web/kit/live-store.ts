@@ -20,6 +20,7 @@ export type Progress = {
   readonly reportedAt: string
   readonly acknowledgedAt: string | null
   readonly concludedAt: string | null
+  readonly thanks: string | null
 }
 
 /** The answer of `GET /api/v1/incidents/{id}`. */
@@ -155,7 +156,6 @@ export function createLiveStore(idOrRef: string, needs: LiveNeeds): LiveStore {
   let closeFeed: (() => void) | undefined
   let cancel: (() => void) | undefined
   let pause = PAUSE_FIRST_MS
-
   const cellOpen = { ...cell, isOpen: () => open }
   const { take, takeIn } = takings(idOrRef, needs, cellOpen)
   const again = () => {

@@ -38,7 +38,7 @@ export function FollowPage(props: { readonly live: Live }) {
             {progress.acknowledgedAt ? (
               <When at={progress.acknowledgedAt} shape="full" />
             ) : (
-              'not yet; the responders have been told'
+              'not yet; it is on the responders’ list'
             )}
           </dd>
           <dt>Now</dt>
@@ -54,10 +54,19 @@ export function FollowPage(props: { readonly live: Live }) {
             {progress.concludedAt ? <When at={progress.concludedAt} shape="full" /> : 'not yet'}
           </dd>
         </dl>
+        {progress.thanks === null ? null : (
+          <section className="fb-panel" aria-label="A word from the commander">
+            <p className="fb-pre">{progress.thanks}</p>
+          </section>
+        )}
         <p className="fb-dim" style={{ marginTop: 16 }}>
-          What happens next: somebody takes it, decides within minutes whether it may be an
-          incident, and works on it with as few people as needed. Please do not spread it further.
-          Details stay with the people who work on it; this page shows how far they are.
+          {progress.concludedAt === null
+            ? progress.acknowledgedAt === null
+              ? 'What happens next: somebody takes it, decides within minutes whether it may be an incident, and works on it with as few people as needed. '
+              : 'It is being worked on, with as few people as needed. '
+            : 'It is over. What is left is to learn from it, and that is done by those who worked on it. '}
+          Please do not spread it further. Details stay with the people who work on it; this page
+          shows how far they are.
         </p>
       </main>
     </>
