@@ -1,5 +1,20 @@
+import { randomInt } from 'node:crypto'
+
+/** So many are not given again at once: two that are under way together are told apart by name, also in letters. */
+const KEPT_APART = 60
+const recent: string[] = []
+
+/** A name that this server has not given lately. */
+export function freshCodename(): string {
+  const free = codenames.filter((name) => !recent.includes(name))
+  const name = free[randomInt(free.length)] ?? 'HERON'
+  recent.push(name)
+  if (recent.length > KEPT_APART) recent.shift()
+  return name
+}
+
 /** Names to speak by where the title must not be heard: birds and trees, easy to say and to tell apart. */
-export const codenames: readonly string[] = [
+const codenames: readonly string[] = [
   'ALDER',
   'ASPEN',
   'AVOCET',

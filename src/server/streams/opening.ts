@@ -10,7 +10,7 @@ import type { Prepared, StreamKind } from '#kernel/stream.ts'
 import type { Answers } from './answers.ts'
 import type { DatabaseClock } from './clock.ts'
 import type { Secrets } from '../start/secrets.ts'
-import { codenames } from './codenames.ts'
+import { freshCodename } from './codenames.ts'
 import { answerSlot, appendOf, bodyHash } from './commit.ts'
 import type { Directory } from '../people/directory.ts'
 import { problemsOf, strangersIn, type Problem } from './dispatch.ts'
@@ -111,7 +111,7 @@ export async function begin(
   for (let attempt = 0; ; attempt++) {
     const id = beginning.id ?? randomUUID()
     const ref = kind.refPrefix ? newRef(kind.refPrefix, REF_LENGTH + attempt) : ''
-    const codename = codenames[randomInt(codenames.length)] ?? 'HERON'
+    const codename = freshCodename()
     const begun = beginning.decide({ id, ref, codename })
     const decision = kind.checked(begun.ok ? go(...begun.facts, ...also) : begun)
     if (!decision.ok) return { status: 'refused', refusal: decision.refusal }

@@ -7,6 +7,7 @@
 
 import { heard, unheard } from './connection.ts'
 import type { KeptReads } from './kept-reads.ts'
+import { serverSaid } from './zone-time.ts'
 
 /** A refusal or a fault, in words for a person. `status` 0 means that no answer came. */
 export type Problem = {
@@ -187,8 +188,15 @@ export const speaker = (): string | null => person
 /** Who is there is asked without saying who should be. */
 const ASKS_WHO = '/api/v1/me'
 
+/** Answers of lists and records say what time it is there. */
+function saysTime(value: unknown): value is { readonly now: string } {
+  return typeof value === 'object' && value !== null && 'now' in value && isInstant(value.now)
+}
+const isInstant = (now: unknown) => typeof now === 'string' && !Number.isNaN(Date.parse(now))
+
 /** What an answer says of the connection; and of none, what the person asked this browser to keep. */
 async function settled<T>(answer: Answer<T>, request: Call): Promise<Answer<T>> {
+  if (answer.ok && saysTime(answer.value)) serverSaid(answer.value.now)
   const reads = request.method === 'GET' ? keptReads() : null
   const given = reads ? await reads.settle(request.path, answer) : answer
   if (given.ok && given.keptAt !== undefined) unheard(given.keptAt)

@@ -21,7 +21,7 @@ export function useIncidentIfAny(): Incident | null {
 /** Redraws every `everyMs` (one second unless told) and answers the server's time: for countdowns. */
 export function useNow(everyMs = 1000): string {
   const incident = use(IncidentContext)
-  const offsetMs = incident?.live.offsetMs ?? 0
+  const offsetMs = incident?.live.offsetMs
   const [now, setNow] = useState(() => machineNow(offsetMs))
   useEffect(() => {
     const timer = setInterval(() => setNow(machineNow(offsetMs)), everyMs)

@@ -62,7 +62,15 @@ export function gapInWords(milliseconds: number): string {
   return spanInWords(minutes * MINUTE)
 }
 
-/** This machine's time, moved by what the server's clock is ahead. */
-export function machineNow(offsetMs = 0): string {
+/** What the server's clock was ahead of this machine's, in milliseconds, when it was heard last. */
+let aheadMs = 0
+
+/** An answer said what time it is there. */
+export function serverSaid(now: string): void {
+  aheadMs = ms(now) - Date.now()
+}
+
+/** This machine's time, moved by what the server's clock is ahead: what is late there is late here. */
+export function machineNow(offsetMs = aheadMs): string {
   return new Date(Date.now() + offsetMs).toISOString()
 }
