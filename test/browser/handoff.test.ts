@@ -175,6 +175,7 @@ it('R-179: what is asked before confirming waits for whoever hands over, and is 
   await tomi.getByLabel('Your answer').fill('The northern one')
   await tomi.keyboard.press('Control+Enter')
   await mira.getByText('Tomi Kane answers: The northern one').waitFor()
+  expect((await room.state()).handoff.all[0]?.questions[0]?.answer?.by).toBe(house.ids.tomi)
   for (const page of [tomi, mira]) await page.context().close()
 })
 
