@@ -37,7 +37,8 @@ function assigned({ tasks }: State): readonly Waiting[] {
 
 /** What was done at once and nobody has checked: it waits for whoever may say that it is so. */
 function toCheck(state: State): readonly Waiting[] {
-  return doneUnchecked(state).flatMap((task) =>
+  const first = doneUnchecked(state).slice(0, TO_CHECK_MAX)
+  return first.flatMap((task) =>
     checkersOf(task, state).map((person) => ({
       for: person,
       what: 'check',
@@ -54,6 +55,8 @@ function toCheck(state: State): readonly Waiting[] {
 const doneUnchecked = ({ tasks, conclude }: State): readonly Task[] =>
   conclude.concluded ? [] : unverifiedImmediate(tasks).filter(({ state }) => state === 'done')
 
+/** Tasks that wait to be checked at once; the others follow as these are. */
+const TO_CHECK_MAX = 50
 /** People who are asked to check one task, where several could. */
 const CHECKERS_MAX = 20
 
