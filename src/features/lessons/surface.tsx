@@ -23,7 +23,11 @@ function LessonsCount() {
 
 function InRetrospective() {
   const { state, live } = useIncident()
-  const people = useMemo(() => namedPeople(state.roles, live.names), [state.roles, live.names])
+  const { roles, policy } = state
+  const people = useMemo(
+    () => namedPeople({ roles, policy }, live.names),
+    [roles, policy, live.names],
+  )
   return (
     <Lessons
       spoken={(text) => withoutNames(text, people)}

@@ -330,3 +330,17 @@ it('what was contained before it was reported took no time, and is no negative o
   })
   expect(presets.reconciled.preset).toBe('reconciled')
 })
+
+it('R-044, R-192: a report by roles calls people as the policy calls their roles', () => {
+  const story = aTeam(presets.civicactions)
+    .does(mira, 'roles/assign', { role: 'communicator', person: 'tomi' })
+    .does(mira, 'log/add', { text: 'Tomi answers from now on.', type: 'decision' })
+  const report = build(story)
+  const called = report.people.flatMap((person) => person.called)
+  expect(called).toEqual(expect.arrayContaining(['the communications officer']))
+  expect(report.people.flatMap(({ roles }) => roles.map(({ role }) => role))).toContain(
+    'incident commander',
+  )
+  expect(JSON.stringify(report.timeline)).toContain('The communications officer answers')
+  expect(JSON.stringify(report)).not.toMatch(/the communicator/i)
+})

@@ -42,6 +42,8 @@ export type ReportPerson = {
 
 export type Spoken = {
   readonly roles: RolesState
+  /** What a role is called under the policy. */
+  readonly inWords: (role: string) => string
   readonly names: 'roles' | 'names'
   readonly directory: Readonly<Record<string, string>>
   /** Everyone who was ever on it, in the order in which the report lists them. */
@@ -89,7 +91,12 @@ export function peopleOf(spoken: Spoken): readonly ReportPerson[] {
     called: byName ? [] : callings.allOf(id),
     roles: spoken.roles.history
       .filter(({ person }) => person === id)
-      .map(({ role, from, until, seq }) => ({ role, from, until, entry: seq })),
+      .map(({ role, from, until, seq }) => ({
+        role: spoken.inWords(role),
+        from,
+        until,
+        entry: seq,
+      })),
   }))
 }
 
@@ -107,10 +114,11 @@ function momentsOf({ events }: Spoken): (told: Told | undefined) => Moment {
 }
 
 /** What each person is called at each moment. */
-function callingsOf({ roles, everyone }: Spoken) {
+function callingsOf({ roles, inWords, everyone }: Spoken) {
   const turns = Map.groupBy(roles.history, ({ person }) => person)
   const ends = roles.history.flatMap(({ until }) => (until === null ? [] : [ms(until)]))
-  const roleOf = (id: string, moment: Moment) => roleBefore(roles, turns.get(id) ?? [], moment)
+  const roleOf = (id: string, moment: Moment) =>
+    roleBefore(roles, turns.get(id) ?? [], moment, inWords)
   const rolesOf = (id: string) => [
     ...new Set(changesIn(turns.get(id) ?? []).map((moment) => roleOf(id, moment))),
   ]

@@ -17,6 +17,7 @@ import { readersInWords } from '../sitreps/view.ts'
 import { sectionsOf, type ReportSection } from './sections.ts'
 import { peopleOf, speaking, type ReportPerson, type Speaking } from './speaking.ts'
 import { metricsOf, promisesOf, type KeptPromise, type Metrics, type Source } from './metrics.ts'
+import { roleInWords } from '../roles/contract.ts'
 
 export type ReportWhy = {
   readonly question: string
@@ -136,6 +137,7 @@ export function buildReport(input: ReportInput): Report {
   const { incident, policy, severity, document, report } = state
   const spoken = {
     roles: state.roles,
+    inWords: roleInWords(state.policy.document),
     names,
     directory: input.directory,
     everyone: everyone(state),

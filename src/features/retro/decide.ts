@@ -138,7 +138,7 @@ function refuseNames(command: RetroCommand, world: World<Needed>): Decided | und
   const { verb, input } = command
   if (verb === 'lead' || verb === 'schedule' || verb === 'band') return undefined
   const texts = Object.values(input).filter((value) => typeof value === 'string')
-  const people = namedPeople(world.state.roles, world.names)
+  const people = namedPeople(world.state, world.names)
   const found = texts.flatMap((text) => findNames(text, people))[0]
   if (!found) return undefined
   return ruleRefuses(

@@ -30,7 +30,7 @@ it('R-192: somebody is spoken of by the role they had just before that moment', 
   const was = (person: string, moment = { entry: story.state.seq + 1, at: ms(story.now) }) => {
     const { roles } = story.state
     const turns = roles.history.filter((turn) => turn.person === person)
-    return roleBefore(roles, turns, moment)
+    return roleBefore(roles, turns, moment, (role) => role)
   }
   story.after(HOUR)
   expect([was('mira'), was('tomi'), was('ana')]).toEqual([
@@ -63,7 +63,7 @@ it('R-192: of several roles the gravest is said; the first responder stays that;
     )
     .does(mira, 'roles/assign', { role: 'expert', person: 'tomi' })
   const { roles } = story.state
-  const all = ['mira', 'ana', 'tomi', 'oda'].map((person) => roleOf(roles, person))
+  const all = ['mira', 'ana', 'tomi', 'oda'].map((person) => roleOf(roles, person, (role) => role))
   expect(all).toEqual(['first responder', 'communicator', 'expert', 'team member'])
 })
 

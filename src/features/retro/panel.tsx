@@ -32,8 +32,9 @@ export function GroundRule() {
 export function useSpeech() {
   const { state, live } = useIncident()
   const { names } = live
+  const { roles, policy } = state
   return useMemo(() => {
-    const people = namedPeople(state.roles, names)
+    const people = namedPeople({ roles, policy }, names)
     return {
       people,
       text: (text: string) => withoutNames(text, people),
@@ -42,7 +43,7 @@ export function useSpeech() {
         return found ? `the ${found.role}` : 'Firebreak'
       },
     }
-  }, [state.roles, names])
+  }, [roles, policy, names])
 }
 
 /** Names found while one types, with the role offered in one press (R-192). */

@@ -157,7 +157,7 @@ it('R-203: an incident is asked all questions, a false alarm three, where policy
   expect(questionsOf(none.state)).toEqual([])
 })
 
-const people: readonly NamedPerson[] = namedPeople(aConcluded().state.roles, names)
+const people: readonly NamedPerson[] = namedPeople(aConcluded().state, names)
 
 it.each([
   ['Mira Lund saw it.', 'The first responder saw it.'],

@@ -3,16 +3,21 @@ import type { Recorded } from '#kernel/event.ts'
 import { known } from '#kernel/words.ts'
 import { HOUR, MINUTE, ms, plus, toTheMinute } from '#kernel/instant.ts'
 import { retroRequired, runningClocks, type ClockSources } from '../clocks/clocks.ts'
-import type { RolesState } from '../roles/contract.ts'
+import type { PolicyState } from '../policy/contract.ts'
+import { roleInWords, type RolesState } from '../roles/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import type { RetroState } from './contract.ts'
 import type { NamedPerson } from './names.ts'
 
+/** What a role is called under the policy (`roleInWords`). */
+type Called = (role: string) => string
+
 /** The role a person is spoken of by: first responder, commander, communicator, responder, or a member of the team. */
-export function roleOf(roles: RolesState, person: string): string {
+export function roleOf(roles: RolesState, person: string, called: Called): string {
   if (roles.firstResponder === person) return 'first responder'
   const held = roles.history.filter((turn) => turn.person === person).map((turn) => turn.role)
-  return gravest(held) ?? 'team member'
+  const role = gravest(held)
+  return role === undefined ? 'team member' : called(role)
 }
 
 /** A moment of the record: what is before the entry of this number, and what had not ended before this time, in milliseconds. */
@@ -23,6 +28,7 @@ export function roleBefore(
   { firstResponder, history }: RolesState,
   turns: RolesState['history'],
   { entry, at }: Moment,
+  called: Called,
 ): string {
   const begun = turns.filter((turn) => turn.seq < entry)
   const held = begun.filter(({ until }) => until === null || ms(until) >= at)
@@ -30,9 +36,9 @@ export function roleBefore(
   if (first?.person === firstResponder && held.some((turn) => turn === first))
     return 'first responder'
   const now = gravest(held.map(({ role }) => role))
-  if (now !== undefined) return now
+  if (now !== undefined) return called(now)
   const last = begun.at(-1)
-  return last ? `former ${last.role}` : 'team member'
+  return last ? `former ${called(last.role)}` : 'team member'
 }
 
 const gravest = (held: readonly string[]): string | undefined =>
@@ -58,10 +64,11 @@ export function questionsOf(state: Parameters<typeof retroRequired>[0]): readonl
 
 /** The people on the incident with the role that replaces each name, for `findNames`. */
 export function namedPeople(
-  roles: RolesState,
+  { roles, policy }: { readonly roles: RolesState; readonly policy: PolicyState },
   names: Readonly<Record<string, string>>,
 ): readonly NamedPerson[] {
-  return Object.entries(names).map(([id, name]) => ({ id, name, role: roleOf(roles, id) }))
+  const called = roleInWords(policy.document)
+  return Object.entries(names).map(([id, name]) => ({ id, name, role: roleOf(roles, id, called) }))
 }
 
 /**

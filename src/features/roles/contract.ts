@@ -47,6 +47,12 @@ export function roleLabel(policy: Pick<Policy, 'terms' | 'otherRoles'>, role: st
   return rolesIn(policy).find(({ id }) => id === role)?.label ?? role
 }
 
+/** The same within a sentence: `the communications officer`. */
+export const roleInWords =
+  (policy: Pick<Policy, 'terms' | 'otherRoles'>) =>
+  (role: string): string =>
+    roleLabel(policy, role).toLowerCase()
+
 const role = wordSchema.describe('A role of the policy, such as responder or scribe')
 
 export const events = {
