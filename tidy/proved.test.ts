@@ -40,5 +40,9 @@ it.each([
   ['/x/test/store/a.test.ts', 'API'],
   ['/x/test/cli/a.test.ts', 'CLI'],
   ['/x/test/fault/a.test.ts', 'whole'],
+  ['/x/test/deep/a.test.ts', 'API'],
+  ['/x/test/deep/cli/a.test.ts', 'CLI'],
+  ['/x/test/deep/page/a.test.ts', 'page'],
+  ['/x/test/deep/whole/a.test.ts', 'whole'],
   ['/x/tidy/a.test.ts', 'unit'],
 ])('%s lies in the layer %s', (file, layer) => expect(layerOf(file)).toBe(layer))

@@ -20,6 +20,8 @@ export type Layer = 'unit' | 'API' | 'page' | 'CLI' | 'whole'
 const LAYERS: readonly (readonly [string, Layer])[] = [
   ['/test/store/', 'API'],
   ['/test/deep/page/', 'page'],
+  ['/test/deep/cli/', 'CLI'],
+  ['/test/deep/whole/', 'whole'],
   ['/test/deep/', 'API'],
   ['/test/browser/', 'page'],
   ['/test/cli/', 'CLI'],

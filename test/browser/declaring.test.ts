@@ -57,7 +57,15 @@ it('R-014: a report that nobody else will get says so, before and after', async 
   await tomi.getByText('To 2 people on the incident').waitFor()
 })
 
-it('R-014, R-146: once it is sent the next is the first report, in its own form', async () => {
+it('R-013, R-014, R-146: what reached nobody is declared again; once somebody has it the next is the first report, in its own form', async () => {
+  expect(await chosen()).toBe('declared')
+  expect(await field('Description, with its impact').inputValue()).toBe(
+    'A key found in a public image',
+  )
+  await press(/^Send and promise/)
+  await tomi.getByRole('heading', { name: 'Report 2 is sent' }).waitFor()
+  expect((await sent())[1]?.to).toContain(house.ids.mira)
+  await press('Write another')
   expect(await chosen()).toBe('initial')
   await field('What we know').waitFor()
   expect(await field('What we know').inputValue()).toBe('')
@@ -72,13 +80,13 @@ it('R-014, R-154: a declaration is corrected in its own form, and the correction
   expect(await field('What you need to do').count()).toBe(0)
   await field('Description, with its impact').fill('A live key was public for an hour.')
   await press(/^Send/)
-  await expect.poll(async () => (await sent()).length).toBe(2)
-  expect((await sent())[1]).toMatchObject({ kind: 'correction', corrects: 1 })
-  const correction = tomi.locator('#sitrep-2')
+  await expect.poll(async () => (await sent()).length).toBe(3)
+  expect((await sent())[2]).toMatchObject({ kind: 'correction', corrects: 1 })
+  const correction = tomi.locator('#sitrep-3')
   await correction.locator('summary').click()
   expect(await correction.locator('dt').allTextContents()).toContain('Incident commander')
   // A correction of the correction is one of a declaration as well.
-  await press('Correct report 2')
+  await press('Correct report 3')
   expect(await field('Description, with its impact').inputValue()).toBe(
     'A live key was public for an hour.',
   )

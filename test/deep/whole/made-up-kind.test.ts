@@ -22,7 +22,7 @@ import type { serverProcess, ServerProcess } from '#testkit/process.ts'
 /** A page that has not done it by then will not. */
 const STEP_MS = 12_000
 const PASSWORD = 'correct-horse-battery-9'
-const root = join(import.meta.dirname, '../..')
+const root = join(import.meta.dirname, '../../..')
 let copy: string
 /** The copy's server, and somebody's token for it. */
 let server: ServerProcess

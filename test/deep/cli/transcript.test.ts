@@ -33,7 +33,7 @@ const mira = (...words: string[]) => server.cli([...words, '--token', token])
 
 describe('before any server was started', () => {
   it('a command in a folder without a Firebreak says so and begins none there', () => {
-    const program = join(import.meta.dirname, '../../src/cli/main.ts')
+    const program = join(import.meta.dirname, '../../../src/cli/main.ts')
     const { FIREBREAK_DATA: _data, DATABASE_URL: _url, ...env } = process.env
     const ran = spawnSync(process.execPath, [program, ...add('Nobody', 'owner')], {
       cwd: folder,
@@ -80,7 +80,7 @@ describe('before any server was started', () => {
   })
 
   it('the link leads to the configured address, and where none is known that is said', () => {
-    const program = join(import.meta.dirname, '../../src/cli/main.ts')
+    const program = join(import.meta.dirname, '../../../src/cli/main.ts')
     const reset = (known: Record<string, string>) => {
       const { FIREBREAK_URL: _url, FIREBREAK_PORT: _port, ...rest } = process.env
       const words = ['user', 'reset', '--email', 'mira@example.org']
