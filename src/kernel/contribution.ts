@@ -60,6 +60,8 @@ export type Waiting = {
   readonly page?: string
   readonly seq: number
   readonly at: string
+  /** Somebody waits for the answer: it comes before what has its time still. */
+  readonly asked?: true
   /** When it is owed: an instant, or a date; null where nobody was promised a time. */
   readonly due: string | null
   /** What the button says that leads there. */

@@ -31,8 +31,11 @@ it('R-220, R-242: the key that invites leads to the name, and nothing it stands 
   expect((await room.state()).access.class).toBe(access.class)
   // One after another, without a hand leaving the keys.
   await tomi.keyboard.type('Ana')
+  await tomi.getByRole('option', { name: 'Ana Ruiz' }).waitFor()
   await tomi.keyboard.press('Enter')
-  await tomi.getByRole('button', { name: 'Invite', exact: true }).press('Enter')
+  const name = tomi.getByRole('combobox', { name: 'Invite somebody' })
+  await expect.poll(() => name.inputValue()).toBe('Ana Ruiz')
+  await tomi.keyboard.press('Enter')
   await expect
     .poll(async () => Object.keys((await room.state()).access.members))
     .toContain(house.ids.ana)
@@ -117,6 +120,19 @@ it('R-121: “Show the task” leads to the task itself, with what begins it in 
     .poll(async () => (await room.state()).tasks.all.find(({ seq }) => seq === task)?.state)
     .toBe('doing')
   await mira.context().close()
+})
+
+it('R-115, R-121: a task that an address leads to is come to also where the rules stand before it', async () => {
+  const other = await house.incident('A key under a mat')
+  await other.act('tomi', 'access/invite', { person: house.ids.ana })
+  for (let count = 0; count < 40; count++) await other.act('tomi', 'log/add', { text: 'Looked.' })
+  const task = await other.act('tomi', 'tasks/add', { title: 'Turn it', assignee: house.ids.ana })
+  const ana = await house.seat('ana@example.org', `/i/${other.ref}#task-${task}`)
+  await ana.getByRole('button', { name: 'I have read this' }).click()
+  await expect.poll(() => focused(ana)).toBe('Start, Start: Turn it')
+  const top = `document.getElementById('task-${task}').getBoundingClientRect().top`
+  expect(await ana.evaluate<number>(top)).toBeGreaterThan(0)
+  await ana.context().close()
 })
 
 it('R-219: a network that goes silently is said at once, with how many lines wait', async () => {

@@ -1,8 +1,9 @@
 /** Access, as people see it: the banner, the handling rules to confirm, and who is on the incident. */
 import { Button, Group, Modal, Select, Text } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { ActButton, FormButton, quiet, subtle } from '#web/kit/buttons.tsx'
+import { goTo } from '#web/kit/focus.ts'
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { usePrintedMark } from '#web/kit/printed-mark.ts'
@@ -79,8 +80,10 @@ function useRules(): Rules | null {
   const { reporter } = state.incident
   const confirm = async () => {
     setBusy(true)
-    await run('access', 'acknowledge-rules', {})
+    const done = await run('access', 'acknowledge-rules', {})
     setBusy(false)
+    // Where the address leads was behind the rules until now.
+    if (done && location.hash !== '') setTimeout(() => goTo(location.hash.slice(1)))
   }
   return {
     label: level.label,
@@ -321,8 +324,15 @@ function InvitePerson() {
   const run = useRun()
   const people = usePeople()
   const [person, setPerson] = useState<string | null>(null)
+  const [invited, setInvited] = useState(0)
   const [as, setAs] = useState<string | null>('member')
   const field = useRef<HTMLInputElement>(null)
+  // Often several are invited, one after another; the list above has grown by a line.
+  useEffect(() => {
+    if (invited === 0) return
+    field.current?.focus()
+    field.current?.scrollIntoView({ block: 'center' })
+  }, [invited])
   // Whoever only follows their own report is let in like anybody else.
   const outside = (people.data?.people ?? []).filter(
     (account) => account.active && !onIt(state.access, account.id),
@@ -335,12 +345,21 @@ function InvitePerson() {
     const done = await run('access', 'invite', { person, as })
     if (!done) return
     setPerson(null)
-    // Often several are invited, one after another.
-    field.current?.focus()
+    setInvited((count) => count + 1)
+  }
+  /** With a name chosen Enter invites; while names are offered it chooses one. */
+  const enter = (event: KeyboardEvent) => {
+    const choosing = (event.target as HTMLElement).getAttribute('aria-expanded') === 'true'
+    if (event.key !== 'Enter' || choosing || person === null) return
+    event.preventDefault()
+    event.stopPropagation()
+    void invite()
   }
   return (
-    <Group mt="sm" align="end">
+    <Group mt="sm" align="end" onKeyDownCapture={enter}>
       <Select
+        // Drawn anew for the next one: nothing of the name before is left in it.
+        key={invited}
         label="Invite somebody"
         data-begins
         ref={field}

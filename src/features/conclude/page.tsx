@@ -38,7 +38,12 @@ export function Closing() {
 function sendCurrent() {
   const form = document.querySelector<HTMLFormElement>('form.fb-end-now')
   if (form) form.requestSubmit()
-  else document.querySelector<HTMLElement>('.fb-end-open :is(textarea, input, button)')?.focus()
+  else
+    document
+      .querySelector<HTMLElement>(
+        '.fb-end-open :is(textarea, input, button:not([aria-disabled="true"]))',
+      )
+      ?.focus()
 }
 
 /** True for what only somebody else can complete: it is said, and does not hold up what comes after it. */

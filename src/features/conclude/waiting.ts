@@ -41,6 +41,7 @@ function toTell(state: ClosingSources): readonly Waiting[] {
     {
       for: speaker,
       what: 'final-sitrep',
+      asked: true,
       text: FINAL,
       page: 'sitrep',
       seq: state.incident.milestones.contained?.seq ?? 1,

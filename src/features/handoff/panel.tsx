@@ -8,6 +8,7 @@ import { ActButton, FormButton, main, side } from '#web/kit/buttons.tsx'
 import { isReason, OneReason, showDone, useOnce, useRun } from '#web/kit/command.tsx'
 import { useLogEntries } from '#web/kit/gaps.tsx'
 import { useKept } from '#web/kit/kept.tsx'
+import { focusFirst } from '#web/kit/focus.ts'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useKeyboard } from '#web/kit/keyboard.ts'
 import { RoomButton } from '#web/kit/room-links.tsx'
@@ -267,6 +268,8 @@ function Confirmed(props: { readonly handoff: Handoff }) {
   const fixed = { handoff: handoff.seq }
   const rule = state.policy.document.handoff
   const from = handoff.confirmedAt ?? handoff.proposedAt
+  // Once it is written down and told, the room is where one goes on.
+  const left = handoff.documentedAt === null || handoff.reportedAt === null
   return (
     <div className="fb-panel">
       {handoff.note ? <p className="fb-pre">{handoff.note}</p> : null}
@@ -275,7 +278,7 @@ function Confirmed(props: { readonly handoff: Handoff }) {
         <When at={plus(from, rule.overlapMax * MINUTE)} shape="minute" /> at most; the overlap may
         end <Asks due={plus(from, rule.overlapMin * MINUTE)} word="now" />
       </p>
-      <div className="fb-actions">
+      <div className="fb-actions" ref={handoff.to === you.id ? focusFirst : null}>
         {handoff.documentedAt === null && handoff.to === you.id ? (
           <FormButton
             act={{ slice: 'handoff', verb: 'document', fixed }}
@@ -299,14 +302,17 @@ function Confirmed(props: { readonly handoff: Handoff }) {
             Tell people in a situation report
           </RoomButton>
         ) : null}
+        {left ? null : <RoomButton page="">To the room</RoomButton>}
         {[handoff.from, handoff.to].includes(you.id) ? (
           <ActButton act={{ slice: 'handoff', verb: 'release', fixed }} look={side}>
             {handoff.from === you.id ? 'I am leaving now' : `${nameOf(handoff.from)} may go`}
           </ActButton>
         ) : null}
-        <RoomButton page="" look={{ variant: 'default', size: 'sm' }}>
-          To the room
-        </RoomButton>
+        {left ? (
+          <RoomButton page="" look={{ variant: 'default', size: 'sm' }}>
+            To the room
+          </RoomButton>
+        ) : null}
       </div>
     </div>
   )

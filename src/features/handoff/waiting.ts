@@ -16,6 +16,7 @@ function questions({ all }: HandoffState): readonly Waiting[] {
     unanswered(proposal).map((question) => ({
       for: proposal.from,
       what: 'handoff-question',
+      asked: true as const,
       text: 'Answer what is asked before the handoff',
       page: 'handoff',
       seq: question.seq,
@@ -33,6 +34,7 @@ function takenOver({ takeovers }: HandoffState): readonly Waiting[] {
     .map((taken) => ({
       for: taken.to,
       what: 'takeover',
+      asked: true as const,
       text: 'Tell people that you took over',
       page: 'sitrep',
       seq: taken.seq,
@@ -48,6 +50,7 @@ function proposals({ all }: HandoffState): readonly Waiting[] {
     .map((proposal) => ({
       for: proposal.to,
       what: 'handoff',
+      asked: true as const,
       text: `Confirm that you take over as ${proposal.duty}`,
       page: 'handoff',
       seq: proposal.seq,

@@ -231,7 +231,7 @@ it('R-189: the retrospective is proposed for a working hour before it is due, in
   const now = '2026-11-27T13:16:11.000Z'
   const due = '2026-11-29T01:16:11.000Z'
   expect(proposedFor(due, now, 'UTC')).toBe('2026-11-27T16:00:00.000Z')
-  expect(proposedFor(due, now, 'Asia/Kolkata')).toBe('2026-11-29T01:16:00.000Z')
+  expect(proposedFor(due, now, 'Asia/Kolkata')).toBe('2026-11-28T10:30:00.000Z')
   expect(proposedFor('2026-12-01T06:10:00.000Z', now, 'Asia/Kolkata')).toBe(
     '2026-12-01T05:30:00.000Z',
   )

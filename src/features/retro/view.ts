@@ -144,8 +144,8 @@ const FIRST_HOUR = 9
 const LAST_HOUR = 16
 
 /**
- * When to hold what is due by then: the last full hour of a working day before it in that zone; where there is none more than an
- * hour from now, the last minute. Within what was promised in any case (R-189).
+ * When to hold what is due by then: the last full hour of a working day before it in that zone, else of any day; where there is none
+ * more than an hour from now, the last minute. Within what was promised in any case (R-189).
  */
 export function proposedFor(due: string, now: string, zone: string): string {
   const told = new Intl.DateTimeFormat('en-GB', {
@@ -155,18 +155,19 @@ export function proposedFor(due: string, now: string, zone: string): string {
     minute: '2-digit',
     hourCycle: 'h23',
   })
-  const isWorking = (at: number) => {
+  const isFit = (at: number, days: 'working' | 'any') => {
     const {
       weekday = '',
       hour,
       minute,
     } = Object.fromEntries(told.formatToParts(at).map(({ type, value }) => [type, value]))
     const begins = Number(hour) >= FIRST_HOUR && Number(hour) <= LAST_HOUR && minute === '00'
-    return begins && !weekday.startsWith('S')
+    return begins && (days === 'any' || !weekday.startsWith('S'))
   }
   const earliest = ms(now) + HOUR
-  for (let at = ms(due) - (ms(due) % HALF_HOUR); at > earliest; at -= HALF_HOUR)
-    if (isWorking(at)) return plus(due, at - ms(due))
+  for (const days of ['working', 'any'] as const)
+    for (let at = ms(due) - (ms(due) % HALF_HOUR); at > earliest; at -= HALF_HOUR)
+      if (isFit(at, days)) return plus(due, at - ms(due))
   return toTheMinute(due)
 }
 

@@ -11,7 +11,7 @@ import { owesReport, untold } from '../handoff/contract.ts'
 import { untoldInWords } from '../handoff/view.ts'
 import { plainWords } from '../log/told.ts'
 import { questionsTo } from '../roles/contract.ts'
-import { type Sitrep } from './contract.ts'
+import type { Sitrep, SitrepsState } from './contract.ts'
 import {
   declarationDue,
   doingInWords,
@@ -49,6 +49,14 @@ export function useStart(): Start {
   }
 }
 
+/** What was said of it in a declaration before, which may have reached nobody; else what came with the report of it. */
+const detailsSoFar = ({ sitreps, incident }: DetailSources): string =>
+  sitreps.sent.findLast((sitrep) => isDeclaration(sitrep, sitreps.sent))?.doing ?? incident.details
+type DetailSources = {
+  readonly sitreps: SitrepsState
+  readonly incident: { readonly details: string }
+}
+
 type Words = { readonly know: string; readonly doing: string; readonly need: string }
 
 /** What somebody typed. `typed` is null until then: the form says what one of the chosen kind begins with. */
@@ -72,7 +80,7 @@ export function useDraft(digest: Digest, start: Start) {
   /** What a form of this kind begins with. */
   const blank = (kind: Kind): Words =>
     kind === 'declared'
-      ? { know: state.incident.title, doing: state.incident.details, need: '' }
+      ? { know: state.incident.title, doing: detailsSoFar(state), need: '' }
       : {
           know:
             kind === 'final'

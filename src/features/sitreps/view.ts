@@ -148,6 +148,8 @@ type EndSources = {
   readonly triage: TriageState
 }
 
+const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
+
 /** How it ended, as far as the record knows it: what a final report begins with (R-184). A suspected cause stays out (R-103). */
 export function endInWords({ incident, triage }: EndSources): string {
   const dismissed = triage.verdict === 'false-alarm' ? triage.decided : null
@@ -155,8 +157,8 @@ export function endInWords({ incident, triage }: EndSources): string {
   const { title, awareAt, cause, milestones } = incident
   const { contained } = milestones
   return [
-    /[.!?]$/.test(title) ? title : `${title}.`,
-    ...(dismissed ? [`It was a false alarm: ${dismissed.reason}`] : []),
+    asSentence(title),
+    ...(dismissed ? [`It was a false alarm: ${asSentence(dismissed.reason)}`] : []),
     `It was noticed at ${utc(awareAt)}${contained ? ` and contained at ${utc(contained.at)}` : ''}.`,
     ...(cause.certainty === 'established' ? [`Cause: ${cause.text}`] : []),
   ].join(' ')

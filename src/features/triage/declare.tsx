@@ -14,6 +14,7 @@ import { showDone, useRunAll } from '#web/kit/command.tsx'
 import { Dialog } from '#web/kit/dialog.tsx'
 import { useKept } from '#web/kit/kept.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
+import { useKeyboard } from '#web/kit/keyboard.ts'
 import { useUndo } from '#web/kit/undo.tsx'
 import { VerbForm } from '#web/kit/verb-form.tsx'
 import { counted } from '#kernel/words.ts'
@@ -45,6 +46,7 @@ export function DecideDialog(props: Closes) {
   // What it was decided to be already is no choice.
   const choices = verdicts.filter(({ value }) => !triage.decided || value !== triage.verdict)
   const [verdict, setVerdict] = useState<string>(choices[0]?.value ?? '')
+  const wide = useKeyboard()
   const done = () => {
     props.onClose()
     showDone('Decided.')
@@ -54,7 +56,7 @@ export function DecideDialog(props: Closes) {
       <Stack>
         <SegmentedControl
           aria-label="It is"
-          className="fb-kinds"
+          orientation={wide ? 'horizontal' : 'vertical'}
           data={[...choices]}
           value={verdict}
           onChange={setVerdict}

@@ -55,7 +55,8 @@ export function FollowPage(props: { readonly live: Live }) {
           </dd>
         </dl>
         {progress.thanks === null ? null : (
-          <section className="fb-panel" aria-label="A word from the commander">
+          <section className="fb-section fb-panel" aria-label="A word from the commander">
+            <h2>A word from the commander</h2>
             <p className="fb-pre">{progress.thanks}</p>
           </section>
         )}
@@ -63,7 +64,9 @@ export function FollowPage(props: { readonly live: Live }) {
           {progress.concludedAt === null
             ? progress.acknowledgedAt === null
               ? 'What happens next: somebody takes it, decides within minutes whether it may be an incident, and works on it with as few people as needed. '
-              : 'It is being worked on, with as few people as needed. '
+              : progress.verdict === 'false-alarm'
+                ? 'It is being closed. '
+                : 'It is being worked on, with as few people as needed. '
             : 'It is over. What is left is to learn from it, and that is done by those who worked on it. '}
           Please do not spread it further. Details stay with the people who work on it; this page
           shows how far they are.

@@ -48,12 +48,14 @@ it('calm is claimed only when everything is known and nobody waits to be heard',
   expect(words({ untaken: 1, known: false }).answer).toBe(came)
 })
 
-it('what is late comes first, then what is owed by a time, then what waits longest; another day comes last', () => {
+it('what is late comes first, then what somebody waits for, then what is owed by a time, then what waits longest; another day comes last', () => {
   const item = (name: string, due: string | null, since: string) => ({ name, due, at: at(since) })
   const sorted = byLateness(
     [
       item('mention', null, '03:00'),
+      { ...item('asked', null, '03:59'), asked: true as const },
       item('next week', '2026-11-28', '01:00'),
+      item('in two days', '2026-11-24T09:00:00.000Z', '01:00'),
       item('soon', at('04:30'), '04:00'),
       item('older task', null, '02:00'),
       item('late', at('03:57'), '03:30'),
@@ -64,9 +66,11 @@ it('what is late comes first, then what is owed by a time, then what waits longe
   expect(sorted.map(({ name }) => name)).toEqual([
     'a day late',
     'late',
+    'asked',
     'soon',
     'older task',
     'mention',
+    'in two days',
     'next week',
   ])
 })

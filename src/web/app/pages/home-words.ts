@@ -1,5 +1,5 @@
 /** Home's answer in words: what is running, what waits for the reader, and how late the latest of it is. Calm is never claimed unproven. */
-import { ms } from '#kernel/instant.ts'
+import { HOUR, ms } from '#kernel/instant.ts'
 import { gapInWords } from '#web/kit/zone-time.ts'
 
 export type HomeFacts = {
@@ -86,17 +86,21 @@ const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text
 const counted = (count: number, one: string, many: string): string =>
   `${capital(number(count))} ${count === 1 ? one : many}`
 
+/** What has so long still is for another day. */
+const FAR_MS = 12 * HOUR
+
+type Placed = { readonly due: string | null; readonly at: string; readonly asked?: true }
+
 /**
- * What is late first, then what is owed by a time, then what waits without one, the longest first; what has until another day comes last.
+ * What is late first, then what somebody waits for an answer to, then what is owed by a time, then what waits without one, the longest
+ * first; what has until another day comes last.
  */
-export function byLateness<W extends { readonly due: string | null; readonly at: string }>(
-  waiting: readonly W[],
-  now: string,
-): readonly W[] {
-  const place = ({ due, at }: W): string => {
-    if (due === null) return `3${at}`
+export function byLateness<W extends Placed>(waiting: readonly W[], now: string): readonly W[] {
+  const place = ({ due, at, asked }: W): string => {
+    if (due === null) return `${asked ? '1z' : '3'}${at}`
     if (isLate(due, now)) return `1${due}`
-    return `${due.length === 10 ? 4 : 2}${due}`
+    const far = due.length === 10 || ms(due) - ms(now) > FAR_MS
+    return `${far ? 4 : 2}${due}`
   }
   return waiting.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0))
 }
