@@ -8,7 +8,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { keepReadsIn, ProblemError } from '#web/kit/client.ts'
 import { keptReads } from '#web/kit/device.ts'
-import { keepFocus, sendByKeys } from '#web/kit/focus.ts'
+import { keepFocus, keysStayInDialogs, sendByKeys } from '#web/kit/focus.ts'
 import { readEarly } from '#web/kit/early.ts'
 import { PaletteProvider } from './palette.tsx'
 import { loadRecordPages, router } from './router.tsx'
@@ -19,6 +19,7 @@ import { theme, variables } from './theme.ts'
 keepReadsIn(keptReads)
 readEarly(location.pathname)
 keepFocus()
+keysStayInDialogs()
 watchNetwork()
 sendByKeys()
 // Beside the reading of the record, not after the router has looked at the address. A failure shows where the page is opened.

@@ -52,6 +52,26 @@ export function keepFocus(): void {
   }).observe(document.body, { childList: true, subtree: true })
 }
 
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.matches('input:not([type=radio], [type=checkbox]), textarea')
+
+/** While a dialog is open no key of the page does anything: what stands behind it is not acted on unseen. Called once, where the page starts. */
+export function keysStayInDialogs(): void {
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (!dialogNow()) return
+      const command = event.metaKey || event.ctrlKey
+      const palette = command && event.key.toLowerCase() === 'k'
+      const letter = !command && event.key.length === 1 && event.key !== ' '
+      if (palette) event.preventDefault()
+      if (palette || (letter && !isTyping(event.target))) event.stopImmediatePropagation()
+    },
+    { capture: true },
+  )
+}
+
 /** For `ref` of a part that has just come: what is pressed or written first in it has the focus. */
 export function focusFirst(part: HTMLElement | null): void {
   part?.querySelector<HTMLElement>('a[href], button, input, textarea')?.focus()
