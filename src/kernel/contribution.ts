@@ -73,7 +73,11 @@ export type NextStep = {
   readonly id: string
   readonly title: string
   readonly detail: string
-  readonly go: { readonly page: string } | { readonly place: string } | { readonly verb: string }
+  readonly go:
+    | { readonly page: string }
+    | { readonly place: string }
+    /** `given`: what its form begins with, by the field. */
+    | { readonly verb: string; readonly given?: Readonly<Record<string, string>> }
   /** What the button says. */
   readonly press: string
   /** By when it is owed: what is late comes before everything else. */

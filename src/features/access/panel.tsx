@@ -1,10 +1,11 @@
 /** Access, as people see it: the banner, the handling rules to confirm, and who is on the incident. */
 import { Button, Group, Modal, Select, Text } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useRef, useState } from 'react'
 import { ActButton, FormButton, quiet, subtle } from '#web/kit/buttons.tsx'
 import { goTo } from '#web/kit/focus.ts'
 import { useRun } from '#web/kit/command.tsx'
+import { NameField, useName } from '#web/kit/name-field.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { usePrintedMark } from '#web/kit/printed-mark.ts'
 import { roving } from '#web/kit/roving.ts'
@@ -323,52 +324,33 @@ function InvitePerson() {
   const { state, can } = useIncident()
   const run = useRun()
   const people = usePeople()
-  const [person, setPerson] = useState<string | null>(null)
-  const [invited, setInvited] = useState(0)
   const [as, setAs] = useState<string | null>('member')
   const field = useRef<HTMLInputElement>(null)
-  // Often several are invited, one after another; the list above has grown by a line.
-  useEffect(() => {
-    if (invited === 0) return
-    field.current?.focus()
-    field.current?.scrollIntoView({ block: 'center' })
-  }, [invited])
   // Whoever only follows their own report is let in like anybody else.
   const outside = (people.data?.people ?? []).filter(
     (account) => account.active && !onIt(state.access, account.id),
   )
+  const name = useName(outside.map((account) => ({ value: account.id, label: account.name })))
+  const person = name.to
   const allowed = can('access', 'invite', { person: person ?? 'nobody', as: as ?? 'member' })
   if (!allowed.ok && allowed.code === 'not-allowed') return null
   if (people.data && outside.length === 0)
     return <Empty>Everyone of the workspace is already on it.</Empty>
   const invite = async () => {
-    const done = await run('access', 'invite', { person, as })
-    if (!done) return
-    setPerson(null)
-    setInvited((count) => count + 1)
-  }
-  /** With a name chosen Enter invites; while names are offered it chooses one. */
-  const enter = (event: KeyboardEvent) => {
-    const choosing = (event.target as HTMLElement).getAttribute('aria-expanded') === 'true'
-    if (event.key !== 'Enter' || choosing || person === null) return
-    event.preventDefault()
-    event.stopPropagation()
-    void invite()
+    if (person === null || !(await run('access', 'invite', { person, as }))) return
+    name.clear()
+    // Often several are invited, one after another; the list above has grown by a line.
+    field.current?.focus()
+    requestAnimationFrame(() => field.current?.scrollIntoView({ block: 'center' }))
   }
   return (
-    <Group mt="sm" align="end" onKeyDownCapture={enter}>
-      <Select
-        // Drawn anew for the next one: nothing of the name before is left in it.
-        key={invited}
+    <Group mt="sm" align="end">
+      <NameField
         label="Invite somebody"
-        data-begins
-        ref={field}
-        placeholder="Name"
-        searchable
-        selectFirstOptionOnChange
-        data={outside.map((account) => ({ value: account.id, label: account.name }))}
-        value={person}
-        onChange={setPerson}
+        name={name}
+        enter="invites"
+        onEnter={() => void invite()}
+        field={field}
       />
       <Select
         label="To"

@@ -148,17 +148,19 @@ function useThanks() {
     ? 'It turned out to be a false alarm, and reporting it was right.'
     : 'It is no longer active because of what you did.'
   const typed = useKept<string | null>('conclude/thanks', null)
+  const { reporter } = state.incident
+  // They know neither who worked on it nor what it is called.
+  const toReporter = 'person' in reporter && followers(state.access).includes(reporter.person)
   return {
     text:
       typed.value ??
-      `Thank you, ${listed(people)}, for your work on ${state.incident.codename}. ${ended}`,
+      (toReporter
+        ? `Thank you, everyone, for your part in this. ${ended}`
+        : `Thank you, ${listed(people)}, for your work on ${state.incident.codename}. ${ended}`),
     write: typed.set,
     done: typed.done,
     people: people.length,
-    toReporter:
-      'person' in state.incident.reporter &&
-      people.length > 0 &&
-      followers(state.access).includes(state.incident.reporter.person),
+    toReporter,
     whom: counted(people.length, 'person', 'people'),
   }
 }

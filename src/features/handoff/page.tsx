@@ -1,12 +1,12 @@
 /** Handing over: what is under way, the form for a new one with its briefing already written, and the emergency way. */
 import { Button, Group, Select, Stack, Textarea } from '@mantine/core'
-import { useState, type KeyboardEvent } from 'react'
+import { useState } from 'react'
 import { FormButton, MaybeButton, side } from '#web/kit/buttons.tsx'
 import { useOnce, useRun } from '#web/kit/command.tsx'
 import { useKept } from '#web/kit/kept.tsx'
 import { focusFirst } from '#web/kit/focus.ts'
 import { useIncident } from '#web/kit/incident.tsx'
-import { useKeyboard } from '#web/kit/keyboard.ts'
+import { NameField, useName } from '#web/kit/name-field.tsx'
 import { usePeople } from '#web/kit/queries.ts'
 import { RoomButton } from '#web/kit/room-links.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
@@ -69,7 +69,12 @@ function Propose() {
   const kept = useKept('handoff/brief', '')
   const brief = kept.value
   const { busy, once } = useOnce()
-  const name = useName()
+  const everyone = usePeople()
+  const name = useName(
+    (everyone.data?.people ?? [])
+      .filter(({ active, id, role }) => active && id !== you.id && role !== 'guest')
+      .map((person) => ({ value: person.id, label: person.name })),
+  )
   if (duties.length === 0) return <Empty>You hold no duty here that could be handed over.</Empty>
   const chosen = duty ?? duties[0] ?? 'commander'
   const propose = () => {
@@ -78,15 +83,6 @@ function Propose() {
     once(async () => {
       if (await run('handoff', 'propose', proposal)) kept.done()
     })
-  }
-  const enter = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
-    const choosing = (event.target as HTMLElement).getAttribute('aria-expanded') === 'true'
-    // Where only one person can be meant, choosing them first would be a press for nothing.
-    if (name.only === null && (choosing || name.to === null)) return
-    event.preventDefault()
-    event.stopPropagation()
-    propose()
   }
   return (
     <div className="fb-section">
@@ -98,9 +94,13 @@ function Propose() {
       >
         <Stack>
           <Group align="end">
-            <div onKeyDownCapture={enter}>
-              <WhoTakesOver name={name} />
-            </div>
+            <NameField
+              label="To whom"
+              name={name}
+              enter="proposes it"
+              onEnter={propose}
+              autoFocus
+            />
             <Select
               label="What"
               allowDeselect={false}
@@ -138,60 +138,6 @@ function Propose() {
         </Stack>
       </form>
     </div>
-  )
-}
-
-/** Whom a duty can go to, and who is meant by what was typed so far. */
-function useName() {
-  const { you } = useIncident()
-  const everyone = usePeople()
-  const people = (everyone.data?.people ?? [])
-    .filter(({ active, id, role }) => active && id !== you.id && role !== 'guest')
-    .map(({ id, name }) => ({ value: id, label: name }))
-  const [picked, pick] = useState<string | null>(null)
-  const [search, setSearch] = useState('')
-  const words = search.trim().toLowerCase()
-  const pickedName = people.find(({ value }) => value === picked)?.label
-  const fit = people.filter(({ label }) => label.toLowerCase().includes(words))
-  // What is written in the field counts, also where somebody was picked before.
-  const typed = words !== '' && search !== pickedName
-  const only = typed && fit.length === 1 ? (fit[0]?.value ?? null) : null
-  return {
-    people,
-    picked,
-    pick,
-    search,
-    setSearch,
-    /** The one person who fits what was typed. */
-    only,
-    to: typed ? only : picked,
-  }
-}
-
-function WhoTakesOver(props: { readonly name: ReturnType<typeof useName> }) {
-  const { people, picked, pick, search, setSearch, only } = props.name
-  const wide = useKeyboard()
-  return (
-    <Select
-      label="To whom"
-      searchable
-      autoFocus={wide}
-      // The briefing is to be seen until somebody types.
-      openOnFocus={false}
-      selectFirstOptionOnChange
-      selectFirstOptionOnDropdownOpen
-      placeholder="Name"
-      description={only === null ? 'A few letters are enough.' : 'Enter proposes it.'}
-      nothingFoundMessage="Nobody by that name is here"
-      data={people}
-      value={picked}
-      onChange={pick}
-      searchValue={search}
-      onSearchChange={setSearch}
-      onBlur={() => {
-        if (only !== null) pick(only)
-      }}
-    />
   )
 }
 

@@ -24,7 +24,7 @@ export const steps: readonly Step<State>[] = [
             id: 'contain',
             title: 'Contain it, and mark when it was contained',
             detail: 'Add next steps with a name on each.',
-            go: { verb: 'incident/mark' },
+            go: { verb: 'incident/mark', given: { milestone: 'contained' } },
             press: 'Do it now',
           }
         : undefined,

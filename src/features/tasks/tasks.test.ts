@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { expect, it } from 'vitest'
-import { ana, aTeam, mira, tomi, type Story, rowIn } from '#testkit/slice.ts'
+import { ana, aTeam, mira, readyToConclude, tomi, type Story, rowIn } from '#testkit/slice.ts'
 import { candidates } from '../actions/view.ts'
 import { presets } from '../policy/presets/index.ts'
 import { doingInWords, digestSince } from '../sitreps/view.ts'
@@ -124,6 +124,15 @@ it('R-168: what is done and unchecked waits for whoever may check it, and for no
   expect(waits().toSorted()).toEqual(['ana', 'tomi'])
   story.does(mira, 'roles/assign', { role: 'responder', person: 'tomi' })
   expect([waits(), asked(tomi)]).toEqual([['tomi'], [`check-${own.task}`]])
+  // Concluded with a reason it is still unchecked, and still waits for them.
+  const over = readyToConclude()
+  const late = withTask({ assignee: 'tomi' }, over)[1]
+  over.does(tomi, 'tasks/finish', late)
+  over.does(mira, 'conclude/conclude', { summary: 'Over.' }, 'tasks-unverified')
+  const left = rowIn(over.state).waiting.filter(({ what }) => what === 'check')
+  expect(left.map((item) => [item.for, item.seq])).toEqual([['mira', late.task]])
+  over.does(mira, 'tasks/verify', late)
+  expect(rowIn(over.state).waiting.some(({ what }) => what === 'check')).toBe(false)
   // What may wait is not asked for.
   story.does(mira, 'tasks/reopen', { ...own, reason: 'One log more.' })
   story.does(mira, 'tasks/set-horizon', { ...own, horizon: 'deferred' })

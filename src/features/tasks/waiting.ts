@@ -52,8 +52,9 @@ function toCheck(state: State): readonly Waiting[] {
   )
 }
 
-const doneUnchecked = ({ tasks, conclude }: State): readonly Task[] =>
-  conclude.concluded ? [] : unverifiedImmediate(tasks).filter(({ state }) => state === 'done')
+/** Also after the end: that it was concluded with a reason checks nothing. */
+const doneUnchecked = ({ tasks }: State): readonly Task[] =>
+  unverifiedImmediate(tasks).filter(({ state }) => state === 'done')
 
 /** Tasks that wait to be checked at once; the others follow as these are. */
 const TO_CHECK_MAX = 50
@@ -101,7 +102,7 @@ export const steps: readonly Step<State>[] = [
         ? {
             id: `check-${done.seq}`,
             title: `Check: ${done.title}`,
-            detail: 'It is said to be done. Look whether it is so; closing waits for it.',
+            detail: 'It is said to be done. Look whether it is so.',
             go: { place: placeOf(done) },
             press: 'Show the task',
           }

@@ -4,13 +4,15 @@ import { incidents } from '#features/index.ts'
 import type { SliceVerb } from '#kernel/verb.ts'
 import { useIncident } from './incident.tsx'
 
-export const OpenVerb = createContext<((id: string) => void) | null>(null)
+/** `given`: what the form begins with, by the field. */
+type Open = (id: string, given?: Readonly<Record<string, string>>) => void
+export const OpenVerb = createContext<Open | null>(null)
 
 /** `roles/assign`. */
 export const verbId = (verb: SliceVerb): string => `${verb.slice}/${verb.verb}`
 
 /** Opens a verb by `slice/verb`: its page, its dialog, its place in the document, or its form. */
-export function useOpenVerb(): (id: string) => void {
+export function useOpenVerb(): Open {
   const open = use(OpenVerb)
   if (!open) throw new Error('useOpenVerb needs a VerbProvider')
   return open

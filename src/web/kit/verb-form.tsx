@@ -68,7 +68,9 @@ export function VerbForm(props: {
   const { value: values, set: setValues } = kept
   const [busy, setBusy] = useState(false)
   const missing = fields.filter((field) => field.required && isEmpty(values[field.name]))
+  const [asked, setAsked] = useState(false)
   const submit = async () => {
+    setAsked(true)
     if (busy || missing.length > 0) return
     setBusy(true)
     const done = await run(act.slice, act.verb, { ...act.fixed, ...given(fields, values) })
@@ -79,6 +81,8 @@ export function VerbForm(props: {
   }
   return (
     <form
+      // What is missing is marked at its field; the browser's own bubble lies over the others.
+      noValidate
       onSubmit={(event) => {
         event.preventDefault()
         void submit()
@@ -93,6 +97,7 @@ export function VerbForm(props: {
             field={field}
             slice={act.slice}
             first={index === 0}
+            missing={asked && missing.includes(field)}
             value={values[field.name]}
             onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
           />
@@ -123,6 +128,8 @@ function FieldInput(props: {
   readonly field: FormField
   readonly slice: string
   readonly first: boolean
+  /** Somebody would have sent it without. */
+  readonly missing: boolean
   readonly value: unknown
   readonly onChange: (value: unknown) => void
 }) {
@@ -132,6 +139,7 @@ function FieldInput(props: {
     required: field.required ?? false,
     ...(field.hint === undefined ? {} : { description: field.hint }),
     ...(props.first ? { 'data-autofocus': true } : {}),
+    ...(props.missing ? { error: 'This is needed.' } : {}),
   }
   const text = typeof value === 'string' ? value : ''
   switch (field.kind) {

@@ -65,7 +65,7 @@ export function HomePage() {
             ) : null}
           </div>
           <div>
-            <Promised rows={open} />
+            <Promised rows={[...open, ...concluded]} />
             {mine.length > 0 ? <YourReports rows={mine} /> : null}
             {concluded.length > 0 ? <RecentlyConcluded rows={concluded} /> : null}
           </div>

@@ -73,7 +73,7 @@ function GoButton(props: { readonly step: NextStep }) {
   const { ref } = useIncident()
   const open = useOpenVerb()
   const { go, press } = props.step
-  if ('verb' in go) return <Button onClick={() => open(go.verb)}>{press}</Button>
+  if ('verb' in go) return <Button onClick={() => open(go.verb, go.given)}>{press}</Button>
   if ('place' in go) return <Button onClick={() => goTo(go.place)}>{press}</Button>
   return (
     <Button component={Link} to={`/i/${ref}/${go.page}`}>

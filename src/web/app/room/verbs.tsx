@@ -17,9 +17,9 @@ export function VerbProvider(props: { readonly children: ReactNode }) {
   const navigate = useNavigate()
   const run = useRun()
   const verbs = useOwnVerbs()
-  const [opened, setOpened] = useState<SliceVerb | null>(null)
+  const [opened, setOpened] = useState<Opened | null>(null)
   const open = useCallback(
-    (id: string) => {
+    (id: string, given: Opened['given'] = {}) => {
       const verb = verbs.find((known) => verbId(known) === id)
       const page = pageOf[id]
       const place = anchors[id]
@@ -29,7 +29,7 @@ export function VerbProvider(props: { readonly children: ReactNode }) {
         void run(verb.slice, verb.verb, {}).then((done) =>
           done ? showDone(`${verb.label}: done.`) : undefined,
         )
-      else if (verb) setOpened(verb)
+      else if (verb) setOpened({ verb, given })
     },
     [verbs, navigate, ref, run],
   )
@@ -38,14 +38,16 @@ export function VerbProvider(props: { readonly children: ReactNode }) {
     <OpenVerb value={open}>
       <UndoProvider>
         {props.children}
-        {opened ? <OpenedVerb verb={opened} onClose={() => setOpened(null)} /> : null}
+        {opened ? <OpenedVerb {...opened} onClose={() => setOpened(null)} /> : null}
       </UndoProvider>
     </OpenVerb>
   )
 }
 
-function OpenedVerb(props: { readonly verb: SliceVerb; readonly onClose: () => void }) {
-  const { verb } = props
+type Opened = { readonly verb: SliceVerb; readonly given: Readonly<Record<string, string>> }
+
+function OpenedVerb(props: Opened & { readonly onClose: () => void }) {
+  const { verb, given } = props
   const { state } = useIncident()
   const OwnDialog = dialogs[verbId(verb)]
   if (OwnDialog) return <OwnDialog onClose={props.onClose} />
@@ -60,6 +62,7 @@ function OpenedVerb(props: { readonly verb: SliceVerb; readonly onClose: () => v
         fields={verb.fields.map((field) => ({
           ...field,
           ...fields[`${verbId(verb)}.${field.name}`]?.(state),
+          ...(given[field.name] === undefined ? {} : { initial: given[field.name] }),
         }))}
         submit={verb.label}
         hint={verb.hint}

@@ -1,0 +1,82 @@
+/** One person by a few letters of their name: where only one fits, Enter means them, and does what the name was typed for. */
+import { Select } from '@mantine/core'
+import { useState, type KeyboardEvent, type Ref } from 'react'
+import { useKeyboard } from './keyboard.ts'
+
+type Choice = { readonly value: string; readonly label: string }
+
+export type Name = ReturnType<typeof useName>
+
+/** Who of these people is meant by what was typed or chosen so far. */
+export function useName(people: readonly Choice[]) {
+  const [picked, pick] = useState<string | null>(null)
+  const [search, setSearch] = useState('')
+  const words = search.trim().toLowerCase()
+  const pickedName = people.find(({ value }) => value === picked)?.label
+  const fit = people.filter(({ label }) => label.toLowerCase().includes(words))
+  // What is written in the field counts, also where somebody was picked before.
+  const typed = words !== '' && search !== pickedName
+  const only = typed && fit.length === 1 ? (fit[0]?.value ?? null) : null
+  return {
+    people,
+    picked,
+    pick,
+    search,
+    setSearch,
+    /** The one person who fits what was typed. */
+    only,
+    to: typed ? only : picked,
+    clear: () => {
+      pick(null)
+      setSearch('')
+    },
+  }
+}
+
+export function NameField(props: {
+  readonly label: string
+  readonly name: Name
+  /** What Enter does, as in `proposes it`. */
+  readonly enter: string
+  readonly onEnter: () => void
+  readonly autoFocus?: boolean
+  readonly field?: Ref<HTMLInputElement>
+}) {
+  const { people, picked, pick, search, setSearch, only, to } = props.name
+  const wide = useKeyboard()
+  const enter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+    const choosing = (event.target as HTMLElement).getAttribute('aria-expanded') === 'true'
+    // Where only one person can be meant, choosing them first would be a press for nothing.
+    if (only === null && (choosing || to === null)) return
+    event.preventDefault()
+    event.stopPropagation()
+    props.onEnter()
+  }
+  return (
+    <div onKeyDownCapture={enter}>
+      <Select
+        label={props.label}
+        searchable
+        data-begins
+        autoFocus={wide && props.autoFocus === true}
+        {...(props.field ? { ref: props.field } : {})}
+        // What stands below is to be seen until somebody types.
+        openOnFocus={false}
+        selectFirstOptionOnChange
+        selectFirstOptionOnDropdownOpen
+        placeholder="Name"
+        description={only === null ? 'A few letters are enough.' : `Enter ${props.enter}.`}
+        nothingFoundMessage="Nobody by that name is here"
+        data={people}
+        value={picked}
+        onChange={pick}
+        searchValue={search}
+        onSearchChange={setSearch}
+        onBlur={() => {
+          if (only !== null) pick(only)
+        }}
+      />
+    </div>
+  )
+}
