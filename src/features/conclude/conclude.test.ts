@@ -16,12 +16,10 @@ import {
   tomi,
   type Story,
 } from '#testkit/slice.ts'
-import { rowOf, stageOf } from '../incident/view.ts'
+import { stageOf } from '../incident/view.ts'
 import { presets } from '../policy/presets/index.ts'
-import { incidents } from '../index.ts'
 import { letters } from './reactions.ts'
 import { checklist, closingSteps, howItEnded, inTheWay, wantsReason } from './view.ts'
-import { endInWords } from '../sitreps/view.ts'
 import { steps as offered } from './waiting.ts'
 
 const end = { summary: 'The token is dead.' }
@@ -60,32 +58,10 @@ it('R-182: the commander is told how many items of the checklist are open', () =
   expect(told(story)).toBe('1 item is open.')
   // As many as the page shows: what one press completes is one there.
   const steps = closingSteps(checklist(anIncident().state))
+  expect(steps.find(({ id }) => id === 'tell')?.missing).toBe(
+    'Send the final situation report once it is contained. Send the thank-you.',
+  )
   expect(told(anIncident())).toBe(`${steps.filter(({ done }) => !done).length} items are open.`)
-})
-
-it('R-026, R-184: whoever was told of a false alarm hears that it was none; what reached nobody needs no last word', () => {
-  const closingOf = (told: boolean) => {
-    const story = aTeam()
-    if (told)
-      story.does(mira, 'sitreps/send', {
-        kind: 'declared',
-        know: 'A token.',
-        next_at: '2026-11-21T03:00:00Z',
-      })
-    return story
-      .does(mira, 'triage/decide', { verdict: 'false-alarm', reason: 'Our own scanner.' })
-      .does(mira, 'conclude/confirm', { item: 'everyone-told' })
-      .does(mira, 'conclude/thank', { text: 'Thanks.' })
-  }
-  const told = closingOf(true)
-  expect(open(told)).toEqual(['final-sitrep'])
-  told.tries(mira, 'conclude/conclude', end).refused('final-sitrep-missing')
-  expect(endInWords(told.state)).toContain('It was a false alarm: Our own scanner.')
-  told.does(mira, 'sitreps/send', { kind: 'final', know: 'It was our own scanner.' })
-  told.does(mira, 'conclude/conclude', end)
-  const untold = closingOf(false)
-  expect([open(untold), howItEnded(untold.state)]).toEqual([[], 'Our own scanner.'])
-  untold.does(mira, 'conclude/conclude', end)
 })
 
 it('R-182, R-184: closing waits for the commander once it is contained, the last word for whoever answers questions', () => {
@@ -166,34 +142,6 @@ it('R-185: the thank-you names everyone who took part, and is the commander’s 
 it('R-186: announcing the closure is an item of its own', () => {
   expect(open(anIncident())).toContain('closure-announced')
   expect(open(readyToConclude())).toEqual([])
-})
-
-it('R-026: a false alarm closes by the short checklist: everyone told, everyone thanked', () => {
-  const story = reported(mira).does(mira, 'triage/decide', {
-    verdict: 'false-alarm',
-    reason: 'A drill.',
-  })
-  expect(open(story)).toEqual(['everyone-told', 'thanked'])
-  story.tries(mira, 'conclude/conclude', end).refused('not-everyone-told')
-  story.does(mira, 'conclude/confirm', { item: 'everyone-told' })
-  story.tries(mira, 'conclude/conclude', end).refused('nobody-thanked')
-  story
-    .does(mira, 'conclude/thank', { text: 'Thanks for looking.' })
-    .does(mira, 'conclude/conclude', end)
-  expect(story.state.conclude.concluded?.short).toBe(true)
-})
-
-it('R-003: an event that never became an incident closes by the short checklist, once that was decided', () => {
-  const story = reported(mira)
-    .does(mira, 'conclude/confirm', { item: 'everyone-told' })
-    .does(mira, 'conclude/thank', { text: 'Thanks.' })
-  story.tries(mira, 'conclude/conclude', end).refused('not-triaged')
-  story
-    .does(mira, 'triage/decide', { verdict: 'event', reason: 'Odd, nothing more.' })
-    .does(mira, 'conclude/conclude', end)
-  expect(rowOf(story.state)).toMatchObject({ verdict: 'event', stage: 'learn' })
-  story.does(mira, 'retro/waive', { reason: 'Nothing to learn.' })
-  expect(stageOf(story.state)).toBe('done')
 })
 
 it('R-171: when a person noticed and no monitor did, closing wants a monitoring task or the reason why not', () => {
@@ -292,34 +240,6 @@ it.each([
 ])('R-171: a monitor is to be improved after discovery by %s: %s', (method, asked) => {
   const story = anIncident().does(mira, 'incident/set-discovery', { method })
   expect(open(story).includes('monitoring')).toBe(asked)
-})
-
-it('R-003, R-026, R-182: the commander is offered the closing that fits what it was decided to be', () => {
-  const title = (story: Story, who = mira) => offered[0]?.find(story.state, who, story.now)?.title
-  const decided = (verdict: string) =>
-    reported(mira).does(mira, 'triage/decide', { verdict, reason: 'So it seems.' })
-  expect(title(reported(mira))).toBeUndefined()
-  expect(title(decided('event'))).toBe('Close the event')
-  expect(title(decided('false-alarm'))).toBe('Close the false alarm')
-  expect(title(decided('incident'))).toBe('Work through the closing checklist')
-  expect(title(aTeam(), tomi)).toBeUndefined()
-  expect(title(aConcluded())).toBeUndefined()
-})
-
-it('R-003: the timeline tells a conclusion from the closing of what was no incident', () => {
-  const said = (story: Story) =>
-    incidents.sentence(
-      story.events.findLast(({ kind }) => kind === 'conclude.concluded.v1') as Recorded,
-      String,
-      story.state,
-    )
-  expect(said(aConcluded())).toBe('Concluded: The token is dead.')
-  const alarm = reported(mira)
-    .does(mira, 'triage/decide', { verdict: 'false-alarm', reason: 'A drill.' })
-    .does(mira, 'conclude/confirm', { item: 'everyone-told' })
-    .does(mira, 'conclude/thank', { text: 'Thanks.' })
-    .does(mira, 'conclude/conclude', { summary: 'A drill.' })
-  expect(said(alarm)).toBe('Closed, no incident: A drill.')
 })
 
 it('R-184: after it was opened again twice, a final report from between counts no more', () => {

@@ -189,18 +189,17 @@ export function hasMonitoringTask(tasks: TasksState): boolean {
   return tasks.all.some((task) => task.kind === 'monitor' && task.state !== 'dropped')
 }
 
-/** The final report counts only if it was sent after the containment that there is, and after the last reopening. */
+/**
+ * The final report counts only if it was sent after the last reopening, and after what it tells: the containment, or the decision that
+ * it was no incident (R-026, R-184).
+ */
 export function hasFinalSitrep(state: ClosingSources): boolean {
-  const { conclude, incident, sitreps } = state
-  const since = conclude.reopened.at(-1)?.seq ?? 0
+  const { conclude, incident, sitreps, triage } = state
+  const reopened = conclude.reopened.at(-1)?.seq ?? 0
+  const finals = sitreps.sent.filter(({ kind, seq }) => kind === 'final' && seq > reopened)
+  if (isShort(state)) return finals.some(({ seq }) => seq > (triage.decided?.seq ?? 0))
   const contained = incident.milestones.contained?.at
-  return sitreps.sent.some(
-    ({ kind, seq, sentAt }) =>
-      kind === 'final' &&
-      seq > since &&
-      // What was no incident has nothing to contain.
-      (isShort(state) || (contained !== undefined && atOrAfter(sentAt, contained))),
-  )
+  return contained !== undefined && finals.some(({ sentAt }) => atOrAfter(sentAt, contained))
 }
 
 /** It was said to be over, and how it ended was told to nobody yet. */

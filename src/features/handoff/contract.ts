@@ -212,10 +212,6 @@ export function untold(state: HandoffState): readonly {
   )
 }
 
-/** What somebody took over in an emergency and nobody was told of in a report yet. */
-export const untoldTakeovers = ({ takeovers }: HandoffState, person: string) =>
-  takeovers.filter(({ to, reportedAt }) => to === person && reportedAt === null)
-
 /** Whether somebody received a duty and their report of it is still to come (C-27). */
 export function owesReport(state: HandoffState, person: string): boolean {
   return untold(state).some(({ to }) => to === person)

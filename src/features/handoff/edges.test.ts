@@ -7,7 +7,7 @@ import { incidents } from '../index.ts'
 import { holders } from '../roles/contract.ts'
 import { retired, running } from './contract.ts'
 import { letters } from './reactions.ts'
-import { untoldInWords } from './view.ts'
+import { untoldInWords, untoldTakeovers } from './view.ts'
 
 const next_at = '2026-11-21T03:00:00Z'
 const stepOf = (story: Story, who = tomi) =>
@@ -197,4 +197,13 @@ it('R-181: a takeover waits until it is told, with its words; its report ends it
   story.does(tomi, 'sitreps/send', { kind: 'handoff', know: 'Mine.', next_at })
   expect([waits(), untoldInWords(story.state.handoff, nameOf)]).toEqual([[], ''])
   expect(step()).not.toBe('takeover-sitrep')
+  // It is asked of whoever still has the duty, and of nobody once it is over.
+  const relieved = aTeam().does(tomi, 'handoff/take-over', { duty: 'commander', reason: 'Gone.' })
+  relieved.does(ana, 'handoff/take-over', { duty: 'commander', reason: 'Gone too.' })
+  expect(untoldTakeovers(relieved.state).map(({ to }) => to)).toEqual(['ana'])
+  relieved.does(ana, 'triage/decide', { verdict: 'false-alarm', reason: 'A drill.' })
+  relieved.does(ana, 'conclude/confirm', { item: 'everyone-told' })
+  relieved.does(ana, 'conclude/thank', { text: 'Thanks.' })
+  relieved.does(ana, 'conclude/conclude', { summary: 'A drill.' })
+  expect(untoldTakeovers(relieved.state)).toEqual([])
 })

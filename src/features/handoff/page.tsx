@@ -12,9 +12,9 @@ import { RoomButton } from '#web/kit/room-links.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { holders, questionsTo } from '../roles/contract.ts'
-import { running, untoldTakeovers, type Duty } from './contract.ts'
+import { running, type Duty } from './contract.ts'
 import { Briefing, Running } from './panel.tsx'
-import { dutyOf, dutyWords, passedInWords } from './view.ts'
+import { dutyOf, dutyWords, passedInWords, untoldTakeovers } from './view.ts'
 
 /** All handoffs under way, the form for a new one, and the emergency way. */
 export function HandoffCeremony() {
@@ -26,7 +26,7 @@ export function HandoffCeremony() {
         <Running key={handoff.seq} handoff={handoff} />
       ))}
       <TookOver />
-      {open.length > 0 || untoldTakeovers(state.handoff, you.id).length > 0 ? (
+      {open.length > 0 || untoldTakeovers(state).some(({ to }) => to === you.id) ? (
         <details>
           <summary className="fb-dim">Hand over something else</summary>
           <Propose />
@@ -43,7 +43,8 @@ export function HandoffCeremony() {
 /** After an emergency takeover: what is left of it is to tell people. */
 function TookOver() {
   const { state, you, nameOf } = useIncident()
-  return untoldTakeovers(state.handoff, you.id).map((taken) => (
+  const mine = untoldTakeovers(state).filter(({ to }) => to === you.id)
+  return mine.map((taken) => (
     <Section key={taken.seq} title={passedInWords(taken, nameOf)}>
       <p className="fb-dim">
         It is yours, with the reason in the record. Nobody but{' '}

@@ -2,12 +2,20 @@
 import type { Step, Waiting } from '#kernel/contribution.ts'
 import { atOrAfter, MINUTE, plus } from '#kernel/instant.ts'
 import type { PolicyState } from '../policy/contract.ts'
-import { running, unanswered, untoldTakeovers, type HandoffState } from './contract.ts'
+import type { ConcludeState } from '../conclude/contract.ts'
+import type { RolesState } from '../roles/contract.ts'
+import { running, unanswered, type HandoffState } from './contract.ts'
+import { untoldTakeovers } from './view.ts'
 
-type State = { readonly handoff: HandoffState }
+type State = {
+  readonly handoff: HandoffState
+  readonly roles: RolesState
+  readonly conclude: ConcludeState
+}
 
-export function waiting({ handoff }: State): readonly Waiting[] {
-  return [...proposals(handoff), ...questions(handoff), ...takenOver(handoff)]
+export function waiting(state: State): readonly Waiting[] {
+  const { handoff } = state
+  return [...proposals(handoff), ...questions(handoff), ...takenOver(state)]
 }
 
 /** What was asked before confirming waits for whoever hands over. */
@@ -28,20 +36,18 @@ function questions({ all }: HandoffState): readonly Waiting[] {
 }
 
 /** A takeover is told to the team as a handoff is; until then it waits for whoever took over. */
-function takenOver({ takeovers }: HandoffState): readonly Waiting[] {
-  return takeovers
-    .filter(({ reportedAt }) => reportedAt === null)
-    .map((taken) => ({
-      for: taken.to,
-      what: 'takeover',
-      asked: true as const,
-      text: 'Tell people that you took over',
-      page: 'sitrep',
-      seq: taken.seq,
-      at: taken.at,
-      due: null,
-      press: 'Write the report',
-    }))
+function takenOver(state: State): readonly Waiting[] {
+  return untoldTakeovers(state).map((taken) => ({
+    for: taken.to,
+    what: 'takeover',
+    asked: true as const,
+    text: 'Tell people that you took over',
+    page: 'sitrep',
+    seq: taken.seq,
+    at: taken.at,
+    due: null,
+    press: 'Write the report',
+  }))
 }
 
 function proposals({ all }: HandoffState): readonly Waiting[] {
@@ -97,8 +103,8 @@ export const steps: readonly Step<State & { readonly policy: PolicyState }>[] = 
   },
   {
     rank: 30,
-    find: ({ handoff }, actor) =>
-      untoldTakeovers(handoff, actor.id).length > 0
+    find: (state, actor) =>
+      untoldTakeovers(state).some(({ to }) => to === actor.id)
         ? {
             id: 'takeover-sitrep',
             title: 'Tell people that you took over',

@@ -262,6 +262,12 @@ it('what waits after the end: conclusion, retrospective, report, and the short w
   story.does(mira, 'retro/schedule', { at })
   expect([next(tomi), waits(tomi), waits()]).toEqual(['retro', ['retro'], ['retro']])
   expect(rowIn(story.state).waiting.map(({ due }) => due)).toEqual([at, at])
+  // A plan for after what was promised, or for a time that is over, changes no promise.
+  const promised = rowIn(story.state).promises.find(({ kind }) => kind === 'retro')?.due
+  for (const other of [plus(promised ?? '', HOUR), plus(story.now, -HOUR)]) {
+    story.does(mira, 'retro/schedule', { at: other })
+    expect(rowIn(story.state).waiting.map(({ due }) => due)).toEqual([promised, promised])
+  }
   story.does(mira, 'retro/hold')
   expect([next(), waits(), waits(tomi)]).toEqual(['report', ['report'], []])
   story.does(mira, 'report/publish')

@@ -76,14 +76,9 @@ const reachedNobody = ({ to, by }: Pick<Sitrep, 'to' | 'by'>): boolean =>
 const hasOthers = (access: AccessState): boolean =>
   Object.keys(access.members).filter((person) => onIt(access, person)).length > 1
 
-/** Did anybody else hear of it in a report, since it was opened the last time? */
-export const wasTold = ({ conclude, sitreps }: Pick<EndSources, 'conclude' | 'sitreps'>): boolean =>
-  sitreps.sent.some(
-    (sitrep) =>
-      !['final', 'thanks'].includes(sitrep.kind) &&
-      sitrep.seq > (conclude.reopened.at(-1)?.seq ?? 0) &&
-      !reachedNobody(sitrep),
-  )
+/** Did anybody else ever hear of it in a report? */
+export const wasTold = ({ sitreps }: Pick<EndSources, 'sitreps'>): boolean =>
+  sitreps.sent.some((sitrep) => sitrep.kind !== 'thanks' && !reachedNobody(sitrep))
 
 /** Who got it, in words: how many, or that nobody did but whoever sent it. */
 export function readersInWords({ to, by }: Pick<Sitrep, 'to' | 'by'>): string {

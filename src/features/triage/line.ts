@@ -68,8 +68,7 @@ export function declaring(
 
 /** Would whoever declares be the one voice, and has nobody been told yet? Whoever takes it, is. */
 function tells(state: Seen, you: Actor): boolean {
-  const noIncident = state.triage.decided !== null && state.triage.verdict === 'false-alarm'
-  const due = noIncident || declarationDue(state)
+  const due = state.triage.verdict === 'false-alarm' || declarationDue(state)
   return due && state.sitreps.sent.length === 0 && (questionsTo(state.roles) ?? you.id) === you.id
 }
 

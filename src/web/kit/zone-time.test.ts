@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { instantFrom, typedIn } from '#kernel/typed-time.ts'
+import { instantFrom, momentMeant, typedIn } from '#kernel/typed-time.ts'
 import { gapInWords, plannedIn, shortIn, timeIn } from './zone-time.ts'
 
 const now = '2026-11-21T01:52:07.000Z'
@@ -17,6 +17,18 @@ test('a date with a time, minutes from now, and a full instant are understood', 
   expect(instantFrom('+60', 'UTC', now)).toBe('2026-11-21T02:52:07.000Z')
   expect(instantFrom('+2h', 'UTC', now)).toBe('2026-11-21T03:52:07.000Z')
   expect(instantFrom('2026-11-21T03:00:00+01:00', 'UTC', now)).toBe('2026-11-21T02:00:00.000Z')
+})
+test('R-118: what somebody says has happened was today or yesterday, in the record’s zone or in UTC', () => {
+  const at = (typed: string, zone = 'Europe/Berlin') => momentMeant(typed, zone, now)
+  // It is 01:52 UTC, 02:52 in Berlin.
+  expect(at('02:10')).toBe('2026-11-21T01:10:00.000Z')
+  expect(at('01:10z')).toBe('2026-11-21T01:10:00.000Z')
+  expect(at('23:50')).toBe('2026-11-20T22:50:00.000Z')
+  expect(at('23:50Z')).toBe('2026-11-20T23:50:00.000Z')
+  expect(at('02:53')).toBe('2026-11-21T01:53:00.000Z')
+  expect(at('02:54')).toBe('2026-11-20T01:54:00.000Z')
+  expect(at('2026-11-21T09:00:00Z')).toBe('2026-11-21T09:00:00.000Z')
+  for (const none of ['9', '+60', '25:00', 'soon']) expect(at(none)).toBeUndefined()
 })
 test('what is no time is refused rather than guessed', () => {
   const days = ['2026-02-30 12:00', '2026-02-30T12:00:00Z', '2026-13-01 12:00', '2025-02-29 12:00']
