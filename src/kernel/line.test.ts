@@ -183,6 +183,17 @@ describe('what is offered for the word under the cursor', () => {
     expect(step('/done 31 read')).toBeUndefined()
     expect(step('/done mirrors')).toBeUndefined()
   })
+  it('what names none of them is said to, with those that could be meant', () => {
+    const unknown = (text: string) => readLine(text, [done], {}, names)?.unknown
+    expect(unknown('/done 1 it is done')).toBe('“1” names no task here; 27, 31 would.')
+    expect(unknown('/done mirrors')).toBe('“mirrors” names no task here; 27, 31 would.')
+    for (const fine of ['/done', '/done mir', '/done 27', '/done 27 1'])
+      expect(unknown(fine)).toBe('')
+    // Where a choice may stay away, the word belongs to what follows.
+    expect(read('/declare low it is')?.unknown).toBe('')
+    const none = { ...done, fields: [{ ...done.fields[0], choices: () => [] }] } as typeof done
+    expect(readLine('/done 1', [none], {}, names)?.unknown).toBe('There is no task to name here.')
+  })
   it('what stands behind all that an act takes is not lost', () => {
     expect(read('/give @Anna and quickly')?.left).toBe('and quickly')
     expect(read('/give @Anna')?.left).toBe('')

@@ -136,7 +136,9 @@ export function readLine<S>(
     // What must stand there is looked for by all the words that are typed, `/done rotate the m`.
     const whole = read !== undefined && !read.short
     if (at < text.length && !whole && (ends || field.required)) {
-      offers.push(...offersOf(field, text.slice(start), state, names))
+      const offered = offersOf(field, text.slice(start), state, names)
+      if (next && !read && offered.length === 0) unknown ||= unheardOf(field, next.text, state)
+      offers.push(...offered)
       from = start
       understood = read !== undefined && ends
     }
@@ -163,6 +165,15 @@ function misread<S>({ is }: LineField<S>, word: string): string {
   if (is === 'moment' && LIKE_A_TIME.test(word))
     return `“${said}” is no time here. Write 14:05, 14:05Z or 2026-11-21T14:05Z.`
   return ''
+}
+/** A word that nothing could complete, where one of several must stand: said with those that could. */
+function unheardOf<S>(field: LineField<S>, word: string, state: S): string {
+  if (field.is !== 'choice' || !field.required) return ''
+  const label = field.label.toLowerCase()
+  const known = field.choices(state).slice(0, OFFERS_MAX)
+  if (known.length === 0) return `There is no ${label} to name here.`
+  const said = known.map((choice) => choice.label).join(', ')
+  return `“${word.slice(0, TYPED_MAX)}” names no ${label} here; ${said} would.`
 }
 const LIKE_A_TIME = /^(?:\d{1,2}(?:[.:h]\d{2}\S{0,20}|[ap]m)|yesterday|noon|midnight)$/i
 

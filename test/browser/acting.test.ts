@@ -74,7 +74,7 @@ describe('R-003, R-013, R-014, R-033: declared, graded and told by one line', ()
 
   it('R-146: a number that was given once is not given again, and the page says the next one', async () => {
     const report = await room.open('tomi', '/sitrep')
-    await report.getByRole('heading', { level: 1, name: 'Situation report 2' }).waitFor()
+    await report.getByRole('heading', { level: 2, name: 'Report 2' }).waitFor()
     await report.context().close()
     expect((await room.state()).sitreps.withdrawn).toEqual([1])
   })

@@ -135,7 +135,7 @@ describe('R-242, R-012: an incident by keyboard alone, and told to who listens',
     // The declaration reached nobody when it was sent: now that there is somebody it is due again.
     await tomi.getByRole('textbox', { name: 'Description, with its impact' }).waitFor()
     expect(await tree(tomi)).toMatch(
-      /complementary "Classification"[\s\S]*banner:[\s\S]*main:[\s\S]*heading "Situation report \d" \[level=1\][\s\S]*radiogroup "Kind of report"[\s\S]*textbox "Description, with its impact/,
+      /complementary "Classification"[\s\S]*banner:[\s\S]*main:[\s\S]*heading "Situation reports" \[level=1\][\s\S]*radiogroup "Kind of report"[\s\S]*textbox "Description, with its impact/,
     )
     await tabTo(tomi, /^Description, with its impact/)
     await tomi.keyboard.type('The key is revoked; two robots read it.')

@@ -76,17 +76,17 @@ it('one key makes an entry a task, a quote, a lesson, an indicator, or a fact of
     await entry(text).focus()
     await page.keyboard.press(key)
   }
-  await on('We rotate the key', 't')
+  await on('We rotate the key', 'Shift+T')
   await page.locator('#log-line:focus').waitFor()
   expect(await line().inputValue()).toBe('/task We rotate the key')
-  await on('We rotate the key', 'q')
+  await on('We rotate the key', 'Shift+Q')
   expect(await line().inputValue()).toMatch(/^“We rotate the key” \(#\d+\) $/)
-  await on('14 reads', 'i')
+  await on('14 reads', 'Shift+I')
   expect(await line().inputValue()).toContain('203.0.113.77')
   await page.getByRole('button', { name: 'Type of entry: indicator' }).waitFor()
-  await on('We rotate the key', 'l')
+  await on('We rotate the key', 'Shift+L')
   await page.getByRole('button', { name: 'Type of entry: lesson' }).waitFor()
-  await on('14 reads', 'r')
+  await on('14 reads', 'Shift+U')
   await page.waitForURL(/\/sitrep/)
   await expect
     .poll(() => page.locator('textarea').first().inputValue())
@@ -94,6 +94,19 @@ it('one key makes an entry a task, a quote, a lesson, an indicator, or a fact of
   expect(await page.getByRole('checkbox', { name: /14 reads/ }).isChecked()).toBe(true)
   await page.goBack()
   await line().waitFor()
+})
+
+it('without Shift a key means on an entry what it means everywhere in the room', async () => {
+  await line().fill('')
+  await entry('We rotate the key').focus()
+  await page.keyboard.press('l')
+  await page.locator('#log-line:focus').waitFor()
+  expect(await line().inputValue()).toBe('')
+  await page.getByRole('button', { name: 'Type of entry: note' }).waitFor()
+  await entry('We rotate the key').focus()
+  await page.keyboard.press('i')
+  await expect.poll(() => focused().textContent()).not.toContain('We rotate the key')
+  expect(await line().inputValue()).toBe('')
 })
 
 it('the acts stand under the entry in focus, also for a thumb', async () => {

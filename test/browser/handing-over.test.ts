@@ -71,7 +71,7 @@ describe('what was sent, in the room', () => {
     await tomi.goto(`/i/${room.ref}`)
     await tomi.getByRole('link', { name: 'Comms 2 sent' }).click()
     await tomi.getByRole('link', { name: 'Situation report 1, first' }).click()
-    await tomi.getByRole('heading', { name: 'Situation report 3' }).waitFor()
+    await tomi.getByRole('heading', { name: 'Report 3', exact: true }).waitFor()
     expect(new URL(tomi.url()).hash).toBe('#sitrep-1')
   })
 })

@@ -165,6 +165,12 @@ it('a notice leaves the log line free, on a phone and on a desk', async () => {
         return said && line ? said.y + said.height <= line.y : undefined
       })
       .toBe(true)
+    const [said, entries] = [
+      await notice.boundingBox(),
+      await tomi.locator('#timeline').boundingBox(),
+    ]
+    // Where there is a column beside the entries, it stands there.
+    if (width > 1240) expect(said && entries && said.x >= entries.x + entries.width).toBe(true)
     await notice.getByRole('button', { name: 'Close' }).click()
   }
 })

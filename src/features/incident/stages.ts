@@ -14,3 +14,7 @@ export const stageWords: Readonly<Record<Stage, string>> = {
   learn: 'learning',
   done: 'done',
 }
+
+/** Where it stands, for whoever reported it: what was none is called so, and not by the stage of its closing. */
+export const standsInWords = (stage: string, verdict: string): string =>
+  verdict === 'false-alarm' ? 'a false alarm' : stageWords[stage as Stage]

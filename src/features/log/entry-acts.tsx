@@ -21,7 +21,7 @@ const stands = ({ entry }: TimelineRow) => entry?.retracted === null
 
 export const entryActs: readonly EntryAct[] = [
   {
-    key: 'c',
+    key: 'C',
     label: 'copy link',
     fits: () => true,
     run: ({ seq }, { ref }) => {
@@ -35,32 +35,32 @@ export const entryActs: readonly EntryAct[] = [
     },
   },
   {
-    key: 'q',
+    key: 'Q',
     label: 'quote',
     fits: writes,
     run: ({ text, seq }) => fillLine({ text: `“${text}” (#${seq}) ` }),
   },
   {
-    key: 't',
+    key: 'T',
     label: 'task',
     fits: (_row, { may }) => may('tasks', 'add').ok,
     run: ({ text }) => fillLine({ text: `/task ${text}` }),
   },
   {
-    key: 'r',
+    key: 'U',
     label: 'into the next report',
     fits: (row, { may }) =>
       stands(row) && isFact(row.entry?.type ?? '') && may('sitreps', 'send').ok,
     run: ({ seq }, { toReport }) => toReport(seq),
   },
   {
-    key: 'l',
+    key: 'L',
     label: 'lesson',
     fits: writes,
     run: ({ text, seq }) => fillLine({ text: `${text} (#${seq}) `, type: 'lesson' }),
   },
   {
-    key: 'i',
+    key: 'I',
     label: 'indicator',
     fits: writes,
     run: ({ text }) => fillLine({ text, type: 'indicator' }),
@@ -95,13 +95,9 @@ export function useEntryKeys(rows: readonly TimelineRow[]) {
     const plain = !event.metaKey && !event.ctrlKey && !event.altKey
     const row = plain ? rows.find(({ seq }) => id === `e${seq}`) : undefined
     const act = row && fitting(row).find(({ key }) => key === event.key)
-    const isLine = event.target instanceof HTMLElement && event.target.matches(LINES)
-    const meant = plain && isLine && entryActs.some(({ key }) => key === event.key)
-    if (!meant) return moveAmongEntries(event)
-    // Here the key is the entry's, also where it does not fit: the room's own shortcut of that letter is not meant.
+    if (!row || !act) return moveAmongEntries(event)
     event.preventDefault()
-    event.stopPropagation()
-    if (row && act) run(act, row)
+    run(act, row)
   }
 }
 
@@ -114,7 +110,7 @@ export function EntryActs(props: { readonly row: TimelineRow }) {
       {fitting(row).map((act) => (
         <button key={act.key} type="button" tabIndex={-1} onClick={() => run(act, row)}>
           <span className="fb-kbd" aria-hidden="true">
-            {act.key}
+            ⇧{act.key}
           </span>{' '}
           {act.label}
         </button>

@@ -99,7 +99,7 @@ export const surface: Surface = {
     'In a list or the sections': [{ key: '↑ ↓ Home End', what: 'Another button or link of it' }],
     'On an entry': [
       { key: '↑ ↓ Home End', what: 'Another entry' },
-      ...entryActs.map(({ key, label }) => ({ key, what: label })),
+      ...entryActs.map(({ key, label }) => ({ key: `Shift + ${key}`, what: label })),
       { key: 'Esc', what: 'Back to the log line' },
     ],
   },

@@ -20,7 +20,7 @@ import { plannedIn } from '#web/kit/zone-time.ts'
 import { Card, Empty, Note, severityLabel } from '#web/kit/widgets.tsx'
 import { plainWords } from '../log/told.ts'
 import { questionsTo } from '../roles/contract.ts'
-import { untoldToEveryone } from './contract.ts'
+import { nextNumber, untoldToEveryone } from './contract.ts'
 import { kinds, Readers, useDraft, useReaders, useStart, type Draft, type Kind } from './draft.tsx'
 import { Declaration, SentList, Words } from './sent.tsx'
 import { digestSince, headerNow, type Digest } from './view.ts'
@@ -182,6 +182,7 @@ function Compose(props: { readonly draft: Draft }) {
           for everyone else, and promises the next report.
         </Note>
       )}
+      <h2>Report {nextNumber(state.sitreps)}</h2>
       <RestoredNote kept={draft.kept} />
       <SameText draft={draft} />
       {draft.corrects === null ? (

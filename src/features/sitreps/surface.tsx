@@ -5,7 +5,6 @@ import { later, type Surface } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { MINUTE, spanInWords } from '#kernel/instant.ts'
 import { levelInForce } from '../policy/contract.ts'
-import { nextNumber } from './contract.ts'
 import { kindInWords, readersInWords } from './view.ts'
 
 const SitrepComposer = later(() => import('./panel.tsx'), 'SitrepComposer')
@@ -59,7 +58,7 @@ export const surface: Surface = {
   pages: [
     {
       path: 'sitrep',
-      title: (state) => `Situation report ${nextNumber(state.sitreps)}`,
+      title: () => 'Situation reports',
       Over: Cadence,
       wide: true,
       Body: SitrepComposer,

@@ -6,7 +6,7 @@ type Seen = { readonly tasks: TasksState }
 
 const open = {
   name: 'task',
-  label: 'Task',
+  label: 'Open task',
   is: 'choice',
   required: true,
   choices: ({ tasks }: Seen) =>

@@ -159,9 +159,12 @@ export function showProblem(problem: Problem): void {
   })
 }
 
-/** Says that something was done. */
+const DONE = 'done'
+
+/** Says that something was done, instead of what was done before it: only the last of them is news. */
 export function showDone(message: string): void {
-  notifications.show({ message, color: 'accent', autoClose: 5000, closeButtonProps })
+  notifications.hide(DONE)
+  notifications.show({ id: DONE, message, color: 'accent', autoClose: 5000, closeButtonProps })
 }
 
 function ReasonDialog(props: {

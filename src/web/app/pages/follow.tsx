@@ -1,5 +1,5 @@
 /** “Follow my report”: what somebody who reported and is not on the incident may know. */
-import { stages, stageWords } from '#features/incident/stages.ts'
+import { stages, standsInWords } from '#features/incident/stages.ts'
 import type { Live } from '#web/kit/live-store.ts'
 import { nameIn } from '#kernel/names.ts'
 import { When } from '#web/kit/time-widgets.tsx'
@@ -42,11 +42,7 @@ export function FollowPage(props: { readonly live: Live }) {
             )}
           </dd>
           <dt>Now</dt>
-          <dd>
-            {progress.verdict === 'false-alarm'
-              ? 'a false alarm'
-              : stageWords[progress.stage as keyof typeof stageWords]}
-          </dd>
+          <dd>{standsInWords(progress.stage, progress.verdict)}</dd>
           <dt>Questions to</dt>
           <dd>{asked ?? 'nobody yet; somebody will come to you if they need to know more'}</dd>
           <dt>Concluded</dt>

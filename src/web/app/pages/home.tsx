@@ -10,7 +10,7 @@ import { usePolicy, useMe } from '#web/kit/queries.ts'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
 import { between, MINUTE, plus, spanInWords } from '#kernel/instant.ts'
 import { counted } from '#kernel/words.ts'
-import { stageWords } from '#features/incident/stages.ts'
+import { stageWords, standsInWords } from '#features/incident/stages.ts'
 import { QuickReport } from './quick-report.tsx'
 import { REFRESH_MS, type HomeAnswer, type Row, type WaitingFor } from './home-data.ts'
 import { NotAll, OPEN_MAX } from './home-not-all.tsx'
@@ -303,7 +303,7 @@ function YourReports(props: { readonly rows: readonly Row[] }) {
             <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-grow fb-plain-link">
               {row.title}
             </Link>
-            <span className="fb-small fb-dim">{stageWords[row.stage]}</span>
+            <span className="fb-small fb-dim">{standsInWords(row.stage, row.verdict)}</span>
           </li>
         ))}
       </ul>
