@@ -121,8 +121,47 @@ describe('what stands after the word', () => {
     ['/task @an rotate', { title: '@an rotate' }],
     ['/task @nobody rotate', { title: '@nobody rotate' }],
     ['/task @ rotate', { title: '@ rotate' }],
+    // Choices are meant wherever they stand before the words, and with a comma too.
+    ['/declare 14:05 high token', { level: 'high', began: 'at 14:05', reason: 'token' }],
+    ['/declare high, token', { level: 'high', reason: 'token' }],
+    ['/declare high\u200B token', { level: 'high', reason: 'token' }],
+    ['/declare highly odd', { reason: 'highly odd' }],
     ['/declare high\tline one\nline two', { level: 'high', reason: 'line one\nline two' }],
   ])('“%s”', (text, given) => expect(read(text)?.given).toEqual(given))
+
+  it('a slip of a choice is asked about and not taken for text', () => {
+    const unknown = (text: string) => read(text)?.unknown
+    expect(unknown('/declare hgh token')).toBe(
+      'Is “hgh” the level High? Write it so, or begin what follows with another word.',
+    )
+    expect(unknown('/declare medum token')).toMatch(/the level Medium/)
+    // While it is typed it is completed, and nothing is wrong yet.
+    expect(unknown('/declare hig')).toBe('')
+    for (const fine of ['/declare high token', '/declare token', '/declare light'])
+      expect(unknown(fine)).toBe('')
+  })
+
+  it('who shares a name with another is not meant by it, and who both are is said', () => {
+    const people = [
+      { id: 'a1', name: 'Ana Ruiz' },
+      { id: 'a2', name: 'ana ruiz' },
+      { id: 'i', name: 'İnci Öz' },
+    ]
+    const reading = (text: string) => readLine(text, acts, {}, { ...names, people })
+    expect(reading('/task @Ana Ruiz check')?.given).not.toHaveProperty('who')
+    expect(reading('/task @Ana Ruiz check')?.unknown).toMatch(
+      /^@Ana may be Ana Ruiz or ana ruiz\. Write the whole name/,
+    )
+    expect(reading('/task @ben check')?.unknown).toMatch(/^Nobody on it is called @ben\./)
+    // Letters that grow when they are made small are cut where they end.
+    expect(reading('/task @i̇nci check')?.given).toEqual({ who: 'i', title: 'check' })
+    // The same person by two names is one.
+    const twice = [...people.slice(0, 1), { id: 'a1', name: 'ana@example.org' }]
+    expect(readLine('/task @ana check', acts, {}, { ...names, people: twice })?.given).toEqual({
+      who: 'a1',
+      title: 'check',
+    })
+  })
 
   it('nothing that was typed is lost: what is no field is in the words', () => {
     const part = fc.constantFrom('high', 'at', '14:05', '@Ana Ruiz', '@x', 'token', 'Ünicode', '/')
@@ -131,7 +170,9 @@ describe('what stands after the word', () => {
         const typed = [...parts, 'end'].join(' ')
         const reason = read(`/declare ${typed}`)?.given['reason'] ?? ''
         expect(typed.endsWith(reason)).toBe(true)
-        expect(typed.slice(0, typed.length - reason.length)).toMatch(/^(high )?((at )?14:05 )?$/)
+        expect(typed.slice(0, typed.length - reason.length)).toMatch(
+          /^(?:(?:high )?(?:(?:at )?14:05 )?|(?:at )?14:05 high )$/,
+        )
       }),
     )
   })

@@ -3,6 +3,8 @@
  * stand after it and in which order, and which commands it comes to. Reading a line is here, once for all of them.
  */
 import type { Actor } from './decider.ts'
+import { likeAMoment, readMoment } from './line-moment.ts'
+import { isSlip, plainWord, wordAt, isSpace } from './word.ts'
 
 /** A command as a line, a sheet or who takes something back sends it. */
 export type LineCommand = {
@@ -121,31 +123,33 @@ export function readLine<S>(
   let from = text.length
   let understood = false
   let unknown = ''
+  const skipped: LineField<S>[] = []
   for (const field of act.fields) {
-    const next = wordAt(text, at)
     if (field.is === 'words') {
+      at = readLate(skipped, { text, at, state, names }, given)
       const rest = text.slice(at).trim()
       if (rest !== '') given[field.name] = rest
       at = text.length
       continue
     }
-    const read = next && readField(field, { text, at: next.start, state, names })
-    const start = next?.start ?? text.length
-    if (next && !read) unknown ||= misread(field, next.text)
+    const next = wordAt(text, at)
+    const place = { text, at: next?.start ?? text.length, state, names }
+    const read = next && readField(field, place)
     const ends = next === undefined || next.end === text.length
     // What must stand there is looked for by all the words that are typed, `/done rotate the m`.
     const whole = read !== undefined && !read.short
-    if (at < text.length && !whole && (ends || field.required)) {
-      const offered = offersOf(field, text.slice(start), state, names)
-      if (next && !read && offered.length === 0) unknown ||= unheardOf(field, next.text, state)
+    const offered =
+      at < text.length && !whole && (ends || field.required) ? offersOf(field, place) : []
+    if (next) unknown ||= misread(field, place, { read, offered: offered.length })
+    if (offered.length > 0) {
       offers.push(...offered)
-      from = start
+      from = place.at
       understood = read !== undefined && ends
     }
     if (read) {
       given[field.name] = read.value
       at = read.end
-    }
+    } else skipped.push(field)
   }
   return {
     act,
@@ -157,37 +161,75 @@ export function readLine<S>(
   }
 }
 
-/** A word that would be read on as text although it is meant for this field: whoever does not see that records something else. */
-function misread<S>({ is }: LineField<S>, word: string): string {
-  const said = word.slice(0, TYPED_MAX)
-  if (is === 'person' && word.startsWith('@'))
-    return `Nobody on it is called ${said}. Invite them first, or write it without @.`
-  if (is === 'moment' && LIKE_A_TIME.test(word))
-    return `“${said}” is no time here. Write 14:05, 14:05Z or 2026-11-21T14:05Z.`
-  return ''
+/** A choice that stands behind what should follow it is meant as well: `/declare 14:05 high`. Answers where what is left begins. */
+function readLate<S>(
+  skipped: readonly LineField<S>[],
+  place: Place<S>,
+  given: Record<string, string>,
+): number {
+  let at = place.at
+  const open = skipped.filter(({ is }) => is === 'choice')
+  for (let found: LineField<S> | undefined; open.length > 0;) {
+    const start = wordAt(place.text, at)?.start ?? place.text.length
+    const read = (field: LineField<S>) => readField(field, { ...place, at: start })
+    found = open.find((field) => read(field) !== undefined)
+    const meant = found && read(found)
+    if (!found || !meant) break
+    given[found.name] = meant.value
+    at = meant.end
+    open.splice(open.indexOf(found), 1)
+  }
+  return at
 }
-/** A word that nothing could complete, where one of several must stand: said with those that could. */
-function unheardOf<S>(field: LineField<S>, word: string, state: S): string {
-  if (field.is !== 'choice' || !field.required) return ''
+
+/** Why a word is not what this field takes it for, or would be read on as text although it is meant for it; else empty. */
+function misread<S>(
+  field: LineField<S>,
+  place: Place<S>,
+  found: { readonly read: Read | undefined; readonly offered: number },
+): string {
+  const { text, at, names } = place
+  const word = wordAt(text, at)?.text.slice(0, TYPED_MAX) ?? ''
+  if (field.is === 'moment') {
+    const like = likeAMoment(text, at, names.instant).slice(0, TYPED_MAX)
+    return like === ''
+      ? ''
+      : `“${like}” is no time here. Write 14:05, 14:05Z, 2026-11-21 14:05 or 2026-11-21T14:05Z.`
+  }
+  if (found.read) return ''
+  if (field.is === 'person' && word.startsWith('@')) return notOne(word, names)
+  return field.is === 'choice' && found.offered === 0 ? notAChoice(field, word, place.state) : ''
+}
+
+/** `@Ana` names nobody, or more than one. */
+function notOne(word: string, { people }: People): string {
+  const called = whoAreCalled({ people }, plainWord(word.slice(1)))
+  if (called.length < 2)
+    return `Nobody on it is called ${word}. Invite them first, or write it without @.`
+  const names = called.slice(0, OFFERS_MAX).map((id) => people.find((one) => one.id === id)?.name)
+  return `${word} may be ${names.join(' or ')}. Write the whole name, or the address in a terminal, or choose in the form of the act.`
+}
+
+/** Where one of several must stand: a word that nothing could complete. Where one may: a slip of one of them. */
+function notAChoice<S>(
+  field: Extract<LineField<S>, { is: 'choice' }>,
+  word: string,
+  state: S,
+): string {
   const label = field.label.toLowerCase()
-  const known = field.choices(state).slice(0, OFFERS_MAX)
-  if (known.length === 0) return `There is no ${label} to name here.`
-  const said = known.map((choice) => choice.label).join(', ')
-  return `“${word.slice(0, TYPED_MAX)}” names no ${label} here; ${said} would.`
+  const known = field.choices(state)
+  if (field.required) {
+    if (known.length === 0) return `There is no ${label} to name here.`
+    const said = known.slice(0, OFFERS_MAX).map((choice) => choice.label)
+    return `“${word}” names no ${label} here; ${said.join(', ')} would.`
+  }
+  const meant = known.find((choice) =>
+    waysToWrite(choice).some((way) => isSlip(plainWord(word), way)),
+  )
+  return meant
+    ? `Is “${word}” the ${label} ${meant.label}? Write it so, or begin what follows with another word.`
+    : ''
 }
-const LIKE_A_TIME = /^(?:\d{1,2}(?:[.:h]\d{2}\S{0,20}|[ap]m)|yesterday|noon|midnight)$/i
-
-type Word = { readonly text: string; readonly start: number; readonly end: number }
-
-/** The word that begins at or after a place. */
-function wordAt(text: string, at: number): Word | undefined {
-  let start = at
-  while (start < text.length && isSpace(text.charAt(start))) start += 1
-  let end = start
-  while (end < text.length && !isSpace(text.charAt(end))) end += 1
-  return end > start ? { text: text.slice(start, end), start, end } : undefined
-}
-const isSpace = (character: string) => character.trim() === ''
 
 type Place<S> = {
   readonly text: string
@@ -208,11 +250,11 @@ function readField<S>(field: LineField<S>, place: Place<S>): Read | undefined {
   if (field.is === 'choice') {
     const found = field
       .choices(place.state)
-      .find((choice) => waysToWrite(choice).includes(word.text.toLowerCase()))
+      .find((choice) => waysToWrite(choice).includes(plainWord(word.text).toLowerCase()))
     return found && { value: found.value, end: word.end }
   }
   if (field.is === 'person') return readPerson(place)
-  return readMoment(word, place)
+  return readMoment(place.text, place.at, place.names.instant)
 }
 
 const waysToWrite = ({ value, label, also = [] }: LineChoice): readonly string[] =>
@@ -221,21 +263,37 @@ const waysToWrite = ({ value, label, also = [] }: LineChoice): readonly string[]
 /** `@Ana Ruiz` in full, or as much of one name as only one person has. */
 function readPerson({ text, at, names }: Place<unknown>): Read | undefined {
   if (text.charAt(at) !== '@') return undefined
-  const rest = text.slice(at + 1).toLowerCase()
-  const whole = names.people
-    .filter(({ name }) => startsAsWord(rest, name.toLowerCase()))
-    .toSorted((a, b) => b.name.length - a.name.length)[0]
-  if (whole) return { value: whole.id, end: at + 1 + whole.name.length }
+  const named = names.people
+    .filter(({ name }) => standsAt(text, at + 1, name))
+    .toSorted((a, b) => b.name.length - a.name.length)
+  const [whole] = named
+  if (whole) {
+    // Of two who are called the same nobody is meant.
+    const other = named.find(({ id, name }) => id !== whole.id && sameName(name, whole.name))
+    return other ? undefined : { value: whole.id, end: at + 1 + whole.name.length }
+  }
   const word = wordAt(text, at + 1)
   if (word?.start !== at + 1) return undefined
-  const called = names.people.filter(({ name }) => isCalled(name, word.text))
-  return called.length === 1 && called[0]
-    ? { value: called[0].id, end: word.end, short: true }
-    : undefined
+  const called = whoAreCalled(names, word.text)
+  const [id, other] = called
+  return id === undefined || other !== undefined
+    ? undefined
+    : { value: id, end: word.end, short: true }
 }
 
-const startsAsWord = (rest: string, name: string): boolean =>
-  rest.startsWith(name) && (rest.length === name.length || isSpace(rest.charAt(name.length)))
+const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+
+/** Whether a whole name stands there, in any case, and ends there. */
+const standsAt = (text: string, at: number, name: string): boolean => {
+  const end = at + name.length
+  return sameName(text.slice(at, end), name) && (end >= text.length || isSpace(text.charAt(end)))
+}
+
+type People = Pick<LineNames, 'people'>
+/** Ids of those whose name, or a part of it, begins so: each once. */
+const whoAreCalled = ({ people }: People, typed: string): readonly string[] => [
+  ...new Set(people.filter(({ name }) => isCalled(name, typed)).map(({ id }) => id)),
+]
 
 /** Whether it begins so, or one of its parts does. */
 const isCalled = (name: string, typed: string): boolean =>
@@ -247,20 +305,9 @@ const isTold = (text: string, typed: string): boolean => {
   return typed.split(/\s+/u).every((part) => words.some((word) => word.startsWith(part)))
 }
 
-/** `14:05`, or `at` and then one. */
-function readMoment(word: Word, { text, names }: Place<unknown>): Read | undefined {
-  const stated = word.text.toLowerCase() === 'at' ? wordAt(text, word.end) : word
-  const instant = stated && names.instant(stated.text)
-  return instant === undefined || !stated ? undefined : { value: instant, end: stated.end }
-}
-
-function offersOf<S>(
-  field: LineField<S>,
-  typed: string,
-  state: S,
-  names: LineNames,
-): readonly LineOffer[] {
-  const begun = typed.trim().slice(0, TYPED_MAX).toLowerCase()
+function offersOf<S>(field: LineField<S>, place: Place<S>): readonly LineOffer[] {
+  const { text, at, state, names } = place
+  const begun = text.slice(at).trim().slice(0, TYPED_MAX).toLowerCase()
   if (field.is === 'choice')
     return field
       .choices(state)

@@ -36,16 +36,23 @@ export function typedIn(zone: string, instant: string): string {
   return wallIn(zone, instant).replace('T', ' ').replace(/:00$/, '')
 }
 
-/** A clock's time that somebody says of what has happened: today's, or yesterday's where today's has not come; `Z` for UTC. */
+/**
+ * A clock's time that somebody says of what has happened: today's, or yesterday's where today's has not come; `Z` for UTC. Undefined
+ * where it is no time, and where the clocks skipped it today.
+ */
 export function momentMeant(typed: string, zone: string, now: string): string | undefined {
   if (!typed.includes(':')) return undefined
   const bare = /^\d{1,2}:\d{2}(:\d{2})?z?$/i.test(typed)
-  const utc = bare && typed.toLowerCase().endsWith('z')
+  const utc = /:\d{2}z$/i.test(typed)
+  const there = utc ? 'UTC' : zone
   const text = utc ? typed.slice(0, -1) : typed
-  const at = instantFrom(text, utc ? 'UTC' : zone, now)
+  const at = instantFrom(text, there, now)
   if (at === undefined || !bare || ms(at) <= ms(now) + MINUTE) return at
-  const yesterday = typedIn(utc ? 'UTC' : zone, plus(now, -DAY)).slice(0, 10)
-  return instantFrom(`${yesterday} ${text}`, utc ? 'UTC' : zone, now)
+  const today = wallIn(there, now).slice(0, 10)
+  if (wallIn(there, at).slice(11, 16) !== text.padStart(5, '0').slice(0, 5)) return undefined
+  // One day of the calendar, which is not always 24 hours.
+  const yesterday = plus(`${today}T00:00:00.000Z`, -DAY).slice(0, 10)
+  return instantFrom(`${yesterday} ${text}`, there, now)
 }
 
 /** `2026-11-21T14:05:30`, what clocks in the zone show. */

@@ -180,11 +180,16 @@ describe('the line', () => {
       (await room.state()).tasks.all.filter(({ title }) => title === 'rotate the mirror')
     await expect.poll(async () => (await mirrors()).length).toBe(2)
     await expect.poll(() => line(page).inputValue()).toBe('')
+    await expect.poll(() => dialog(page).count()).toBe(0)
+    expect((await room.state()).policy.overrides.at(-1)).toMatchObject({
+      code: 'similar-task',
+      reason: 'The second site',
+    })
   })
 
   it('what is refused is said before, is not sent, and stays in the line', async () => {
     await line(page).fill('/give 9999 @mira')
-    await preview(page).getByText('Still to say: task').waitFor()
+    await preview(page).getByText('“9999” names no open task here').waitFor()
     await page.keyboard.press('Enter')
     expect(await line(page).inputValue()).toContain('/give 9999')
   })

@@ -160,10 +160,9 @@ it('every key that ? shows for the room does what it says', async () => {
   await page.locator('main.fb-doc').click({ position: { x: 5, y: 5 } })
   await page.keyboard.press('?')
   const keys = page.getByRole('dialog', { name: 'Keys' })
-  const shown = await keys
-    .getByRole('region', { name: 'In the room' })
-    .locator('dt')
-    .allTextContents()
+  const listed = keys.getByRole('region', { name: 'In the room' }).locator('dt')
+  await listed.first().waitFor()
+  const shown = await listed.allTextContents()
   expect(new Set(shown).size).toBe(shown.length)
   await page.keyboard.press('Escape')
   await keys.waitFor({ state: 'detached' })

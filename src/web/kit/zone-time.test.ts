@@ -30,6 +30,17 @@ test('R-118: what somebody says has happened was today or yesterday, in the reco
   expect(at('2026-11-21T09:00:00Z')).toBe('2026-11-21T09:00:00.000Z')
   for (const none of ['9', '+60', '25:00', 'soon']) expect(at(none)).toBeUndefined()
 })
+test.each([
+  // Twenty minutes after a day of 23 hours, and in the last hour of one of 25.
+  ['Europe/Berlin', '2027-03-28T22:10:00.000Z', '23:50', '2027-03-28T21:50:00.000Z'],
+  ['America/New_York', '2027-03-15T04:10:00.000Z', '23:50', '2027-03-15T03:50:00.000Z'],
+  ['America/New_York', '2026-11-02T04:30:00.000Z', '23:45', '2026-11-01T03:45:00.000Z'],
+  // A time that the clocks skipped today was none, and was not yesterday's.
+  ['Europe/Berlin', '2027-03-28T01:10:00.000Z', '02:30', undefined],
+  ['Europe/Berlin', '2027-03-28T01:10:00.000Z', '2:30', undefined],
+])('R-118: in %s at %s, %s is of the day before by the calendar', (zone, at, typed, meant) => {
+  expect(momentMeant(typed, zone, at)).toBe(meant)
+})
 test('what is no time is refused rather than guessed', () => {
   const days = ['2026-02-30 12:00', '2026-02-30T12:00:00Z', '2026-13-01 12:00', '2025-02-29 12:00']
   for (const text of ['', 'soon', '25', '2026-11-21', '99:99', '12:00:60', '24:00', ...days])
