@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Actor } from '#kernel/decider.ts'
 import { readLine } from '#kernel/line.ts'
 import { SECOND } from '#kernel/instant.ts'
-import { aTeam, jon, mira, names, reported, tomi, type Story } from '#testkit/slice.ts'
+import { ana, aTeam, jon, mira, names, reported, tomi, type Story } from '#testkit/slice.ts'
 import { runningClocks } from './clocks/clocks.ts'
 import { incidents, type IncidentState } from './index.ts'
 import { holders } from './roles/contract.ts'
@@ -142,8 +142,47 @@ describe('what was done by a line can be taken back at once, and is as if it had
     expect(story.state.tasks.all[0]?.assignee).toBe('tomi')
     takesBack(story, tomi, does(story, tomi, `/done #${task} rotated`))
     expect(story.state.tasks.all[0]).toMatchObject({ state: 'open' })
-    takesBack(story, mira, back)
-    expect(story.state.tasks.all[0]).toMatchObject({ state: 'dropped' })
+    // Tomi was at it since: it is not taken from him unseen.
+    expect(() => takesBack(story, mira, back)).toThrow(/not-taken-back/)
+    takesBack(story, mira, does(story, mira, '/task scan the logs'))
+    expect(story.state.tasks.all[1]).toMatchObject({ state: 'dropped' })
+  })
+  it.each<
+    [string, (story: Story) => ReturnType<typeof does>, (story: Story, task: number) => void]
+  >([
+    [
+      'a mark that somebody made anew',
+      (story) => does(story, mira, '/contained it is quiet'),
+      (story) => story.does(tomi, 'incident/mark', { milestone: 'contained' }),
+    ],
+    [
+      'a mark of before, which somebody took away',
+      (story) => {
+        does(story, mira, '/contained it is quiet')
+        return does(story, mira, '/contained')
+      },
+      (story) =>
+        story.does(tomi, 'incident/unmark', { milestone: 'contained', reason: 'Not yet.' }),
+    ],
+    [
+      'a finished task that somebody verified',
+      (story) => does(story, tomi, `/done ${story.entry('tasks.added.v1')} rotated`),
+      (story, task) => story.does(mira, 'tasks/verify', { task }),
+    ],
+    [
+      'a task that somebody began',
+      (story) => does(story, mira, `/give ${story.entry('tasks.added.v1')} @ana`),
+      (story, task) => story.does(ana, 'tasks/start', { task }),
+    ],
+  ])('%s is not taken back over them', (_what, act, since) => {
+    const story = aTeam().does(mira, 'tasks/add', { title: 'rotate', assignee: 'tomi' })
+    const task = story.entry('tasks.added.v1')
+    const back = act(story)
+    since(story, task)
+    const before = told(story.state)
+    const by = back.some(({ verb }) => verb === 'reopen') ? tomi : mira
+    expect(() => takesBack(story, by, back)).toThrow(/not-taken-back/)
+    expect(told(story.state)).toEqual(before)
   })
   it('an attack that was called, is called over', () => {
     const story = anEvent()

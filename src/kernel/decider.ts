@@ -125,6 +125,17 @@ export function refuseTakeBack(
   return ms(now) >= ms(done.at) + TAKE_BACK_MS ? no('not-taken-back:late') : undefined
 }
 
+/** Refuses to take back an entry when what it changed was changed by somebody else since, or is gone. Undefined when it may go. */
+export function refuseUndo(
+  undoes: number | undefined,
+  changed: { readonly seq: number; readonly by: string } | undefined,
+  actor: string,
+): Refused | undefined {
+  if (undoes === undefined || (changed && (changed.seq <= undoes || changed.by === actor)))
+    return undefined
+  return refusing(generalRefusals)('not-taken-back:built-on')
+}
+
 /** Turns a person's id into what the reader may see: a name, or a role where names stay out. */
 export type NameOf = (id: string) => string
 

@@ -50,7 +50,7 @@ export const generalRefusals = {
   'not-taken-back:nothing': 'There is nothing to take back.',
   'not-taken-back:late': 'This can be taken back for ten seconds. Correct it instead, openly.',
   'not-taken-back:built-on':
-    'A report or the conclusion came after it. Take that back first, or correct this openly.',
+    'Something came after it: a report, the conclusion, or what somebody else did with it. Correct this openly.',
   'not-taken-back:others': 'Only whoever did this takes it back.',
   'time-in-future': 'This time is in the future. Check the date and the zone.',
 } as const

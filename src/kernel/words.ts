@@ -103,6 +103,11 @@ export const entrySchema = z
   .min(1)
   .max(2 ** 31)
 
+/** The entry that a command takes back, where it takes one back. */
+export const undoesSchema = entrySchema
+  .optional()
+  .describe('The entry it takes back, if any: refused when somebody else went on from it')
+
 /** Zones found to be real: asking is slow, and every report asks. Bounded, because what is asked comes from outside. */
 const realZones = new Set<string>()
 const REAL_ZONES_MAX = 1000

@@ -51,7 +51,7 @@ export const commands = {
   },
   'acknowledge-rules': {
     input: z.strictObject({}),
-    needs: 'see-progress' as const,
+    needs: 'read' as const,
     says: 'Confirms having read how this information must be treated (R-115).',
   },
 }

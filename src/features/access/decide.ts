@@ -5,10 +5,12 @@ import { known } from '#kernel/words.ts'
 import type { DocumentState } from '../document/contract.ts'
 import { rolesOf, type RolesState } from '../roles/contract.ts'
 import { openTasks, type TasksState } from '../tasks/contract.ts'
-import type { HandoffState } from '../handoff/contract.ts'
+import { withdrawing, type HandoffState } from '../handoff/contract.ts'
+import type { RetroState } from '../retro/contract.ts'
 import { events as rolesEvents } from '../roles/contract.ts'
 import { events as handoffEvents } from '../handoff/contract.ts'
 import { events as tasksEvents } from '../tasks/contract.ts'
+import { events as retroEvents } from '../retro/contract.ts'
 import {
   commands,
   events,
@@ -29,6 +31,7 @@ const emits = {
   'roles.released.v1': rolesEvents['roles.released.v1'],
   'handoff.withdrawn.v1': handoffEvents['handoff.withdrawn.v1'],
   'tasks.assigned.v1': tasksEvents['tasks.assigned.v1'],
+  'retro.led.v1': retroEvents['retro.led.v1'],
 }
 type Decided = Decision<FactOf<typeof events & typeof emits>>
 
@@ -38,6 +41,7 @@ type Needed = {
   readonly document: DocumentState
   readonly handoff: HandoffState
   readonly tasks: TasksState
+  readonly retro: RetroState
 }
 
 /** An invitation adds to what somebody may do; it never takes away. Taking away is `remove`, the commander's. */
@@ -92,7 +96,7 @@ function decide(command: AccessCommand, world: World<Needed>): Decided {
       return go({ kind: 'access.member-added.v1', body: { person, as } })
     }
     case 'remove':
-      return remove(command.input.person, command.input.reason, world.state)
+      return remove(command.input.person, command.input.reason, world)
     case 'set-class':
       if (access.class === command.input.class)
         return no('already-so:class', { class: access.class })
@@ -112,23 +116,30 @@ function decide(command: AccessCommand, world: World<Needed>): Decided {
   }
 }
 
-/** Whoever goes leaves nothing behind in their name: no role, no handoff under way, no open task. */
-function remove(person: string, reason: string, state: Needed): Decided {
+/** Whoever goes leaves nothing behind in their name: no role, no handoff under way, no open task, no retrospective. */
+function remove(person: string, reason: string, { state, actor }: World<Needed>): Decided {
   const { access, roles, handoff, tasks } = state
   if (!access.members[person]) return no('not-a-member')
   if (roles.commander === person) return no('use-handoff')
   if (access.class === 'open') return no('record-is-open')
   const released = rolesOf(roles, person).map((role) => fact('roles.released.v1', { role, person }))
-  const withdrawn = handoff.all
-    .filter(
-      (proposal) =>
-        proposal.outcome === 'waiting' && (proposal.from === person || proposal.to === person),
-    )
-    .map((proposal) => fact('handoff.withdrawn.v1', { handoff: proposal.seq, reason }))
+  const withdrawn = withdrawing(handoff, reason, person)
+  const { owner, facilitator } = state.retro
+  // The retrospective falls to the commander, who cannot be removed.
+  const heir = roles.commander ?? actor.id
+  const looksBack =
+    owner === person || facilitator === person
+      ? [
+          fact('retro.led.v1', {
+            owner: owner === null || owner === person ? heir : owner,
+            facilitator: facilitator === person ? null : facilitator,
+          }),
+        ]
+      : []
   const freed = openTasks(tasks)
     .filter((task) => task.assignee === person)
     .map((task) => fact('tasks.assigned.v1', { task: task.seq, assignee: null }))
-  return go(...released, ...withdrawn, ...freed, {
+  return go(...released, ...withdrawn, ...freed, ...looksBack, {
     kind: 'access.member-removed.v1',
     body: { person, reason },
   })

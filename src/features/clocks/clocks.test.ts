@@ -100,8 +100,20 @@ it('R-024: whoever works on it without a role is company as well: from the task 
   expect(running(alone)).toContain('solo-soft')
   const done = anIncident().does(mira, 'access/invite', { person: 'tomi' })
   done.does(mira, 'tasks/add', { title: 'Revoke' })
-  done.does(tomi, 'tasks/finish', { task: done.state.seq })
+  const finished = { task: done.state.seq }
+  done.does(tomi, 'tasks/finish', finished)
   expect(running(done)).not.toContain('solo-soft')
+  // Help that was given stays given, whatever becomes of the task.
+  done.after(5 * HOUR).does(mira, 'tasks/reopen', { ...finished, reason: 'One mirror is left.' })
+  done.does(mira, 'tasks/assign', { ...finished, assignee: 'mira' })
+  expect(running(done)).not.toContain('solo-soft')
+  // Whom a begun task is given to has not helped yet.
+  const given = anIncident().does(mira, 'access/invite', { person: 'tomi' })
+  given.does(mira, 'tasks/add', { title: 'Revoke' })
+  const begun = { task: given.state.seq }
+  given.does(mira, 'tasks/start', begun)
+  given.does(mira, 'tasks/assign', { ...begun, assignee: 'tomi' })
+  expect(running(given)).toContain('solo-soft')
 })
 
 it('R-025: declining a prompt is recorded with its reason, and answers only that prompt', () => {

@@ -71,7 +71,7 @@ export const refusals = {
   'already-thanked': 'Everyone has already been thanked.',
   'discovery-missing': 'Say how it was discovered.',
   'final-sitrep-missing':
-    'Send the final situation report first; one sent before containment does not count.',
+    'Send the final situation report first; one from before what it tells, the containment or the decision that it was none, does not count.',
   'monitoring-missing':
     'A person noticed and no monitor did. Add a task that improves monitoring, or say why none is needed.',
   'nobody-thanked': 'Thank everyone who took part first.',

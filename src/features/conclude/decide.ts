@@ -2,6 +2,7 @@ import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/
 import { refusing, type Refused, type RuleMode } from '#kernel/refusal.ts'
 import type { FactOf } from '#kernel/event.ts'
 import { known } from '#kernel/words.ts'
+import { events as handoffEvents, withdrawing } from '../handoff/contract.ts'
 import { unverifiedImmediate } from '../tasks/contract.ts'
 import {
   commands,
@@ -27,7 +28,9 @@ import { steps, waiting } from './waiting.ts'
 
 const no = refusing(refusals)
 
-type Decided = Decision<FactOf<typeof events>>
+/** Proposed handoffs end with it. */
+const emits = { 'handoff.withdrawn.v1': handoffEvents['handoff.withdrawn.v1'] }
+type Decided = Decision<FactOf<typeof events & typeof emits>>
 
 /** A record opened again this often has become something else; each time begins a round of promises of its own. */
 const REOPENED_MAX = 100
@@ -92,7 +95,14 @@ function conclusion(summary: string, world: World<ClosingSources>): Decided {
   const short = isShort(state)
   const refused =
     firstMissing(world) ?? (short ? missingForShort(world) : missingForIncident(world))
-  return refused ?? go({ kind: 'conclude.concluded.v1', body: { short, summary } })
+  // Nobody takes over what is over.
+  return (
+    refused ??
+    go(...withdrawing(state.handoff, 'It was concluded.'), {
+      kind: 'conclude.concluded.v1',
+      body: { short, summary },
+    })
+  )
 }
 
 /** What every conclusion needs, the short one included (R-026, R-185). */
@@ -147,10 +157,12 @@ export const conclude: Slice<
   ConcludeState,
   typeof events,
   typeof commands,
-  ClosingSources
+  ClosingSources,
+  typeof emits
 > = {
   name: 'conclude',
   events,
+  emits,
   commands,
   refusals,
   verbs,

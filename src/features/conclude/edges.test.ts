@@ -1,7 +1,7 @@
 /** The closing of what was no incident: its short checklist, who hears that it was none, and what it is called. */
 import { expect, it } from 'vitest'
 import type { Recorded } from '#kernel/event.ts'
-import { aConcluded, aTeam, mira, reported, tomi, type Story } from '#testkit/slice.ts'
+import { aConcluded, ana, aTeam, mira, reported, rowIn, tomi, type Story } from '#testkit/slice.ts'
 import { rowOf, stageOf } from '../incident/view.ts'
 import { incidents } from '../index.ts'
 import { endInWords } from '../sitreps/view.ts'
@@ -60,6 +60,20 @@ it.each<[string, () => Story]>([
   story.tries(mira, 'conclude/conclude', end).refused('final-sitrep-missing')
   story.does(mira, 'sitreps/send', { kind: 'final', know: 'It was our own scanner.' })
   story.does(mira, 'conclude/conclude', end)
+})
+
+it('R-026, R-156, R-184: with another communicator the last word on a false alarm waits for them', () => {
+  const story = foundToBeNone(
+    aTeam()
+      .does(mira, 'sitreps/send', { kind: 'declared', know: 'A token.', next_at })
+      .does(mira, 'roles/assign', { role: 'communicator', person: 'ana' }),
+  )
+  const owed = () => rowIn(story.state).waiting.filter(({ what }) => what === 'final-sitrep')
+  const since = story.state.triage.decided
+  expect(owed()).toMatchObject([{ for: 'ana', seq: since?.seq, at: since?.at }])
+  expect(incidents.nextStep(story.state, ana, story.now)?.id).toBe('final-sitrep')
+  story.does(ana, 'sitreps/send', { kind: 'final', know: 'It was our own scanner.' })
+  expect(owed()).toEqual([])
 })
 
 it('R-026: a false alarm closes by the short checklist: everyone told, everyone thanked', () => {

@@ -1,10 +1,10 @@
 /** Closing as one page: each item is completed where it stands, then the end itself. */
 import { Button } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { Suspense, useState } from 'react'
 import { known } from '#kernel/words.ts'
 import { CheckedCircle, OpenCircle } from '#web/kit/icons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
+import { useSendKey } from '#web/kit/keyboard.ts'
 import { Place } from '#web/kit/surface.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { discoveryMethods } from '../incident/contract.ts'
@@ -72,7 +72,7 @@ function Ending() {
   const [arrivedAt] = useState(current?.id)
   const [busy, setBusy] = useState(false)
   const missing = inTheWay(state)
-  useHotkeys([['mod+Enter', sendCurrent]])
+  useSendKey(sendCurrent)
   return (
     <>
       <div className="fb-end-items">

@@ -5,6 +5,7 @@ import type { RuleMode } from '#kernel/refusal.ts'
 import { known, counted } from '#kernel/words.ts'
 import { attackNow, type AttackSources } from '../attack/view.ts'
 import { worksOnIt, type AccessState } from '../access/contract.ts'
+import type { HandoffState } from '../handoff/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { discoveryMethods } from '../incident/contract.ts'
 import type { LogState } from '../log/contract.ts'
@@ -20,6 +21,7 @@ import { confirmable, type ConcludeState, type ConfirmableId } from './contract.
 export type ClosingSources = AttackSources & {
   readonly access: AccessState
   readonly conclude: ConcludeState
+  readonly handoff: HandoffState
   readonly incident: IncidentSliceState
   readonly log: LogState
   readonly policy: PolicyState
@@ -202,13 +204,20 @@ export function hasFinalSitrep(state: ClosingSources): boolean {
   return contained !== undefined && finals.some(({ sentAt }) => atOrAfter(sentAt, contained))
 }
 
-/** It was said to be over, and how it ended was told to nobody yet (R-184). */
-export const owesFinal = (state: ClosingSources): boolean =>
-  !isShort(state) &&
-  state.conclude.concluded === null &&
-  state.conclude.confirmed['no-longer-active'] !== undefined &&
-  state.incident.milestones.contained !== undefined &&
-  !hasFinalSitrep(state)
+/**
+ * Since when the last word is owed: it was said to be over, or decided to be none after people were told, and how it ended was told
+ * to nobody yet (R-026, R-184). Null while nothing is owed.
+ */
+export function finalOwedSince(
+  state: ClosingSources,
+): { readonly seq: number; readonly at: string } | null {
+  const { conclude, incident, triage } = state
+  if (conclude.concluded || hasFinalSitrep(state)) return null
+  if (isShort(state)) return wasTold(state) ? triage.decided : null
+  const { contained } = incident.milestones
+  const over = conclude.confirmed['no-longer-active']
+  return contained && over ? { seq: contained.seq, at: over.at } : null
+}
 
 /** Everyone who took part: who works on it, roles, log, tasks (R-185). */
 export function tookPart(state: ClosingSources): readonly string[] {

@@ -2,7 +2,7 @@
 import { counted } from '#kernel/words.ts'
 import type { NextStep, Step, Waiting } from '#kernel/contribution.ts'
 import { questionsTo } from '../roles/contract.ts'
-import { checklist, closingSteps, owesFinal, type ClosingSources } from './view.ts'
+import { checklist, closingSteps, finalOwedSince, type ClosingSources } from './view.ts'
 
 export function waiting(state: ClosingSources): readonly Waiting[] {
   return [...toClose(state), ...toTell(state)]
@@ -35,8 +35,8 @@ function toClose(state: ClosingSources): readonly Waiting[] {
 /** Whoever is not the commander learns so that the last word is theirs now. */
 function toTell(state: ClosingSources): readonly Waiting[] {
   const speaker = questionsTo(state.roles)
-  const over = state.conclude.confirmed['no-longer-active']
-  if (!owesFinal(state) || !over || speaker === null || speaker === state.roles.commander) return []
+  const since = finalOwedSince(state)
+  if (!since || speaker === null || speaker === state.roles.commander) return []
   return [
     {
       for: speaker,
@@ -44,8 +44,8 @@ function toTell(state: ClosingSources): readonly Waiting[] {
       asked: true,
       text: FINAL,
       page: 'sitrep',
-      seq: state.incident.milestones.contained?.seq ?? 1,
-      at: over.at,
+      seq: since.seq,
+      at: since.at,
       due: null,
       press: 'Write the report',
     },
@@ -67,7 +67,7 @@ export const steps: readonly Step<ClosingSources>[] = [
         ? {
             id: 'final-sitrep',
             title: FINAL,
-            detail: 'It is no longer active. Whoever heard that it began hears how it ended.',
+            detail: 'Whoever heard that it began hears how it ended.',
             go: { page: 'sitrep' },
             press: 'Write the report',
           }

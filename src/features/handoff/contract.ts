@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import type { CommandOf } from '#kernel/decider.ts'
-import type { RecordedOf, RetiredEvents } from '#kernel/event.ts'
+import { fact, type RecordedOf, type RetiredEvents } from '#kernel/event.ts'
 import {
   entrySchema,
   noteSchema,
@@ -229,3 +229,12 @@ export function running(state: HandoffState): readonly Handoff[] {
       outcome === 'waiting' || (outcome === 'confirmed' && releasedAt === null),
   )
 }
+
+/** What withdraws the proposals that wait: of one person who leaves, or all of them at the end. */
+export const withdrawing = ({ all }: HandoffState, reason: string, person?: string) =>
+  all
+    .filter(
+      ({ outcome, from, to }) =>
+        outcome === 'waiting' && (person === undefined || from === person || to === person),
+    )
+    .map(({ seq }) => fact('handoff.withdrawn.v1', { handoff: seq, reason }))

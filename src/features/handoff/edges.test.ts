@@ -2,7 +2,18 @@
 import { expect, it } from 'vitest'
 import { recipientsOf } from '#kernel/contribution.ts'
 import type { Recorded } from '#kernel/event.ts'
-import { ana, aTeam, jon, mira, names, reported, rowIn, tomi, type Story } from '#testkit/slice.ts'
+import {
+  ana,
+  aTeam,
+  jon,
+  mira,
+  names,
+  readyToConclude,
+  reported,
+  rowIn,
+  tomi,
+  type Story,
+} from '#testkit/slice.ts'
 import { incidents } from '../index.ts'
 import { holders } from '../roles/contract.ts'
 import { retired, running } from './contract.ts'
@@ -19,6 +30,16 @@ const propose = (story: Story, to = 'tomi') => {
 const said = (story: Story) =>
   incidents.sentence(story.events.at(-1) as Recorded, (id) => names[id as 'mira'], story.state)
 const HANDOFF_STEPS = ['confirm-handoff', 'document-handoff', 'handoff-sitrep']
+
+it('R-179, R-187: what was proposed ends with the incident, and waits for nobody after it', () => {
+  const story = readyToConclude()
+  const { handoff } = propose(story)
+  story.does(tomi, 'handoff/ask', { handoff, question: 'Who holds the vault?' })
+  story.does(mira, 'conclude/conclude', { summary: 'Over.' })
+  story.recorded('handoff.withdrawn.v1', 'conclude.concluded.v1')
+  expect(rowIn(story.state).waiting.filter(({ page }) => page === 'handoff')).toEqual([])
+  story.tries(tomi, 'handoff/confirm', { handoff }).refused('handoff-over')
+})
 
 it('R-179: each step of the ceremony is asked of the incoming person, in its order, and of nobody else', () => {
   const story = aTeam().does(mira, 'severity/set', { level: 'high', reason: 'Out.' })

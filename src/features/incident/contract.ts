@@ -12,6 +12,7 @@ import {
   REASON_MAX,
   TITLE_MAX,
   oneOfThese,
+  undoesSchema,
   wordSchema,
   wordsOf,
   known,
@@ -164,12 +165,17 @@ export const commands = {
       milestone,
       at: instantSchema.optional(),
       basis: proseSchema(REASON_MAX, 'The basis').optional(),
+      undoes: undoesSchema,
     }),
     needs: 'write' as const,
     says: 'Marks a moment: began, attack stopped, way in closed, contained, restored.',
   },
   unmark: {
-    input: z.strictObject({ milestone, reason: noteSchema(REASON_MAX, 'The reason') }),
+    input: z.strictObject({
+      milestone,
+      reason: noteSchema(REASON_MAX, 'The reason'),
+      undoes: undoesSchema,
+    }),
     needs: 'write' as const,
     says: 'Takes the mark of a moment back, with the reason; that it was marked stays in the record.',
   },
@@ -198,12 +204,19 @@ export const refusals = {
 } as const
 
 /** A time with where it came from, so that every number links to it. */
-export type Marked = { readonly at: string; readonly seq: number; readonly basis: string }
+export type Marked = {
+  readonly at: string
+  readonly seq: number
+  readonly by: string
+  readonly basis: string
+}
 
 export type IncidentSliceState = {
   readonly ref: string
   readonly codename: string
   readonly title: string
+  /** What whoever reported it called it; what it is called later may say more than they may know. */
+  readonly reportedTitle: string
   readonly details: string
   readonly reporter: Reporter
   readonly channel: string

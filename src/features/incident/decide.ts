@@ -1,6 +1,7 @@
 import {
   go,
   refuseFuture,
+  refuseUndo,
   type Actor,
   type Decision,
   type Slice,
@@ -42,6 +43,7 @@ const initial: IncidentSliceState = {
   ref: '',
   codename: '',
   title: '',
+  reportedTitle: '',
   details: '',
   reporter: { anonymous: true },
   channel: 'form',
@@ -62,6 +64,7 @@ function evolve(state: IncidentSliceState, event: IncidentEvent): IncidentSliceS
       return {
         ...state,
         ...event.body,
+        reportedTitle: event.body.title,
         reportedAt: event.recorded,
         awareSeq: event.seq,
         discoverySeq: event.body.discovery ? event.seq : 0,
@@ -75,7 +78,8 @@ function evolve(state: IncidentSliceState, event: IncidentEvent): IncidentSliceS
     case 'incident.threat-actions-set.v1':
       return { ...state, threatActions: event.body.actions, threatActionsSeq: event.seq }
     case 'incident.marked.v1': {
-      const marked = { at: event.body.at, seq: event.seq, basis: event.body.basis }
+      const { at, basis } = event.body
+      const marked = { at, basis, seq: event.seq, by: event.actor }
       return { ...state, milestones: { ...state.milestones, [event.body.milestone]: marked } }
     }
     case 'incident.unmarked.v1': {
@@ -107,9 +111,10 @@ function decide(command: IncidentCommand, world: World<Needed>): Decided {
         body: { actions: [...new Set(command.input.actions)] },
       })
     case 'mark': {
-      const { milestone, basis } = command.input
+      const { milestone, basis, undoes } = command.input
       const at = command.input.at ?? new Date(world.now).toISOString()
       return (
+        refuseUndo(undoes, known(state.milestones, milestone), world.actor.id) ??
         refuseFuture(at, world.now) ??
         (milestone === 'contained' ? refuseOrder(state.awareAt, at) : undefined) ??
         go({
@@ -119,11 +124,16 @@ function decide(command: IncidentCommand, world: World<Needed>): Decided {
         })
       )
     }
-    case 'unmark':
+    case 'unmark': {
+      const { milestone, reason, undoes } = command.input
       // What it was concluded by stands; a time that is wrong is marked anew.
       if (world.state.conclude.concluded) return no('already-concluded')
-      if (!known(state.milestones, command.input.milestone)) return no('not-marked')
-      return go({ kind: 'incident.unmarked.v1', body: command.input })
+      if (!known(state.milestones, milestone)) return no('not-marked')
+      return (
+        refuseUndo(undoes, known(state.milestones, milestone), world.actor.id) ??
+        go({ kind: 'incident.unmarked.v1', body: { milestone, reason } })
+      )
+    }
     case 'set-cause':
       if (command.input.certainty !== 'unknown' && command.input.text === '')
         return no('cause-missing')

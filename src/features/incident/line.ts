@@ -48,8 +48,10 @@ export function takeBack(
 ): LineCommand | undefined {
   if (event.kind !== 'incident.marked.v1') return undefined
   const { milestone } = event.body
+  const undoes = event.seq
   const earlier = known(before.incident.milestones, milestone)
-  if (!earlier) return { slice: 'incident', verb: 'unmark', input: { milestone, reason: UNDONE } }
+  if (!earlier)
+    return { slice: 'incident', verb: 'unmark', input: { milestone, reason: UNDONE, undoes } }
   const { at, basis } = earlier
-  return { slice: 'incident', verb: 'mark', input: { milestone, at, basis } }
+  return { slice: 'incident', verb: 'mark', input: { milestone, at, basis, undoes } }
 }

@@ -11,7 +11,7 @@ import { openTasks } from '../tasks/contract.ts'
 import type { Stage } from './stages.ts'
 
 /** Version of the rows below. */
-export const rowVersion = 8
+export const rowVersion = 9
 
 type StageSources = Pick<
   IncidentState,
@@ -38,6 +38,8 @@ export type IncidentRow = {
   readonly ref: string
   readonly codename: string
   readonly title: string
+  /** Its title for whoever only follows it. */
+  readonly reportedTitle: string
   readonly verdict: IncidentState['triage']['verdict']
   readonly severity: string
   readonly severityRank: number
@@ -103,6 +105,7 @@ export function rowOf(state: IncidentState, waiting: readonly Waiting[] = []): I
     ref: incident.ref,
     codename: incident.codename,
     title: incident.title,
+    reportedTitle: incident.reportedTitle,
     verdict: triage.verdict,
     severity: severity.level,
     severityRank: rankOf(state),
@@ -165,7 +168,7 @@ export type Progress = {
 export function progressOf(state: IncidentState): Progress {
   return {
     ref: state.incident.ref,
-    title: state.incident.title,
+    title: state.incident.reportedTitle,
     stage: stageOf(state),
     verdict: state.triage.verdict,
     questionsTo: questionsTo(state.roles),

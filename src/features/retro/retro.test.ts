@@ -7,6 +7,7 @@ import {
   names,
   readyToConclude,
   reported,
+  rowIn,
   tomi,
   type Story,
 } from '#testkit/slice.ts'
@@ -32,6 +33,21 @@ it('R-190: the commander owns the retrospective until it is passed on', () => {
   story.tries(mira, 'retro/lead', { owner: 'oda' }).refused('not-a-member')
   story.does(mira, 'retro/schedule', { at: '2026-11-23T09:00:00Z' })
   expect(story.state.retro.scheduledAt).toBe('2026-11-23T09:00:00.000Z')
+})
+
+it('R-189, R-190: who is removed leaves the retrospective to the commander, and its promise is theirs', () => {
+  const gone = { reason: 'Left the firm.' }
+  const story = opened().does(mira, 'retro/lead', { owner: 'tomi', facilitator: 'ana' })
+  const holds = () => [
+    runningClocks(story.state).find(({ kind }) => kind === 'retro')?.owner,
+    ...rowIn(story.state).waiting.flatMap((item) => (item.what === 'retro' ? [item.for] : [])),
+  ]
+  expect(holds()).toEqual(['tomi', 'tomi', 'ana'])
+  story.does(mira, 'access/remove', { person: 'ana', ...gone })
+  expect(holds()).toEqual(['tomi', 'tomi'])
+  story.does(mira, 'access/remove', { person: 'tomi', ...gone })
+  expect(holds()).toEqual(['mira', 'mira'])
+  expect(story.state.retro).toMatchObject({ owner: 'mira', facilitator: null })
 })
 
 it('R-191: it opens with its ground rule, which is no setting and no state', () => {
@@ -234,6 +250,11 @@ it('R-189: the retrospective is proposed for a working hour before it is due, in
   expect(proposedFor(due, now, 'Asia/Kolkata')).toBe('2026-11-28T10:30:00.000Z')
   expect(proposedFor('2026-12-01T06:10:00.000Z', now, 'Asia/Kolkata')).toBe(
     '2026-12-01T05:30:00.000Z',
+  )
+  // A full hour there, where zones differ by quarters of one.
+  expect(proposedFor(due, now, 'Asia/Kathmandu')).toBe('2026-11-28T10:15:00.000Z')
+  expect(proposedFor('2026-12-01T06:10:00.000Z', now, 'Asia/Kathmandu')).toBe(
+    '2026-12-01T05:15:00.000Z',
   )
   // A time that was promised is never moved behind it, nor where it would be now.
   const noHour = fc.date({

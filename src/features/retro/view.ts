@@ -138,7 +138,8 @@ export function isSuperseded(
   return known(incident.milestones, milestone)?.seq !== seq
 }
 
-const HALF_HOUR = 30 * MINUTE
+/** Zones differ by it. */
+const QUARTER_HOUR = 15 * MINUTE
 /** Hours of a working day at which a meeting begins. */
 const FIRST_HOUR = 9
 const LAST_HOUR = 16
@@ -166,7 +167,7 @@ export function proposedFor(due: string, now: string, zone: string): string {
   }
   const earliest = ms(now) + HOUR
   for (const days of ['working', 'any'] as const)
-    for (let at = ms(due) - (ms(due) % HALF_HOUR); at > earliest; at -= HALF_HOUR)
+    for (let at = ms(due) - (ms(due) % QUARTER_HOUR); at > earliest; at -= QUARTER_HOUR)
       if (isFit(at, days)) return plus(due, at - ms(due))
   return toTheMinute(due)
 }

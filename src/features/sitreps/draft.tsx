@@ -6,7 +6,7 @@ import { useIncident, useNow } from '#web/kit/incident.tsx'
 import { useKept } from '#web/kit/kept.tsx'
 import { Note } from '#web/kit/widgets.tsx'
 import { onIt, worksOnIt } from '../access/contract.ts'
-import { owesFinal } from '../conclude/view.ts'
+import { finalOwedSince } from '../conclude/view.ts'
 import { owesReport, untold } from '../handoff/contract.ts'
 import { untoldInWords } from '../handoff/view.ts'
 import { plainWords } from '../log/told.ts'
@@ -101,7 +101,7 @@ export function useDraft(digest: Digest, start: Start) {
   const { chosen, corrects, typed, included } = kept.value
   const setChosen = (next: Kind) => kept.set((now) => ({ ...now, chosen: next }))
   const handedOver = toAll ? untold(state.handoff).length > 0 : owesReport(state.handoff, you.id)
-  const comes = owesFinal(state) ? 'final' : kindNext(handedOver, declarationDue(state), sent)
+  const comes = finalOwedSince(state) ? 'final' : kindNext(handedOver, declarationDue(state), sent)
   const kind = toAll ? (chosen ?? comes) : 'handoff'
   const [nextAt, setNextAt] = useState<string | null>(() => nextByCadence(state, now()))
   const words = typed ?? blank(kind)

@@ -1,6 +1,5 @@
 /** Situation reports: composed from the record, with a promised next one; what was sent stays as it was. */
 import { Button, Group, Modal, SegmentedControl, Stack, Textarea } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { useState } from 'react'
 import { counted } from '#kernel/words.ts'
 import { MaybeButton, side, subtle } from '#web/kit/buttons.tsx'
@@ -12,7 +11,7 @@ import { useIncident } from '#web/kit/incident.tsx'
 import { InstantField } from '#web/kit/instant-field.tsx'
 import { RestoredNote } from '#web/kit/kept.tsx'
 import { RoomButton } from '#web/kit/room-links.tsx'
-import { useKeyboard } from '#web/kit/keyboard.ts'
+import { useKeyboard, useSendKey } from '#web/kit/keyboard.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { useTogetherPart } from '#web/kit/together.tsx'
 import { typedIn } from '#kernel/typed-time.ts'
@@ -163,7 +162,7 @@ function Compose(props: { readonly draft: Draft }) {
     )
     draft.clear()
   }
-  useHotkeys([['mod+Enter', () => void send()]], [])
+  useSendKey(() => void send(), true)
   if (isSent) return <Sent says={sent} onAnother={() => setSent(null)} />
   if (!allowed.ok) return <Note>{allowed.sentence}</Note>
   if (draft.silent)

@@ -10,6 +10,7 @@ import {
   proseSchema,
   REASON_MAX,
   TITLE_MAX,
+  undoesSchema,
   oneOfThese,
   wordSchema,
   wordsOf,
@@ -76,7 +77,7 @@ export const commands = {
     says: 'Adds a next step.',
   },
   assign: {
-    input: z.strictObject({ task, assignee: personSchema }),
+    input: z.strictObject({ task, assignee: personSchema, undoes: undoesSchema }),
     needs: 'write' as const,
     says: 'Gives a task to one person.',
   },
@@ -97,12 +98,20 @@ export const commands = {
     says: 'Confirms that a finished task did what it should (R-168).',
   },
   reopen: {
-    input: z.strictObject({ task, reason: noteSchema(REASON_MAX, 'The reason') }),
+    input: z.strictObject({
+      task,
+      reason: noteSchema(REASON_MAX, 'The reason'),
+      undoes: undoesSchema,
+    }),
     needs: 'write' as const,
     says: 'Opens a finished or dropped task again.',
   },
   drop: {
-    input: z.strictObject({ task, reason: noteSchema(REASON_MAX, 'The reason') }),
+    input: z.strictObject({
+      task,
+      reason: noteSchema(REASON_MAX, 'The reason'),
+      undoes: undoesSchema,
+    }),
     needs: 'write' as const,
     says: 'Gives a task up, with the reason.',
   },
@@ -149,15 +158,18 @@ export type Task = {
   readonly verifiedAt: string | null
   readonly verifiedBy: string | null
   readonly droppedReason: string | null
+  /** The entry that changed it last, and whose that is. */
+  readonly changed: { readonly seq: number; readonly by: string }
 }
-export type TasksState = { readonly all: readonly Task[] }
+export type TasksState = {
+  readonly all: readonly Task[]
+  /** When each person first began a task or finished one: help that was given stays given, whatever becomes of the task. */
+  readonly worked: Readonly<Record<string, string>>
+}
 
-/** The moments at which others than this person began a task or finished one, with a role or without. */
-export const helpBy = (state: TasksState, alone: string): readonly string[] =>
-  state.all.flatMap(({ assignee, startedAt, doneBy, doneAt }) => [
-    ...(startedAt === null || assignee === alone ? [] : [startedAt]),
-    ...(doneAt === null || doneBy === alone ? [] : [doneAt]),
-  ])
+/** The moments at which others than this person first began a task or finished one, with a role or without. */
+export const helpBy = ({ worked }: TasksState, alone: string): readonly string[] =>
+  Object.entries(worked).flatMap(([person, at]) => (person === alone ? [] : [at]))
 
 /** The id of a task’s place in the document. */
 export const placeOf = (task: Task): string => `task-${task.seq}`

@@ -1,4 +1,11 @@
-import { go, ruleRefuses, type Decision, type Slice, type World } from '#kernel/decider.ts'
+import {
+  go,
+  refuseUndo,
+  ruleRefuses,
+  type Decision,
+  type Slice,
+  type World,
+} from '#kernel/decider.ts'
 import { refusing } from '#kernel/refusal.ts'
 import { fact, type FactOf } from '#kernel/event.ts'
 import { known } from '#kernel/words.ts'
@@ -40,9 +47,18 @@ const TASKS_MAX = 1000
 const SIMILAR_MAX = 3
 
 function evolve(state: TasksState, event: TasksEvent): TasksState {
-  if (event.kind === 'tasks.added.v1') return { all: [...state.all, added(event)] }
-  return { all: state.all.map((task) => (task.seq === event.body.task ? step(task, event) : task)) }
+  if (event.kind === 'tasks.added.v1') return { ...state, all: [...state.all, added(event)] }
+  const all = state.all.map((task) =>
+    task.seq === event.body.task ? { ...step(task, event), changed: changedBy(event) } : task,
+  )
+  const works = event.kind === 'tasks.started.v1' || event.kind === 'tasks.finished.v1'
+  const first = works && !Object.hasOwn(state.worked, event.actor)
+  return {
+    all,
+    worked: first ? { ...state.worked, [event.actor]: event.recorded } : state.worked,
+  }
 }
+const changedBy = ({ seq, actor }: TasksEvent) => ({ seq, by: actor })
 
 type Added = Extract<TasksEvent, { kind: 'tasks.added.v1' }>
 
@@ -60,6 +76,7 @@ function added(event: Added): Task {
     verifiedAt: null,
     verifiedBy: null,
     droppedReason: null,
+    changed: changedBy(event),
   }
 }
 
@@ -110,6 +127,9 @@ function decide(command: TasksCommand, world: World<Needed>): Decided {
   }
   const task = world.state.tasks.all.find(({ seq }) => seq === command.input.task)
   if (!task) return no('no-such-task')
+  const undoes = 'undoes' in command.input ? command.input.undoes : undefined
+  const goneOn = refuseUndo(undoes, task.changed, world.actor.id)
+  if (goneOn) return goneOn
   switch (command.verb) {
     case 'assign':
       return assign(task, command.input.assignee, world)
@@ -125,11 +145,12 @@ function decide(command: TasksCommand, world: World<Needed>): Decided {
       return (
         refuseUnless(task, 'done', 'verified', 'dropped') ??
         refuseSimilar(task, world) ??
-        go({ kind: 'tasks.reopened.v1', body: command.input })
+        go({ kind: 'tasks.reopened.v1', body: { task: task.seq, reason: command.input.reason } })
       )
     case 'drop':
       return (
-        refuseUnless(task, 'open', 'doing') ?? go({ kind: 'tasks.dropped.v1', body: command.input })
+        refuseUnless(task, 'open', 'doing') ??
+        go({ kind: 'tasks.dropped.v1', body: { task: task.seq, reason: command.input.reason } })
       )
     case 'set-horizon':
       if (task.horizon === command.input.horizon)
@@ -274,7 +295,7 @@ export const tasks: Slice<'tasks', TasksState, typeof events, typeof commands, N
   commands,
   refusals,
   verbs,
-  initial: { all: [] },
+  initial: { all: [], worked: {} },
   evolve,
   decide,
   letters,

@@ -65,12 +65,19 @@ export const lines: readonly LineAct<Seen>[] = [
 ]
 
 export function takeBack(event: TasksEvent, { tasks }: Seen): LineCommand | undefined {
+  const undoes = event.seq
   if (event.kind === 'tasks.added.v1')
-    return { slice: 'tasks', verb: 'drop', input: { task: event.seq, reason: UNDONE } }
+    return { slice: 'tasks', verb: 'drop', input: { task: event.seq, reason: UNDONE, undoes } }
   if (event.kind === 'tasks.finished.v1')
-    return { slice: 'tasks', verb: 'reopen', input: { task: event.body.task, reason: UNDONE } }
+    return {
+      slice: 'tasks',
+      verb: 'reopen',
+      input: { task: event.body.task, reason: UNDONE, undoes },
+    }
   if (event.kind !== 'tasks.assigned.v1') return undefined
   const { task } = event.body
   const assignee = tasks.all.find(({ seq }) => seq === task)?.assignee
-  return assignee ? { slice: 'tasks', verb: 'assign', input: { task, assignee } } : undefined
+  return assignee
+    ? { slice: 'tasks', verb: 'assign', input: { task, assignee, undoes } }
+    : undefined
 }

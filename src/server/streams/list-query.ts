@@ -37,6 +37,10 @@ function conditions(search: Search, me: string, put: Places): readonly string[] 
     ...words
       .slice(0, WORDS_MAX)
       .map((word) => `words like lower(${put.at(`%${likeText(word)}%`)})`),
+    // Followers find what they reported by its words while those are still theirs: no guess tells them of another title.
+    ...(words.length > 0
+      ? [`(journal.reads(readers, excluded) or row ->> 'title' = row ->> 'reportedTitle')`]
+      : []),
     ...some('severity', search.severity),
     ...some('stage', search.stage),
     ...some('category', search.category),

@@ -134,6 +134,9 @@ export function listed(
   const told = { ...rest, promises: (rest as Partial<IncidentRow>).promises ?? [] }
   if (!limited) return { ...told, limited, names }
   const hidden = {
+    // A row of an earlier version does not know what it was reported as.
+    title: (rest as Partial<IncidentRow>).reportedTitle ?? rest.ref,
+    attack: false,
     category: null,
     project: null,
     projectName: null,

@@ -43,10 +43,9 @@ export function UndoProvider(props: { readonly children: ReactNode }) {
       takeBack: () => {
         if (!offer || offer.commands.length === 0) return
         setOffer(null)
+        // What did not get through is offered on, for as long as it can be taken back.
         void runAll(offer.commands).then((taken) =>
-          taken
-            ? setOffer({ said: TAKEN_BACK, commands: [], until: Date.now() + SAID_MS })
-            : undefined,
+          setOffer(taken ? { said: TAKEN_BACK, commands: [], until: Date.now() + SAID_MS } : offer),
         )
       },
     }),
