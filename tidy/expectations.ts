@@ -39,6 +39,7 @@ export const CLOSED_WORDS: readonly string[] = [
 
 /** Files beside the fixed roles: a second thing that belongs to the slice and has a name of its own. */
 export const EXTRA_SLICE_FILES: readonly string[] = [
+  'clocks/rounds.ts',
   'handoff/questions.tsx',
   'incident/search.ts',
   'incident/stages.ts',

@@ -79,6 +79,24 @@ describe('R-003, R-013, R-014, R-033: declared, graded and told by one line', ()
     expect((await room.state()).sitreps.withdrawn).toEqual([1])
   })
 
+  it('a way back that did not get through is offered on', async () => {
+    await line(page).fill('/contained it is quiet')
+    await preview(page).waitFor()
+    await page.keyboard.press('Enter')
+    const undo = page.getByRole('button', { name: /^Undo/ })
+    await undo.waitFor()
+    await page.route('**/commands', (route) => route.abort())
+    await undo.click()
+    await page
+      .getByText(/does not answer/)
+      .first()
+      .waitFor()
+    await page.unroute('**/commands')
+    await undo.click()
+    await page.getByText('Taken back. Both are in the record.').waitFor()
+    expect((await room.state()).incident.milestones.contained).toBeUndefined()
+  })
+
   it('after ten seconds the way back is gone', async () => {
     await line(page).fill('/severity low a test account')
     await page.keyboard.press('Enter')

@@ -40,6 +40,32 @@ it('R-220, R-242: the key that invites leads to the name, and nothing it stands 
   expect((await room.state()).access.class).toBe(access.class)
 })
 
+it('R-242: what a page sends by ⌘/Ctrl+Enter it does not send from behind a dialog, the palette or the rules', async () => {
+  const sent = async () => (await room.state()).sitreps.sent.length
+  const before = await sent()
+  const page = await room.open('tomi', '/sitrep')
+  await page.getByRole('button', { name: /^Send/ }).waitFor()
+  const behind = async (open: string) => {
+    await page.locator('h1').click()
+    await page.keyboard.press(open)
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Control+Enter')
+    await page.waitForTimeout(300)
+    expect(await sent(), open).toBe(before)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  }
+  await behind('?')
+  await behind('Control+K')
+  await page.context().close()
+  const ana = await room.open('ana', '/sitrep')
+  await ana.getByRole('button', { name: 'I have read this' }).waitFor()
+  await ana.keyboard.press('Control+Enter')
+  await ana.waitForTimeout(300)
+  expect(await sent()).toBe(before)
+  await ana.context().close()
+})
+
 it('R-242: what had the focus and is gone gives it to the log line', async () => {
   const ana = await room.open('ana')
   const rules = ana.getByRole('button', { name: 'I have read this' })

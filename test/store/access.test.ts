@@ -247,6 +247,33 @@ describe('R-016: somebody who reported', () => {
     expect(row).toMatchObject({ limited: true, nextClock: null, severity: 'unknown' })
   })
 
+  it('R-016, R-245: a title that it was given since is not told to them, nor by what a search finds', async () => {
+    const mine = await member.report('Odd booking of a harbour pilot')
+    expect((await mira.post(`/api/v1/incidents/${mine.id}/triage/take`)).status).toBe(200)
+    const title = 'Quayside customer breached'
+    const renamed = await mira.post(`/api/v1/incidents/${mine.id}/incident/rename`, { title })
+    expect(renamed.status).toBe(200)
+    const found = async (who: typeof mira, query: string) =>
+      (
+        (await who.get(`/api/v1/incidents${query}`)).json['incidents'] as Record<string, unknown>[]
+      ).filter((one) => one['id'] === mine.id)
+    expect(await found(mira, '?q=quayside')).toMatchObject([{ title }])
+    for (const query of ['?q=quayside', '?q=quay side', `?q=${title}`])
+      expect(await found(member, query), query).toEqual([])
+    const [listed] = await found(member, '')
+    const seen = await member.get(`/api/v1/incidents/${mine.id}`)
+    expect(listed).toMatchObject({ title: 'Odd booking of a harbour pilot', limited: true })
+    expect(seen.json).toMatchObject({ progress: { title: 'Odd booking of a harbour pilot' } })
+    expect(JSON.stringify([listed, seen.json])).not.toContain('Quayside')
+    // By its own words it is found while they are its words still.
+    const other = await member.report('Another odd booking of a tug')
+    expect(
+      ((await member.get('/api/v1/incidents?q=tug')).json['incidents'] as { id: string }[]).map(
+        ({ id }) => id,
+      ),
+    ).toEqual([other.id])
+  })
+
   it('R-019, R-027: any responder may take it; from then on only its members know', async () => {
     const mine = await member.report('Odd mail from the director')
     expect((await tomi.get(`/api/v1/incidents/${mine.id}`)).status).toBe(200)

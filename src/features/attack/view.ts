@@ -24,7 +24,7 @@ export function attackNow(state: AttackSources): Attack | null {
   const { declared } = attack
   if (!declared || triage.verdict === 'false-alarm' || conclude.concluded) return null
   // What was over stays over: reopening, or another verdict, does not bring it back without anybody saying so.
-  const ended = [...conclude.reopened.map(({ seq }) => seq), triage.falseAlarmSeq]
+  const ended = [...conclude.reopened.map(({ seq }) => seq), triage.dismissed.at(-1)?.seq ?? 0]
   if (ended.some((seq) => seq > declared.seq)) return null
   const over = ending.some((word) => {
     const moment = incident.milestones[word]

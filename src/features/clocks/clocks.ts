@@ -11,6 +11,7 @@ import { toTeamOnly, type SitrepsState } from '../sitreps/contract.ts'
 import { helpBy, unverifiedImmediate, type TasksState } from '../tasks/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
 import type { Clock, ClocksState } from './contract.ts'
+import { earliest, roundAt, roundsOf, type Round, type Rounds, type Start } from './rounds.ts'
 
 /** The states that clocks are derived from. */
 export type ClockSources = {
@@ -59,48 +60,15 @@ export function runningClocks(state: ClockSources): readonly Clock[] {
     .toSorted((a, b) => ms(a.due) - ms(b.due))
 }
 
-/** A stretch of work: from the report, or from a reopening, to the conclusion that ended it. */
-type Round = { readonly at: string; readonly seq: number; readonly until: string | null }
-
-function roundsOf({ incident, conclude }: ClockSources): readonly [Round, ...Round[]] {
-  const ends = [
-    ...conclude.reopened.map((reopening) => reopening.concludedAt),
-    conclude.concluded?.at ?? null,
-  ]
-  const again = conclude.reopened.map((reopening, index): Round => ({
-    at: reopening.at,
-    seq: reopening.seq,
-    until: ends[index + 1] ?? null,
-  }))
-  return [{ at: incident.reportedAt, seq: 1, until: ends[0] ?? null }, ...again]
-}
-
-/** The round that a moment lies in. */
-function roundAt(state: ClockSources, seq: number): Round {
-  const rounds = roundsOf(state)
-  return rounds.findLast((round) => round.seq <= seq) ?? rounds[0]
-}
-
-/** The earliest of those moments that there are. */
-function earliest(...moments: readonly (string | null | undefined)[]): string | null {
-  const known = moments.filter((moment) => moment !== null && moment !== undefined)
-  return known.toSorted((a, b) => ms(a) - ms(b))[0] ?? null
-}
-
-/** When it was decided that it is a false alarm, while that decision holds. */
-function dismissedAt({ triage }: ClockSources): string | null {
-  return triage.verdict === 'false-alarm' ? (triage.decided?.at ?? null) : null
-}
-
 function reportClocks(state: ClockSources): Clock[] {
   const { incident, triage, severity, policy, roles } = state
-  const [first, ...reopened] = roundsOf(state)
+  const [first, ...later] = roundsOf(state)
   const start = { startedAt: first.at, startedSeq: 1, prompt: false }
   const decision = triage.moreTime
     ? plus(triage.moreTime.at, triage.moreTime.minutes * MINUTE)
     : plus(incident.reportedAt, policy.document.clocks.triageDecision * MINUTE)
   const remediate = (round: Round): Clock => {
-    const endedAt = earliest(dismissedAt(state), remediatedAt(state, round), round.until)
+    const endedAt = earliest(remediatedAt(state, round), round.until)
     return {
       ...start,
       startedAt: round.at,
@@ -113,7 +81,7 @@ function reportClocks(state: ClockSources): Clock[] {
     }
   }
   const acknowledged = triage.acknowledged?.at ?? first.until
-  const triaged = earliest(firstAssessed(severity)?.at, dismissedAt(state), first.until)
+  const triaged = earliest(firstAssessed(severity)?.at, first.until)
   return [
     {
       ...start,
@@ -141,7 +109,7 @@ function reportClocks(state: ClockSources): Clock[] {
       owner: roles.firstResponder,
     },
     remediate(first),
-    ...reopened.map(remediate),
+    ...later.map(remediate),
   ]
 }
 
@@ -195,7 +163,7 @@ function soloClocks(state: ClockSources): Clock[] {
     (turn) => turn.person !== first.person && ['commander', 'responder'].includes(turn.role),
   )
   const helped = [joined?.from, ...helpBy(state.tasks, first.person)]
-  const endedAt = earliest(...helped, dismissedAt(state), roundsOf(state)[0].until)
+  const endedAt = earliest(...helped, roundsOf(state)[0].until)
   const limits = policy.document.clocks
   const prompt = (kind: 'solo-soft' | 'solo-firm', minutes: number): Clock => {
     const id = `${kind}:${first.seq}`
@@ -215,20 +183,29 @@ function soloClocks(state: ClockSources): Clock[] {
 
 /**
  * Each report promises the next, whatever is known of the severity by then; so do the first assessment, unless a promise runs
- * already, each reopening after it, and what was confirmed anew after its final report. A report to the response team alone promises nothing, and keeps no promise to everyone
+ * already, each round of work after it, and what was confirmed anew after its final report. A report to the response team alone promises nothing, and keeps no promise to everyone
  * (C-27).
  */
 function sitrepClocks(state: ClockSources): Clock[] {
-  const { severity, conclude, roles, triage } = state
+  const { conclude, severity, roles } = state
   const first = firstAssessed(severity)
   const sent = toEveryone(state)
   const promises = sent.filter((sitrep) => sitrep.nextAt !== null)
-  const assessed = first && !promiseRunsAt(state, first.seq) ? [first] : []
-  const again = conclude.reopened.filter((reopening) => first && reopening.seq > first.seq)
+  const rounds = roundsOf(state)
+  const assessed = first && !promiseRunsAt(sent, rounds, first.seq) ? [first] : []
+  // What nobody assessed promises nothing when it is opened again; what was told before it was called a false alarm goes on.
+  const again = rounds
+    .slice(1)
+    .filter(
+      (round) =>
+        (first && round.seq > first.seq) ||
+        (!begins(conclude.reopened, round) && firstAfter(sent, round.seq) > 0),
+    )
   const last = sent.at(-1)
+  const { confirmed: decided } = state.triage
   const confirmed =
-    triage.confirmed && last && last.nextAt === null && last.seq < triage.confirmed.seq
-      ? [triage.confirmed]
+    decided && last && last.nextAt === null && last.seq < decided.seq && !begins(again, decided)
+      ? [decided]
       : []
   const starts = [
     ...[...assessed, ...again, ...confirmed].map(({ seq, at }) => ({ seq, at, promised: null })),
@@ -236,7 +213,7 @@ function sitrepClocks(state: ClockSources): Clock[] {
   ]
   return starts.map((start): Clock => {
     const next = sent[firstAfter(sent, start.seq)]
-    const endedAt = earliest(next?.sentAt, roundAt(state, start.seq).until, dismissedAt(state))
+    const endedAt = earliest(next?.sentAt, roundAt(rounds, start.seq).until)
     return {
       id: `sitrep:${start.seq}`,
       kind: 'sitrep',
@@ -249,6 +226,9 @@ function sitrepClocks(state: ClockSources): Clock[] {
     }
   })
 }
+
+const begins = (starts: readonly { readonly seq: number }[], { seq }: Start): boolean =>
+  starts.some((start) => start.seq === seq)
 
 type Awaited = {
   readonly seq: number
@@ -281,10 +261,9 @@ const toEveryone = ({ sitreps }: ClockSources) =>
   sitreps.sent.filter((sitrep) => !toTeamOnly(sitrep))
 
 /** Whether a report before this entry promised another, which its round still waits for. */
-function promiseRunsAt(state: ClockSources, seq: number): boolean {
-  const sent = toEveryone(state)
+function promiseRunsAt(sent: ReturnType<typeof toEveryone>, rounds: Rounds, seq: number): boolean {
   const last = sent[firstAfter(sent, seq) - 1]
-  return !!last && last.nextAt !== null && last.seq > roundAt(state, seq).seq
+  return !!last && last.nextAt !== null && last.seq > roundAt(rounds, seq).seq
 }
 
 /** The place of the first of a sorted list after an entry, found by halving: a record may hold a thousand of them. */

@@ -188,6 +188,43 @@ it('R-023: the first answer ends the question, and another one later does not br
   expect(Object.keys(story.state.clocks.breached)).not.toContain('triage-decision:1')
 })
 
+it('R-026, R-142: what was called a false alarm and is none promises anew from then, and breaks nothing of before', () => {
+  const decide = (verdict: string) => ({ verdict, reason: 'So it looks now.' })
+  const story = anIncident().does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+  story.does(mira, 'sitreps/send', { kind: 'declared', know: 'A token.', next_at: minutes(60) })
+  story.at(minutes(10)).does(mira, 'triage/decide', decide('false-alarm'))
+  const before = runningClocks(story.state)
+  expect(before).toEqual([])
+  story.at(minutes(500)).does(mira, 'triage/decide', decide('incident'))
+  const again = story.state.seq
+  story.tries(system, 'clocks/tick').refused('nothing-due')
+  expect(story.state.clocks.breached).toEqual({})
+  const kinds = runningClocks(story.state).map(({ kind, startedSeq }) => [kind, startedSeq])
+  expect(kinds).toEqual([
+    ['sitrep', again],
+    ['remediate', again],
+  ])
+  // Told again, the promise is the report's; a second false alarm ends that too.
+  story.does(mira, 'sitreps/send', { kind: 'update', know: 'It is real.', next_at: minutes(560) })
+  expect(runningClocks(story.state).find(({ kind }) => kind === 'sitrep')?.due).toBe(minutes(560))
+  story.at(minutes(510)).does(mira, 'triage/decide', decide('false-alarm'))
+  expect(runningClocks(story.state)).toEqual([])
+  // Opened again while it is one, nothing runs until somebody says that it is none.
+  story.does(mira, 'sitreps/send', { kind: 'final', know: 'Our scanner.' })
+  story.does(mira, 'conclude/confirm', { item: 'everyone-told' })
+  story.does(mira, 'conclude/thank', { text: 'Thanks.' })
+  story.does(mira, 'conclude/conclude', { summary: 'Our scanner.' })
+  story.at(minutes(600)).does(mira, 'conclude/reopen', { reason: 'Not ours after all.' })
+  expect(runningClocks(story.state)).toEqual([])
+  story.at(minutes(700)).does(mira, 'triage/decide', decide('incident'))
+  expect(runningClocks(story.state).map(({ startedAt }) => startedAt)).toEqual([
+    minutes(700),
+    minutes(700),
+  ])
+  story.does(mira, 'triage/take-back')
+  expect(runningClocks(story.state)).toEqual([])
+})
+
 it('R-142: what is confirmed anew after its final report owes reports again', () => {
   const story = aTeam().does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
   story.does(mira, 'triage/decide', { verdict: 'event', reason: 'Only odd.' })

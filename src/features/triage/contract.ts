@@ -124,6 +124,8 @@ export const refusals = {
   'already-so': 'It is already decided: {verdict}.',
   'already-taken': 'Somebody has already taken it.',
   'nobody-has-it': 'Somebody has to take it before it can be decided.',
+  'too-many-dismissals':
+    'It was called a false alarm {max} times. Report anew what is different now.',
   'unknown-category': 'Choose one of: {known}.',
   'unknown-subtype':
     'This category has no subtype “{subtype}”. It has: {known}. An owner adds another to the policy.',
@@ -141,10 +143,12 @@ export type Decided = {
   } | null
   /** When it was decided for the first time: what answers the question that is asked of whoever took it. */
   readonly firstDecidedAt: string | null
-  /** The last decisions that it is an incident, and that it is a false alarm (its entry; 0 for never). */
-  readonly confirmed: { readonly at: string; readonly seq: number } | null
-  readonly falseAlarmSeq: number
+  /** The last decision that it is an incident. */
+  readonly confirmed: Moment | null
+  /** Each decision that it is a false alarm, and the one that said otherwise again: nothing is promised in between. */
+  readonly dismissed: readonly (Moment & { readonly again: Moment | null })[]
 }
+type Moment = { readonly at: string; readonly seq: number }
 
 export type TriageState = Decided & {
   /** As it was before the last decision, which can be taken back for a moment. */

@@ -44,12 +44,15 @@ type Needed = {
   readonly sitreps: SitrepsState
 }
 
+/** Each ends what was promised and what comes after it promises anew; who is that unsure looks at something else each time. */
+const DISMISSED_MAX = 100
+
 const initial: TriageState = {
   verdict: 'event',
   decided: null,
   firstDecidedAt: null,
   confirmed: null,
-  falseAlarmSeq: 0,
+  dismissed: [],
   before: null,
   acknowledged: null,
   ticked: [],
@@ -69,15 +72,18 @@ function evolve(state: TriageState, event: TriageEvent): TriageState {
     case 'triage.decided.v1': {
       const { verdict, reason } = event.body
       const { recorded: at, seq, actor: by } = event
-      const { verdict: was, decided, firstDecidedAt, confirmed, falseAlarmSeq } = state
+      const { verdict: was, decided, firstDecidedAt, confirmed, dismissed } = state
       return {
         ...state,
-        before: { verdict: was, decided, firstDecidedAt, confirmed, falseAlarmSeq },
+        before: { verdict: was, decided, firstDecidedAt, confirmed, dismissed },
         verdict,
         decided: { at, seq, by, reason },
         firstDecidedAt: state.firstDecidedAt ?? at,
         confirmed: verdict === 'incident' ? { at, seq } : state.confirmed,
-        falseAlarmSeq: verdict === 'false-alarm' ? seq : state.falseAlarmSeq,
+        dismissed:
+          verdict === 'false-alarm'
+            ? [...dismissed, { at, seq, again: null }]
+            : dismissed.map((one) => (one.again ? one : { ...one, again: { at, seq } })),
       }
     }
     case 'triage.taken-back.v1':
@@ -105,6 +111,8 @@ function decide(command: TriageCommand, world: World<Needed>): Decided {
       if (!world.state.roles.commander) return no('nobody-has-it')
       if (triage.decided && triage.verdict === command.input.verdict)
         return no('already-so', { verdict: triage.verdict })
+      if (triage.dismissed.length >= DISMISSED_MAX)
+        return no('too-many-dismissals', { max: DISMISSED_MAX })
       return go({ kind: 'triage.decided.v1', body: command.input })
     }
     case 'take-back':
