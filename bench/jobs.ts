@@ -177,6 +177,8 @@ const jobs: readonly Job[] = [
       await hand.page.getByRole('button', { name: /^Send to \d+ people and thank/ }).waitFor()
       await hand.press('Control+Enter')
       await hand.page.getByLabel('Who leads the retrospective').first().waitFor()
+      // Read before it is sent: a second quick press does nothing.
+      await hand.page.waitForTimeout(1000)
       await hand.press('Control+Enter')
       await hand.page.getByRole('link', { name: 'To the retrospective' }).waitFor()
     },

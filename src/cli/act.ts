@@ -1,11 +1,12 @@
 /** `act REF "/declare high used from outside"`: a line of the room's log line, read by the same words, sent as one. */
 import { incidents, type IncidentState } from '#features/index.ts'
 import type { Actor } from '#kernel/decider.ts'
+import type { Recorded } from '#kernel/event.ts'
 import { readLine } from '#kernel/line.ts'
 import { nameIn } from '#kernel/names.ts'
 import { momentMeant } from '#kernel/typed-time.ts'
 import { UsageError } from './arguments.ts'
-import { personAt } from './people.ts'
+import { anybodyAt } from './people.ts'
 import { ask, type Command, type Terminal } from './terminal.ts'
 import { overrideFrom } from './verbs.ts'
 
@@ -20,15 +21,16 @@ type Shown = {
 /** Addresses in a line: more are pasted by mistake. */
 const ADDRESSES_MAX = 5
 
-/** Whoever is named by address (`@ana@example.org`), so that the line is read by that too. */
+/** Whoever is named by address (`@ana@example.org`), so that the line is read by that too. One that is nobody’s here may be text. */
 async function byAddress(terminal: Terminal, line: string) {
   const named = line.split(/\s/).filter((word) => /^@[^@]+@[^@]+$/.test(word))
-  return Promise.all(
+  const found = await Promise.all(
     named.slice(0, ADDRESSES_MAX).map(async (word) => {
       const name = word.slice(1)
-      return { id: await personAt(terminal, name), name }
+      return { id: await anybodyAt(terminal, name), name }
     }),
   )
+  return found.flatMap(({ id, name }) => (id === undefined ? [] : [{ id, name }]))
 }
 
 export const act: Command = async (terminal) => {
@@ -38,7 +40,10 @@ export const act: Command = async (terminal) => {
     throw new UsageError('Say what, and on which: firebreak act INC-7Q4K "/declare high why"')
   const path = `/api/v1/incidents/${encodeURIComponent(ref)}`
   const shown = (await ask(terminal, { method: 'GET', path })) as Shown
-  if (shown.limited) throw new UsageError('Take it first: firebreak triage take REF')
+  if (shown.limited)
+    throw new UsageError(
+      'You follow it, and nothing is done by that. Who responds takes it first: firebreak triage take REF',
+    )
   const { state, names, you, now } = shown
   const nameOf = (person: string) => nameIn(names, person)
   const people = [
@@ -73,7 +78,15 @@ export const act: Command = async (terminal) => {
         input: { ...input, ...override },
       })),
     },
-  })) as { readonly seq: number }
-  terminal.print(terminal.json ? JSON.stringify(done) : `Recorded, up to entry ${done.seq}.`)
+  })) as { readonly seq: number; readonly events: readonly Recorded[] }
+  if (terminal.json) terminal.print(JSON.stringify(done))
+  else {
+    for (const event of done.events) {
+      const sentence = incidents.sentence(event, nameOf, state)
+      const earlier = event.occurred === event.recorded ? '' : ` (${event.occurred})`
+      if (sentence) terminal.print(`${sentence}${earlier}`)
+    }
+    terminal.print(`Recorded, up to entry ${done.seq}.`)
+  }
   return 0
 }

@@ -37,15 +37,20 @@ export async function withPeople(
 
 /** The id of whoever has that address. Refuses an address that nobody here has. */
 export async function personAt(terminal: Terminal, address: string): Promise<string> {
-  const path = `/api/v1/people?${new URLSearchParams({ email: address }).toString()}`
-  const { people } = (await ask(terminal, { method: 'GET', path })) as {
-    readonly people: readonly { readonly id: string }[]
-  }
-  const [person] = people
-  if (!person)
+  const id = await anybodyAt(terminal, address)
+  if (id === undefined)
     throw new Refused(
       'no-such-person',
       `Nobody here has the address ${address}. Check its spelling.`,
     )
-  return person.id
+  return id
+}
+
+/** The same; undefined where nobody has it. */
+export async function anybodyAt(terminal: Terminal, address: string): Promise<string | undefined> {
+  const path = `/api/v1/people?${new URLSearchParams({ email: address }).toString()}`
+  const { people } = (await ask(terminal, { method: 'GET', path })) as {
+    readonly people: readonly { readonly id: string }[]
+  }
+  return people[0]?.id
 }

@@ -48,6 +48,8 @@ export type CommandSpec = {
   readonly ownDoor?: true
   /** It lets somebody in or gives rights: for a person who signed in lately, never for a token, which may have been stolen. */
   readonly recentSignIn?: true
+  /** Whoever it names gets something to do or to read: refused for somebody whose account is closed. */
+  readonly givesWork?: true
 }
 export type CommandSpecs = Readonly<Record<string, CommandSpec>>
 

@@ -87,8 +87,8 @@ export async function openCore(settings: CoreSettings): Promise<Core> {
   const records = openRecords({ journal, snapshots, log, ...(waitMs ? { waitMs } : {}) })
   const workspace = await openDirectory({ records, pool })
   const answers = openAnswers({ journal, records, workspace, pool })
-  const { namesOf, strangers, actor: actorNow } = workspace
-  const parts = { journal, records, clock, answers, namesOf, strangers, actorNow, secrets }
+  const { namesOf, strangers, closed, actor: actorNow } = workspace
+  const parts = { journal, records, clock, answers, namesOf, strangers, closed, actorNow, secrets }
   const dispatch = openDispatch(parts)
   const wakeUp = await openWakeUp({
     pool,

@@ -35,6 +35,33 @@ async function fits(page: Page): Promise<void> {
   }
 }
 
+/** By ⌘/Ctrl+Enter, after a look at what is sent: sooner it would be taken for the press before. */
+async function sends(page: Page) {
+  await page.waitForTimeout(900)
+  await page.keyboard.press('Control+Enter')
+}
+
+it('R-182: a second quick press, or a key that is held, sends nothing that nobody has read', async () => {
+  const room = await contained('A key in an old image')
+  const page = await room.open('tomi', '/conclude')
+  await button(page, 'It is no longer active').waitFor()
+  await sends(page)
+  for (const pause of [60, 150, 300, 300]) {
+    await page.waitForTimeout(pause)
+    await page.keyboard.press('Control+Enter')
+  }
+  const { conclude, sitreps } = await room.state()
+  expect(Object.keys(conclude.confirmed)).toEqual(['no-longer-active'])
+  expect([sitreps.sent.filter(({ kind }) => kind === 'final').length, conclude.concluded]).toEqual([
+    0,
+    null,
+  ])
+  // Whoever has looked at it sends it.
+  await sends(page)
+  await expect.poll(async () => (await room.state()).sitreps.sent.at(-1)?.kind).toBe('final')
+  await page.context().close()
+})
+
 it('R-182, R-184, R-185, R-186, R-187: from the room to the end by keyboard alone, in five presses; the record keeps each step', async () => {
   const room = await contained('A key in a public image')
   await room.act('tomi', 'tasks/add', { title: 'Scan old logs', assignee: house.ids.mira })
@@ -43,7 +70,7 @@ it('R-182, R-184, R-185, R-186, R-187: from the room to the end by keyboard alon
   await page.keyboard.press('Enter')
   await button(page, 'It is no longer active').waitFor()
   await fits(page)
-  await page.keyboard.press('Control+Enter')
+  await sends(page)
   await page.locator('textarea:focus').waitFor()
   await fits(page)
   expect(await says(page)).toBe('Still in the way: telling everyone how it ended.')
@@ -57,12 +84,12 @@ it('R-182, R-184, R-185, R-186, R-187: from the room to the end by keyboard alon
   await page.getByText('To 3 people on the incident: you, Mira Osei, Ana Ruiz').waitFor()
   await fits(page)
   await page.locator('textarea:focus').waitFor()
-  await page.keyboard.press('Control+Enter')
+  await sends(page)
   await page.getByRole('combobox', { name: 'Who leads the retrospective' }).waitFor()
   await fits(page)
   expect(await says(page)).toBe('Nothing is in the way.')
   await page.locator('textarea:focus').waitFor()
-  await page.keyboard.press('Control+Enter')
+  await sends(page)
   await page.getByRole('heading', { name: 'Concluded', exact: true }).waitFor()
   await page.getByRole('link', { name: 'To the retrospective' }).waitFor()
   await fits(page)
@@ -166,7 +193,7 @@ it('R-018, R-171, R-182: when it was contained and how it was discovered are sai
   await button(page, 'Conclude').click()
   expect((await room.state()).conclude.concluded).toBeNull()
   await reason.fill('Ana looks at both tomorrow')
-  await page.keyboard.press('Control+Enter')
+  await sends(page)
   await page.getByRole('link', { name: 'To the retrospective' }).waitFor()
   const { policy, incident } = await room.state()
   expect(policy.overrides.map(({ code, reason: why }) => [code, why])).toEqual([
@@ -183,7 +210,7 @@ it('R-171: a task that improves monitoring is added where it is asked for', asyn
   const page = await room.open('tomi', '/conclude')
   await button(page, 'It is no longer active').click()
   await page.getByRole('textbox', { name: 'What a monitor should notice' }).fill('Keys on wikis')
-  await page.keyboard.press('Control+Enter')
+  await sends(page)
   await button(page, /^Send to/).waitFor()
   expect((await room.state()).tasks.all[0]).toMatchObject({ kind: 'monitor', horizon: 'deferred' })
   await page.context().close()
@@ -213,7 +240,7 @@ it('R-182: an attack that is said to be in progress is ended in place', async ()
   await button(page, 'The attack is over').click()
   await page.getByText('It was said to be in progress: It is used again').waitFor()
   await page.getByLabel('What shows it').fill('It was our own test')
-  await page.keyboard.press('Control+Enter')
+  await sends(page)
   await expect.poll(() => button(page, 'The attack is over').count()).toBe(0)
   await page.context().close()
 })

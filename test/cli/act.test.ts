@@ -32,7 +32,9 @@ afterAll(async () => {
 it('R-003, R-014, R-033: one line declares, grades and tells; what would change nothing is said', async () => {
   const ref = report('A key in a public image')
   const done = act(ref, '/declare high used from outside')
-  expect(done.out).toMatch(/^Recorded, up to entry \d+\.\n$/)
+  // What was recorded is said, as the room shows it before.
+  expect(done.out).toContain('Confirmed as an incident: used from outside')
+  expect(done.out).toMatch(/\nRecorded, up to entry \d+\.\n$/)
   expect(done.code).toBe(0)
   const state = await stateOf(ref)
   expect(state.triage.verdict).toBe('incident')
@@ -56,6 +58,16 @@ it('R-118: a time is of the record’s zone, as in the room, or a full one; what
     ])
   }
   expect((await stateOf(ref)).incident.milestones['attack-stopped']).toBeUndefined()
+})
+
+it('an address in a reason is text; where a person must stand, one that is nobody’s is refused', async () => {
+  const ref = report('A key that was posted')
+  expect(act(ref, '/declare high posted by @evil@mastodon.social today').code).toBe(0)
+  const refused = act(ref, '/task @nobody@example.org rotate it')
+  expect([refused.code, refused.out]).toEqual([
+    2,
+    expect.stringContaining('Nobody on it is called @nobody@example.org'),
+  ])
 })
 
 it('a person is named by name, also with a role, or by address; one that nobody is called records nothing', async () => {

@@ -148,6 +148,32 @@ describe('tokens and people', () => {
     expect(forged.statusCode).toBe(401)
   })
 
+  it('R-220: nothing is given to an account that is closed; what they hold can be taken from them', async () => {
+    const gone = await house.person('gone-by-then', 'responder')
+    const mine = await mira.report('Odd tug')
+    const at = `/api/v1/incidents/${mine.id}`
+    const person = gone.actor.id
+    expect((await mira.post(`${at}/triage/take`)).status).toBe(200)
+    expect((await mira.post(`${at}/access/invite`, { person })).status).toBe(200)
+    expect((await mira.post(`${at}/roles/assign`, { role: 'scribe', person })).status).toBe(200)
+    expect((await owner.post('/api/v1/people/disable', { person })).status).toBe(200)
+    const given = [
+      ['handoff/propose', { duty: 'commander', to: person }],
+      ['roles/assign', { role: 'responder', person }],
+      ['tasks/add', { title: 'Look', assignee: person }],
+      ['access/invite', { person, as: 'observer' }],
+    ] as const
+    for (const [command, body] of given) {
+      const answer = await mira.post(`${at}/${command}`, body)
+      expect([answer.status, JSON.stringify(answer.json)], command).toEqual([
+        422,
+        expect.stringContaining('This account is closed'),
+      ])
+    }
+    const taken = { person, reason: 'Left the firm.' }
+    expect((await mira.post(`${at}/access/remove`, taken)).status).toBe(200)
+  })
+
   it('R-220: a disabled person is nobody, whatever they hold', async () => {
     const gone = await house.person('Uma Gone', 'responder')
     const { id } = await gone.report('before leaving')

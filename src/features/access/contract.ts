@@ -38,6 +38,7 @@ export const commands = {
     }),
     needs: 'write' as const,
     says: 'Invites one person, by name (R-221). Takes effect at once.',
+    givesWork: true as const,
   },
   remove: {
     input: z.strictObject({ person: personSchema, reason: noteSchema(REASON_MAX, 'The reason') }),

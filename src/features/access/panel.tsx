@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { ActButton, FormButton, quiet, subtle } from '#web/kit/buttons.tsx'
 import { goTo } from '#web/kit/focus.ts'
-import { useRun } from '#web/kit/command.tsx'
+import { useOnce, useRun } from '#web/kit/command.tsx'
 import { NameField, useName } from '#web/kit/name-field.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { usePrintedMark } from '#web/kit/printed-mark.ts'
@@ -323,6 +323,7 @@ function ClassButton() {
 function InvitePerson() {
   const { state, can } = useIncident()
   const run = useRun()
+  const { once } = useOnce()
   const people = usePeople()
   const [as, setAs] = useState<string | null>('member')
   const field = useRef<HTMLInputElement>(null)
@@ -338,6 +339,7 @@ function InvitePerson() {
     return <Empty>Everyone of the workspace is already on it.</Empty>
   const invite = async () => {
     if (person === null || !(await run('access', 'invite', { person, as }))) return
+    // The next name may be typed already.
     name.clear()
     // Often several are invited, one after another; the list above has grown by a line.
     field.current?.focus()
@@ -349,7 +351,7 @@ function InvitePerson() {
         label="Invite somebody"
         name={name}
         enter="invites"
-        onEnter={() => void invite()}
+        onEnter={() => once(invite)}
         field={field}
       />
       <Select
@@ -362,7 +364,7 @@ function InvitePerson() {
         value={as}
         onChange={setAs}
       />
-      <Button {...quiet} size="sm" disabled={person === null} onClick={() => void invite()}>
+      <Button {...quiet} size="sm" disabled={person === null} onClick={() => once(invite)}>
         Invite
       </Button>
     </Group>

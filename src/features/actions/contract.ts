@@ -51,6 +51,7 @@ export const commands = {
     }),
     needs: 'write' as const,
     says: 'Adds an action with its owner and the date of the next update (R-197).',
+    givesWork: true as const,
   },
   update: {
     input: z.strictObject({

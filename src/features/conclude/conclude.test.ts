@@ -88,6 +88,13 @@ it('R-182, R-184: closing waits for the commander once it is contained, the last
   one.does(mira, 'conclude/confirm', { item: 'no-longer-active' })
   expect(waits(one)).toEqual([['mira', 'conclude']])
   expect(waits(aConcluded())).toEqual([])
+  // Opened again it is work again, until it is contained anew or said to be no longer active.
+  const again = () => aConcluded().does(tomi, 'conclude/reopen', { reason: 'It works again.' })
+  expect(waits(again())).toEqual([])
+  const contained = again().does(mira, 'incident/mark', { milestone: 'contained' })
+  expect(waits(contained)).toEqual([['mira', 'conclude']])
+  const quiet = again().does(mira, 'conclude/confirm', { item: 'no-longer-active' })
+  expect(waits(quiet)).toEqual([['mira', 'conclude']])
 })
 
 it('R-182: it asks whether it is still active, and concluding is another moment than containing', () => {

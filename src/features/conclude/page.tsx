@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { Suspense, useState } from 'react'
 import { known } from '#kernel/words.ts'
 import { CheckedCircle, OpenCircle } from '#web/kit/icons.tsx'
+import { sendForm } from '#web/kit/focus.ts'
 import { useIncident } from '#web/kit/incident.tsx'
 import { useSendKey } from '#web/kit/keyboard.ts'
 import { Place } from '#web/kit/surface.tsx'
@@ -37,7 +38,7 @@ export function Closing() {
 /** ⌘ or Ctrl and Enter do what is next also where the focus is in no form; where no one press does it, the focus goes there. */
 function sendCurrent() {
   const form = document.querySelector<HTMLFormElement>('form.fb-end-now')
-  if (form) form.requestSubmit()
+  if (form) sendForm(form)
   else
     document
       .querySelector<HTMLElement>(

@@ -8,12 +8,12 @@ export function waiting(state: ClosingSources): readonly Waiting[] {
   return [...toClose(state), ...toTell(state)]
 }
 
-/** From when on closing is what is left: it was contained, or decided to be none. */
+/** From when on closing is what is left: it was contained since it was opened last, or decided to be none. */
 function toClose(state: ClosingSources): readonly Waiting[] {
-  const { roles, triage, incident, conclude } = state
+  const { roles, triage, conclude } = state
   const since =
     triage.verdict === 'incident'
-      ? incident.milestones.contained
+      ? over(state)
       : triage.verdict === 'false-alarm'
         ? triage.decided
         : null
@@ -30,6 +30,15 @@ function toClose(state: ClosingSources): readonly Waiting[] {
       press: 'Open the checklist',
     },
   ]
+}
+
+/** What says that the work is done: the containment, or after a reopening that it is no longer active. */
+function over({ incident, conclude }: ClosingSources): { seq: number; at: string } | null {
+  const { contained } = incident.milestones
+  const reopened = conclude.reopened.at(-1)?.seq ?? 0
+  if (!contained || contained.seq > reopened) return contained ?? null
+  const said = conclude.confirmed['no-longer-active']
+  return said ? { seq: reopened, at: said.at } : null
 }
 
 /** Whoever is not the commander learns so that the last word is theirs now. */

@@ -74,6 +74,7 @@ export const commands = {
     }),
     needs: 'write' as const,
     says: 'Begins the ceremony: you brief the person who takes over your duty (R-179).',
+    givesWork: true as const,
   },
   ask: {
     input: z.strictObject({ handoff, question }),

@@ -64,6 +64,7 @@ export const commands = {
     }),
     needs: write,
     says: 'Says who owns and who facilitates it (R-190).',
+    givesWork: true as const,
   },
   schedule: {
     input: z.strictObject({ at: instantSchema }),

@@ -71,6 +71,7 @@ export const commands = {
     input: z.strictObject({ role, person: personSchema }),
     needs: 'command' as const,
     says: 'Gives a person a role. Command passes by handoff; a communicator is replaced by handoff, or with a reason.',
+    givesWork: true as const,
   },
   release: {
     input: z.strictObject({ role, person: personSchema }),

@@ -135,7 +135,8 @@ function withdraw(number: number, world: World<Needed>): Decided {
   const { sitreps, conclude } = world.state
   const sitrep = sitreps.sent.find((one) => one.number === number)
   if (!sitrep) return no('no-such-sitrep')
-  if (conclude.concluded) return no('already-concluded')
+  // What it was concluded by stays; what was sent after it may go.
+  if (conclude.concluded && sitrep.seq < conclude.concluded.seq) return no('already-concluded')
   if (sitrep !== sitreps.sent.at(-1)) return no('not-withdrawable:later')
   if (sitrep.kind === 'handoff') return no('not-withdrawable:handoff')
   if (Object.keys(sitrep.delivery).length > 0) return no('not-withdrawable:gone')

@@ -272,6 +272,10 @@ it('R-149, R-154: a correction after the promised time promises a new one', () =
   over
     .tries(mira, 'sitreps/send', { know: 'More.', next_at: '2026-11-21T04:00:00Z' })
     .refused('already-concluded')
+  // What it was concluded by stays; what was sent after it is taken back as any other.
+  const number = () => ({ number: over.state.sitreps.sent.at(-1)?.number })
+  over.does(mira, 'sitreps/withdraw', number())
+  over.tries(mira, 'sitreps/withdraw', number()).refused('already-concluded')
 })
 
 it('R-054: only whoever answers questions sends reports', () => {

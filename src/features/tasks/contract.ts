@@ -75,11 +75,13 @@ export const commands = {
     }),
     needs: 'write' as const,
     says: 'Adds a next step.',
+    givesWork: true as const,
   },
   assign: {
     input: z.strictObject({ task, assignee: personSchema, undoes: undoesSchema }),
     needs: 'write' as const,
     says: 'Gives a task to one person.',
+    givesWork: true as const,
   },
   volunteer: {
     input: z.strictObject({ task }),

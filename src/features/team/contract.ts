@@ -17,6 +17,7 @@ export const commands = {
     input: z.strictObject({ person: personSchema, as: as.default('member') }),
     needs: 'administer' as const,
     says: 'Puts a person on the project, or makes a member its lead.',
+    givesWork: true as const,
   },
   remove: {
     input: z.strictObject({ person: personSchema }),

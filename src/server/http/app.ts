@@ -12,7 +12,7 @@ import Fastify, {
 } from 'fastify'
 import { ZodType } from 'zod'
 import type { Core } from '../core.ts'
-import { problemsOf, type Problem } from '../streams/dispatch.ts'
+import { problemsOf, type Problem } from '../streams/problems.ts'
 import { openMeters, type Meters } from './meters.ts'
 import { isUnavailable } from '../postgres/unavailable.ts'
 import { openLive } from '../streams/live.ts'

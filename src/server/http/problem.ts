@@ -4,7 +4,8 @@
  */
 import type { FastifyReply } from 'fastify'
 import type { Refusal } from '#kernel/refusal.ts'
-import type { Outcome, Problem } from '../streams/dispatch.ts'
+import type { Outcome } from '../streams/dispatch.ts'
+import type { Problem } from '../streams/problems.ts'
 
 export type ProblemBody = {
   readonly type: string

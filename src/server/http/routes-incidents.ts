@@ -1,7 +1,7 @@
 /** The list of incidents over HTTP, and what waits for the reader; everything else about one is in routes-records.ts. */
 import type { FastifyInstance } from 'fastify'
 import { listSchema } from '#features/incident/search.ts'
-import { problemsOf } from '../streams/dispatch.ts'
+import { problemsOf } from '../streams/problems.ts'
 import { listed, listFor } from '../streams/lists.ts'
 import type { Doors } from './doors.ts'
 import { whoOf } from './identity.ts'

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { instantSchema } from '#kernel/instant.ts'
 import { alertSchema, type Alert } from '#features/intake/contract.ts'
 import { SOURCE_NAME_MAX, type Mapping, type Source } from '#features/sources/contract.ts'
-import { problemsOf, type Problem } from '../streams/dispatch.ts'
+import { problemsOf, type Problem } from '../streams/problems.ts'
 
 /** Alerts in one notification of one group: what fits into a body. */
 const ALERTS_PER_GROUP_MAX = 5000

@@ -38,14 +38,15 @@ export async function letterFor(job: MailJob, core: Core): Promise<Letter | unde
   const news = slice.letters?.news(event as never, state as never)
   const about = kind.envelope?.(state)
   if (!news || !about) return undefined
+  // Whoever only follows what they reported knows neither its codename nor how it is classified (R-016).
+  const reads = kind.may(actor, 'read', state)
   return {
     id: `${job.id}.${job.entry}.${job.person}`,
     to: person.email,
-    subject: `${news.tag} ${about.codename}`,
+    subject: `${news.tag} ${reads ? about.codename : 'what you reported'}`,
     text: [
       // How to treat even this little comes first, as on every page (R-114).
-      about.handling,
-      '',
+      ...(reads ? [about.handling, ''] : []),
       ...news.lines,
       '',
       `Read it here: ${core.publicUrl}${about.page}${news.page}`,

@@ -24,6 +24,8 @@ export type Directory = {
   readonly actor: (person: string) => Promise<Actor | undefined>
   /** Those of these ids that are nobody's, also after reading what other processes added. */
   readonly strangers: (people: readonly string[]) => Promise<readonly string[]>
+  /** Those of these ids whose account is closed. */
+  readonly closed: (people: readonly string[]) => readonly string[]
   /** Names by id, of people and of the sources of alerts; who is no longer there is said to have left. */
   readonly namesOf: (people: readonly string[]) => Readonly<Record<string, string>>
 }
@@ -73,6 +75,7 @@ export async function openDirectory(parts: {
       const missing = unknownIn(state, people)
       return missing.length === 0 ? missing : unknownIn(await fresh(), missing)
     },
+    closed: (people) => people.filter((id) => personIn(state, id)?.active === false),
     namesOf: (people) =>
       Object.fromEntries([...new Set(people)].map((id) => [id, nameFor(state, id)])),
   }

@@ -7,8 +7,6 @@ import type { z } from 'zod'
 import type { Append, Appended, Journal, StoredAnswer } from '#journal/journal.ts'
 import type { Actor } from '#kernel/decider.ts'
 import type { Fact, Recorded, Via } from '#kernel/event.ts'
-import { peopleIn } from '#kernel/people-in.ts'
-import { cutText } from '#kernel/words.ts'
 import type { Refusal } from '#kernel/refusal.ts'
 import type { StreamKind, StreamState } from '#kernel/stream.ts'
 import { overrideSchema } from '#features/policy/contract.ts'
@@ -18,10 +16,10 @@ import type { DatabaseClock } from './clock.ts'
 import type { Secrets } from '../start/secrets.ts'
 import { answerSlot, appendOf, bodyHash } from './commit.ts'
 import type { Records, StreamRecord } from './records.ts'
+import { problemsOf, strangersIn, type Problem } from './problems.ts'
 import { no } from './refusals.ts'
 import { isRolledBack, isTwice } from '#journal/rolled-back.ts'
 
-export type Problem = { readonly path: string; readonly message: string }
 export type Outcome =
   | {
       readonly status: 'done'
@@ -74,6 +72,7 @@ export type DispatchParts = {
   readonly answers: Answers
   readonly secrets: Secrets
   readonly strangers: Directory['strangers']
+  readonly closed: Directory['closed']
   /** The person as they are now; undefined for who is not let in any more. */
   readonly actorNow: Directory['actor']
   /** Names of the people a record speaks of, by id. */
@@ -295,7 +294,7 @@ async function decideAct(
   const parsed = parseBody(spec.input, body)
   if (!parsed.ok) return { status: 'invalid', problems: parsed.problems }
   const { input, overrides } = parsed
-  const strangers = await strangersIn(spec.input, input, actor, {
+  const strangers = await strangersIn(spec, input, actor, {
     ...parts,
     known: kind.people(state),
   })
@@ -333,29 +332,6 @@ async function replay(stored: StoredAnswer, command: Command, journal: Journal):
   return { status: 'done', id: command.id, seq: stored.lastSeq, events, extra: stored.extra }
 }
 
-/**
- * A problem for each person in a command who is nobody: a task given to a mistyped id would wait for ever. People the record
- * knows from elsewhere, after an import, may be named. Firebreak itself names people before they are anybody.
- */
-export async function strangersIn(
-  schema: z.ZodType,
-  input: unknown,
-  actor: Actor,
-  { strangers, known }: Pick<DispatchParts, 'strangers'> & { readonly known: readonly string[] },
-): Promise<readonly Problem[]> {
-  if (actor.role === 'system') return []
-  const named = peopleIn(schema, input)
-  const asked = new Set(named.map(({ person }) => person))
-  const unknown = new Set(await strangers([...asked].filter((person) => !known.includes(person))))
-  return named
-    .filter(({ person }) => unknown.has(person))
-    .slice(0, PROBLEMS_MAX)
-    .map(({ path }) => ({
-      path,
-      message: 'There is no such person. Take an id from the list of people.',
-    }))
-}
-
 type Parsed =
   | {
       readonly ok: true
@@ -381,16 +357,4 @@ export function parseBody(schema: z.ZodType, body: unknown): Parsed {
   ]
   if (!parsed.success || !overrides.success) return { ok: false, problems }
   return { ok: true, input: parsed.data, overrides: overrides.data }
-}
-
-/** At most this many faults are listed: the rest show when these are mended. */
-const PROBLEMS_MAX = 20
-/** Characters of one: a field’s name, or a list of thousands, is not repeated whole. */
-const PROBLEM_MAX = 500
-
-export function problemsOf(error: z.ZodError, prefix = ''): readonly Problem[] {
-  return error.issues.slice(0, PROBLEMS_MAX).map((issue) => ({
-    path: cutText([prefix, ...issue.path].filter((part) => part !== '').join('.'), PROBLEM_MAX),
-    message: cutText(issue.message, PROBLEM_MAX),
-  }))
 }

@@ -136,6 +136,8 @@ export function listed(
   const hidden = {
     // A row of an earlier version does not know what it was reported as.
     title: (rest as Partial<IncidentRow>).reportedTitle ?? rest.ref,
+    // By what it is called in its room nobody else speaks of it, and how names follow one another says how many there are.
+    codename: '',
     attack: false,
     category: null,
     project: null,

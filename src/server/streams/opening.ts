@@ -13,7 +13,7 @@ import type { Secrets } from '../start/secrets.ts'
 import { freshCodename } from './codenames.ts'
 import { answerSlot, appendOf, bodyHash } from './commit.ts'
 import type { Directory } from '../people/directory.ts'
-import { problemsOf, strangersIn, type Problem } from './dispatch.ts'
+import { problemsOf, strangersIn, type Problem } from './problems.ts'
 import { no } from './refusals.ts'
 
 /** Crockford's base 32: no I, L, O or U to misread at night. Random, so gaps tell nobody anything (design §3). */
@@ -44,7 +44,7 @@ export type OpeningParts = {
   readonly clock: DatabaseClock
   readonly answers: Answers
   readonly secrets: Secrets
-  readonly workspace: Pick<Directory, 'strangers'>
+  readonly workspace: Pick<Directory, 'strangers' | 'closed'>
 }
 
 /** Begins a record with what somebody sent. The same idempotency key gives the same record. */
@@ -59,8 +59,9 @@ export async function open(request: OpeningRequest, parts: OpeningParts): Promis
   const parsed = opening.input.safeParse(request.body)
   if (!parsed.success) return { status: 'invalid', problems: problemsOf(parsed.error) }
   const input = parsed.data
-  const unknown = await strangersIn(opening.input, input, actor, {
+  const unknown = await strangersIn(opening, input, actor, {
     strangers: parts.workspace.strangers,
+    closed: parts.workspace.closed,
     known: [],
   })
   if (unknown.length > 0) return { status: 'invalid', problems: unknown }

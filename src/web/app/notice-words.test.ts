@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { noticesFor } from './notice-words.ts'
 
@@ -19,6 +20,18 @@ it('R-245: a desktop notice holds a reference and a kind and no word of the inci
   const names = ['constructor', '__proto__', 'toString']
   for (const { body } of noticesFor(names.map((what) => waits('INC-7Q4K', what))))
     expect(body).toBe('Waits for you: something.')
+})
+
+it('every kind that waits for somebody has its words', () => {
+  const folder = 'src/features'
+  const kinds = readdirSync(folder)
+    .map((slice) => `${folder}/${slice}/waiting.ts`)
+    .filter((file) => existsSync(file))
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^ +what: '([\w-]+)'/gm)])
+    .map(([, what = '']) => what)
+  expect(kinds.length).toBeGreaterThan(10)
+  for (const what of kinds)
+    expect(noticesFor([waits('INC-7Q4K', what)])[0]?.body, what).not.toContain('something')
 })
 
 it('many at once are one notice', () => {

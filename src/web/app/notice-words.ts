@@ -12,12 +12,19 @@ const NOTICES_MAX = 3
 /** The kinds in words; one that is not here is something. */
 const kinds: Readonly<Record<string, string>> = {
   action: 'an action',
+  check: 'a task to check',
+  conclude: 'an incident to close',
   decide: 'a decision',
+  'final-sitrep': 'the last report to send',
   handoff: 'a handover to confirm',
+  'handoff-question': 'a question before a handover',
   mention: 'a mention',
+  report: 'a report to publish',
+  retro: 'a retrospective',
   rules: 'rules to read',
   sitrep: 'a report to send',
   take: 'a report that nobody has taken',
+  takeover: 'a takeover to tell of',
   task: 'a task',
 }
 

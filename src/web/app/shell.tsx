@@ -254,7 +254,7 @@ function EverydayActions(props: { readonly person: string }) {
     () =>
       (rows ?? []).map((row) => ({
         id: `incident-${row.ref}`,
-        label: `${row.codename} ${row.title}`,
+        label: `${row.codename} ${row.title}`.trim(),
         hint: row.ref,
         run: () => void navigate({ to: '/i/$ref', params: { ref: row.ref } }),
       })),

@@ -82,9 +82,23 @@ export function sendByKeys(): void {
   document.addEventListener('keydown', (event) => {
     const { target } = event
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
-    if (event.defaultPrevented || !(target instanceof HTMLElement)) return
-    target.closest('form')?.requestSubmit()
+    if (event.defaultPrevented || event.repeat || !(target instanceof HTMLElement)) return
+    const form = target.closest('form')
+    if (form) sendForm(form)
   })
+}
+
+/** Nobody has read a form that came so soon: the second of two quick presses was meant for the one before. */
+const UNREAD_MS = 800
+let sent: { readonly form: HTMLFormElement; readonly at: number } | null = null
+
+/** Sends a form by keys, unless another was sent a moment ago. */
+export function sendForm(form: HTMLFormElement): void {
+  const now = performance.now()
+  const hasty = sent !== null && sent.form !== form && now - sent.at < UNREAD_MS
+  // Whoever goes on pressing has still not read it.
+  sent = { form: hasty && sent ? sent.form : form, at: now }
+  if (!hasty) form.requestSubmit()
 }
 
 /** Brings a place of the page into view; what begins there (`data-begins`), and nothing else, has the focus. */

@@ -34,9 +34,8 @@ const no = (status: number): Answer<never> => ({
 const ROOM = '/api/v1/incidents/INC-7Q4K'
 const NEWEST = `${ROOM}/events?before=newest&limit=200`
 
-function reader() {
+function reader({ shelves, paths } = browser()) {
   const now = { ms: Date.parse('2026-11-27T02:00:00Z') }
-  const { shelves, paths } = browser()
   const asked: string[] = []
   const reads = openKeptReads({
     person: 'tomi',
@@ -102,26 +101,56 @@ it('a record that is kept under its id goes when it is refused under its referen
   expect(paths()).toEqual(['/api/v1/incidents/0198c5a1'])
 })
 
-it('a kept record that the list no longer holds is asked about, once: its reader may have been taken off it elsewhere', async () => {
-  const { reads, asked } = reader()
+it('a kept record that the list no longer holds is asked about until an answer comes: its reader may have been taken off it elsewhere', async () => {
+  const disk = browser()
   const list = '/api/v1/incidents?state=open&limit=500'
   const of = (refs: readonly string[], next: string | null = null) =>
     ok({ incidents: refs.map((ref) => ({ id: `id-${ref}`, ref })), next })
-  for (const record of [ROOM, '/api/v1/incidents/id-INC-8888', '/api/v1/incidents/INC-9999'])
-    await reads.settle(record, ok({ seq: 4 }))
-  // No list was kept before: what it lacks may be gone.
-  await reads.settle(list, of(['INC-7Q4K', 'INC-8888']))
-  expect(asked.splice(0)).toEqual(['/api/v1/incidents/INC-9999'])
-  await reads.settle(list, of(['INC-7Q4K', 'INC-8888']))
-  expect(asked).toEqual([])
-  // A page of a longer list says nothing of the others.
+  const before = reader(disk).reads
+  const gone = '/api/v1/incidents/INC-9999'
+  for (const record of [ROOM, '/api/v1/incidents/id-INC-8888', gone])
+    await before.settle(record, ok({ seq: 4 }))
+  // The head of one was too long to keep; a page of it was kept.
+  const paged = '/api/v1/incidents/INC-7777'
+  await before.settle(`${paged}/events?before=newest&limit=200`, ok([]))
+  const { reads, asked } = reader(disk)
+  const both = of(['INC-7Q4K', 'INC-8888'])
+  await reads.settle(list, both)
+  expect(asked.splice(0)).toEqual([gone, paged])
+  // No answer came; a page of a longer list says nothing of the others.
+  await reads.settle(gone, no(0))
   await reads.settle(list, of([], 'more'))
   expect(asked).toEqual([])
-  await reads.settle(list, of(['INC-7Q4K', 'INC-8888']))
+  await reads.settle(list, both)
+  expect(asked.splice(0)).toEqual([gone, paged])
+  // Concluded, and still theirs; or theirs no more.
+  await reads.settle(gone, ok({ seq: 5 }))
+  await reads.settle(paged, no(404))
+  await reads.settle(list, both)
+  expect(asked).toEqual([])
+  await reads.settle(ROOM, ok({ seq: 5 }))
+  await reads.settle(list, both)
   await reads.settle(list, of(['INC-8888']))
   expect(asked.splice(0)).toEqual([ROOM])
-  await reads.settle(list, of(['INC-8888']))
-  expect(asked).toEqual([])
+})
+
+it('what is broken on the disk, or in an answer, does not keep anybody from reading', async () => {
+  const disk = browser()
+  const list = '/api/v1/incidents?state=open&limit=500'
+  const shelf = await disk.shelves.open('firebreak-read-tomi')
+  const half = () =>
+    new Response('{"incidents":[{"id', { headers: { 'x-kept-at': '1795744800000' } })
+  for (const path of [list, ROOM]) await shelf.put(path, half())
+  const { reads } = reader(disk)
+  expect(await reads.settle(ROOM, no(0))).toEqual(no(0))
+  await reads.forget(ROOM)
+  for (const value of [{ incidents: null }, { incidents: [null] }, null, 7]) {
+    const answer = ok(value)
+    expect(await reads.settle(list, answer)).toBe(answer)
+  }
+  const broken = { ...disk.shelves, open: () => Promise.reject(new Error('No room.')) }
+  const answer = ok({ seq: 4 })
+  expect(await reader({ ...disk, shelves: broken }).reads.settle(ROOM, answer)).toBe(answer)
 })
 
 it('a session that ended takes everything with it', async () => {

@@ -40,6 +40,8 @@ const KEEPABLE = [
 
 /** The address of a record's head, with the name it is asked by: its id or its reference. */
 const HEAD = /^\/api\/v1\/incidents\/([\w-]+)$/
+/** Any address of a record. */
+const RECORD = /^\/api\/v1\/incidents\/([\w-]+)/
 
 export type KeptReads = {
   /** Keeps a good answer; gives a kept one for none; forgets what is no longer this person's to see. */
@@ -60,6 +62,8 @@ type Needs = {
 
 export function openKeptReads({ person, shelves, clock, ask }: Needs): KeptReads {
   const name = READS + person
+  /** Records that were answered since they were in no list: concluded, and still this person's to see. */
+  const answered = new Set<string>()
   const wipe = async () => void (await shelves.delete(name))
   return {
     wipe,
@@ -67,10 +71,15 @@ export function openKeptReads({ person, shelves, clock, ask }: Needs): KeptReads
     settle: async (path, answer) => {
       if (!KEEPABLE.some((shape) => shape.test(path))) return answer
       if (answer.ok) {
-        const shelf = await shelves.open(name)
-        const unlisted = await noLongerListed(shelf, path, answer.value)
-        await keep(shelf, { path, value: answer.value, at: clock() })
-        for (const record of unlisted) ask(record)
+        try {
+          const shelf = await shelves.open(name)
+          await keep(shelf, { path, value: answer.value, at: clock() })
+          const record = HEAD.exec(path)?.[1]
+          if (record !== undefined) answered.add(record)
+          for (const one of await unlisted(shelf, path, { value: answer.value, answered })) ask(one)
+        } catch {
+          // The browser's own limit or a broken shelf: reading goes on without being kept.
+        }
         return answer
       }
       const { status } = answer.problem
@@ -90,42 +99,33 @@ async function keep(shelf: Shelf, { path, value, at }: Read): Promise<void> {
   const text = JSON.stringify(value)
   if (text === undefined || text.length > KEPT_LENGTH_MAX) return
   const headers = { 'content-type': 'application/json', [AT]: String(at) }
-  try {
-    await shelf.put(path, new Response(text, { headers }))
-  } catch {
-    // The browser's own limit: reading goes on without being kept.
-    return
-  }
+  await shelf.put(path, new Response(text, { headers }))
   await withinLimit(shelf)
 }
 
 type Listed = {
-  readonly incidents?: readonly { readonly id?: string; readonly ref?: string }[]
+  readonly incidents?: readonly { readonly id?: string; readonly ref?: string }[] | null
   readonly next?: unknown
-}
-const namesIn = ({ incidents = [] }: Listed): readonly (string | undefined)[] =>
-  incidents.flatMap(({ id, ref }) => [id, ref])
+} | null
 
 /**
- * The kept records that were among the open ones when that list was kept last, and are not now: concluded, or no longer this
- * person's to see. Where no list was kept, all that it does not hold.
+ * The kept records that a whole list of the open ones does not hold and that were not answered since: concluded, or no longer this
+ * person's to see. Each is asked about until an answer comes.
  */
-async function noLongerListed(
+async function unlisted(
   shelf: Shelf,
   path: string,
-  value: unknown,
+  { value, answered }: { readonly value: unknown; readonly answered: Set<string> },
 ): Promise<readonly string[]> {
   const list = value as Listed
-  if (!path.startsWith('/api/v1/incidents?state=open') || list.next) return []
-  const now = new Set(namesIn(list))
-  const kept = await shelf.match(path)
-  const before = kept && new Set(namesIn((await kept.json()) as Listed))
-  return (await shelf.keys())
-    .map(({ url }) => url.replace(/^https?:\/\/[^/]+/, ''))
-    .filter((one) => {
-      const record = HEAD.exec(one)?.[1]
-      return record !== undefined && !now.has(record) && (before?.has(record) ?? true)
-    })
+  if (!path.startsWith('/api/v1/incidents?state=open') || !list || list.next) return []
+  const now = new Set((list.incidents ?? []).flatMap((row) => [row?.id, row?.ref]))
+  for (const name of now) if (name !== undefined) answered.delete(name)
+  const kept = (await shelf.keys()).map(({ url }) => url.replace(/^https?:\/\/[^/]+/, ''))
+  const records = new Set(kept.flatMap((one) => RECORD.exec(one)?.[1] ?? []))
+  return [...records]
+    .filter((record) => !now.has(record) && !answered.has(record))
+    .map((record) => `/api/v1/incidents/${record}`)
 }
 
 /** The oldest go first. */
@@ -156,20 +156,30 @@ async function keptAnswer<T>(
     await shelf.delete(path)
     return undefined
   }
-  const value = (await response.json()) as T
-  return { ok: true, value, keptAt: new Date(at).toISOString() }
+  const value = (await valueOf(response)) as T | undefined
+  return value === undefined ? undefined : { ok: true, value, keptAt: new Date(at).toISOString() }
+}
+
+/** What was kept; undefined where it was written in part, as by a crash. */
+async function valueOf(response: Response | undefined): Promise<unknown> {
+  try {
+    return await response?.json()
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }
 
 /** A record that is closed to somebody is closed in all its parts, and in the lists that were kept while it was open. */
 async function forget(shelf: Shelf, path: string): Promise<void> {
-  const asked = /^\/api\/v1\/incidents\/([\w-]+)/.exec(path)?.[1]
+  const asked = RECORD.exec(path)?.[1]
   if (asked === undefined) return void (await shelf.delete(path))
   const kept = (await shelf.keys()).map(({ url }) => url.replace(/^https?:\/\/[^/]+/, ''))
   const names = new Set([asked])
   for (const head of kept.filter((one) => HEAD.test(one)))
     for (const name of await namesOf(shelf, head, asked)) names.add(name)
   for (const one of kept) {
-    const record = /^\/api\/v1\/incidents\/([\w-]+)/.exec(one)?.[1]
+    const record = RECORD.exec(one)?.[1]
     const tells = one.startsWith('/api/v1/incidents?')
     if (tells || (record !== undefined && names.has(record))) await shelf.delete(one)
   }
@@ -177,10 +187,13 @@ async function forget(shelf: Shelf, path: string): Promise<void> {
 
 /** The names of a kept record, its id and its reference, where one of them is the one asked for: it may be kept under either. */
 async function namesOf(shelf: Shelf, head: string, asked: string): Promise<readonly string[]> {
-  const value = (await (await shelf.match(head))?.json()) as {
-    readonly id?: string
-    readonly ref?: string
-  } | null
+  const value = (await valueOf(await shelf.match(head))) as
+    | {
+        readonly id?: string
+        readonly ref?: string
+      }
+    | null
+    | undefined
   const names = [value?.id, value?.ref].filter((name) => typeof name === 'string')
   return names.includes(asked) ? names : []
 }

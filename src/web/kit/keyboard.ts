@@ -13,9 +13,11 @@ export function useKeyboard(): boolean {
  * palette: what would be sent is not in sight.
  */
 export function useSendKey(send: () => void, inFields = false): void {
-  const ignored = inFields ? [] : undefined
-  useHotkeys(
-    [['mod+Enter', () => (document.querySelector('[role="dialog"]') ? undefined : send())]],
-    ignored,
-  )
+  const press = (event: KeyboardEvent) => {
+    // What lies over the page has a form of its own, and the press is for that.
+    if (document.querySelector('[role="dialog"]')) return
+    event.preventDefault()
+    if (!event.repeat) send()
+  }
+  useHotkeys([['mod+Enter', press, { preventDefault: false }]], inFields ? [] : undefined)
 }

@@ -26,9 +26,11 @@ export function useName(people: readonly Choice[]) {
     /** The one person who fits what was typed. */
     only,
     to: typed ? only : picked,
+    /** Empties the field after it did its work, unless something else was written there meanwhile. */
     clear: () => {
-      pick(null)
-      setSearch('')
+      const done = people.find(({ value }) => value === (typed ? only : picked))
+      pick((now) => (now === picked || now === done?.value ? null : now))
+      setSearch((now) => (now === search || now === done?.label ? '' : now))
     },
   }
 }

@@ -160,7 +160,7 @@ function IncidentRow(props: { readonly row: Row }) {
       </td>
       <td>
         <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-plain-link">
-          <b>“{row.codename}”</b> {row.title}
+          {row.limited ? null : <b>“{row.codename}”</b>} {row.title}
         </Link>
         <div className="fb-small fb-faint">
           {row.ref}

@@ -59,7 +59,7 @@ function IncidentAt(props: { readonly address: string }) {
 }
 
 const endings = {
-  removed: 'You are no longer on this incident. What you logged stays in its record.',
+  removed: 'This incident is not open to you any more.',
   failed: 'This could not be opened.',
 } as const
 
@@ -69,7 +69,11 @@ function Ended(props: { readonly phase: keyof typeof endings; readonly sentence:
       <Bar />
       <main className="fb-page fb-page-small" id="main">
         <h1>{endings[props.phase]}</h1>
-        <p className="fb-dim">{props.sentence}</p>
+        <p className="fb-dim">
+          {props.phase === 'removed'
+            ? 'Somebody took it and it is for named people now, or your part in it ended. What you logged stays in its record.'
+            : props.sentence}
+        </p>
         <div className="fb-actions">
           <Button component={Link} to="/">
             Home
