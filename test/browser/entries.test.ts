@@ -107,7 +107,7 @@ it('without Shift a key means on an entry what it means everywhere in the room',
   expect(await type()).toBe(before)
   await entry('We rotate the key').focus()
   await page.keyboard.press('i')
-  await page.locator('#people:focus').waitFor()
+  await page.getByLabel('Invite somebody').and(page.locator(':focus')).waitFor()
   expect(await line().inputValue()).toBe('')
 })
 
@@ -141,8 +141,7 @@ const leadsTo: Readonly<Record<string, RegExp>> = {
   e: /^: write, Write: Summary/,
   f: /^: Everything/,
   h: /^: To whom/,
-  // Where everybody is on it already there is nobody to invite: it leads to who is.
-  i: /^: (Invite somebody|People)$/,
+  i: /^: Invite somebody$/,
   l: /^: What did you see or do\?/,
   m: /^Mark a moment: Moment/,
   q: /^Fifteen questions: /,

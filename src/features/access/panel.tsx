@@ -11,7 +11,7 @@ import { usePrintedMark } from '#web/kit/printed-mark.ts'
 import { roving } from '#web/kit/roving.ts'
 import { usePeople } from '#web/kit/queries.ts'
 import { When } from '#web/kit/time-widgets.tsx'
-import { Empty, Section } from '#web/kit/widgets.tsx'
+import { Section } from '#web/kit/widgets.tsx'
 import { handlingOf } from '../document/view.ts'
 import type { Policy } from '../policy/contract.ts'
 import type { ScopeState } from '../scope/contract.ts'
@@ -335,8 +335,7 @@ function InvitePerson() {
   const person = name.to
   const allowed = can('access', 'invite', { person: person ?? 'nobody', as: as ?? 'member' })
   if (!allowed.ok && allowed.code === 'not-allowed') return null
-  if (people.data && outside.length === 0)
-    return <Empty>Everyone of the workspace is already on it.</Empty>
+  const nobody = people.data !== undefined && outside.length === 0
   const invite = async () => {
     if (person === null || !(await run('access', 'invite', { person, as }))) return
     // The next name may be typed already.
@@ -351,6 +350,8 @@ function InvitePerson() {
         label="Invite somebody"
         name={name}
         enter="invites"
+        // The field stays where nobody is left: what is typed behind its key would be typed elsewhere.
+        {...(nobody ? { hint: 'Everyone of the workspace is on it already.' } : {})}
         onEnter={() => once(invite)}
         field={field}
       />

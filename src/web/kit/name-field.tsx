@@ -40,6 +40,8 @@ export function NameField(props: {
   readonly name: Name
   /** What Enter does, as in `proposes it`. */
   readonly enter: string
+  /** Instead of how it is used, such as that nobody is left. */
+  readonly hint?: string
   readonly onEnter: () => void
   readonly autoFocus?: boolean
   readonly field?: Ref<HTMLInputElement>
@@ -68,7 +70,9 @@ export function NameField(props: {
         selectFirstOptionOnChange
         selectFirstOptionOnDropdownOpen
         placeholder="Name"
-        description={only === null ? 'A few letters are enough.' : `Enter ${props.enter}.`}
+        description={
+          only === null ? (props.hint ?? 'A few letters are enough.') : `Enter ${props.enter}.`
+        }
         nothingFoundMessage="Nobody by that name is here"
         data={people}
         value={picked}
