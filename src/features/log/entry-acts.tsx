@@ -63,7 +63,13 @@ export const entryActs: readonly EntryAct[] = [
     key: 'I',
     label: 'indicator',
     fits: writes,
-    run: ({ text }) => fillLine({ text, type: 'indicator' }),
+    // What points to somebody is found in it; where nothing is, the words are the indicator.
+    run: ({ text, seq }) =>
+      void import('#kernel/indicators.ts').then(({ findIndicators }) => {
+        const values = new Set(findIndicators(text).map(({ value }) => value))
+        const found = values.size > 0 ? `${[...values].join(', ')} (#${seq}) ` : text
+        fillLine({ text: found, type: 'indicator' })
+      }),
   },
 ]
 
