@@ -153,7 +153,6 @@ describe('tokens and people', () => {
     const mine = await mira.report('Odd tug')
     const at = `/api/v1/incidents/${mine.id}`
     const person = gone.actor.id
-    expect((await mira.post(`${at}/triage/take`)).status).toBe(200)
     expect((await mira.post(`${at}/access/invite`, { person })).status).toBe(200)
     expect((await mira.post(`${at}/roles/assign`, { role: 'scribe', person })).status).toBe(200)
     expect((await owner.post('/api/v1/people/disable', { person })).status).toBe(200)

@@ -46,6 +46,7 @@ const incident: Incident = {
   ...record,
   ref: live.ref,
   live,
+  opened: state,
   zone: 'UTC',
   read: { before: () => Promise.resolve(), entries: () => Promise.resolve(undefined) },
   sentence: (event) => incidents.sentence(event, record.nameOf, state),

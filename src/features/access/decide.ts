@@ -177,7 +177,9 @@ export const access: Slice<
   say: (event, nameOf) => {
     switch (event.kind) {
       case 'access.member-added.v1':
-        return `${nameOf(event.body.person)} was invited as ${event.body.as}`
+        return event.actor === event.body.person
+          ? `${nameOf(event.body.person)} came onto it as ${event.body.as}`
+          : `${nameOf(event.body.person)} was invited as ${event.body.as}`
       case 'access.member-removed.v1':
         return `${nameOf(event.body.person)} was removed: ${event.body.reason}`
       case 'access.class-set.v1':

@@ -13,10 +13,11 @@ import { usePeople } from '#web/kit/queries.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Section } from '#web/kit/widgets.tsx'
 import { handlingOf } from '../document/view.ts'
+import type { DocumentState } from '../document/contract.ts'
 import type { Policy } from '../policy/contract.ts'
 import type { ScopeState } from '../scope/contract.ts'
 import { roleLabel, rolesOf } from '../roles/contract.ts'
-import { onIt } from './contract.ts'
+import { onIt, type AccessState } from './contract.ts'
 
 function levelOf(policy: Policy, id: string) {
   return policy.classification.levels.find((level) => level.id === id)
@@ -64,21 +65,33 @@ export function ClassificationBanner() {
 type Rules = {
   readonly label: string
   readonly rules: string
-  /** Whether this person reported it or took it. */
-  readonly began: boolean
+  /** Whether they are read before anything else, or stand above the work. */
+  readonly first: boolean
   readonly busy: boolean
   readonly confirm: () => void
 }
 
+/** The classification whose rules somebody on it has not confirmed; null where they have. */
+function owedBy(
+  { access, document }: { readonly access: AccessState; readonly document: DocumentState },
+  person: string,
+): string | null {
+  const member = access.members[person]
+  return member && member.acknowledged?.level !== document.classification
+    ? document.classification
+    : null
+}
+
 /** The rules that this person has not confirmed yet, on first opening and again when the classification changes. */
 function useRules(): Rules | null {
-  const { state, you } = useIncident()
+  const { state, opened, you } = useIncident()
   const run = useRun()
   const [busy, setBusy] = useState(false)
   const level = levelOf(state.policy.document, state.document.classification)
-  const member = state.access.members[you.id]
-  if (!member || !level || member.acknowledged?.level === level.id) return null
+  if (!level || owedBy(state, you.id) === null) return null
   const { reporter } = state.incident
+  const began =
+    state.roles.firstResponder === you.id || ('person' in reporter && reporter.person === you.id)
   const confirm = async () => {
     setBusy(true)
     const done = await run('access', 'acknowledge-rules', {})
@@ -89,17 +102,17 @@ function useRules(): Rules | null {
   return {
     label: level.label,
     rules: level.rules,
-    began:
-      state.roles.firstResponder === you.id || ('person' in reporter && reporter.person === you.id),
+    // What comes to be asked while somebody works here lies over nothing that they are at: a key of theirs would answer it unread.
+    first: !began && owedBy(opened, you.id) === level.id,
     busy,
     confirm: () => void confirm(),
   }
 }
 
-/** Whoever reported it or took it has the rules above their work, and is not kept from it. */
+/** Whoever reported it, took it or is at work here has the rules above their work, and is not kept from it. */
 export function RulesBar() {
   const rules = useRules()
-  if (!rules?.began) return null
+  if (!rules || rules.first) return null
   return (
     <aside className="fb-rules fb-no-print" aria-label="How to treat what you read here">
       <p>
@@ -117,7 +130,7 @@ export function RulesFirst() {
   const navigate = useNavigate()
   const rules = useRules()
   const leave = () => void navigate({ to: '/' })
-  if (!rules || rules.began) return null
+  if (!rules?.first) return null
   return (
     <Modal
       opened

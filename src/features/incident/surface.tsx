@@ -54,7 +54,8 @@ function VerdictChip() {
   const { state } = useIncident()
   return (
     <span className="fb-chip fb-verdict">
-      {verdictWords[state.triage.verdict]} · <b>{stageWords[stageOf(state)]}</b>
+      {verdictWords[state.triage.verdict]} ·{' '}
+      <b>{state.conclude.concluded ? 'concluded' : stageWords[stageOf(state)]}</b>
     </span>
   )
 }

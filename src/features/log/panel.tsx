@@ -18,7 +18,7 @@ import { types, useLine, type Line } from './typed-line.tsx'
 import { movesIn, Suggestions, useSuggestions } from './suggestions.tsx'
 
 export function LogLine(props: { readonly slash: readonly VerbAction[] }) {
-  const { can, state, foretell, sentence } = useIncident()
+  const { can, state, foretell, sentence, inTimeline } = useIncident()
   const line = useLine()
   const acts = useActs()
   const [plain, setPlain] = useState(false)
@@ -63,7 +63,11 @@ export function LogLine(props: { readonly slash: readonly VerbAction[] }) {
     // What was typed while it was under way stays: only what is done goes.
     const typed = field.current?.value ?? ''
     setText(typed.startsWith(sent) ? typed.slice(sent.length).trimStart() : typed)
-    const told = done.events.flatMap((event) => sentence(event) ?? [])
+    // What turned things first, then what was done last: what led there is the least of it.
+    const byWeight = done.events
+      .toReversed()
+      .toSorted((a, b) => Number(inTimeline(b.kind).turning) - Number(inTimeline(a.kind).turning))
+    const told = byWeight.flatMap((event) => sentence(event) ?? [])
     undo.done(told.slice(0, TOLD_MAX).join(' · '), done, state)
   }
   const enter = () => {

@@ -28,7 +28,8 @@ export function JoinButton() {
   const { state, you, may } = useIncident()
   const already =
     holders(state.roles, 'responder').includes(you.id) || state.roles.commander === you.id
-  if (already || !may('roles', 'join').ok || state.roles.commander === null) return null
+  const over = state.roles.commander === null || state.conclude.concluded !== null
+  if (already || over || !may('roles', 'join').ok) return null
   return (
     <ActButton
       act={{ slice: 'roles', verb: 'join' }}

@@ -28,6 +28,8 @@ export function PaletteDialog(props: { readonly groups: Groups }) {
     <Spotlight
       actions={data}
       shortcut={null}
+      // What was chosen may have given the focus to the page; else it goes back by itself (`kit/focus.ts`).
+      returnFocus={false}
       query={typed}
       onQueryChange={setTyped}
       limit={RESULTS_MAX}

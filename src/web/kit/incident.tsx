@@ -26,6 +26,8 @@ export { useNow } from './incident-context.ts'
 export type Incident = PageRecord<IncidentState> & {
   readonly ref: string
   readonly live: Live
+  /** As it was when this page was opened. */
+  readonly opened: IncidentState
   readonly zone: string
   /** Reads what is not held here (`live-held.ts`). */
   readonly read: Pick<LiveStore, 'before' | 'entries'>
@@ -86,9 +88,10 @@ export function IncidentProvider(props: {
   readonly children: ReactNode
 }) {
   const { store, live } = props
+  const [opened] = useState(live.state)
   const value = useMemo(
-    () => (live.state ? incidentFrom(store, live, live.state) : null),
-    [store, live],
+    () => (live.state ? incidentFrom(store, live, live.state, opened ?? live.state) : null),
+    [store, live, opened],
   )
   if (!value) return null
   return (
@@ -117,12 +120,18 @@ function TimesProvider(props: {
   return <TimesContext value={times}>{props.children}</TimesContext>
 }
 
-function incidentFrom(store: LiveStore, live: Live, state: IncidentState): Incident {
+function incidentFrom(
+  store: LiveStore,
+  live: Live,
+  state: IncidentState,
+  opened: IncidentState,
+): Incident {
   const record = pageRecord({ ...live, kind: incidents, state, take: store.take })
   return {
     ...record,
     ref: live.ref,
     live,
+    opened,
     zone: incidents.zoneOf?.(state) ?? 'UTC',
     read: store,
     sentence: (event) => incidents.sentence(event, record.nameOf, state),

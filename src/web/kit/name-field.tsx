@@ -73,7 +73,7 @@ export function NameField(props: {
         description={
           only === null ? (props.hint ?? 'A few letters are enough.') : `Enter ${props.enter}.`
         }
-        nothingFoundMessage="Nobody by that name is here"
+        nothingFoundMessage={search.trim() === '' ? undefined : 'Nobody by that name is here'}
         data={people}
         value={picked}
         onChange={pick}

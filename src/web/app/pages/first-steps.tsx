@@ -90,7 +90,7 @@ function FirstSteps(props: {
         under={
           count === steps.length
             ? 'All are done. This page stays under your account, at the top right.'
-            : `${count} of ${steps.length} are done. About a quarter of an hour; you can stop after each and come back to this page.`
+            : `${count} of ${steps.length} done. About a quarter of an hour; you can stop after each and come back to this page.`
         }
       />
       <ol className="fb-list fb-panel fb-first-steps">

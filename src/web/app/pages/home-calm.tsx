@@ -30,7 +30,7 @@ export function Calm(props: { readonly rows: readonly Row[] }) {
           <>
             <When at={last.reportedAt} />,{' '}
             <Link to="/i/$ref" params={{ ref: last.ref }}>
-              {last.codename}
+              {last.limited ? last.title : last.codename}
             </Link>
           </>
         ) : (

@@ -176,10 +176,17 @@ function commands(row: Row, me: string | undefined): string {
 function CameIn(props: { readonly rows: readonly Row[] }) {
   const policy = usePolicy()
   const minutes = policy.data?.document.clocks.triageDecision ?? 5
+  // Nobody decides what nobody has taken: until then it is the taking that is owed.
+  const asked = props.rows
+    .map((row) => ({
+      row,
+      due: (row.untaken ? acknowledgedBy(row) : null) ?? plus(row.reportedAt, minutes * MINUTE),
+    }))
+    .toSorted((a, b) => a.due.localeCompare(b.due))
   return (
     <Section title="Came in" aside={<span>not yet incidents</span>}>
       <ul className="fb-list fb-panel">
-        {props.rows.map((row) => (
+        {asked.map(({ row, due }) => (
           <li key={row.id}>
             <div className="fb-grow">
               <Link to="/i/$ref" params={{ ref: row.ref }} className="fb-plain-link">
@@ -188,7 +195,7 @@ function CameIn(props: { readonly rows: readonly Row[] }) {
               <div className="fb-small fb-faint">
                 {row.verdict === 'event' ? (
                   <>
-                    decide by <Due due={plus(row.reportedAt, minutes * MINUTE)} />
+                    {row.untaken ? 'take it by' : 'decide by'} <Due due={due} />
                   </>
                 ) : (
                   'false alarm, to be closed'
@@ -208,9 +215,19 @@ function CameIn(props: { readonly rows: readonly Row[] }) {
   )
 }
 
+const acknowledgedBy = ({ promises }: Row): string | null =>
+  promises.find(({ kind }) => kind === 'acknowledge')?.due ?? null
+
+/** Of what nobody has taken, that somebody takes it is promised first: what follows from it is shown once somebody does. */
 function Promised(props: { readonly rows: readonly Row[] }) {
   const promises = props.rows
-    .flatMap((row) => row.promises.map((clock) => ({ row, clock })))
+    .flatMap((row) => {
+      const shown =
+        row.untaken && acknowledgedBy(row) !== null
+          ? row.promises.filter(({ kind }) => kind === 'acknowledge')
+          : row.promises
+      return shown.map((clock) => ({ row, clock }))
+    })
     .toSorted((a, b) => a.clock.due.localeCompare(b.clock.due))
   return (
     <Section title="Promised">

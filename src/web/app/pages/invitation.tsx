@@ -54,10 +54,11 @@ function AcceptForm(props: { readonly token: string; readonly invitation: Invita
     return null
   })
   return (
-    <form className="fb-panel" onSubmit={form.submit}>
+    <form className="fb-panel" onSubmit={form.submit} noValidate>
       <Stack>
         <TextInput label="Your name" autoComplete="name" required {...form.field('name')} />
         <PasswordInput
+          autoFocus
           label="Choose a password"
           description="Twelve characters or more. You can add a passkey in settings."
           autoComplete="new-password"

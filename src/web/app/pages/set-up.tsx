@@ -49,9 +49,10 @@ function SetUpForm(props: { readonly token: string }) {
     return null
   })
   return (
-    <form className="fb-panel" onSubmit={form.submit}>
+    <form className="fb-panel" onSubmit={form.submit} noValidate>
       <Stack>
         <TextInput
+          autoFocus
           label="Name of the workspace"
           placeholder="Your organisation or team"
           required

@@ -49,7 +49,7 @@ function IncidentAt(props: { readonly address: string }) {
   if (live.limited && live.progress) return <FollowPage live={live} />
   if (!live.state) return <Waiting />
   return (
-    <IncidentProvider store={store} live={live}>
+    <IncidentProvider key={live.id} store={store} live={live}>
       <SurfacesProvider value={surfaces}>
         <Place name="gate" />
         <Outlet />

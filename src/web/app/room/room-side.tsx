@@ -39,6 +39,7 @@ export function NextStepBar() {
 
 function NextStepCard() {
   const step = useNextStep()
+  const { concluded } = useIncident().state.conclude
   const [later, setLater] = useState<string | null>(null)
   if (!step || step.id === later)
     return (
@@ -46,7 +47,7 @@ function NextStepCard() {
         <p className="fb-dim">
           {step
             ? 'Put off for now. Log what you see meanwhile.'
-            : 'Nothing waits for you. Log what you see and do.'}
+            : `Nothing waits for you. ${concluded ? 'It is concluded.' : 'Log what you see and do.'}`}
         </p>
         {step ? (
           <Button variant="default" size="xs" mt={8} onClick={() => setLater(null)}>
