@@ -281,9 +281,11 @@ it('R-156, R-184, R-185: where somebody else answers questions, the commander th
   for (const one of [page, ana]) await one.context().close()
 })
 
-it('R-016, R-185: who reported it reads the thank-you on the page they have, and that it is over', async () => {
+it('R-016, R-185: who reported it learns on the page they have what becomes of it, reads the thank-you, and that it is over', async () => {
   const { json } = await house.act('olu', '/api/v1/incidents', { title: 'A key on a door' })
   const path = `/api/v1/incidents/${String(json['id'])}`
+  const olu = await house.seat('olu@example.org', `/i/${String(json['ref'])}/conclude`)
+  await olu.getByText('not yet; it is on the responders’ list').waitFor()
   for (const [verb, body] of [
     ['triage/take', {}],
     ['triage/decide', { verdict: 'false-alarm', reason: 'Our own test.' }],
@@ -292,10 +294,35 @@ it('R-016, R-185: who reported it reads the thank-you on the page they have, and
     ['conclude/conclude', { summary: 'Our own test.' }],
   ] as const)
     expect((await house.act('tomi', `${path}/${verb}`, body)).status).toBe(200)
-  const olu = await house.seat('olu@example.org', `/i/${String(json['ref'])}/conclude`)
+  // Whoever comes back to the tab is told at once, and whoever stays a little later.
+  await olu.evaluate('dispatchEvent(new Event("focus"))')
   await olu.getByText('Thank you for looking twice, Olu.').waitFor()
   const said = await olu.locator('main').innerText()
   expect(said).toContain('It is over.')
   expect(said).not.toContain('What happens next')
   await olu.context().close()
+})
+
+it('R-182: by thumb what opens next is in sight, and so is the end', async () => {
+  const room = await contained('A key in a pocket')
+  const page = await room.open('tomi', '/conclude')
+  await page.setViewportSize({ width: 390, height: 844 })
+  const inSight = async (name: string) => {
+    // The page's own title may be called alike.
+    const heading = page.getByRole('heading', { name, exact: true }).last()
+    await heading.waitFor()
+    await expect
+      .poll(async () => {
+        const box = await heading.boundingBox()
+        return box !== null && box.y > 0 && box.y < 780
+      })
+      .toBe(true)
+  }
+  await button(page, 'It is no longer active').click()
+  const send = page.getByRole('button', { name: /^Send to \d+ people/ })
+  await send.click()
+  await inSight('Conclude')
+  await page.getByRole('button', { name: 'Conclude', exact: true }).click()
+  await inSight('Concluded')
+  await page.context().close()
 })

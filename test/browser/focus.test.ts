@@ -66,6 +66,45 @@ it('R-242: what a page sends by ⌘/Ctrl+Enter it does not send from behind a di
   await ana.context().close()
 })
 
+it('R-115, R-242: rules that come to be asked while somebody types lie over nothing, and no key of theirs confirms them', async () => {
+  const { json } = await house.act('tomi', '/api/v1/incidents', { title: 'A key on a lawn' })
+  const ref = String(json['ref'])
+  await house.act('tomi', `/api/v1/incidents/${ref}/access/set-class`, { class: 'open' })
+  const ana = await house.seat('ana@example.org', `/i/${ref}`)
+  await isLine(ana)
+  // Writing on what is open to responders brings one onto it.
+  await ana.keyboard.type('I look at the lawn')
+  await ana.keyboard.press('Enter')
+  const bar = ana.getByRole('complementary', { name: 'How to treat what you read here' })
+  await bar.waitFor()
+  await ana.keyboard.type('and at the door')
+  expect(await ana.getByRole('dialog').count()).toBe(0)
+  expect(await ana.locator('#log-line').inputValue()).toBe('and at the door')
+  const state = (await house.get('tomi', `/api/v1/incidents/${ref}`)).json['state'] as {
+    access: { members: Record<string, { acknowledged: unknown }> }
+  }
+  expect(state.access.members[house.ids.ana]?.acknowledged).toBeNull()
+  // Opened anew they come first.
+  await ana.locator('#log-line').fill('')
+  await ana.reload()
+  await ana.getByRole('dialog').getByRole('button', { name: 'I have read this' }).waitFor()
+  await ana.context().close()
+})
+
+it('R-242: what is chosen in the palette leads to where it begins', async () => {
+  await tomi.locator('#log-line').focus()
+  await tomi.keyboard.press('Control+K')
+  await tomi.getByPlaceholder('What do you want to do?').fill('Invite somebody')
+  await tomi
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Invite somebody/ })
+    .waitFor()
+  await tomi.keyboard.press('Enter')
+  await tomi.getByRole('dialog').waitFor({ state: 'detached' })
+  await expect.poll(() => focused(tomi)).toBe('Invite somebody')
+  await tomi.locator('#log-line').focus()
+})
+
 it('R-242: what had the focus and is gone gives it to the log line', async () => {
   const ana = await room.open('ana')
   const rules = ana.getByRole('button', { name: 'I have read this' })

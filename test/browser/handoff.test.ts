@@ -90,6 +90,8 @@ it('R-179: while several names fit, Enter chooses one and the next Enter propose
   await focused(tomi, 'input[role="combobox"]')
   await tomi.keyboard.type('a')
   await tomi.getByRole('option').nth(1).waitFor()
+  // The one that Enter chooses is marked.
+  await tomi.locator('[role=option][data-combobox-selected]').waitFor()
   await tomi.keyboard.press('Enter')
   await tomi.getByRole('button', { name: /^Propose it to/ }).waitFor()
   expect((await room.state()).handoff.all).toEqual([])

@@ -1,6 +1,6 @@
 /** Closing as one page: each item is completed where it stands, then the end itself (R-026, R-182 to R-187). */
 import { Button } from '@mantine/core'
-import { Suspense, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { known } from '#kernel/words.ts'
 import { CheckedCircle, OpenCircle } from '#web/kit/icons.tsx'
 import { sendForm } from '#web/kit/focus.ts'
@@ -17,6 +17,10 @@ import { checklist, closingSteps, inTheWay, isShort, type ClosingStep } from './
 export function Closing() {
   const { state } = useIncident()
   const [arrivedBefore] = useState(state.conclude.concluded === null)
+  const endedHere = arrivedBefore && state.conclude.concluded !== null
+  useEffect(() => {
+    if (endedHere) document.getElementById('main')?.scrollIntoView({ block: 'start' })
+  }, [endedHere])
   return (
     <div className="fb-end">
       {state.conclude.concluded ? (
@@ -70,9 +74,15 @@ function Ending() {
     open.find(({ id }) => id === chosen) ??
     next.find((step) => !forOthers(step)) ??
     next.find(({ rule }) => rule === 'block')
-  const [arrivedAt] = useState(current?.id)
+  const [arrivedAt] = useState(current?.id ?? CONCLUDE_FORM)
   const [busy, setBusy] = useState(false)
   const missing = inTheWay(state)
+  const at = current?.id ?? CONCLUDE_FORM
+  // What opens next is in sight, also where no field takes the focus, as on a phone.
+  useEffect(() => {
+    if (at !== arrivedAt)
+      document.querySelector('.fb-end-open')?.scrollIntoView({ block: 'nearest' })
+  }, [at, arrivedAt])
   useSendKey(sendCurrent)
   return (
     <>

@@ -1,13 +1,26 @@
 /** “Follow my report”: what somebody who reported and is not on the incident may know. */
 import { stages, standsInWords } from '#features/incident/stages.ts'
 import type { Live } from '#web/kit/live-store.ts'
+import { useEffect } from 'react'
 import { nameIn } from '#kernel/names.ts'
 import { When } from '#web/kit/time-widgets.tsx'
 import { PageHead } from '#web/kit/widgets.tsx'
 import { Bar } from '../shell.tsx'
 
-export function FollowPage(props: { readonly live: Live }) {
+/** There is no live feed for who only follows: the page looks again so often, and when one comes back to it. */
+const LOOK_MS = 20_000
+
+export function FollowPage(props: { readonly live: Live; readonly onLook: () => void }) {
+  const { onLook } = props
   const { progress } = props.live
+  useEffect(() => {
+    const timer = setInterval(onLook, LOOK_MS)
+    addEventListener('focus', onLook)
+    return () => {
+      clearInterval(timer)
+      removeEventListener('focus', onLook)
+    }
+  }, [onLook])
   if (!progress) return null
   const at = stages.findIndex((stage) => stage === progress.stage)
   const asked = progress.questionsTo ? nameIn(props.live.names, progress.questionsTo) : null

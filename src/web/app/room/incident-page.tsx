@@ -1,7 +1,7 @@
 /** Everything under `/i/{ref}`: opens the live store, or shows what a reporter may follow, or that there is nothing here. */
 import { Button } from '@mantine/core'
 import { Link, Outlet, useParams } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { IncidentProvider, useLiveStore } from '#web/kit/incident.tsx'
 import type { Live } from '#web/kit/live-store.ts'
 import { Place, SurfacesProvider } from '#web/kit/surface.tsx'
@@ -40,13 +40,17 @@ function IncidentAt(props: { readonly address: string }) {
       }),
     [onSent, store, id],
   )
+  const look = useCallback(() => {
+    store.close()
+    store.start()
+  }, [store])
   useTabAbout(live.state ? `${live.state.incident.codename} · ${live.ref}` : '')
   useCountUnseen(live)
 
   if (live.phase === 'failed' && live.problem?.status === 404) return <Missing />
   if (live.phase === 'failed' || live.phase === 'removed')
     return <Ended phase={live.phase} sentence={live.problem?.sentence ?? ''} />
-  if (live.limited && live.progress) return <FollowPage live={live} />
+  if (live.limited && live.progress) return <FollowPage live={live} onLook={look} />
   if (!live.state) return <Waiting />
   return (
     <IncidentProvider key={live.id} store={store} live={live}>
