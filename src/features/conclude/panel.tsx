@@ -14,6 +14,7 @@ import { When } from '#web/kit/time-widgets.tsx'
 import { TogetherProvider, useTogether } from '#web/kit/together.tsx'
 import { Note, Section } from '#web/kit/widgets.tsx'
 import { followers } from '../access/contract.ts'
+import { retroRequired } from '../clocks/clocks.ts'
 import { howItEnded, isShort, tookPart, wantsReason, type ClosingItem } from './view.ts'
 
 /** The form that concludes; its button is elsewhere on the page. */
@@ -196,7 +197,11 @@ export function ConcludeForm(props: {
     if (!done) return
     typed.done()
     why.done()
-    showDone('Concluded. The retrospective and the report come next.')
+    showDone(
+      retroRequired(state) === 'none'
+        ? 'Closed. Nothing more is asked of it.'
+        : `Closed. The retrospective${isShort(state) ? '' : ' and the report'} come next.`,
+    )
   }
   return (
     <form
@@ -262,14 +267,18 @@ export function Concluded(props: {
     <Section title={`${state.incident.codename} is concluded`}>
       <span tabIndex={-1} ref={said} />
       <dl className="fb-facts fb-panel">
-        <dt>Contained</dt>
-        <dd>
-          {contained ? (
-            <When at={contained.at} shape="full" />
-          ) : (
-            <span className="fb-dim">not marked</span>
-          )}
-        </dd>
+        {concluded.short ? null : (
+          <>
+            <dt>Contained</dt>
+            <dd>
+              {contained ? (
+                <When at={contained.at} shape="full" />
+              ) : (
+                <span className="fb-dim">not marked</span>
+              )}
+            </dd>
+          </>
+        )}
         <dt>Concluded</dt>
         <dd>
           <When at={concluded.at} shape="full" /> by {nameOf(concluded.by)}
@@ -285,7 +294,9 @@ export function Concluded(props: {
         <Place name="conclude/next" />
       </dl>
       <div className="fb-actions">
-        <RoomButton page="retro">To the retrospective</RoomButton>
+        {retroRequired(state) === 'none' ? null : (
+          <RoomButton page="retro">To the retrospective</RoomButton>
+        )}
         <RoomButton page="report" look={{ variant: 'default' }}>
           To the report
         </RoomButton>

@@ -99,7 +99,7 @@ it('R-147: the promised report is asked of whoever answers questions in its last
   story.at(plus(next_at, -10 * MINUTE))
   expect(stepOf(story)?.id).not.toBe('sitrep')
   story.after(SECOND)
-  expect(stepOf(story)?.title).toBe('Send the situation report you promised')
+  expect(stepOf(story)?.title).toBe('Send the promised situation report')
   expect(stepOf(story, tomi)?.id).not.toBe('sitrep')
   expect(rowIn(story.state).waiting.filter(({ what }) => what === 'sitrep')).toMatchObject([
     { for: 'mira', due: next_at },

@@ -58,7 +58,7 @@ export const steps: readonly Step<ClockSources & { readonly access: AccessState 
               ? 'Send the declaration'
               : first
                 ? 'Send the first situation report'
-                : 'Send the situation report you promised',
+                : 'Send the promised situation report',
             detail: declarationDue(state)
               ? 'The first word to everyone; its fields are filled in from the record.'
               : 'Facts since the last one are ready to include.',

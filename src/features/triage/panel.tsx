@@ -7,7 +7,7 @@ import { ActButton, FormButton, MaybeButton, main, quiet, side } from '#web/kit/
 import { useRun } from '#web/kit/command.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
 import { Asks } from '#web/kit/time-widgets.tsx'
-import { plus, MINUTE } from '#kernel/instant.ts'
+import { runningClocks } from '../clocks/clocks.ts'
 import { DeclareDialog } from './declare.tsx'
 import { questions, type Impact, type QuestionId } from './contract.ts'
 
@@ -86,17 +86,16 @@ function FalseAlarm() {
 
 function FiveMinutes({ onDeclare }: { readonly onDeclare: () => void }) {
   const { state, may } = useIncident()
-  const { triage } = state
-  const minutes = triage.moreTime?.minutes ?? state.policy.document.clocks.triageDecision
-  const from = triage.moreTime?.at ?? triage.acknowledged?.at
+  // The same moment as among the clocks and on home.
+  const clock = runningClocks(state).find(({ kind }) => kind === 'triage-decision')
   return (
     <>
       <Text fw={600}>Could this be an incident, or is it a false alarm?</Text>
       <Text c="dimmed">
         Consider the impact on the project; certainty is not needed.{' '}
-        {from ? (
+        {clock ? (
           <>
-            Decide by <Asks due={plus(from, minutes * MINUTE)} />
+            Decide by <Asks due={clock.due} />
           </>
         ) : null}
       </Text>

@@ -49,12 +49,13 @@ export function useMe() {
 }
 
 /** Everyone in the workspace; not asked for where they are not needed. */
-export function usePeople(needed = true) {
+export function usePeople(needed = true, watching: { readonly refetchInterval?: number } = {}) {
   return useQuery({
     queryKey: ['people'],
     queryFn: () => read<{ people: readonly Person[] }>('/api/v1/people'),
     enabled: needed,
     staleTime: 30_000,
+    ...watching,
   })
 }
 

@@ -106,7 +106,7 @@ function useFacts(
 ): FirstFacts | undefined {
   const again = watching ? { refetchInterval: WATCH_MS } : {}
   const policy = usePolicy().data
-  const people = usePeople(owner).data
+  const people = usePeople(owner, again).data
   const invitations = useQuery({
     queryKey: ['people', 'invitations'],
     queryFn: () =>
@@ -114,6 +114,7 @@ function useFacts(
         '/api/v1/people/invitations',
       ),
     enabled: owner,
+    ...again,
   }).data
   const sources = useSources(owner, watching).data
   const rehearsals = useQuery({

@@ -76,7 +76,9 @@ export function FollowPage(props: { readonly live: Live; readonly onLook: () => 
               : progress.verdict === 'false-alarm'
                 ? 'It is being closed. '
                 : 'It is being worked on, with as few people as needed. '
-            : 'It is over. What is left is to learn from it, and that is done by those who worked on it. '}
+            : progress.stage === 'learn' && progress.verdict === 'incident'
+              ? 'It is over. What is left is to learn from it, and that is done by those who worked on it. '
+              : 'It is over. '}
           Please do not spread it further. Details stay with the people who work on it; this page
           shows how far they are.
         </p>

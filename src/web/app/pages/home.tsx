@@ -180,7 +180,9 @@ function CameIn(props: { readonly rows: readonly Row[] }) {
   const asked = props.rows
     .map((row) => ({
       row,
-      due: (row.untaken ? acknowledgedBy(row) : null) ?? plus(row.reportedAt, minutes * MINUTE),
+      due:
+        (row.untaken ? acknowledgedBy(row) : askedBy(row)) ??
+        plus(row.reportedAt, minutes * MINUTE),
     }))
     .toSorted((a, b) => a.due.localeCompare(b.due))
   return (
@@ -217,6 +219,9 @@ function CameIn(props: { readonly rows: readonly Row[] }) {
 
 const acknowledgedBy = ({ promises }: Row): string | null =>
   promises.find(({ kind }) => kind === 'acknowledge')?.due ?? null
+
+const askedBy = ({ nextClock }: Row): string | null =>
+  nextClock?.kind === 'triage-decision' ? nextClock.due : null
 
 /** Of what nobody has taken, that somebody takes it is promised first: what follows from it is shown once somebody does. */
 function Promised(props: { readonly rows: readonly Row[] }) {
