@@ -63,7 +63,7 @@ it('set-up asks who one is and nothing about policies, and marks the field that 
   await password.fill(PASSWORD)
   await press(olu, 'Set up')
   await olu.getByRole('heading', { name: 'First steps', exact: true }).waitFor()
-  await olu.getByText('0 of 5 are done').waitFor()
+  await olu.getByText('0 of 5 done').waitFor()
 })
 
 it('R-030: three plain questions end in a policy, which is chosen though the workspace began with it', async () => {
