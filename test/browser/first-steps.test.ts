@@ -151,7 +151,7 @@ it('the owner is invited by name and takes the duty over; then nothing is left t
   await mira.goto('/first-steps')
   await mira.getByRole('link', { name: `Go to the handoff of ${ref}` }).click()
   await pick(mira, 'To whom', 'Olu Ade')
-  await press(mira, 'Propose it to Olu Ade')
+  await press(mira, 'Invite Olu Ade and propose it')
   await olu.getByText('A handoff is proposed, and waits for its answer.').waitFor()
   await olu.getByRole('link', { name: `Go to the handoff of ${ref}` }).click()
   await press(olu, 'I have read this')

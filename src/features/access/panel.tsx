@@ -139,6 +139,8 @@ export function RulesFirst() {
       title="How to treat what you read here"
       centered
       closeOnClickOutside={false}
+      // What stands behind is read after the rules, not through them.
+      overlayProps={{ color: 'var(--fb-bg)', backgroundOpacity: 1 }}
     >
       <Text fw={600} mb="xs">
         {rules.label}

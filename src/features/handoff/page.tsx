@@ -1,6 +1,7 @@
 /** Handing over: what is under way, the form for a new one with its briefing already written, and the emergency way (R-179 to R-181). */
 import { Button, Group, Select, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import { nameIn } from '#kernel/names.ts'
 import { FormButton, MaybeButton, side } from '#web/kit/buttons.tsx'
 import { useOnce, useRun } from '#web/kit/command.tsx'
 import { useKept } from '#web/kit/kept.tsx'
@@ -11,6 +12,7 @@ import { usePeople } from '#web/kit/queries.ts'
 import { RoomButton } from '#web/kit/room-links.tsx'
 import { When } from '#web/kit/time-widgets.tsx'
 import { Empty, Note, Section } from '#web/kit/widgets.tsx'
+import { onIt } from '../access/contract.ts'
 import { holders, questionsTo } from '../roles/contract.ts'
 import { running, type Duty } from './contract.ts'
 import { Briefing, Running } from './panel.tsx'
@@ -76,6 +78,7 @@ function Propose() {
       .filter(({ active, id, role }) => active && id !== you.id && role !== 'guest')
       .map((person) => ({ value: person.id, label: person.name })),
   )
+  const names = Object.fromEntries((everyone.data?.people ?? []).map((one) => [one.id, one.name]))
   if (duties.length === 0) return <Empty>You hold no duty here that could be handed over.</Empty>
   const chosen = duty ?? duties[0] ?? 'commander'
   const propose = () => {
@@ -99,6 +102,11 @@ function Propose() {
               label="To whom"
               name={name}
               enter="proposes it"
+              asksFirst={(person) =>
+                onIt(state.access, person)
+                  ? null
+                  : `${nameIn(names, person)} is not on it yet: a proposal brings them onto it, and they read all of it.`
+              }
               onEnter={propose}
               autoFocus
             />
@@ -132,7 +140,9 @@ function Propose() {
                 busy={busy}
                 onPress={propose}
               >
-                {`Propose it to ${nameOf(name.to)}`}
+                {onIt(state.access, name.to)
+                  ? `Propose it to ${nameOf(name.to)}`
+                  : `Invite ${nameIn(names, name.to)} and propose it`}
               </MaybeButton>
             )}
           </Group>

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { subtle } from '#web/kit/buttons.tsx'
 import { useIncident } from '#web/kit/incident.tsx'
+import { isPartial } from './contract.ts'
 import {
   addressOf,
   filterFrom,
@@ -47,7 +48,9 @@ function useSetFilter() {
 
 /** The views as one row; arrows move along it. */
 export function Views(props: { readonly rows: readonly TimelineRow[] }) {
-  const { nameOf } = useIncident()
+  const { nameOf, state } = useIncident()
+  // What is not read yet is not counted.
+  const more = isPartial(state.log) ? '+' : ''
   const filter = useFilters()
   const set = useSetFilter()
   const now = addressIn(filter)
@@ -80,7 +83,11 @@ export function Views(props: { readonly rows: readonly TimelineRow[] }) {
           tabIndex={index === Math.max(0, at) ? 0 : -1}
           onClick={() => set(view)}
         >
-          {label} <span className="fb-faint">{counts[index]}</span>
+          {label}{' '}
+          <span className="fb-faint">
+            {counts[index]}
+            {more}
+          </span>
         </button>
       ))}
     </div>

@@ -108,12 +108,18 @@ function decide(command: TriageCommand, world: World<Needed>): Decided {
       return go({ kind: 'triage.answered.v1', body: { ticked } }, ...suggestImpact(triage, ticked))
     }
     case 'decide': {
-      if (!world.state.roles.commander) return no('nobody-has-it')
+      const decided = { kind: 'triage.decided.v1', body: command.input } as const
+      if (!world.state.roles.commander) {
+        if (command.input.verdict !== 'false-alarm') return no('nobody-has-it')
+        // Whoever sees at once that it is none takes it by saying so.
+        const taken = take(world)
+        return taken.ok ? go(...taken.facts, decided) : taken
+      }
       if (triage.decided && triage.verdict === command.input.verdict)
         return no('already-so', { verdict: triage.verdict })
       if (triage.dismissed.length >= DISMISSED_MAX)
         return no('too-many-dismissals', { max: DISMISSED_MAX })
-      return go({ kind: 'triage.decided.v1', body: command.input })
+      return go(decided)
     }
     case 'take-back':
       return (

@@ -105,6 +105,10 @@ it('R-027: a responder who reports is commander at once; anybody else’s report
   const story = reported(jon)
   expect(story.state.roles.commander).toBeNull()
   story.tries(tomi, 'triage/decide', decide('incident')).refused('nobody-has-it')
+  // Whoever sees at once that it is none takes it by saying so.
+  const none = reported(jon).does(tomi, 'triage/decide', decide('false-alarm'))
+  expect([none.state.triage.verdict, none.state.roles.commander]).toEqual(['false-alarm', 'tomi'])
+  expect(none.state.triage.acknowledged).toMatchObject({ by: 'tomi' })
   story.does(tomi, 'triage/take')
   story.recorded(
     'access.member-added.v1',

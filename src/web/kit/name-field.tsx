@@ -25,6 +25,8 @@ export function useName(people: readonly Choice[]) {
     setSearch,
     /** The one person who fits what was typed. */
     only,
+    /** The first of those who fit, for Enter. */
+    first: typed ? (fit[0]?.value ?? null) : null,
     to: typed ? only : picked,
     /** Empties the field after it did its work, unless something else was written there meanwhile. */
     clear: () => {
@@ -42,17 +44,31 @@ export function NameField(props: {
   readonly enter: string
   /** Instead of how it is used, such as that nobody is left. */
   readonly hint?: string
+  /** Who is only chosen by the first Enter, because what follows gives them more than a name: what is said of them then. */
+  readonly asksFirst?: (person: string) => string | null
   readonly onEnter: () => void
   readonly autoFocus?: boolean
   readonly field?: Ref<HTMLInputElement>
 }) {
-  const { people, picked, pick, search, setSearch, only, to } = props.name
+  const { people, pick, picked, search, setSearch, only, first, to } = props.name
+  const [open, setOpen] = useState(false)
   const wide = useKeyboard()
+  const asks = (person: string) => props.asksFirst?.(person) ?? null
+  const asked = to === null ? null : asks(to)
   const enter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
-    const choosing = (event.target as HTMLElement).getAttribute('aria-expanded') === 'true'
-    // Where only one person can be meant, choosing them first would be a press for nothing.
-    if (only === null && (choosing || to === null)) return
+    const listed = (event.target as HTMLElement).getAttribute('aria-expanded') === 'true'
+    const marked = document.querySelector('[role=option][data-combobox-selected]') !== null
+    // Whom Enter only chooses. Where one person can be meant, choosing them first would be a press for nothing.
+    const chooses = only === null ? first : asks(only) === null ? null : only
+    // The list chooses what is marked in it; where nothing is yet, the first is meant.
+    if (listed && marked && (only === null || chooses !== null)) return
+    if (chooses !== null) {
+      event.preventDefault()
+      setOpen(false)
+      return pick(chooses)
+    }
+    if (only === null && to === null) return
     event.preventDefault()
     event.stopPropagation()
     props.onEnter()
@@ -67,11 +83,15 @@ export function NameField(props: {
         {...(props.field ? { ref: props.field } : {})}
         // What stands below is to be seen until somebody types.
         openOnFocus={false}
+        dropdownOpened={open}
+        onDropdownOpen={() => setOpen(true)}
+        onDropdownClose={() => setOpen(false)}
         selectFirstOptionOnChange
         selectFirstOptionOnDropdownOpen
         placeholder="Name"
         description={
-          only === null ? (props.hint ?? 'A few letters are enough.') : `Enter ${props.enter}.`
+          asked ??
+          (only === null ? (props.hint ?? 'A few letters are enough.') : `Enter ${props.enter}.`)
         }
         nothingFoundMessage={search.trim() === '' ? undefined : 'Nobody by that name is here'}
         data={people}
