@@ -251,7 +251,11 @@ describe('R-019, R-027: from Home, one sheet takes, declares and tells', () => {
     const ref = await untaken('Key pasted into a ticket')
     const page = await house.seat('tomi@example.org', '/')
     await page.setViewportSize({ width: 390, height: 844 })
-    await page.getByRole('button', { name: 'Declare…' }).first().click()
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Key pasted into a ticket' })
+      .getByRole('button', { name: 'Declare…' })
+      .click()
     await dialog(page).getByLabel('What makes it one').fill('It still works')
     await dialog(page).getByLabel('High').check()
     // Nobody else is on it: it is not called telling the team.
