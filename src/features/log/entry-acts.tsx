@@ -30,7 +30,7 @@ export const entryActs: readonly EntryAct[] = [
       const copied = navigator.clipboard?.writeText(link) ?? Promise.reject(new Error('none'))
       copied.then(
         () => showDone('The link is copied. Only who is on the incident can open it.'),
-        () => showDone(link),
+        () => showDone(`This browser gives no clipboard. The link: ${link}`),
       )
     },
   },
