@@ -184,6 +184,17 @@ describe('what was done by a line can be taken back at once, and is as if it had
     expect(() => takesBack(story, by, back)).toThrow(/not-taken-back/)
     expect(told(story.state)).toEqual(before)
   })
+  it('R-118: a moment is marked when it was, and now where no time is said', () => {
+    const story = anEvent()
+    const at = (word: string) => story.state.incident.milestones[word]?.at
+    does(story, mira, '/began 01:40 first read')
+    does(story, mira, '/contained it is quiet')
+    expect([at('started'), at('contained')]).toEqual([
+      '2026-11-21T01:40:00.000Z',
+      new Date(story.now).toISOString(),
+    ])
+    expect(story.state.incident.milestones['started']?.basis).toBe('first read')
+  })
   it('an attack that was called, is called over', () => {
     const story = anEvent()
     takesBack(story, mira, does(story, mira, '/attack reads go on'))

@@ -6,24 +6,22 @@ import { getHostname, parse } from 'tldts'
 import { refang, type Refanged } from './refang.ts'
 
 /** The types of R-106 that can be told by their form alone; accounts and host names of a house are named by people. */
-export const indicatorTypes = {
-  ip: 'address',
-  network: 'network',
-  domain: 'domain',
-  host: 'host name',
-  url: 'URL',
-  email: 'e-mail',
-  hash: 'file hash',
-  'file-name': 'file name',
-  path: 'path',
-  cve: 'known flaw',
-  registry: 'registry key',
-  mutex: 'mutex',
-  wallet: 'wallet',
-  'user-agent': 'user agent',
-  certificate: 'certificate',
-} as const
-export type IndicatorType = keyof typeof indicatorTypes
+export type IndicatorType =
+  | 'ip'
+  | 'network'
+  | 'domain'
+  | 'host'
+  | 'url'
+  | 'email'
+  | 'hash'
+  | 'file-name'
+  | 'path'
+  | 'cve'
+  | 'registry'
+  | 'mutex'
+  | 'wallet'
+  | 'user-agent'
+  | 'certificate'
 
 /** A value as it is compared and kept, and where in the text it stands. */
 export type Found = {

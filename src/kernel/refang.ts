@@ -26,7 +26,8 @@ const BECOMES: Readonly<Record<string, string>> = {
 
 export function refang(text: string): Refanged {
   const from = new Uint32Array(text.length + 1)
-  const marks: number[] = []
+  /** Places at which something was undone, in their order. */
+  const undone: number[] = []
   let plain = ''
   let read = 0
   const copy = (end: number) => {
@@ -39,16 +40,22 @@ export function refang(text: string): Refanged {
     const [name = 'none'] = Object.entries(match.groups ?? {}).find(([, part]) => part) ?? []
     const next = BECOMES[name] ?? ''
     from.fill(match.index, plain.length, plain.length + next.length)
-    if (name !== 'space') marks.push(plain.length)
+    if (name !== 'space') undone.push(plain.length)
     plain += next
     read = match.index + match[0].length
   }
   copy(text.length)
   from[plain.length] = text.length
+  // How much was undone before each place, so that asking costs the same in any text.
+  const before = new Uint32Array(plain.length + 1)
+  for (let at = 0, count = 0; at <= plain.length; at += 1) {
+    while ((undone[count] ?? plain.length) < at) count += 1
+    before[at] = count
+  }
   return {
     text: plain,
     from: from.subarray(0, plain.length + 1),
-    wasSafe: (start, end) => marks.some((mark) => mark >= start && mark < end),
+    wasSafe: (start, end) => (before[end] ?? 0) > (before[start] ?? 0),
   }
 }
 

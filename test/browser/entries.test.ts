@@ -82,7 +82,7 @@ it('one key makes an entry a task, a quote, a lesson, an indicator, or a fact of
   await on('We rotate the key', 'Shift+Q')
   expect(await line().inputValue()).toMatch(/^“We rotate the key” \(#\d+\) $/)
   await on('14 reads', 'Shift+I')
-  await expect.poll(() => line().inputValue()).toMatch(/^203\.0\.113\.77 \(#\d+\) $/)
+  await expect.poll(() => line().inputValue()).toMatch(/^203\[\.\]0\[\.\]113\[\.\]77 \(#\d+\) $/)
   await page.getByRole('button', { name: 'Type of entry: indicator' }).waitFor()
   await on('We rotate the key', 'Shift+L')
   await page.getByRole('button', { name: 'Type of entry: lesson' }).waitFor()

@@ -57,6 +57,10 @@ it('an alert or report that nobody has taken came in, and is not counted as the 
   )
   const came = page.getByRole('region', { name: 'Came in' })
   await came.getByText('Odd invoice from a supplier').waitFor()
+  // Nobody decides what nobody has: it is asked by when it is taken.
+  const row = came.getByRole('listitem').filter({ hasText: 'Odd invoice from a supplier' })
+  await row.getByText(/take it by/).waitFor()
+  expect(await row.getByText(/decide by/).count()).toBe(0)
   await came.getByRole('button', { name: 'Take it' }).click()
   await page.getByRole('heading', { name: 'Odd invoice from a supplier' }).waitFor()
 })

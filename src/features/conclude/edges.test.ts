@@ -4,8 +4,9 @@ import type { Recorded } from '#kernel/event.ts'
 import { aConcluded, ana, aTeam, mira, reported, rowIn, tomi, type Story } from '#testkit/slice.ts'
 import { rowOf, stageOf } from '../incident/view.ts'
 import { incidents } from '../index.ts'
+import { presets } from '../policy/presets/index.ts'
 import { endInWords } from '../sitreps/view.ts'
-import { checklist, howItEnded } from './view.ts'
+import { checklist, howItEnded, whatComesNext } from './view.ts'
 import { steps as offered } from './waiting.ts'
 
 const end = { summary: 'Our own scanner.' }
@@ -114,6 +115,17 @@ it('R-003, R-026, R-182: the commander is offered the closing that fits what it 
   expect(title(decided('incident'))).toBe('Work through the closing checklist')
   expect(title(aTeam(), tomi)).toBeUndefined()
   expect(title(aConcluded())).toBeUndefined()
+})
+
+it('R-203: what is said to come next is what the policy asks for', () => {
+  const { reconciled } = presets
+  const lax = { ...reconciled, retro: { ...reconciled.retro, falseAlarm: 'none' as const } }
+  const alarm = (policy = reconciled) => foundToBeNone(reported(mira, {}, policy)).state
+  expect(whatComesNext(alarm())).toBe('Closed. The retrospective comes next.')
+  expect(whatComesNext(alarm(lax))).toBe('Closed. Nothing more is asked of it.')
+  expect(whatComesNext(aConcluded().state)).toBe(
+    'Concluded. The retrospective and the report come next.',
+  )
 })
 
 it('R-003: the timeline tells a conclusion from the closing of what was no incident', () => {

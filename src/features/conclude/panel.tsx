@@ -15,7 +15,14 @@ import { TogetherProvider, useTogether } from '#web/kit/together.tsx'
 import { Note, Section } from '#web/kit/widgets.tsx'
 import { followers } from '../access/contract.ts'
 import { retroRequired } from '../clocks/clocks.ts'
-import { howItEnded, isShort, tookPart, wantsReason, type ClosingItem } from './view.ts'
+import {
+  howItEnded,
+  isShort,
+  tookPart,
+  wantsReason,
+  whatComesNext,
+  type ClosingItem,
+} from './view.ts'
 
 /** The form that concludes; its button is elsewhere on the page. */
 export const CONCLUDE_FORM = 'conclude-form'
@@ -197,11 +204,7 @@ export function ConcludeForm(props: {
     if (!done) return
     typed.done()
     why.done()
-    showDone(
-      retroRequired(state) === 'none'
-        ? 'Closed. Nothing more is asked of it.'
-        : `Closed. The retrospective${isShort(state) ? '' : ' and the report'} come next.`,
-    )
+    showDone(whatComesNext(state))
   }
   return (
     <form

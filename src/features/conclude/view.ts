@@ -5,6 +5,7 @@ import type { RuleMode } from '#kernel/refusal.ts'
 import { known, counted } from '#kernel/words.ts'
 import { attackNow, type AttackSources } from '../attack/view.ts'
 import { worksOnIt, type AccessState } from '../access/contract.ts'
+import { retroRequired } from '../clocks/clocks.ts'
 import type { HandoffState } from '../handoff/contract.ts'
 import type { IncidentSliceState } from '../incident/contract.ts'
 import { discoveryMethods } from '../incident/contract.ts'
@@ -288,4 +289,12 @@ export function howItEnded({ conclude, sitreps, triage }: ClosingSources): strin
     dismissed ??
     ''
   )
+}
+
+/** What is said when it is over: what the policy asks for afterwards, and nothing else. */
+export function whatComesNext(state: Pick<ClosingSources, 'triage' | 'policy'>): string {
+  if (retroRequired(state) === 'none') return 'Closed. Nothing more is asked of it.'
+  return isShort(state)
+    ? 'Closed. The retrospective comes next.'
+    : 'Concluded. The retrospective and the report come next.'
 }

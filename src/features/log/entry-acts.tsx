@@ -1,6 +1,7 @@
 /** What one key does with the entry in focus; on a phone a tap on the entry shows the same as buttons. */
 import { useNavigate } from '@tanstack/react-router'
 import type { KeyboardEvent } from 'react'
+import { defang } from '#kernel/refang.ts'
 import { showDone } from '#web/kit/command.tsx'
 import { useIncident, type Incident } from '#web/kit/incident.tsx'
 import { isFact } from './contract.ts'
@@ -66,7 +67,7 @@ export const entryActs: readonly EntryAct[] = [
     // What points to somebody is found in it; where nothing is, the words are the indicator.
     run: ({ text, seq }) =>
       void import('#kernel/indicators.ts').then(({ findIndicators }) => {
-        const values = new Set(findIndicators(text).map(({ value }) => value))
+        const values = new Set(findIndicators(text).map(({ value }) => defang(value)))
         const found = values.size > 0 ? `${[...values].join(', ')} (#${seq}) ` : text
         fillLine({ text: found, type: 'indicator' })
       }),
