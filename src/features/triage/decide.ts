@@ -110,8 +110,9 @@ function decide(command: TriageCommand, world: World<Needed>): Decided {
     case 'decide': {
       const decided = { kind: 'triage.decided.v1', body: command.input } as const
       if (!world.state.roles.commander) {
-        if (command.input.verdict !== 'false-alarm') return no('nobody-has-it')
-        // Whoever sees at once that it is none takes it by saying so.
+        // Whoever may take it and sees at once that it is none takes it by saying so.
+        const takes = command.input.verdict === 'false-alarm' && world.actor.role === 'responder'
+        if (!takes) return no('nobody-has-it')
         const taken = take(world)
         return taken.ok ? go(...taken.facts, decided) : taken
       }

@@ -3,6 +3,7 @@ import type { Actor } from '#kernel/decider.ts'
 import type { Recorded } from '#kernel/event.ts'
 import { MINUTE } from '#kernel/instant.ts'
 import {
+  ana,
   anIncident,
   aConcluded,
   aTeam,
@@ -109,6 +110,12 @@ it('R-027: a responder who reports is commander at once; anybody else’s report
   const none = reported(jon).does(tomi, 'triage/decide', decide('false-alarm'))
   expect([none.state.triage.verdict, none.state.roles.commander]).toEqual(['false-alarm', 'tomi'])
   expect(none.state.triage.acknowledged).toMatchObject({ by: 'tomi' })
+  // Nobody comes to command by it who could not take it: whoever works on it without being a responder of the house.
+  const helped = reported(jon).does(tomi, 'access/invite', { person: 'ana', as: 'member' })
+  helped.tries({ ...ana, role: 'member' }, 'triage/take').refused('forbidden')
+  helped
+    .tries({ ...ana, role: 'member' }, 'triage/decide', decide('false-alarm'))
+    .refused('nobody-has-it')
   story.does(tomi, 'triage/take')
   story.recorded(
     'access.member-added.v1',
