@@ -156,7 +156,10 @@ describe('tokens and people', () => {
     expect((await mira.post(`${at}/access/invite`, { person })).status).toBe(200)
     expect((await mira.post(`${at}/roles/assign`, { role: 'scribe', person })).status).toBe(200)
     expect((await owner.post('/api/v1/people/disable', { person })).status).toBe(200)
+    const added = await mira.post(`${at}/tasks/add`, { title: 'Look' })
+    const task = Number(added.json['seq'])
     const given = [
+      ['tasks/assign', { task, assignee: person }],
       ['handoff/propose', { duty: 'commander', to: person }],
       ['roles/assign', { role: 'responder', person }],
       ['tasks/add', { title: 'Look', assignee: person }],

@@ -11,7 +11,15 @@ import { toTeamOnly, type SitrepsState } from '../sitreps/contract.ts'
 import { helpBy, unverifiedImmediate, type TasksState } from '../tasks/contract.ts'
 import type { TriageState } from '../triage/contract.ts'
 import type { Clock, ClocksState } from './contract.ts'
-import { earliest, roundAt, roundsOf, type Round, type Rounds, type Start } from './rounds.ts'
+import {
+  begins,
+  earliest,
+  resumedRounds,
+  roundAt,
+  roundsOf,
+  type Round,
+  type Rounds,
+} from './rounds.ts'
 
 /** The states that clocks are derived from. */
 export type ClockSources = {
@@ -81,7 +89,20 @@ function reportClocks(state: ClockSources): Clock[] {
     }
   }
   const acknowledged = triage.acknowledged?.at ?? first.until
-  const triaged = earliest(firstAssessed(severity)?.at, first.until)
+  const assessed = firstAssessed(severity)
+  const assess = (round: Round): Clock => {
+    const endedAt = earliest(assessed?.at, round.until)
+    return {
+      ...start,
+      startedAt: round.at,
+      startedSeq: round.seq,
+      id: `triage:${round.seq}`,
+      kind: 'triage',
+      due: dueByLevel(state, { at: round.at, endedAt, clock: 'triage' }),
+      endedAt,
+      owner: roles.commander,
+    }
+  }
   return [
     {
       ...start,
@@ -91,14 +112,10 @@ function reportClocks(state: ClockSources): Clock[] {
       endedAt: acknowledged,
       owner: null,
     },
-    {
-      ...start,
-      id: 'triage:1',
-      kind: 'triage',
-      due: dueByLevel(state, { at: first.at, endedAt: triaged, clock: 'triage' }),
-      endedAt: triaged,
-      owner: roles.commander,
-    },
+    assess(first),
+    ...resumedRounds(state)
+      .filter(({ seq }) => !assessed || assessed.seq > seq)
+      .map(assess),
     {
       ...start,
       prompt: true,
@@ -162,23 +179,29 @@ function soloClocks(state: ClockSources): Clock[] {
   const joined = roles.history.find(
     (turn) => turn.person !== first.person && ['commander', 'responder'].includes(turn.role),
   )
-  const helped = [joined?.from, ...helpBy(state.tasks, first.person)]
-  const endedAt = earliest(...helped, roundsOf(state)[0].until)
+  const helped = earliest(joined?.from, ...helpBy(state.tasks, first.person))
   const limits = policy.document.clocks
-  const prompt = (kind: 'solo-soft' | 'solo-firm', minutes: number): Clock => {
-    const id = `${kind}:${first.seq}`
+  const prompt = (kind: 'solo-soft' | 'solo-firm', minutes: number, alone: Round): Clock => {
+    const id = `${kind}:${alone.seq}`
     return {
       id,
       kind,
-      startedAt: first.from,
-      startedSeq: first.seq,
-      due: plus(first.from, minutes * MINUTE),
-      endedAt: earliest(endedAt, clocks.declined[id]?.at),
+      startedAt: alone.at,
+      startedSeq: alone.seq,
+      due: plus(alone.at, minutes * MINUTE),
+      endedAt: earliest(helped, alone.until, clocks.declined[id]?.at),
       owner: roles.commander,
       prompt: true,
     }
   }
-  return [prompt('solo-soft', limits.soloSoft), prompt('solo-firm', limits.soloFirm)]
+  const alone = [
+    { at: first.from, seq: first.seq, until: roundsOf(state)[0].until },
+    ...resumedRounds(state).filter(({ at }) => helped === null || ms(helped) > ms(at)),
+  ]
+  return alone.flatMap((round) => [
+    prompt('solo-soft', limits.soloSoft, round),
+    prompt('solo-firm', limits.soloFirm, round),
+  ])
 }
 
 /**
@@ -226,9 +249,6 @@ function sitrepClocks(state: ClockSources): Clock[] {
     }
   })
 }
-
-const begins = (starts: readonly { readonly seq: number }[], { seq }: Start): boolean =>
-  starts.some((start) => start.seq === seq)
 
 type Awaited = {
   readonly seq: number

@@ -200,7 +200,10 @@ it('R-026, R-142: what was called a false alarm and is none promises anew from t
   story.tries(system, 'clocks/tick').refused('nothing-due')
   expect(story.state.clocks.breached).toEqual({})
   const kinds = runningClocks(story.state).map(({ kind, startedSeq }) => [kind, startedSeq])
+  // Alone as before, one is asked that anew as well.
   expect(kinds).toEqual([
+    ['solo-soft', again],
+    ['solo-firm', again],
     ['sitrep', again],
     ['remediate', again],
   ])
@@ -217,12 +220,36 @@ it('R-026, R-142: what was called a false alarm and is none promises anew from t
   story.at(minutes(600)).does(mira, 'conclude/reopen', { reason: 'Not ours after all.' })
   expect(runningClocks(story.state)).toEqual([])
   story.at(minutes(700)).does(mira, 'triage/decide', decide('incident'))
-  expect(runningClocks(story.state).map(({ startedAt }) => startedAt)).toEqual([
-    minutes(700),
-    minutes(700),
-  ])
+  expect(new Set(runningClocks(story.state).map(({ startedAt }) => startedAt))).toEqual(
+    new Set([minutes(700)]),
+  )
   story.does(mira, 'triage/take-back')
   expect(runningClocks(story.state)).toEqual([])
+})
+
+it('R-023, R-024, R-026: who is still alone and has assessed nothing when a false alarm is none is asked both anew', () => {
+  const decide = (verdict: string) => ({ verdict, reason: 'So it looks now.' })
+  const story = anIncident()
+  story.at(minutes(4)).does(mira, 'triage/decide', decide('false-alarm'))
+  expect(running(story)).toEqual([])
+  story.at(minutes(6)).does(mira, 'triage/decide', decide('incident'))
+  const due = () => runningClocks(story.state).map(({ kind, due: by }) => [kind, by])
+  const [, triage] = due().find(([kind]) => kind === 'triage') ?? []
+  expect(due()).toEqual(
+    expect.arrayContaining([
+      ['solo-soft', minutes(21)],
+      ['solo-firm', minutes(36)],
+    ]),
+  )
+  expect(triage && triage > minutes(6)).toBe(true)
+  // Help and the assessment end them as they do at first.
+  story.does(mira, 'severity/set', { level: 'high', reason: 'Out.' })
+  story.does(mira, 'access/invite', { person: 'tomi' }).does(tomi, 'roles/join')
+  expect(running(story).toSorted()).toEqual(['remediate', 'sitrep'])
+  // Neither is asked again of whoever has both.
+  story.at(minutes(8)).does(mira, 'triage/decide', decide('false-alarm'))
+  story.at(minutes(9)).does(mira, 'triage/decide', decide('incident'))
+  expect(running(story).toSorted()).toEqual(['remediate', 'sitrep'])
 })
 
 it('R-142: what is confirmed anew after its final report owes reports again', () => {

@@ -31,6 +31,12 @@ export function roundsOf(state: RoundSources): Rounds {
 }
 export type Start = Pick<Round, 'at' | 'seq'>
 
+/** Those that began because a false alarm was none after all: what was not done by then is asked anew. */
+export function resumedRounds(state: RoundSources): readonly Round[] {
+  const again = new Set(state.triage.dismissed.map((one) => one.again?.seq))
+  return roundsOf(state).filter(({ seq }) => again.has(seq))
+}
+
 /** When what began there was called a false alarm: later, or at once where it was one already and was none yet again. */
 function dismissedSince(dismissed: TriageState['dismissed'], { at, seq }: Start): string | null {
   const before = dismissed.findLast((one) => one.seq < seq)
@@ -61,3 +67,7 @@ export function earliest(...moments: readonly (string | null | undefined)[]): st
   const known = moments.filter((moment) => moment !== null && moment !== undefined)
   return known.toSorted((a, b) => ms(a) - ms(b))[0] ?? null
 }
+
+/** Whether one of these began there. */
+export const begins = (starts: readonly { readonly seq: number }[], { seq }: Start): boolean =>
+  starts.some((start) => start.seq === seq)

@@ -214,7 +214,9 @@ export function finalOwedSince(
 ): { readonly seq: number; readonly at: string } | null {
   const { conclude, incident, triage } = state
   if (conclude.concluded || hasFinalSitrep(state)) return null
-  if (isShort(state)) return wasTold(state) ? triage.decided : null
+  // An event's reports go on as promised until somebody closes it.
+  if (isShort(state))
+    return triage.verdict === 'false-alarm' && wasTold(state) ? triage.decided : null
   const { contained } = incident.milestones
   const over = conclude.confirmed['no-longer-active']
   return contained && over ? { seq: contained.seq, at: over.at } : null

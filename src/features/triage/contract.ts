@@ -89,7 +89,7 @@ export const commands = {
   decide: {
     input: z.strictObject({ verdict, reason: noteSchema(REASON_MAX, 'The reason') }),
     needs: 'write' as const,
-    says: 'Decides: incident, event, or false alarm (R-003, R-023).',
+    says: 'Decides: incident, event, or false alarm (R-003, R-023). A responder who calls what nobody has taken a false alarm takes it by that.',
   },
   'take-back': {
     input: z.strictObject({}),

@@ -184,7 +184,7 @@ function CameIn(props: { readonly rows: readonly Row[] }) {
         (row.untaken ? acknowledgedBy(row) : askedBy(row)) ??
         plus(row.reportedAt, minutes * MINUTE),
     }))
-    .toSorted((a, b) => a.due.localeCompare(b.due))
+    .toSorted((a, b) => isNone(a.row) - isNone(b.row) || a.due.localeCompare(b.due))
   return (
     <Section title="Came in" aside={<span>not yet incidents</span>}>
       <ul className="fb-list fb-panel">
@@ -216,6 +216,9 @@ function CameIn(props: { readonly rows: readonly Row[] }) {
     </Section>
   )
 }
+
+/** What is known to be none is the least urgent. */
+const isNone = ({ verdict }: Row): number => Number(verdict === 'false-alarm')
 
 const acknowledgedBy = ({ promises }: Row): string | null =>
   promises.find(({ kind }) => kind === 'acknowledge')?.due ?? null
