@@ -59,7 +59,8 @@ it('R-242: what a page sends by ⌘/Ctrl+Enter it does not send from behind a di
   await behind('Control+K')
   await page.context().close()
   // Who answers questions and has not read the rules yet.
-  const other = await house.incident('A key in a gutter', ['ana'])
+  const other = await house.incident('A key in a gutter')
+  await other.act('tomi', 'access/invite', { person: house.ids.ana })
   await other.act('tomi', 'roles/assign', { role: 'communicator', person: house.ids.ana })
   const ana = await other.open('ana', '/sitrep')
   await ana.getByRole('button', { name: 'I have read this' }).waitFor()
